@@ -1,0 +1,72 @@
+"""Are the packages beside bondproof really ours?
+
+bondproof lies next to four packages with everyday names: mechanisms, proofs,
+solvers, benchmarks. Someone's own `solvers/` in the current folder, or in
+another installed package, may come first on Python's path. Then the imports of
+bondproof would fail far away from the cause. This says the cause in a sentence.
+
+    require_own_siblings() --> None, or ForeignSibling
+
+Looks packages up without importing them, and takes well under a millisecond.
+Rests on the standard library alone: mechanisms/errors.py, where all other errors
+live, may be the very thing that is hidden.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+
+SIBLINGS = ("mechanisms", "proofs", "solvers", "benchmarks")
+
+
+class ForeignSibling(ImportError):
+    """A package of ours is hidden by another of the same name, or is missing."""
+
+
+def require_own_siblings() -> None:
+    """Do nothing if each sibling is the one that came with this bondproof.
+
+    Raises
+    ------
+    ForeignSibling : another package of that name comes first on the path, or there is none.
+
+    >>> require_own_siblings()
+    """
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for name in SIBLINGS:
+        ours = os.path.join(home, name)
+        found = _where(name)
+        if found is None:
+            raise ForeignSibling(
+                f"bondproof needs its own package `{name}` at {ours}, and Python finds none. Install bondproof again.",
+                name=name,
+            )
+        if not _same(os.path.dirname(found), ours):
+            raise ForeignSibling(
+                f"bondproof needs its own package `{name}` at {ours}, but Python finds another one first: {found}. "
+                f"{_advice(found)}",
+                name=name,
+                path=found,
+            )
+
+
+def _where(name: str) -> str | None:
+    """The file that `import name` would run, or None if it would fail or find only a bare folder."""
+    try:
+        spec = find_spec(name)
+    except ValueError:  # already imported, by something that left no spec
+        return getattr(sys.modules[name], "__file__", None)
+    return spec.origin if spec is not None else None
+
+
+def _same(a: str, b: str) -> bool:
+    return a == b or os.path.realpath(a) == os.path.realpath(b)
+
+
+def _advice(found: str) -> str:
+    here = os.path.realpath(os.getcwd())
+    if os.path.realpath(found).startswith(os.path.join(here, "")) and not sys.flags.safe_path:
+        return "Start it with `python -P -m bondproof`, which leaves the current folder out, or from another folder."
+    return "Install bondproof in an environment of its own, and keep PYTHONPATH clear of folders that hold the other."

@@ -1,0 +1,47 @@
+"""The catalogue: the specs that come with bondproof, found by their folder.
+
+    protocols/NAME.mech.yaml    one real system a file
+    models/NAME.mech.yaml       one textbook game a file
+
+A new spec is one new file; nothing lists it. Not here: reading a spec (mechanisms/spec/).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from mechanisms.errors import UnknownName
+
+FOLDERS = ("protocols", "models")
+SUFFIX = ".mech.yaml"
+
+
+def names() -> tuple[str, ...]:
+    """The names of all specs of the catalogue, in alphabetical order."""
+    return tuple(sorted(_entries()))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of a spec, given its path or its name in the catalogue.
+
+    Whatever exists, or has a slash or an ending `.yaml`, `.yml`, is a path and is returned as it is.
+
+    Raises UnknownName where it is a name that the catalogue does not have.
+    """
+    text, path = str(name_or_path), Path(name_or_path)
+    entries = _entries()
+    if text in entries and not path.is_file():
+        return entries[text]
+    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
+        return path
+    if "\0" not in text and path.is_file():
+        return path
+    raise UnknownName("mechanism", text, entries)
+
+
+@cache
+def _entries() -> dict[str, Path]:
+    here = Path(__file__).parent
+    files = [file for folder in FOLDERS for file in (here / folder).glob("*" + SUFFIX)]
+    return {file.name.removesuffix(SUFFIX): file for file in files}

@@ -1,0 +1,81 @@
+"""Where in a file something stands, and what is wrong there: positions and carets.
+
+    Position     a stretch of one line of a spec
+    Diagnostic   a code, a message, a position and advice; printed with a caret
+
+Not here: finding faults (mechanisms/spec/), deciding an exit code (bondproof/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A stretch of one line: path, line and column from 1, length in characters, and the line's text."""
+
+    path: str
+    line: int
+    column: int
+    length: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def part(self, offset: int, length: int) -> Position:
+        """The stretch that begins `offset` characters into this one."""
+        return Position(self.path, self.line, self.column + offset, max(length, 1), self.text)
+
+
+class Severity(Enum):
+    """Whether a spec can be used all the same."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: a stable code such as M012, what is wrong, where, and what to do."""
+
+    code: str
+    message: str
+    at: Position
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+    def short(self) -> str:
+        """The one-line form that editors and annotations read."""
+        advice = f" ({self.help})" if self.help else ""
+        return f"{self.at}: {self.severity.value}[{self.code}]: {self.message}{advice}"
+
+    def long(self) -> str:
+        """The form with the line, a caret under the stretch and the advice below it.
+
+        >>> print(Diagnostic("M012", "unknown name `fee`", Position("a.mech.yaml", 3, 5, 3, "x = fee"), "add it").long())
+        error[M012]: unknown name `fee`
+         --> a.mech.yaml:3:5
+          |
+        3 | x = fee
+          |     ^^^
+          = help: add it
+        """
+        gutter = " " * len(str(self.at.line))
+        shown, column = _excerpt(self.at.text, self.at.column)
+        lines = [f"{self.severity.value}[{self.code}]: {self.message}", f"{gutter}--> {self.at}"]
+        if shown:
+            carets = "^" * max(1, min(self.at.length, len(shown) - column + 1))
+            lines += [f"{gutter} |", f"{self.at.line} | {shown}", f"{gutter} | {' ' * (column - 1)}{carets}"]
+        if self.help:
+            lines.append(f"{gutter} = help: {self.help}")
+        return "\n".join(lines)
+
+
+def _excerpt(text: str, column: int, width: int = 120) -> tuple[str, int]:
+    """The part of a long line around a column, free of control characters, and the column in it."""
+    start = max(0, column - 1 - width // 2) if len(text) > width else 0
+    shown = "".join(c if c.isprintable() else " " for c in text[start : start + width])
+    return shown, column - start

@@ -1,0 +1,117 @@
+"""Games: players, stages in order, who sees what, chance.
+
+A game is a list of stages. At a `Decision` one player picks one of his moves; at a `Chance`
+an event comes true with a probability. A stage with a condition (`when`) is passed over where
+the condition is false: then none of its events is part of the play.
+
+    Game.plays()        every sequence of outcomes that the stages allow
+    information sets    what a mover can tell apart (mechanisms/strategy.py)
+
+A mover sees nothing of earlier stages but those that he `sees` and his own earlier moves.
+
+Not here: money (mechanisms/ledger.py), who plays what (mechanisms/strategy.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import DomainError
+from mechanisms.evaluation import events, replace_in
+from mechanisms.terms import Condition, Event, Term, Truth
+
+MOST_PLAYS = 20_000
+"""A game with more plays than this is refused: a spec must not exhaust the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Someone who moves, and whose payoff is what the ledger leaves him."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A stage at which a player picks one of his moves, seeing the outcomes of the stages named in `sees`."""
+
+    name: str
+    player: Player
+    moves: tuple[Event, ...]
+    sees: tuple[str, ...]
+    when: Condition
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A stage at which an event comes true with a probability."""
+
+    event: Event
+    probability: Term
+    when: Condition
+    at: Position
+
+    @property
+    def name(self) -> str:
+        """The name of the stage, which is that of its event."""
+        return self.event.stage
+
+
+Stage: TypeAlias = Decision | Chance
+Play: TypeAlias = Mapping[str, Event | None]
+"""The outcome of each stage so far, by the stage's name: its event, or None (passed over, or chance said no)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """Players and stages, the stages in the order in which they are played."""
+
+    players: tuple[Player, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The stages at which somebody moves."""
+        return tuple(s for s in self.stages if isinstance(s, Decision))
+
+    @property
+    def chances(self) -> tuple[Chance, ...]:
+        """The stages at which chance decides."""
+        return tuple(s for s in self.stages if isinstance(s, Chance))
+
+    def plays(self, before: str | None = None) -> Iterator[Play]:
+        """Every play that the stages allow, whatever its probability; up to the stage `before`, if one is named.
+
+        Raises DomainError where there are more than MOST_PLAYS.
+        """
+        found: list[dict[str, Event | None]] = [{}]
+        for stage in self.stages:
+            if stage.name == before:
+                break
+            found = [{**play, stage.name: outcome} for play in found for outcome in outcomes(stage, play)]
+            if len(found) > MOST_PLAYS:
+                raise DomainError(f"the game has more than {MOST_PLAYS} plays: make it smaller")
+        return iter(found)
+
+
+def outcomes(stage: Stage, play: Play) -> tuple[Event | None, ...]:
+    """What may happen at a stage after a play."""
+    if not happens(stage.when, play):
+        return (None,)
+    return stage.moves if isinstance(stage, Decision) else (stage.event, None)
+
+
+def happens(condition: Condition, play: Play) -> bool:
+    """Whether a condition on events alone is true in a play that has passed all their stages."""
+    settled = replace_in(condition, settled=lambda event: play[event.stage] == event)
+    if not isinstance(settled, Truth):
+        names = ", ".join(str(e) for e in sorted(events(condition), key=str))
+        raise DomainError(f"a condition on the course of the game may name events only (here: {names or 'none'})")
+    return settled.value

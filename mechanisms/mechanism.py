@@ -1,0 +1,138 @@
+"""A mechanism: parameters, a game, a ledger, the intended play and the claims made of them.
+
+This is what a spec says once it is read, under one scheme and with the overrides put in.
+
+Not here: reading text (mechanisms/spec/), deciding claims (proofs/ and solvers/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+
+from mechanisms.diagnostics import Diagnostic, Position
+from mechanisms.game import Game, Player
+from mechanisms.ledger import Deposit, Line
+from mechanisms.parameters import BenchRef, Defined, Interval, Origin, Parameter, Solve, Value
+from mechanisms.strategy import Strategy
+from mechanisms.syntax import Syntax
+from mechanisms.terms import Condition, Term, Variable
+from mechanisms.units import Unit
+
+
+class Expected(Enum):
+    """What the author of a spec says a claim's verdict must be."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A condition on the parameters that every claim may use."""
+
+    condition: Condition
+    text: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A named statement about the mechanism, as text and as syntax, and the verdict that is expected."""
+
+    name: str
+    statement: Syntax
+    text: str
+    at: Position
+    expected: Expected = Expected.PROVED
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a spec says of itself in words."""
+
+    name: str
+    title: str = ""
+    about: str = ""
+    source: str = ""
+    fault: str = ""
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value of a parameter for people: the number in the parameter's own unit."""
+
+    value: Fraction
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """A spec once read: under one scheme, with overrides in place."""
+
+    header: Header
+    path: str
+    sha256: str
+    parameters: tuple[Parameter, ...]
+    assumptions: tuple[Assumption, ...]
+    game: Game
+    ledger: tuple[Line, ...]
+    deposits: tuple[Deposit, ...]
+    intended: Mapping[Player, Strategy]
+    claims: tuple[Claim, ...]
+    schemes: tuple[str, ...] = ()
+    scheme: str | None = None
+    overrides: tuple[str, ...] = ()
+    divisors: tuple[tuple[Term, Position], ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    @property
+    def solved(self) -> tuple[Parameter, ...]:
+        """The parameters that `bond` is to find."""
+        return tuple(p for p in self.parameters if isinstance(p.setting, Solve))
+
+    @property
+    def references(self) -> tuple[Parameter, ...]:
+        """The parameters whose number still has to come from the benchmark data."""
+        return tuple(p for p in self.parameters if isinstance(p.setting, BenchRef))
+
+    @property
+    def fixed(self) -> dict[Variable, Fraction]:
+        """The parameters that have one exact value."""
+        return {p.variable: p.setting.value for p in self.parameters if isinstance(p.setting, Value)}
+
+    @property
+    def intervals(self) -> dict[Variable, Interval]:
+        """The parameters that range over an interval, those to be solved with their domain."""
+        ranges = {p.variable: p.setting for p in self.parameters if isinstance(p.setting, Interval)}
+        return ranges | {p.variable: p.setting.domain for p in self.parameters if isinstance(p.setting, Solve)}
+
+    @property
+    def definitions(self) -> dict[Variable, Term]:
+        """The formulas of the parameters that are defined by one."""
+        return {p.variable: p.setting.term for p in self.parameters if isinstance(p.setting, Defined)}
+
+    def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
+        """The mechanism with benchmark references replaced by the numbers found for them."""
+        parameters = tuple(
+            replace(p, setting=Value(values[p.variable][0]), origin=values[p.variable][1]) if p.variable in values else p
+            for p in self.parameters
+        )
+        return replace(self, parameters=parameters)
+
+    def at_value(self, variable: Variable, value: Fraction) -> Mechanism:
+        """The mechanism with one parameter fixed to a value in base units."""
+        return self.with_setting(variable, Value(value))
+
+    def with_setting(self, variable: Variable, setting: Value | Interval | Solve) -> Mechanism:
+        """The mechanism with one parameter set otherwise."""
+        changed = tuple(replace(p, setting=setting) if p.variable == variable else p for p in self.parameters)
+        return replace(self, parameters=changed)

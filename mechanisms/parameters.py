@@ -1,0 +1,111 @@
+"""Parameters: a name, a dimension, and what is known of the number.
+
+    Value       one exact number
+    Interval    every number between two ends, each end closed or open, the upper one perhaps infinite
+    Solve       the number that `bond` is to find
+    BenchRef    a number that benchmarks/ holds, named by readable keys
+    Defined     a formula in other parameters
+
+All numbers are in base units; `Parameter.unit` is how people want to read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.terms import Term, Variable
+from mechanisms.units import Dimension, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One exact number, in base units."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers between two ends, in base units; `high` None is infinity, which is never attained.
+
+    Raises ValueError where no number lies between the ends.
+    """
+
+    low: Fraction
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.high is not None and (
+            self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+        ):
+            raise ValueError("the interval is empty")
+
+    def __contains__(self, value: Fraction) -> bool:
+        above = self.low < value or (self.low == value and not self.low_open)
+        return above and (self.high is None or value < self.high or (value == self.high and not self.high_open))
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends are numbers."""
+        return self.high is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Solve:
+    """To be found by `bond`: the least value in `domain` at which the claims hold (all that depend on it, if none is named)."""
+
+    domain: Interval
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRef:
+    """A number of the benchmark data, by kind and readable keys: `cost llama-3.1-70b fp8 h100-sxm 1000/1000 market`."""
+
+    kind: str
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join((self.kind, *self.keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A formula in other parameters."""
+
+    term: Term
+
+
+Setting: TypeAlias = Value | Interval | Solve | BenchRef | Defined
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number came from: the rows it rests on, how it was computed, and whether to doubt it."""
+
+    rows: tuple[str, ...]
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    low_confidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named number of the mechanism."""
+
+    variable: Variable
+    dimension: Dimension
+    unit: Unit
+    setting: Setting
+    at: Position
+    origin: Origin | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that formulas use."""
+        return self.variable.name

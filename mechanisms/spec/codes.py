@@ -1,0 +1,83 @@
+"""Every code that a diagnostic of a spec may carry, in one table. A code never changes its meaning.
+
+    M001 - M019   the file and its YAML
+    M020 - M028   the text of a formula
+    M030 - M038   what a formula means
+    M040 - M042   names
+    M050 - M056   parameters, schemes, overrides
+    M060 - M069   the game, strategies, the ledger, claims
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Code(Enum):
+    """A code and what it means."""
+
+    UNREADABLE = "M001", "the file cannot be read"
+    TOO_LARGE = "M002", "the file is larger than a spec may be"
+    NOT_TEXT = "M003", "not UTF-8, or a character that has no place in a spec"
+    YAML = "M004", "the YAML is broken"
+    DUPLICATE_KEY = "M005", "a key is given twice"
+    ANCHOR = "M006", "an anchor or an alias"
+    TAG = "M007", "a tag or a directive"
+    MERGE_KEY = "M008", "a merge key"
+    FLOW_MAPPING = "M009", "a mapping in braces"
+    COMPLEX_KEY = "M010", "a key that is not text"
+    SEVERAL_DOCUMENTS = "M011", "more than one document in a file"
+    UNKNOWN_NAME = "M012", "a name that nothing has"
+    NESTING = "M013", "the YAML nests too deep"
+    TOO_MANY = "M014", "more entries than a spec may have"
+    MULTILINE = "M015", "a formula over several lines"
+    UNKNOWN_KEY = "M016", "a key that has no meaning here"
+    MISSING = "M017", "something that every spec needs is missing"
+    SHAPE = "M018", "a list, a mapping or text where another is needed"
+    COMMENT = "M019", "a comment that may cut a formula (warning)"
+
+    CHARACTER = "M020", "a character that has no place in a formula"
+    SYNTAX = "M021", "the formula is not well formed"
+    CHAIN = "M022", "a chain of comparisons"
+    LONG_FORMULA = "M023", "the formula has too many parts"
+    DEEP_FORMULA = "M024", "the formula nests too deep"
+    NUMERAL = "M025", "a number that is too long, or in a notation that is not read"
+    EXPONENT = "M026", "an exponent that is no whole number from 0 to 64"
+    UNKNOWN_UNIT = "M027", "a unit that nothing defines"
+    AMBIGUOUS_UNIT = "M028", "a name that may be a unit or a parameter"
+
+    UNITS = "M030", "units that do not fit"
+    KIND = "M031", "a number where a condition is needed, or the reverse"
+    AMBIGUOUS = "M032", "a move that several players or stages have"
+    UNKNOWN_CALL = "M033", "a function that does not exist"
+    ARGUMENTS = "M034", "a function with the wrong arguments"
+    DIVISION = "M035", "a division by 0"
+    UNSUPPORTED = "M036", "something that this version does not read yet"
+    NOT_KNOWN = "M037", "an event that is not known at this point of the game"
+    TOO_BIG = "M038", "a number or a power that grows too large"
+
+    RESERVED = "M040", "a name that the language keeps for itself"
+    NAME_TAKEN = "M041", "a name that is given to two things"
+    BAD_NAME = "M042", "a name with characters that names do not have"
+
+    SETTING = "M050", "a value that is not well formed"
+    EMPTY_INTERVAL = "M051", "an interval in which no number lies"
+    BENCH = "M052", "a reference to the benchmark data that is not well formed"
+    CIRCULAR = "M053", "definitions that go round in a circle"
+    OTHER_UNIT = "M054", "a scheme or an override that changes the unit of a parameter"
+    OVERRIDE = "M055", "an override that is not name=value"
+    PROBABILITY = "M056", "a probability outside 0 to 1"
+
+    MISSING_PLAYER = "M060", "a player who moves and has no strategy"
+    MISSING_RULE = "M061", "a stage at which a strategy names no move"
+    TWO_RULES = "M062", "a strategy that names two moves for one stage"
+    RULE = "M063", "a strategy that is neither a move nor a choice between moves"
+    GAME_SIZE = "M064", "a game that is too large"
+    EVENTS_ONLY = "M065", "a condition on the course of the game that names parameters"
+    STAGE = "M066", "a stage that is not well formed"
+    TRANSFER = "M067", "a ledger line that is not well formed"
+    CLAIM = "M068", "a claim that is not well formed"
+
+    def __init__(self, id: str, meaning: str) -> None:
+        self.id = id
+        self.meaning = meaning

@@ -1,0 +1,99 @@
+"""A YAML document as a tree of our own: text and positions, nothing converted, nothing constructed.
+
+    Scalar     a text, and where each of its characters stands
+    Sequence   a list
+    Mapping    keys and values, in order
+
+Not here: the YAML parser (mechanisms/spec/events.py), what a key means (mechanisms/spec/reader.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+
+
+class Style(Enum):
+    """How a text is written in YAML."""
+
+    PLAIN = "plain"
+    QUOTED = "in quotes"
+    BLOCK = "as a block"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text. `at` is the whole of it, quotes included; `inner` is the offset in `at` at which the text stands as
+    it is, or None where escapes or line breaks keep it from standing anywhere; `comment` is what follows on the line.
+    """
+
+    text: str
+    at: Position
+    style: Style = Style.PLAIN
+    multiline: bool = False
+    inner: int | None = 0
+    comment: str = ""
+
+    def part(self, offset: int, length: int) -> Position:
+        """Where a stretch of the text stands in the file; the whole text where that cannot be told."""
+        return self.at if self.inner is None else self.at.part(self.inner + offset, length)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written (`key:` and no value)."""
+        return self.style is Style.PLAIN and not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Tree, ...]
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values, in the order of the text."""
+
+    entries: tuple[tuple[Scalar, Tree], ...]
+    at: Position
+
+    def get(self, name: str) -> Tree | None:
+        """The value of a key, or None."""
+        return next((value for key, value in self.entries if key.text == name), None)
+
+    def put(self, key: Scalar, value: Tree) -> Mapping:
+        """The mapping with one value replaced where the key stands, or added at the end."""
+        kept = [(k, value if k.text == key.text else v) for k, v in self.entries]
+        if self.get(key.text) is None:
+            kept.append((key, value))
+        return Mapping(tuple(kept), self.at)
+
+
+Tree: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text, from which positions are made."""
+
+    path: str
+    lines: tuple[str, ...]
+
+    @staticmethod
+    def of(text: str, path: str) -> Lines:
+        """The lines of a text; line breaks are those that YAML and editors agree on."""
+        return Lines(path, tuple(re.split(r"\r\n|\r|\n", text)))
+
+    def text(self, line: int) -> str:
+        """A line, counted from 0; beyond the end there is only emptiness."""
+        return self.lines[line] if line < len(self.lines) else ""
+
+    def at(self, line: int, column: int, length: int = 1) -> Position:
+        """A position; line and column are counted from 0."""
+        return Position(self.path, line + 1, column + 1, max(length, 1), self.text(line))

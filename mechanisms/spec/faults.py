@@ -1,0 +1,71 @@
+"""Faults: one raised where a part of a spec cannot be read on, many collected over a phase.
+
+    raise fault(Code.SYNTAX, "...", at, "what to do")     one fault, as a SpecError
+    with faults.caught(): ...                             the same, kept, and reading goes on
+    faults.settle()                                       all of them as one SpecError
+
+A SpecError without diagnostics says that the cause has been reported elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mechanisms.diagnostics import Diagnostic, Position, Severity
+from mechanisms.errors import SpecError
+from mechanisms.spec.codes import Code
+
+MOST_FAULTS = 100
+"""Diagnostics kept of one phase: who has more wants the first ones."""
+
+
+def fault(code: Code, message: str, at: Position, help: str = "") -> SpecError:
+    """The error of one fault, to be raised."""
+    return SpecError([Diagnostic(code.id, message, at, help)])
+
+
+SILENT = SpecError([])
+"""Raised where what is needed was faulty itself and has been reported there."""
+
+
+class Faults:
+    """The faults of one phase of reading, each kept once, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        self._found = dict[Diagnostic, None]()
+
+    def add(self, code: Code, message: str, at: Position, help: str = "") -> None:
+        """Keep a fault."""
+        self.extend([Diagnostic(code.id, message, at, help)])
+
+    def warn(self, code: Code, message: str, at: Position, help: str = "") -> None:
+        """Keep a warning: the spec can be used all the same."""
+        self.extend([Diagnostic(code.id, message, at, help, Severity.WARNING)])
+
+    def extend(self, diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
+        """Keep the faults that another reader has found."""
+        self._found.update(dict.fromkeys(diagnostics[: MOST_FAULTS - len(self._found)]))
+
+    @contextmanager
+    def caught(self) -> Iterator[None]:
+        """Keep the fault that stops what is done inside."""
+        try:
+            yield
+        except SpecError as error:
+            self.extend(error.diagnostics)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The warnings alone."""
+        return tuple(d for d in self._found if d.severity is Severity.WARNING)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The errors alone."""
+        return tuple(d for d in self._found if d.severity is Severity.ERROR)
+
+    def settle(self) -> None:
+        """Raise everything that was found, in the order of the text, where an error is among it."""
+        if self.errors:
+            raise SpecError(sorted(self._found, key=lambda d: (d.at.path, d.at.line, d.at.column)))

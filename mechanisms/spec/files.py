@@ -1,0 +1,120 @@
+"""Spec files: bytes to text, bounded and checked before anything reads it.
+
+    load(path)          the text of a file and the digest of its bytes
+    clean(text, path)   the same for a text that is there already
+
+A file is measured before it is read. Characters that a reviewer cannot see, or that change the
+order in which he sees the others, are refused: what is reviewed must be what is proved.
+
+Source of the last rule: N. Boucher, R. Anderson, "Trojan Source: Invisible Vulnerabilities", 2021.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from mechanisms.catalogue import names
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.spec.codes import Code
+from mechanisms.spec.document import Lines
+from mechanisms.spec.faults import fault
+
+MOST_BYTES = 256 * 1024
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a spec, the path under which it is reported, and the digest of its bytes."""
+
+    text: str
+    path: str
+    sha256: str
+
+
+def load(path: str | Path) -> Source:
+    """The text of a spec file.
+
+    Raises SpecError where the file cannot be read, is larger than MOST_BYTES, is not UTF-8 or holds
+    characters that have no place in a spec.
+    """
+    shown = _printable(str(path))
+    try:
+        data = _bytes(Path(path), shown)
+    except FileNotFoundError:
+        raise fault(Code.UNREADABLE, f"no file `{shown}`", _start(shown), _near(Path(path))) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        advice = "give the path of a spec file, or a name that `list` shows"
+        raise fault(Code.UNREADABLE, f"cannot read `{shown}`: {reason}", _start(shown), advice) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, error, shown) from None
+    return _checked(text, shown, data)
+
+
+def clean(text: str, path: str | Path) -> Source:
+    """A text that was not read from a file, under the same bounds and checks."""
+    shown = _printable(str(path))
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > MOST_BYTES:
+        raise _too_large(len(data), shown)
+    return _checked(text.removeprefix("\ufeff"), shown, data)
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        what = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
+        raise fault(Code.UNREADABLE, f"`{shown}` is {what}", _start(shown), "give the path of a spec file")
+    if found.st_size > MOST_BYTES:
+        raise _too_large(found.st_size, shown)
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)[:MOST_BYTES]
+
+
+def _too_large(size: int, shown: str) -> SpecError:
+    advice = "the largest published mechanism needs 40 KiB: is this a spec?"
+    return fault(Code.TOO_LARGE, f"{size} bytes, more than the bound of 256 KiB ({MOST_BYTES} bytes)", _start(shown), advice)
+
+
+def _checked(text: str, shown: str, data: bytes) -> Source:
+    if found := _FORBIDDEN.search(text):
+        lines = Lines.of(text, shown)
+        line = len(Lines.of(text[: found.start()], shown).lines) - 1
+        before = Lines.of(text[: found.start()], shown).text(line)
+        message = f"the character U+{ord(found.group()):04X} has no place in a spec"
+        raise fault(Code.NOT_TEXT, message, lines.at(line, len(before)), "remove it; a spec is visible text in UTF-8")
+    return Source(text, shown, sha256(data).hexdigest())
+
+
+def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> SpecError:
+    before = Lines.of(data[: error.start].decode("utf-8", "replace"), shown)
+    line = len(before.lines) - 1
+    at = Lines.of(data.decode("utf-8", "replace"), shown).at(line, len(before.text(line)))
+    return fault(Code.NOT_TEXT, f"byte 0x{data[error.start]:02X} is not UTF-8", at, "save the file as UTF-8")
+
+
+def _near(path: Path) -> str:
+    try:
+        beside = [str(path.parent / p.name) for p in sorted(path.parent.iterdir())[:1000] if p.is_file()]
+    except OSError:
+        beside = []
+    return did_you_mean(str(path), [*beside, *names()]) or "`list` shows the specs that come with bondproof"
+
+
+def _start(shown: str) -> Position:
+    return Position(shown, 1, 1)
+
+
+def _printable(path: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in path)[:300]

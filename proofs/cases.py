@@ -1,0 +1,227 @@
+"""From an obligation to plain sign conditions on polynomials.
+
+An obligation fails at a point where the premises and the negated goal hold together. That
+system is put in disjunctive form, `min`, `max`, `abs` and `if` are split, and denominators are
+cleared: by their sign where interval arithmetic knows it, else by multiplying with the square.
+Each alternative that is left gives one case, and the obligation holds exactly when each does:
+
+    Case    on the box, the signs in `premises` entail the sign `goal`
+
+A denominator is never 0 here: that is an implicit claim of its own (proofs/wellformed.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias, TypeVar, assert_never
+
+from mechanisms.errors import DomainError
+from mechanisms.evaluation import swap, walk
+from mechanisms.terms import (
+    Choice,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Extremum,
+    Magnitude,
+    Negation,
+    Number,
+    Occurs,
+    Pick,
+    Relation,
+    Term,
+    Truth,
+    negate,
+    negative,
+)
+from proofs.bounds import Cell, bounds, closure
+from proofs.obligation import Box, Obligation
+from proofs.polynomial import Polynomial, ratio
+
+MOST_CASES = 256
+"""An obligation that splits into more cases than this is refused."""
+
+_T = TypeVar("_T")
+Literals: TypeAlias = tuple[Comparison, ...]
+"""Comparisons that hold together; none of them is an inequation (!=)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """polynomial > 0 where strict, else polynomial >= 0."""
+
+    polynomial: Polynomial
+    strict: bool
+
+    @property
+    def negated(self) -> Sign:
+        """The sign condition that holds exactly where this one does not."""
+        return Sign(-self.polynomial, not self.strict)
+
+    def allows(self, value: Fraction) -> bool:
+        """Whether a value of the polynomial satisfies the condition."""
+        return value > 0 or (value == 0 and not self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """On the box, the premises entail the goal."""
+
+    box: Box
+    premises: tuple[Sign, ...]
+    goal: Sign
+
+
+def cases(obligation: Obligation) -> tuple[Case, ...]:
+    """All cases of an obligation: it holds exactly when each of them does.
+
+    Raises DomainError where they are too many or a formula is too large.
+    """
+    cell, found = closure(obligation.box), list[Case]()
+    failure = _alternatives(negate_all(obligation.goal))
+    premises = _alternatives(Conjunction(obligation.premises))
+    for broken in failure:
+        for held in premises:
+            for literals in _split(broken + held):
+                signs = _signs(literals, cell) or (Sign(Polynomial.of(0), strict=False),)
+                found.append(Case(obligation.box, signs[1:], signs[0].negated))
+                _limit(found)
+    return tuple(found)
+
+
+def premise_systems(obligation: Obligation) -> tuple[tuple[Sign, ...], ...]:
+    """The premises alone: they can hold together exactly where all signs of one of these systems can."""
+    cell = closure(obligation.box)
+    alternatives = _alternatives(Conjunction(obligation.premises))
+    return tuple(_signs(split, cell) for literals in alternatives for split in _split(literals))
+
+
+def negate_all(condition: Condition) -> Condition:
+    """The negated condition in negation normal form: the only leaves are truths and comparisons without !=."""
+    match condition:
+        case Truth() | Comparison():
+            return _plain(negate(condition))
+        case Negation(inner):
+            return _plain(inner)
+        case Conjunction(conditions):
+            return Disjunction(tuple(map(negate_all, conditions)))
+        case Disjunction(conditions):
+            return Conjunction(tuple(map(negate_all, conditions)))
+        case Occurs(event):
+            raise DomainError(f"the event `{event}` is not settled in a claim")
+        case _:
+            assert_never(condition)
+
+
+def _plain(condition: Condition) -> Condition:
+    """The condition in negation normal form."""
+    match condition:
+        case Truth():
+            return condition
+        case Comparison(left, Relation.NE, right):
+            return Disjunction((Comparison(left, Relation.LT, right), Comparison(left, Relation.GT, right)))
+        case Comparison():
+            return condition
+        case Negation(inner):
+            return negate_all(inner)
+        case Conjunction(conditions):
+            return Conjunction(tuple(map(_plain, conditions)))
+        case Disjunction(conditions):
+            return Disjunction(tuple(map(_plain, conditions)))
+        case Occurs(event):
+            raise DomainError(f"the event `{event}` is not settled in a claim")
+        case _:
+            assert_never(condition)
+
+
+def _alternatives(condition: Condition) -> list[Literals]:
+    """Disjunctive normal form: the condition holds exactly where all literals of one alternative do."""
+    match _plain(condition):
+        case Truth(value):
+            return [()] if value else []
+        case Comparison() as literal:
+            return [(literal,)]
+        case Disjunction(conditions):
+            return _limit([literals for part in conditions for literals in _alternatives(part)])
+        case Conjunction(conditions):
+            found: list[Literals] = [()]
+            for part in conditions:
+                more = _alternatives(part)
+                found = _limit([known + literals for known in found for literals in more])
+            return found
+        case Negation() | Occurs():
+            raise AssertionError("negation normal form has neither")
+
+
+def _limit(found: list[_T]) -> list[_T]:
+    if len(found) > MOST_CASES:
+        raise DomainError(f"the claim splits into more than {MOST_CASES} cases: state it in smaller parts")
+    return found
+
+
+def _split(literals: Literals) -> list[Literals]:
+    """The same literals without `min`, `max`, `abs` and `if`: they hold exactly where one of the results does."""
+    below = (node for literal in literals for node in walk(literal))
+    special = next((node for node in below if isinstance(node, Extremum | Magnitude | Choice)), None)
+    if special is None:
+        return [literals]
+    found: list[Literals] = []
+    for guard, value in _branches(special):
+        for guards in _alternatives(guard):
+            swapped = [swap(literal, special, value) for literal in (*literals, *guards)]
+            for plain in _alternatives(Conjunction(tuple(swapped))):
+                found += _split(plain)
+                _limit(found)
+    return found
+
+
+def _branches(node: Extremum | Magnitude | Choice) -> list[tuple[Condition, Term]]:
+    """What a special term is, and under which condition."""
+    match node:
+        case Extremum(pick, terms):
+            relation = Relation.LE if pick is Pick.LEAST else Relation.GE
+            return [
+                (Conjunction(tuple(Comparison(term, relation, other) for other in terms if other != term)), term)
+                for term in terms
+            ]
+        case Magnitude(term):
+            zero = Number(Fraction(0))
+            return [(Comparison(term, Relation.GE, zero), term), (Comparison(term, Relation.LT, zero), negative(term))]
+        case Choice(condition, then, otherwise):
+            return [(condition, then), (negate_all(condition), otherwise)]
+        case _:
+            assert_never(node)
+
+
+def _signs(literals: Literals, cell: Cell) -> tuple[Sign, ...]:
+    return tuple(sign for literal in literals for sign in _signs_of(literal, cell))
+
+
+def _signs_of(literal: Comparison, cell: Cell) -> tuple[Sign, ...]:
+    """A comparison as signs of polynomials, its denominators cleared."""
+    match literal.relation:
+        case Relation.GE | Relation.GT:
+            strict = literal.relation is Relation.GT
+            return (Sign(_cleared(literal.left - literal.right, cell), strict),)
+        case Relation.LE | Relation.LT:
+            strict = literal.relation is Relation.LT
+            return (Sign(_cleared(literal.right - literal.left, cell), strict),)
+        case Relation.EQ:
+            difference = _cleared(literal.left - literal.right, cell)
+            return (Sign(difference, strict=False), Sign(-difference, strict=False))
+        case Relation.NE:
+            raise AssertionError("inequations are split into < and >")
+
+
+def _cleared(term: Term, cell: Cell) -> Polynomial:
+    """A polynomial with the sign of a term at every point of the cell where its denominator is not 0."""
+    parts = ratio(term)
+    below = parts.denominator.constant
+    if below is not None:
+        return parts.numerator * Polynomial.of(1 / below)
+    sign = bounds(parts.denominator.term(), cell)
+    if sign.positive:
+        return parts.numerator
+    return -parts.numerator if sign.negative else parts.numerator * parts.denominator

@@ -1,0 +1,89 @@
+"""What each part of the house may load, seen from a fresh interpreter.
+
+import-linter reads the imports that are written; this looks at what is really
+loaded, so that nothing comes in by the `__init__` of a package on the way.
+"""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STANDARD = frozenset(sys.stdlib_module_names)
+FLOORS = ("bondproof", "benchmarks", "solvers", "proofs", "mechanisms")
+
+CHECKER_MAY_LOAD = frozenset({"proofs", "mechanisms"})
+
+# `bondproof --help` answers at once because this list is short. What is added here is paid by every command.
+HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
+HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors"})
+
+AROUND = """
+import sys
+before = set(sys.modules)  # what the interpreter and its site packages load by themselves
+{statement}
+print("loaded:", *sorted(set(sys.modules) - before))
+"""
+
+HELP = """
+import runpy
+sys.argv = ["bondproof", "--help"]
+try:
+    runpy.run_module("bondproof", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    assert not end.code, end.code
+"""
+
+
+def loaded_by(statement: str) -> frozenset[str]:
+    code = AROUND.format(statement=statement)
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 0, answer.stderr
+    last = answer.stdout.splitlines()[-1]
+    assert last.startswith("loaded:")
+    return frozenset(last.split()[1:])
+
+
+def top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def imports_of(file: Path) -> set[str]:
+    """The top-level names that a file imports anywhere, inside functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import():
+                names.update(top(alias.name) for alias in node.names)
+            case ast.ImportFrom(module=str(module)):
+                names.add(top(module))
+            case _:
+                pass
+    return names
+
+
+def test_the_checker_loads_the_standard_library_and_the_two_lowest_floors_only() -> None:
+    loaded = loaded_by("import proofs.check")
+    assert "proofs.check" in loaded
+    assert {m for m in loaded if top(m) not in STANDARD | CHECKER_MAY_LOAD} == set()
+    assert "mechanisms.spec" not in loaded
+
+
+def test_help_loads_click_and_the_standard_library_only() -> None:
+    loaded = loaded_by(HELP)
+    strangers = {m for m in loaded if top(m) not in STANDARD | HELP_MAY_LOAD_PACKAGES} - HELP_MAY_LOAD_MODULES
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("floor", ["mechanisms", "proofs"])
+def test_a_floor_of_exact_reasoning_imports_the_standard_library_and_floors_only(floor: str) -> None:
+    reader = ROOT / "mechanisms" / "spec"
+    strangers = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in sorted((ROOT / floor).rglob("*.py"))
+        for name in imports_of(file) - STANDARD - set(FLOORS) - ({"yaml"} if reader in file.parents else set())
+    }
+    assert strangers == set()
