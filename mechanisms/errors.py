@@ -70,6 +70,6 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 3) -> str:
     >>> did_you_mean("zebra", ["guess_cost", "reward"])
     ''
     """
-    near = get_close_matches(name.lower(), {k.lower(): k for k in known}, n=most)
     spelled = {k.lower(): k for k in known}
+    near = get_close_matches(name.lower(), spelled, n=most)
     return f"did you mean {' or '.join(f'`{spelled[n]}`' for n in near)}?" if near else ""

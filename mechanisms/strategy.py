@@ -15,7 +15,7 @@ from itertools import product
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
-from mechanisms.game import Decision, Game, Play, Player, happens
+from mechanisms.game import Decision, Game, Play, Player, happens, outcomes
 from mechanisms.terms import Event
 
 MOST_STRATEGIES = 4096
@@ -94,3 +94,20 @@ def _label(places: tuple[InformationSet, ...], picked: tuple[Event, ...]) -> str
         seen = " and ".join(str(outcome) if outcome else f"no {stage}" for stage, outcome in place.seen)
         parts.append(f"{move} after {seen}" if seen else str(move))
     return ", ".join(parts)
+
+
+def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
+    """The information sets that some course of chance reaches when everybody plays his strategy."""
+    plays: list[dict[str, Event | None]] = [{}]
+    found = set[InformationSet]()
+    for stage in game.stages:
+        extended = []
+        for play in plays:
+            if isinstance(stage, Decision) and happens(stage.when, play):
+                place = information_set(game, stage, play)
+                found.add(place)
+                extended.append({**play, stage.name: profile[stage.player].move_at(place)})
+            else:
+                extended += [{**play, stage.name: outcome} for outcome in outcomes(stage, play)]
+        plays = extended
+    return frozenset(found)

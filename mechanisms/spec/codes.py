@@ -1,11 +1,11 @@
 """Every code that a diagnostic of a spec may carry, in one table. A code never changes its meaning.
 
-    M001 - M019   the file and its YAML
-    M020 - M028   the text of a formula
-    M030 - M038   what a formula means
-    M040 - M042   names
-    M050 - M056   parameters, schemes, overrides
-    M060 - M069   the game, strategies, the ledger, claims
+M001 - M019   the file and its YAML
+M020 - M028   the text of a formula
+M030 - M038   what a formula means
+M040 - M042   names
+M050 - M056   parameters, schemes, overrides
+M060 - M069   the game, strategies, the ledger, claims
 """
 
 from __future__ import annotations

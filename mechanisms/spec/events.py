@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Lines, Mapping, Scalar, Sequence, Style, Tree
 from mechanisms.spec.faults import Faults, fault
@@ -73,13 +74,13 @@ class _Walk:
         try:
             for event in yaml.parse(text, Loader=LOADER):
                 self._take(event)
-        except yaml.MarkedYAMLError as error:
+        except yaml.YAMLError as error:
             raise self._broken(error) from None
 
-    def _broken(self, error: yaml.MarkedYAMLError) -> Exception:
-        mark = error.problem_mark or error.context_mark
+    def _broken(self, error: yaml.YAMLError) -> SpecError:
+        mark = getattr(error, "problem_mark", None)
         at = self._lines.at(mark.line, mark.column) if mark else self._lines.at(0, 0)
-        problem = " ".join(filter(None, (error.context, error.problem)))
+        problem = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
         return fault(Code.YAML, f"the YAML is broken: {problem}", at, _yaml_advice(problem, at.text))
 
     def _take(self, event: yaml.Event) -> None:
@@ -100,13 +101,18 @@ class _Walk:
                 Code.SEVERAL_DOCUMENTS, "a second document begins here", self._at(event), "write one spec per file"
             )
         if event.version or event.tags:
-            self.faults.add(Code.TAG, "a YAML directive is not read", self._at(event), "remove the line that begins with %")
+            self.faults.add(
+                Code.TAG, "a YAML directive is not read", self._at(event), "remove the line that begins with %"
+            )
 
     def _node(self, event: Any) -> None:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise fault(
-                Code.TOO_MANY, f"the document has more than {MOST_NODES} entries", self._at(event), "write a smaller spec"
+                Code.TOO_MANY,
+                f"the document has more than {MOST_NODES} entries",
+                self._at(event),
+                "write a smaller spec",
             )
         self._refuse_references(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -159,7 +165,7 @@ class _Walk:
             self.faults.add(Code.DUPLICATE_KEY, f"the key `{_short(key.text)}` is given twice", key.at, advice)
         return key
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: Any) -> Scalar:
         style = _STYLES.get(event.style or "", Style.PLAIN)
         start, end = event.start_mark, event.end_mark
         line = self._lines.text(start.line)
@@ -177,7 +183,7 @@ class _Walk:
             rest if rest.startswith("#") else "",
         )
 
-    def _at(self, event: yaml.Event) -> Position:
+    def _at(self, event: Any) -> Position:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return self._lines.at(start.line, start.column, length)
@@ -195,5 +201,5 @@ def _yaml_advice(problem: str, line: str) -> str:
     if line.lstrip(" ").startswith("\t"):
         return "indent with spaces: YAML does not take tabs"
     if "'<stream end>'" in problem or "expected ',' or ']'" in problem:
-        return "close the bracket, or quote a value that begins with one, such as \"[0 .. 1)\""
+        return 'close the bracket, or quote a value that begins with one, such as "[0 .. 1)"'
     return "see that the lines above and below are indented alike, and quote values with special characters"

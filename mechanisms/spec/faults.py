@@ -9,8 +9,7 @@ A SpecError without diagnostics says that the cause has been reported elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import SpecError
@@ -25,8 +24,9 @@ def fault(code: Code, message: str, at: Position, help: str = "") -> SpecError:
     return SpecError([Diagnostic(code.id, message, at, help)])
 
 
-SILENT = SpecError([])
-"""Raised where what is needed was faulty itself and has been reported there."""
+def reported() -> SpecError:
+    """The error to raise where what is needed was faulty itself, and that has been reported there."""
+    return SpecError([])
 
 
 class Faults:
@@ -47,13 +47,9 @@ class Faults:
         """Keep the faults that another reader has found."""
         self._found.update(dict.fromkeys(diagnostics[: MOST_FAULTS - len(self._found)]))
 
-    @contextmanager
-    def caught(self) -> Iterator[None]:
-        """Keep the fault that stops what is done inside."""
-        try:
-            yield
-        except SpecError as error:
-            self.extend(error.diagnostics)
+    def caught(self) -> Caught:
+        """Keep the fault that stops what is done inside the `with`, and go on behind it."""
+        return Caught(self)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -69,3 +65,18 @@ class Faults:
         """Raise everything that was found, in the order of the text, where an error is among it."""
         if self.errors:
             raise SpecError(sorted(self._found, key=lambda d: (d.at.path, d.at.line, d.at.column)))
+
+
+class Caught:
+    """The context in which a SpecError is kept and passed over; every other error goes through."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+        if isinstance(error, SpecError):
+            self._faults.extend(error.diagnostics)
+        return isinstance(error, SpecError)

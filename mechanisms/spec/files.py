@@ -83,8 +83,10 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 
 def _too_large(size: int, shown: str) -> SpecError:
-    advice = "the largest published mechanism needs 40 KiB: is this a spec?"
-    return fault(Code.TOO_LARGE, f"{size} bytes, more than the bound of 256 KiB ({MOST_BYTES} bytes)", _start(shown), advice)
+    advice = "a spec is a few KiB of text: is this one?"
+    return fault(
+        Code.TOO_LARGE, f"{size} bytes, more than the bound of 256 KiB ({MOST_BYTES} bytes)", _start(shown), advice
+    )
 
 
 def _checked(text: str, shown: str, data: bytes) -> Source:

@@ -146,7 +146,10 @@ def test_the_example_of_each_kind_resolves_in_its_unit(grammar: object) -> None:
         ("retail llama-3.1-70 1000/1000 median", "unknown model `llama-3.1-70`. Did you mean `llama-3.1-70b`"),
         ("retail llama-3.1-70b 1000/1000 deepinfr", "unknown provider `deepinfr`. Did you mean `deepinfra`?"),
         ("retail llama-3.1-70b 1000/1000 median inout", "unknown revenue basis `inout`. Did you mean `in+out`"),
-        ("ratio llama-2-70b fp8 int5 h100-sxm mlperf-v4.1-server", "unknown precision `int5`. Did you mean `int8` or `int4`"),
+        (
+            "ratio llama-2-70b fp8 int5 h100-sxm mlperf-v4.1-server",
+            "unknown precision `int5`. Did you mean `int8` or `int4`",
+        ),
         ("ratio llama-2-70b fp8 int4 h100-sxm mlperf-v4.1-sever", "unknown scenario `mlperf-v4.1-sever`. Did you mean"),
     ],
 )

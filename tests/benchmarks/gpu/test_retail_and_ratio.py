@@ -75,9 +75,9 @@ def test_four_bits_on_an_h100_under_server_load_cost_more_than_eight() -> None:
 
 
 def test_a_ratio_never_mixes_submitters() -> None:
-    """Other fp8 rows of that round are up to eight times as fast; they ran another engine."""
+    """The only 4-bit offline run is of a submitter without an fp8 one; other submitters ran another engine."""
     with pytest.raises(UsageError, match="no two runs of the same source, engine and load"):
-        ask("ratio llama-2-70b fp8 fp16 h100-nvl mlperf-v4.1-offline")
+        ask("ratio llama-2-70b fp8 int4 h100-sxm mlperf-v4.1-offline")
 
 
 def test_of_several_loads_the_one_that_favours_the_cheat_is_taken_and_said() -> None:

@@ -1,0 +1,87 @@
+"""Compute the window of the parameter that a spec leaves to be solved.
+
+    bond("audited-inference")              all claims that depend on it
+    bond("audit-v1", claims=["ic"])        the claims named alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+from bondproof.exit_codes import ExitCode
+from bondproof.loading import load
+from bondproof.remarks import data_remarks, window_remarks
+from bondproof.results import BondResult, ClosedForm
+from bondproof.verify import solved_parameter
+from mechanisms.errors import UnknownName, UsageError
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Parameter
+from proofs.statement import Statement
+from proofs.verdict import Undecided, Vacuous
+from solvers.bonds import Window, bond_window, claims_for
+from solvers.claims import check_implicit
+from solvers.solver import Budget
+
+
+def bond(
+    spec: str | Path,
+    *,
+    claims: Sequence[str] = (),
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+) -> BondResult:
+    """The window of the solved parameter.
+
+    Raises SpecError where the spec cannot be read, UsageError where it leaves nothing to be solved,
+    UnknownName where a claim named is none of its claims.
+    """
+    started = perf_counter()
+    allowance = budget or Budget()
+    loaded = load(spec, scheme=scheme, overrides=overrides)
+    mechanism = loaded.mechanism
+    parameter = solved_parameter(mechanism)
+    if parameter is None:
+        raise UsageError(
+            f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
+            'or pass `--set bond="solve min USD"`.'
+        )
+    statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
+    doubt = check_implicit(mechanism, loaded.statements, allowance)
+    window = bond_window(mechanism, statements, parameter, allowance)
+    if doubt is not None and window.doubt is None:
+        window = Window(parameter, window.claims, (), doubt, None, None)
+    low, high = _forms(mechanism, window, parameter)
+    remarks = data_remarks(mechanism) + window_remarks(window)
+    code = _code(window, allow_undecided=allow_undecided)
+    return BondResult(mechanism, window, low, high, remarks, code, perf_counter() - started)
+
+
+def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
+    known = {s.claim.name: s for s in statements}
+    for name in names:
+        if name not in known:
+            raise UnknownName("claim", name, known)
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
+    if isinstance(window.doubt, Vacuous):
+        return ExitCode.VACUOUS
+    if isinstance(window.doubt, Undecided):
+        return ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
+    return ExitCode.OK if window.spans else ExitCode.REFUTED
+
+
+def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[ClosedForm | None, ClosedForm | None]:
+    """Closed forms of both ends, where there are any."""
+    from solvers.closed_form import closed_form
+
+    forms = []
+    for high in (False, True):
+        found = closed_form(mechanism, window, parameter, high=high)
+        forms.append(None if found is None else ClosedForm(found.text, found.at))
+    return forms[0], forms[1]

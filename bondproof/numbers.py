@@ -1,0 +1,113 @@
+"""Exact numbers as text: the one place where a Fraction is written.
+
+    exact(x)            "58984/2655"; very long ones as a short rational on the safe side
+    decimal(x, digits)  "22.22", rounded as asked: never the wrong way for a minimum or a maximum
+    quantity(x, unit)   "22.22 USD", "5%"
+
+Python refuses to print integers of more than 4,300 digits, and nobody reads 200.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
+from enum import Enum
+from fractions import Fraction
+
+from mechanisms.units import Unit
+
+MOST_DIGITS = 200
+
+
+class Towards(Enum):
+    """Which way to round: up for a minimum, down for a maximum, to the nearest for neither."""
+
+    UP = ROUND_CEILING
+    DOWN = ROUND_FLOOR
+    NEAREST = ROUND_HALF_EVEN
+
+
+def is_long(value: Fraction) -> bool:
+    """Whether a number has too many digits to be written out."""
+    limit = 10**MOST_DIGITS
+    return abs(value.numerator) >= limit or value.denominator >= limit
+
+
+def shortened(value: Fraction, towards: Towards = Towards.NEAREST) -> Fraction:
+    """A short rational near a long number, on the side asked for; a number that is not long is kept.
+
+    >>> shortened(Fraction(1, 3))
+    Fraction(1, 3)
+    """
+    if not is_long(value):
+        return value
+    return Fraction(_rounded(value, 30, towards))
+
+
+def exact(value: Fraction, towards: Towards = Towards.NEAREST) -> str:
+    """The number as a rational: `3`, `58984/2655`; a long one shortened first.
+
+    >>> exact(Fraction(58984, 2655))
+    '58984/2655'
+    """
+    return str(shortened(value, towards))
+
+
+def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST) -> str:
+    """The number with so many significant digits, without an exponent where that stays readable.
+
+    >>> decimal(Fraction(58984, 2655), 4, Towards.UP)
+    '22.22'
+    >>> decimal(Fraction(58984, 2655), 4, Towards.DOWN)
+    '22.21'
+    """
+    rounded = _rounded(value, digits, towards)
+    if rounded and (abs(rounded) >= 10**9 or abs(rounded) < Decimal("0.000001")):
+        return f"{rounded.normalize():e}"
+    return f"{rounded:f}"
+
+
+def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
+    """The nearest decimal with so many significant digits on the side asked for."""
+    if value == 0:
+        return Decimal(0)
+    exponent = _magnitude(value) - digits
+    scaled = value * Fraction(10) ** -exponent
+    match towards:
+        case Towards.UP:
+            whole = scaled.__ceil__()
+        case Towards.DOWN:
+            whole = scaled.__floor__()
+        case Towards.NEAREST:
+            whole = round(scaled)
+    with localcontext() as context:
+        context.prec = digits + 5
+        return _trimmed(Decimal(whole).scaleb(exponent))
+
+
+def _magnitude(value: Fraction) -> int:
+    """The number of digits before the point: 3 for 123.4, 0 for 0.5, -1 for 0.05."""
+    size = abs(value)
+    bits = size.numerator.bit_length() - size.denominator.bit_length()
+    guess = int(bits * 0.30103) - 1
+    while size >= Fraction(10) ** guess:
+        guess += 1
+    return guess
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    """A whole number without digits after the point; others keep theirs but for trailing zeros."""
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() and abs(normal) < 10**15 else normal
+
+
+def quantity(value: Fraction, unit: Unit, digits: int = 4, towards: Towards = Towards.NEAREST) -> str:
+    """A number in base units as people read it: `22.22 USD`, `5%`, `0.98`.
+
+    >>> from mechanisms.units import unit
+    >>> quantity(Fraction(1, 20), unit("%"))
+    '5%'
+    """
+    number = decimal(value / unit.factor, digits, towards)
+    if not unit.text:
+        return number
+    return f"{number}%" if unit.text == "%" else f"{number} {unit.text}"

@@ -1,0 +1,51 @@
+"""What a reader of a result must be told beside it: where numbers come from, what to doubt, what conflicts."""
+
+from __future__ import annotations
+
+from bondproof.numbers import Towards, quantity
+from mechanisms.mechanism import Mechanism
+from solvers.bonds import ClaimWindow, Window
+
+
+def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
+    """One line for each number of the benchmark data: its value, its rows, how it was computed, and any doubt."""
+    remarks: list[str] = []
+    for parameter in mechanism.parameters:
+        if parameter.origin is not None:
+            value = quantity(mechanism.fixed[parameter.variable], parameter.unit)
+            doubt = " [low confidence]" if parameter.origin.low_confidence else ""
+            rows = ", ".join(parameter.origin.rows)
+            notes = "; ".join(parameter.origin.notes)
+            remarks.append(f"{parameter.name} = {value} from {rows}{doubt}: {notes}")
+    return tuple(remarks)
+
+
+def window_remarks(window: Window) -> tuple[str, ...]:
+    """Why a window is empty or unknown; nothing where there is one."""
+    name = window.parameter.name
+    if window.doubt is not None:
+        reason = window.doubt.reason
+        return (f"the window of {name} is {window.doubt.word}: {reason}",)
+    if window.spans:
+        return ()
+    conflict = window.conflict
+    if len(conflict) == 1 and not conflict[0].spans:
+        return (f"no {name} satisfies {conflict[0].statement.claim.name}, whatever its size",)
+    wants = " but ".join(f"{c.statement.claim.name} wants {describe(c, window)}" for c in conflict)
+    return (f"no {name} satisfies all claims: {wants}",)
+
+
+def describe(claim: ClaimWindow, window: Window) -> str:
+    """The values at which one claim holds, in words: `bond > 22.22 USD`."""
+    name, unit = window.parameter.name, window.parameter.unit
+    if not claim.spans:
+        return f"no {name} at all"
+    parts = []
+    for span in claim.spans:
+        ends = []
+        if span.low > 0 or span.low_open:
+            ends.append(f"{name} {'>' if span.low_open else '>='} {quantity(span.low, unit, towards=Towards.UP)}")
+        if span.high is not None:
+            ends.append(f"{name} {'<' if span.high_open else '<='} {quantity(span.high, unit, towards=Towards.DOWN)}")
+        parts.append(" and ".join(ends) or f"any {name}")
+    return " or ".join(parts)

@@ -1,0 +1,185 @@
+"""What commands return: one frozen dataclass a command, which every report format renders.
+
+Numbers are exact and in base units; each has the unit in which people want to read it. Nothing
+here decides, formats or prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Origin, Parameter
+from mechanisms.units import Unit
+from solvers.bonds import Window
+from solvers.claims import ClaimResult
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The value at which a parameter to be solved was taken, and why that one."""
+
+    parameter: Parameter
+    value: Fraction
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter)."""
+
+    result: ClaimResult
+    mechanism: Mechanism
+    chosen: tuple[Chosen, ...]
+
+    @property
+    def word(self) -> str:
+        """PROVED, REFUTED, UNDECIDED, VACUOUS or ERROR."""
+        return self.result.verdict.word
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the verdict is the one that the spec records."""
+        return self.word == self.result.statement.claim.expected.value
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedSpec:
+    """One spec and its claims. `remarks` say what a reader must know: choices of data, doubts, conflicts."""
+
+    mechanism: Mechanism
+    chosen: tuple[Chosen, ...]
+    claims: tuple[CheckedClaim, ...]
+    remarks: tuple[str, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """The result of `verify`."""
+
+    specs: tuple[VerifiedSpec, ...]
+    exit_code: int
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand."""
+
+    text: str
+    at: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BondResult:
+    """The result of `bond`: the window of one parameter, its closed forms, and a value to use."""
+
+    mechanism: Mechanism
+    window: Window
+    low_form: ClosedForm | None
+    high_form: ClosedForm | None
+    remarks: tuple[str, ...]
+    exit_code: int
+    seconds: float | None = None
+
+    @property
+    def word(self) -> str:
+        """PROVED where a window was found, REFUTED where it is empty, else UNDECIDED or VACUOUS."""
+        if self.window.doubt is not None:
+            return self.window.doubt.word
+        return "PROVED" if self.window.spans else "REFUTED"
+
+
+@dataclass(frozen=True, slots=True)
+class LintedSpec:
+    """One spec and what is wrong or doubtful with it."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """The result of `lint`."""
+
+    specs: tuple[LintedSpec, ...]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of the catalogue."""
+
+    name: str
+    title: str
+    scheme: str
+    fault: str
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListResult:
+    """The result of `list`."""
+
+    mechanisms: tuple[Listed, ...]
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """The result of `show`: a spec in words."""
+
+    mechanism: Mechanism
+    origins: tuple[tuple[Parameter, Origin], ...]
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BenchTable:
+    """A table of the benchmark data, as text cells."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BenchResult:
+    """The result of `bench list` and `bench show`."""
+
+    tables: tuple[BenchTable, ...]
+    value: Fraction | None = None
+    unit: str = ""
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaultResult:
+    """A command that could not do its work: diagnostics of a spec, or one message."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    message: str
+    exit_code: int = 2
+
+
+Result = VerifyResult | BondResult | LintResult | ListResult | ShowResult | BenchResult | FaultResult
+
+
+def readable(unit: Unit) -> Unit:
+    """The unit without its percent: shares are plain numbers where exact values are written.
+
+    >>> from mechanisms.units import unit
+    >>> readable(unit("%/year")).text
+    '1/year'
+    """
+    if "%" not in unit.text:
+        return unit
+    text = unit.text.replace("%", "1")
+    factor = unit.factor * Fraction(100) ** unit.text.count("%")
+    return Unit("" if text == "1" else text, factor, unit.dimension)

@@ -1,0 +1,122 @@
+"""Verify the claims of specs: for every parameter value in the ranges, at the recommended bond.
+
+    verify(["audited-inference"])   VerifyResult
+
+Where a spec leaves a parameter to be solved, its window is computed first and the claims are
+decided at the recommended value. Where the window is empty, each claim is decided on its own: at a
+value that proves it, if there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from time import perf_counter
+
+from bondproof.exit_codes import ExitCode, most_serious, unexpected
+from bondproof.loading import load
+from bondproof.remarks import data_remarks, window_remarks
+from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import SpecError
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Parameter, Solve
+from proofs.statement import Statement
+from proofs.verdict import Undecided, Vacuous
+from solvers.bonds import Window, bond_window, claims_for, recommended
+from solvers.claims import ClaimResult, check_implicit, decide_claim
+from solvers.solver import Budget
+
+
+def verify(
+    specs: Sequence[str | Path],
+    *,
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+    progress: Callable[[str], None] = lambda message: None,
+) -> VerifyResult:
+    """Decide every claim of every spec.
+
+    Raises SpecError where a spec cannot be read or has no meaning.
+    """
+    started = perf_counter()
+    checked = []
+    for spec in specs:
+        progress(f"verifying {spec}")
+        checked.append(verify_spec(spec, scheme=scheme, overrides=overrides, budget=budget or Budget()))
+    codes = [
+        unexpected(claim.word, allow_undecided=allow_undecided)
+        for spec in checked
+        for claim in spec.claims
+        if not claim.as_expected
+    ]
+    codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
+    return VerifyResult(tuple(checked), most_serious(codes), perf_counter() - started)
+
+
+def verify_spec(spec: str | Path, *, scheme: str | None, overrides: Sequence[str], budget: Budget) -> VerifiedSpec:
+    """Decide every claim of one spec."""
+    loaded = load(spec, scheme=scheme, overrides=overrides)
+    mechanism, statements = loaded.mechanism, loaded.statements
+    doubt = check_implicit(mechanism, statements, budget)
+    remarks = data_remarks(mechanism)
+    parameter = solved_parameter(mechanism)
+    if parameter is None:
+        claims = tuple(CheckedClaim(decide_claim(mechanism, s, budget, doubt=doubt), mechanism, ()) for s in statements)
+        return VerifiedSpec(mechanism, (), claims, remarks)
+    window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
+    value = window.recommended()
+    if value is not None:
+        chosen = (Chosen(parameter, value, "recommended: the least value that proves the claims, rounded up"),)
+        fixed = mechanism.at_value(parameter.variable, value)
+        claims = tuple(CheckedClaim(decide_claim(fixed, s, budget, doubt=doubt), fixed, chosen) for s in statements)
+        return VerifiedSpec(mechanism, chosen, claims, remarks + window_remarks(window), window)
+    claims = tuple(_on_its_own(mechanism, s, parameter, budget, doubt, window) for s in statements)
+    return VerifiedSpec(mechanism, (), claims, remarks + window_remarks(window), window)
+
+
+def solved_parameter(mechanism: Mechanism) -> Parameter | None:
+    """The one parameter to be solved, or None; SpecError where there are several."""
+    solved = mechanism.solved
+    if len(solved) > 1:
+        names = ", ".join(f"`{p.name}`" for p in solved)
+        message = f"{len(solved)} parameters are to be solved ({names}); a window has one"
+        advice = f"give the others a value, as in `--set {solved[1].name}=...`; choosing several is the work of `design`"
+        raise SpecError([Diagnostic("M057", message, solved[1].at, advice)])
+    return solved[0] if solved else None
+
+
+def _on_its_own(
+    mechanism: Mechanism,
+    statement: Statement,
+    parameter: Parameter,
+    budget: Budget,
+    doubt: Undecided | None,
+    joint: Window,
+) -> CheckedClaim:
+    """A claim decided without the others: at a value that proves it, else refuted or open whatever the value."""
+    own = bond_window(mechanism, [statement], parameter, budget)
+    value = own.recommended()
+    why = "no value satisfies all claims together; at this one the claim holds on its own"
+    if value is None:
+        value = _some_value(parameter, joint)
+        why = "no value proves this claim; shown at this one"
+    fixed = mechanism.at_value(parameter.variable, value)
+    result = decide_claim(fixed, statement, budget, doubt=doubt)
+    if isinstance(own.doubt, Undecided | Vacuous):
+        result = ClaimResult(statement, own.doubt, (), None, None, ())
+    return CheckedClaim(result, fixed, (Chosen(parameter, value, why),))
+
+
+def _some_value(parameter: Parameter, joint: Window) -> Fraction:
+    """A value to show a claim at that no value proves: one that proves another claim, if there is one."""
+    for claim in joint.claims:
+        value = recommended(claim.spans, parameter)
+        if value is not None:
+            return value
+    assert isinstance(parameter.setting, Solve)
+    domain = parameter.setting.domain
+    return domain.low if domain.low in domain else domain.low + parameter.unit.factor

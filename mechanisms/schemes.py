@@ -1,0 +1,118 @@
+"""Schemes and overrides: the same spec under other rules, put into its document before anything is read.
+
+    schemes:
+      bond-only:
+        burned: 0%              a parameter set otherwise
+      no-ledger:
+        ledger: [...]           one of game, ledger, escrow, honest replaced whole
+
+    --set bond="25 USD"         an override, in the same words
+
+Each change keeps the place at which it is written, so a fault in it is shown there.
+
+Not here: what a setting means (mechanisms/spec/settings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from collections.abc import Sequence as Several
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.spec import shapes
+from mechanisms.spec.codes import Code
+from mechanisms.spec.document import Mapping, Scalar, Tree
+from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec.params import REPLACEABLE
+
+Sections = Table[str, Tree]
+"""The top of a spec: sections by name."""
+
+OVERRIDE_PATH = "--set"
+SCHEME_PATH = "--scheme"
+MOST_SCHEMES = 32
+_EXAMPLE = "bond-only:"
+
+
+def schemes(sections: Sections, faults: Faults) -> dict[str, Tree]:
+    """The schemes that a spec declares, by name."""
+    found = dict[str, Tree]()
+    with faults.caught():
+        entries = (
+            shapes.entries(sections["schemes"], "the section `schemes`", _EXAMPLE) if "schemes" in sections else ()
+        )
+        if len(entries) > MOST_SCHEMES:
+            raise fault(
+                Code.TOO_MANY, f"more than {MOST_SCHEMES} schemes", entries[MOST_SCHEMES][0].at, "write several specs"
+            )
+        for key, value in entries:
+            with faults.caught():
+                found[shapes.new_title(key, "a scheme")] = value
+    return found
+
+
+def chosen(found: Table[str, Tree], name: str) -> Tree:
+    """The scheme of a name that the user gives.
+
+    Raises SpecError where the spec has none of that name.
+    """
+    if name not in found:
+        shown = name[:60]
+        advice = did_you_mean(name, found) or (
+            f"the schemes are {', '.join(f'`{s}`' for s in found)}" if found else "this spec has no schemes"
+        )
+        at = Position(SCHEME_PATH, 1, 1, len(shown), shown)
+        raise fault(Code.UNKNOWN_NAME, f"unknown scheme `{shown}`", at, advice)
+    return found[name]
+
+
+def under(sections: Sections, scheme: Tree, faults: Faults) -> Sections:
+    """The sections of a spec with the changes of one scheme put in."""
+    result = dict(sections)
+    with faults.caught():
+        for key, value in shapes.entries(scheme, "a scheme", "burned: 0%"):
+            with faults.caught():
+                _change(result, key, value)
+    return result
+
+
+def overridden(sections: Sections, overrides: Several[str], faults: Faults) -> Sections:
+    """The sections of a spec with overrides `name=value` put in, the last of several winning."""
+    result = dict(sections)
+    for text in overrides:
+        with faults.caught():
+            key, value = _override(text)
+            _change(result, key, value, sections=False)
+    return result
+
+
+def _override(text: str) -> tuple[Scalar, Scalar]:
+    line = "".join(c if c.isprintable() else " " for c in text)
+    name, sign, value = line.partition("=")
+    whole = Position(OVERRIDE_PATH, 1, 1, max(1, len(line)), line)
+    if not sign or not name.strip() or not value.strip():
+        raise fault(Code.OVERRIDE, "an override is written name=value", whole, 'as in --set bond="25 USD"')
+    start = len(name) + 1 + len(value) - len(value.lstrip())
+    indent = len(name) - len(name.lstrip())
+    key = Scalar(name.strip(), whole.part(indent, len(name.strip())))
+    return key, Scalar(value.strip(), whole.part(start, len(value.strip())))
+
+
+def _change(result: dict[str, Tree], key: Scalar, value: Tree, *, sections: bool = True) -> None:
+    if sections and key.text in REPLACEABLE:
+        result[key.text] = value
+        return
+    for section in ("params", "units"):
+        node = result.get(section)
+        if isinstance(node, Mapping) and node.get(key.text) is not None:
+            result[section] = node.put(key, value)
+            return
+    raise _unknown(result, key, REPLACEABLE if sections else ())
+
+
+def _unknown(result: Sections, key: Scalar, others: tuple[str, ...]) -> SpecError:
+    tables = [node for name in ("params", "units") if isinstance(node := result.get(name), Mapping)]
+    known = [k.text for node in tables for k, _ in node.entries]
+    advice = did_you_mean(key.text, [*known, *others]) or "only what the spec declares can be set otherwise"
+    return fault(Code.UNKNOWN_NAME, f"unknown parameter `{key.text[:60]}`", key.at, advice)

@@ -1,0 +1,132 @@
+"""Text of a formula to tokens: numbers, names, symbols; bounded, in one pass.
+
+Names are ASCII letters, digits and `_`; a stage may be written `worker#2`. Numbers are digits with
+at most one point: no exponent, no sign, no separators.
+
+Not here: what the tokens form (mechanisms/spec/grammar.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from mechanisms.spec.codes import Code
+from mechanisms.spec.document import Scalar, Style
+from mechanisms.spec.faults import fault
+
+MOST_TOKENS = 5_000
+MOST_DIGITS = 60
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NUMBER = "a number"
+    NAME = "a name"
+    SYMBOL = "a symbol"
+    END = "the end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and its offset in the text."""
+
+    kind: Kind
+    text: str
+    offset: int
+
+
+_SPACE = re.compile(r"[ \t]*")
+_TOKEN = re.compile(
+    r"(?P<NUMBER>\d+(?:\.\d+)?)|(?P<NAME>[A-Za-z_]\w*(?:\#\d{1,3})?)|(?P<SYMBOL>->|\.\.|<=|>=|==|!=|[-+*/^()\[\],|:=<>.%])",
+    re.ASCII,
+)
+_OTHER_LANGUAGES = {
+    "**": "a power is written `^`",
+    "//": "a quotient is written `/`",
+    "&": "write `and`",
+    "<>": "write `!=`",
+    "!": "write `not`, or `!=` for different",
+    "~": "write `not`",
+    "≤": "write `<=`",
+    "≥": "write `>=`",
+    "≠": "write `!=`",
+    "·": "write `*`",
+    "×": "write `*`",
+    "÷": "write `/`",
+    "−": "write the plain minus `-`",
+    "–": "write the plain minus `-`",
+    "$": "write USD after the number",
+    "€": "write USD after the number",
+    "#": "`#` starts a comment in YAML; a formula cannot hold one",
+    "{": "group with round brackets",
+    "}": "group with round brackets",
+    ";": "write one formula a line",
+}
+_ADVICE = "a formula has numbers with units, names, + - * / ^, comparisons, and or not, if else, and calls"
+
+
+def tokens(scalar: Scalar) -> list[Token]:
+    """The tokens of a text, the last of them END.
+
+    Raises SpecError at the first character that no formula has, and where a bound is passed.
+    """
+    one_line(scalar)
+    found, text, offset = list[Token](), scalar.text, _skip(scalar.text, 0)
+    while offset < len(text):
+        if len(found) >= MOST_TOKENS:
+            advice = "name parts of it by `= expression` under `params`"
+            raise fault(
+                Code.LONG_FORMULA, f"the formula has more than {MOST_TOKENS} parts", scalar.part(offset, 1), advice
+            )
+        token = _token(scalar, offset)
+        found.append(token)
+        offset = _skip(text, offset + len(token.text))
+    return [*found, Token(Kind.END, "", len(text.rstrip(" \t")))]
+
+
+def one_line(scalar: Scalar) -> None:
+    """Raises SpecError where a formula is written over several lines."""
+    if scalar.style is Style.BLOCK or scalar.multiline:
+        raise fault(
+            Code.MULTILINE, "a formula over several lines is not read", scalar.at, "write the formula on one line"
+        )
+
+
+def _skip(text: str, offset: int) -> int:
+    match = _SPACE.match(text, offset)
+    return match.end() if match else offset
+
+
+def _token(scalar: Scalar, offset: int) -> Token:
+    text = scalar.text
+    foreign = next((f for f in _OTHER_LANGUAGES if text.startswith(f, offset)), None)
+    match = _TOKEN.match(text, offset)
+    if match is None or (foreign and not text.startswith("!=", offset)):
+        advice = _OTHER_LANGUAGES.get(foreign or "", _ADVICE)
+        shown = foreign or text[offset]
+        raise fault(
+            Code.CHARACTER, f"`{_visible(shown)}` has no place in a formula", scalar.part(offset, len(shown)), advice
+        )
+    token = Token(Kind[match.lastgroup or ""], match.group(), offset)
+    if token.kind is Kind.NUMBER:
+        _check_number(scalar, token)
+    return token
+
+
+def _check_number(scalar: Scalar, token: Token) -> None:
+    at = scalar.part(token.offset, len(token.text))
+    if len(token.text) > MOST_DIGITS:
+        advice = "write a power such as 10^64, or a larger unit"
+        raise fault(Code.NUMERAL, f"a number of {len(token.text)} digits, more than {MOST_DIGITS}", at, advice)
+    rest = scalar.text[token.offset + len(token.text) :]
+    if re.match(r"[eE][-+]?\d", rest):
+        raise fault(Code.NUMERAL, "numbers have no exponent", at, "write a power such as 10^9, or a larger unit")
+    if rest.startswith("_"):
+        raise fault(Code.NUMERAL, "digits have no separator", at, "write 1000000, or a larger unit")
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else f"U+{ord(text):04X}"

@@ -1,0 +1,210 @@
+"""The sections `units` and `params`: names, settings, and definitions in an order that works.
+
+Settings are read first; then the formulas among them, each after those that it rests on. What a scheme
+or an override puts in a parameter's place must keep the dimension that the spec declares.
+
+Not here: the text of a setting (mechanisms/spec/settings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError
+from mechanisms.game import Game
+from mechanisms.parameters import Defined, Parameter
+from mechanisms.spec import shapes
+from mechanisms.spec.codes import Code
+from mechanisms.spec.document import Scalar, Sequence, Tree
+from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec.formulas import Formulas
+from mechanisms.spec.grammar import parts
+from mechanisms.spec.measure import Measure
+from mechanisms.spec.names import Names
+from mechanisms.spec.numerals import Vocabulary
+from mechanisms.spec.settings import Formula, Known, setting
+from mechanisms.syntax import Name, Numeral, Syntax
+from mechanisms.terms import Term, Variable
+from mechanisms.units import DIMENSIONLESS, UNITS, Dimension, Unit
+
+MOST_PARAMETERS = 500
+REPLACEABLE = ("game", "ledger", "escrow", "honest")
+"""Sections that a scheme may replace, and names that a parameter therefore cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A parameter as it is written."""
+
+    key: Scalar
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the settings of a spec may refer to beside each other."""
+
+    claims: frozenset[str]
+    hidden: Mapping[str, str]
+    declared: Mapping[str, Parameter] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of a spec, and what its other sections need to know of them."""
+
+    vocabulary: Vocabulary
+    found: Mapping[str, Parameter]
+    broken: frozenset[str]
+    measure: Measure
+    divisors: tuple[tuple[Term, Position], ...]
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """The dimension of each parameter, by name."""
+        return {name: p.dimension for name, p in self.found.items()}
+
+
+def vocabulary(units: Tree | None, params: Tree | None) -> Vocabulary:
+    """The names in two sections that may not even be well formed."""
+    return Vocabulary(_keys(units), _keys(params))
+
+
+def _keys(node: Tree | None) -> frozenset[str]:
+    return frozenset(key.text for key, _ in getattr(node, "entries", ()))
+
+
+def parameters(units: Tree | None, params: Tree | None, around: Surroundings, faults: Faults) -> Parameters:
+    """Everything that the sections `units` and `params` declare; faults are kept, and reading goes on."""
+    reading = _Reading(vocabulary(units, params), around, faults)
+    for node, what in ((units, "a unit"), (params, "a parameter")):
+        if node is not None:
+            with faults.caught():
+                reading.section(node, what)
+    reading.define()
+    return Parameters(
+        reading.vocabulary,
+        {name: reading.found[name] for name in reading.entries if name in reading.found},
+        reading.broken,
+        reading.measure,
+        tuple(reading.divisors),
+    )
+
+
+class _Reading:
+    """Both sections while they are read."""
+
+    def __init__(self, words: Vocabulary, around: Surroundings, faults: Faults) -> None:
+        self.vocabulary, self._around, self._faults = words, around, faults
+        self.entries = dict[str, Entry]()
+        self.found = dict[str, Parameter]()
+        self.measure = Measure()
+        self.divisors = list[tuple[Term, Position]]()
+        self._formulas = dict[str, Syntax]()
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The names that were given to something, and have no meaning (yet, or at all)."""
+        return (self.vocabulary.units | self.vocabulary.parameters) - self.found.keys()
+
+    def section(self, node: Tree, what: str) -> None:
+        """Read every setting of a section."""
+        for key, value in shapes.entries(node, f"the section of {what}", "name: value"):
+            with self._faults.caught():
+                self._entry(key, value, what)
+
+    def _entry(self, key: Scalar, value: Tree, what: str) -> None:
+        name = self._new_name(key, what)
+        if len(self.entries) >= MOST_PARAMETERS:
+            raise fault(Code.TOO_MANY, f"more than {MOST_PARAMETERS} parameters", key.at, "write a smaller spec")
+        if isinstance(value, Sequence):
+            raise fault(Code.SETTING, f"`{name}` is given a list", value.at, "an interval is written `LOW .. HIGH`")
+        entry = self.entries[name] = Entry(key, shapes.text(value, f"the setting of `{name}`"))
+        draft = setting(entry.value, self.vocabulary, self._around.claims, self._faults)
+        if isinstance(draft, Formula):
+            self._formulas[name] = draft.syntax
+        else:
+            self._keep(name, entry, draft)
+
+    def _new_name(self, key: Scalar, what: str) -> str:
+        name = shapes.new_name(key, what)
+        if name in REPLACEABLE:
+            raise fault(Code.RESERVED, f"{what} cannot be named `{name}`, a section of the spec", key.at)
+        if what == "a unit" and name in UNITS:
+            raise fault(Code.NAME_TAKEN, f"`{name}` is a unit already", key.at, "choose another name")
+        if name in self.entries:
+            raise fault(Code.NAME_TAKEN, f"`{name}` is a unit of this spec already", key.at, "choose another name")
+        return name
+
+    def _keep(self, name: str, entry: Entry, known: Known) -> None:
+        declared = (self._around.declared or {}).get(name)
+        unit = known.unit
+        if declared is not None and declared.dimension != known.dimension:
+            if not known.is_bare_zero:
+                raise _other_unit(name, entry, declared, known.dimension)
+            unit = declared.unit
+        self.found[name] = Parameter(Variable(name), unit.dimension, unit, known.setting, entry.value.at)
+
+    def define(self) -> None:
+        """Give the formulas their meaning, each after those that it names."""
+        for name in self._ordered():
+            with self._faults.caught():
+                self._define(name, self._formulas[name])
+
+    def _ordered(self) -> list[str]:
+        graph = {name: mentioned(syntax) & self._formulas.keys() for name, syntax in self._formulas.items()}
+        while True:
+            try:
+                return list(TopologicalSorter(graph).static_order())
+            except CycleError as error:
+                circle = sorted(set(error.args[1]), key=list(graph).index)
+                self._refuse(circle)
+                graph = {name: needs - set(circle) for name, needs in graph.items() if name not in circle}
+
+    def _refuse(self, circle: list[str]) -> None:
+        path = " -> ".join(f"`{name}`" for name in [*circle, circle[0]])
+        at = self.entries[circle[0]].value.at
+        advice = "give one of them a value that does not rest on the others"
+        self._faults.add(Code.CIRCULAR, f"`{circle[0]}` is defined by itself: {path}", at, advice)
+
+    def _define(self, name: str, syntax: Syntax) -> None:
+        dimensions = {n: p.dimension for n, p in self.found.items()}
+        names = Names(dimensions, Game((), ()), self._around.hidden, self.broken)
+        formulas = Formulas(names, measure=self.measure)
+        term, dimension = formulas.term(syntax)
+        entry = self.entries[name]
+        declared = (self._around.declared or {}).get(name)
+        if declared is not None and declared.dimension != dimension:
+            raise _other_unit(name, entry, declared, dimension)
+        self.divisors += formulas.divisors
+        variable = Variable(name)
+        self.measure.define(variable, term)
+        self.found[name] = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)
+
+
+def mentioned(syntax: Syntax) -> set[str]:
+    """The names in a formula, those of its units included."""
+    found, waiting = set[str](), [syntax]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Name):
+            found.add(node.name)
+        elif isinstance(node, Numeral):
+            found.update(name for _, name in node.unit)
+        waiting.extend(parts(node))
+    return found
+
+
+def _base_unit(dimension: Dimension) -> Unit:
+    text = "" if dimension == DIMENSIONLESS else str(dimension)
+    return Unit(text, Fraction(1), dimension)
+
+
+def _other_unit(name: str, entry: Entry, declared: Parameter, dimension: Dimension) -> SpecError:
+    message = f"`{name}` is {declared.dimension} in the spec, and {dimension} here"
+    advice = f"write it in {declared.unit.text}" if declared.unit.text else "write a plain number"
+    return fault(Code.OTHER_UNIT, message, entry.value.at, advice)

@@ -1,0 +1,168 @@
+"""The reader: a spec file to a mechanism, or every fault that one phase of reading finds.
+
+    bytes -> document -> sections -> scheme and overrides -> parameters -> game -> ledger, statements
+
+Each phase collects its faults; the first phase that has any ends the reading with a SpecError. All
+schemes of a file are read with it, so that a fault in a scheme is found before somebody uses it.
+
+Not here: numbers behind `bench` (the front door fills them in), what claims mean (proofs/properties/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mechanisms import schemes as rules
+from mechanisms.diagnostics import Position
+from mechanisms.mechanism import Header, Mechanism
+from mechanisms.parameters import Parameter
+from mechanisms.schemes import Sections
+from mechanisms.spec import events, shapes, stages, transfers
+from mechanisms.spec.codes import Code
+from mechanisms.spec.document import Scalar, Style, Tree
+from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec.files import Source, clean, load
+from mechanisms.spec.names import Names
+from mechanisms.spec.params import REPLACEABLE, Parameters, Surroundings, parameters, vocabulary
+from mechanisms.spec.scope import Scope
+from mechanisms.spec.statements import Statements
+
+PROSE = ("title", "about", "source", "fault")
+"""Keys whose text is for people, and may fill several lines."""
+
+SECTIONS = (
+    *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "assume"),
+    *("game", "escrow", "ledger", "honest", "schemes", "claims"),
+)
+
+
+def read(path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
+    """The mechanism that a spec file describes, under one of its schemes and with overrides `name=value`.
+
+    Raises SpecError with every fault of the first phase that finds any; nothing else, whatever the file holds.
+    """
+    return _read(load(path), scheme, tuple(overrides))
+
+
+def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
+    """`read` for a text that is there already; `path` is the name under which faults are reported."""
+    return _read(clean(text, path), scheme, tuple(overrides))
+
+
+def _read(source: Source, scheme: str | None, overrides: tuple[str, ...]) -> Mechanism:
+    faults = Faults()
+    sections = _sections(events.tree(source.text, source.path), source, faults)
+    found = rules.schemes(sections, faults)
+    declared = _Reading(sections, None, Faults()).parameters().found
+    for name in found:
+        if name != scheme:
+            _check_scheme(rules.under(sections, found[name], faults), sections, declared, faults)
+    changed = sections
+    with faults.caught():
+        changed = sections if scheme is None else rules.under(sections, rules.chosen(found, scheme), faults)
+    changed = rules.overridden(changed, overrides, faults)
+    mechanism = _Reading(changed, declared, faults).mechanism(_header(sections, source, faults), source)
+    faults.settle()
+    return replace(mechanism, schemes=tuple(found), scheme=scheme, overrides=overrides, warnings=faults.warnings)
+
+
+def _check_scheme(under: Sections, plain: Sections, declared: Table[str, Parameter], faults: Faults) -> None:
+    """Find the faults of a scheme. Parameters set otherwise keep their units, so the rest stays as it is."""
+    reading = _Reading(under, declared, faults)
+    if all(under.get(name) is plain.get(name) for name in REPLACEABLE):
+        reading.parameters()
+    else:
+        reading.mechanism(Header(""), Source("", "", ""))
+
+
+class _Reading:
+    """The sections of a spec, under one scheme, while they are given a meaning."""
+
+    def __init__(self, sections: Sections, declared: Table[str, Parameter] | None, faults: Faults) -> None:
+        self._sections, self._declared, self._faults = sections, declared, faults
+        self._words = vocabulary(sections.get("units"), sections.get("params"))
+        self._outlines = stages.outlines(sections.get("game"), self._words, faults)
+
+    def parameters(self) -> Parameters:
+        """The sections `units` and `params`."""
+        claims = getattr(self._sections.get("claims"), "entries", ())
+        hidden = dict.fromkeys(self._outlines.events, "it is part of the game, and parameters come before the game")
+        around = Surroundings(frozenset(key.text for key, _ in claims), hidden, self._declared)
+        return parameters(self._sections.get("units"), self._sections.get("params"), around, self._faults)
+
+    def mechanism(self, header: Header, source: Source) -> Mechanism:
+        """Everything. What rests on a game that could not be read is left out."""
+        found = self.parameters()
+        staged = stages.game(self._outlines, found, self._faults)
+        names = Names(found.dimensions, staged.game, broken=found.broken)
+        statements = Statements(Scope(names, found.measure), self._words, self._faults)
+        assumed = statements.assumptions(self._sections.get("assume", _NOTHING))
+        books = self._books(Scope(names, found.measure))
+        honest = self._sections.get("honest")
+        return Mechanism(
+            header=header,
+            path=source.path,
+            sha256=source.sha256,
+            parameters=tuple(found.found.values()),
+            assumptions=assumed,
+            game=staged.game,
+            ledger=books.lines,
+            deposits=books.deposits,
+            intended=statements.intended(honest) if honest is not None and self._outlines.complete else {},
+            claims=statements.claims(self._sections.get("claims", _NOTHING)),
+            divisors=(*found.divisors, *statements.scope.divisors, *staged.divisors, *books.divisors),
+        )
+
+    def _books(self, scope: Scope) -> transfers.Books:
+        accounts, escrow, ledger = (self._sections.get(name) for name in ("accounts", "escrow", "ledger"))
+        faults = self._faults if self._outlines.complete else Faults()
+        return transfers.books(accounts, escrow, ledger, scope, self._words, faults)
+
+
+_NOTHING = Scalar("", Position("", 1, 1))
+
+
+def _sections(tree: Tree | None, source: Source, faults: Faults) -> Sections:
+    """The sections of a document, by name."""
+    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
+    if tree is None or (isinstance(tree, Scalar) and tree.empty):
+        raise fault(Code.MISSING, "the spec is empty", start, "begin with `mech: 1` and `name: ...`")
+    found = shapes.entries(tree, "a spec", "name: my-protocol")
+    shapes.check_keys(found, SECTIONS, "a spec", faults)
+    return {key.text: value for key, value in found}
+
+
+def _header(sections: Sections, source: Source, faults: Faults) -> Header:
+    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
+    with faults.caught():
+        if "mech" not in sections:
+            raise fault(
+                Code.MISSING, "`mech` is missing", start, "begin the spec with `mech: 1`, the version of the language"
+            )
+        version = shapes.text(sections["mech"], "`mech`")
+        if version.text != "1":
+            message = f"version `{version.text[:60]}` of the language is not read"
+            raise fault(Code.MISSING, message, version.at, "write `mech: 1`")
+    with faults.caught():
+        if "name" not in sections:
+            raise fault(Code.MISSING, "`name` is missing", start, "name the spec: `name: my-protocol`")
+        name = shapes.new_title(_line(shapes.text(sections["name"], "`name`")), "a spec")
+        return Header(name, *(_prose(sections, key, faults) for key in (*PROSE, "scheme")))
+    return Header("")
+
+
+def _prose(sections: Sections, key: str, faults: Faults) -> str:
+    with faults.caught():
+        if key in sections:
+            scalar = shapes.text(sections[key], f"`{key}`")
+            return (scalar if key in PROSE else _line(scalar)).text.strip()
+    return ""
+
+
+def _line(scalar: Scalar) -> Scalar:
+    if scalar.style is Style.BLOCK or scalar.multiline:
+        raise fault(Code.MULTILINE, "this text must stand on one line", scalar.at, "write it on one line")
+    return scalar

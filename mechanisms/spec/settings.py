@@ -1,0 +1,265 @@
+"""The setting of a parameter, as text: what is known of its number.
+
+    1.20 USD · 1/8 · 3/4 USD · -5 USD          a value
+    5% .. 20% · (0 .. 1] · 250 .. 600 USD      an interval; one unit serves both ends
+    0 .. inf USD                               without an upper end
+    solve min USD [on 0 .. 100] [for claim, claim]
+    bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
+    = expression                               a formula in other parameters
+
+A number in a unit that the spec itself defines (`20 TAO`) is a formula, too: `20 * TAO`.
+
+Not here: circles among formulas, names (mechanisms/spec/params.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from mechanisms.errors import did_you_mean
+from mechanisms.parameters import BenchRef, Interval, Setting, Solve, Value
+from mechanisms.spec.codes import Code
+from mechanisms.spec.cursor import Cursor
+from mechanisms.spec.document import Scalar
+from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec.grammar import expression
+from mechanisms.spec.lexer import Kind, Token, one_line
+from mechanisms.spec.names import listed
+from mechanisms.spec.numerals import UnitNames, Vocabulary, unit_names
+from mechanisms.syntax import Numeral, Syntax, Unary
+from mechanisms.units import ONE_UNIT, UNITS, Dimension, Unit, unit
+
+BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h", "throughput": "tokens/s", "ratio": ""}
+"""What `bench` can name, and in which unit the number is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting that is complete: its unit as written, and the dimension that the unit has."""
+
+    setting: Setting
+    unit: Unit
+
+    @property
+    def dimension(self) -> Dimension:
+        """The dimension of the number."""
+        return self.unit.dimension
+
+    @property
+    def is_bare_zero(self) -> bool:
+        """Whether it is the literal 0, which has any dimension."""
+        return self.setting == Value(Fraction(0)) and self.unit == ONE_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A setting that is a formula, and has no meaning before its names have one."""
+
+    syntax: Syntax
+
+
+Draft: TypeAlias = Known | Formula
+
+
+def setting(scalar: Scalar, vocabulary: Vocabulary, claims: frozenset[str], faults: Faults) -> Draft:
+    """The setting that a text states. `claims` are the names that may follow `for`.
+
+    Raises SpecError where it states none.
+    """
+    one_line(scalar)
+    first, _, rest = scalar.text.lstrip().partition(" ")
+    if first == "bench":
+        return _bench(scalar, rest)
+    if first == "solve" and (found := re.search(r"\sfor\s", scalar.text)):
+        head, names = _cut(scalar, found.start()), _claims(scalar, found.end(), claims)
+        return _solve(Cursor(head), vocabulary, names)
+    cursor = Cursor(scalar)
+    cursor.warn_of_cut(faults)
+    if cursor.at_any("solve"):
+        return _solve(cursor, vocabulary, ())
+    if cursor.accept("="):
+        syntax = expression(cursor, vocabulary)
+        cursor.finish("an operator or the end")
+        return Formula(syntax)
+    return _number_or_interval(cursor, vocabulary)
+
+
+def _cut(scalar: Scalar, length: int) -> Scalar:
+    return Scalar(scalar.text[:length], scalar.at, scalar.style, scalar.multiline, scalar.inner)
+
+
+# bench and solve -----------------------------------------------------------------------------
+
+
+def _bench(scalar: Scalar, rest: str) -> Draft:
+    kind, *keys = rest.split() or [""]
+    advice = f"write `bench KIND KEYS`, where KIND is one of {listed(BENCH_UNITS)}"
+    if kind not in BENCH_UNITS:
+        start = scalar.text.index("bench") + 6
+        near = did_you_mean(kind, BENCH_UNITS)
+        raise fault(
+            Code.BENCH, f"unknown kind of benchmark number `{kind}`", scalar.part(start, len(kind)), near or advice
+        )
+    if not keys:
+        message = f"`bench {kind}` names no row"
+        raise fault(
+            Code.BENCH, message, scalar.part(0, len(scalar.text)), "add its keys, such as model, precision and GPU"
+        )
+    return Known(BenchRef(kind, tuple(keys)), unit(BENCH_UNITS[kind]))
+
+
+def _claims(scalar: Scalar, start: int, known: frozenset[str]) -> tuple[str, ...]:
+    found = []
+    for match in re.finditer(r"[^,]*(?:,|$)", scalar.text[start:]):
+        name = match.group().strip(" \t,")
+        if name and name not in known:
+            offset = scalar.text.index(name, start + match.start())
+            advice = did_you_mean(name, known) or "claims are named under `claims:`"
+            raise fault(Code.UNKNOWN_NAME, f"unknown claim `{name}`", scalar.part(offset, len(name)), advice)
+        if name:
+            found.append(name)
+    return tuple(found)
+
+
+def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> Draft:
+    start = cursor.expect("solve")
+    if not cursor.accept("min"):
+        raise cursor.unexpected("`min` (`solve min USD` finds the least value)")
+    of = _unit(unit_names(cursor, Vocabulary(vocabulary.units)), cursor, start)
+    domain = Interval(Fraction(0), None)
+    if cursor.accept("on"):
+        at = cursor.peek()
+        known = _interval(cursor, vocabulary, of)
+        if known.dimension != of.dimension and of is not ONE_UNIT:
+            message = f"the domain is {known.dimension}, the number to be found is {of.dimension}"
+            raise fault(Code.UNITS, message, cursor.position(at))
+        assert isinstance(known.setting, Interval)
+        domain, of = known.setting, known.unit if of is ONE_UNIT else of
+    cursor.finish("`on LOW .. HIGH`, `for CLAIM` or the end")
+    return Known(Solve(domain, claims), of)
+
+
+# numbers and intervals -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An end of an interval as written: None is `inf`."""
+
+    value: Fraction | None
+    unit: UnitNames
+    at: Token
+
+
+def _number_or_interval(cursor: Cursor, vocabulary: Vocabulary) -> Draft:
+    if cursor.at_any("(", "["):
+        return _whole_interval(cursor, vocabulary)
+    start = cursor.peek()
+    end = _end(cursor, vocabulary)
+    if cursor.at_any("..") or end.value is None:
+        return _whole_interval(Cursor(cursor.scalar), vocabulary)
+    _finish_number(cursor)
+    if any(name not in UNITS for _, name in end.unit):
+        at = cursor.scalar.part(start.offset, len(cursor.scalar.text.strip()))
+        numeral = Numeral(abs(end.value), end.unit, at)
+        return Formula(Unary("-", numeral, at) if end.value < 0 else numeral)
+    of = _unit(end.unit, cursor, start)
+    return Known(Value(end.value * of.factor), of)
+
+
+def _finish_number(cursor: Cursor) -> None:
+    token = cursor.peek()
+    if token.kind is not Kind.END:
+        advice = "a formula begins with `=`, as in `= 2 * reward`; a value is a number with a unit, as in `1.20 USD`"
+        raise fault(Code.SETTING, f"`{token.text}` does not belong to a value", cursor.position(token), advice)
+
+
+def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
+    known = _interval(cursor, vocabulary, ONE_UNIT)
+    cursor.finish("the end of the interval")
+    return known
+
+
+def _interval(cursor: Cursor, vocabulary: Vocabulary, default: Unit) -> Known:
+    """`low .. high`, perhaps in brackets of which a round one leaves its end out."""
+    opening = cursor.accept("(", "[")
+    start = cursor.peek()
+    low = _end(cursor, vocabulary)
+    cursor.expect("..", ", as in `LOW .. HIGH`,")
+    high = _end(cursor, vocabulary)
+    closing = cursor.accept(")", "]") if opening else None
+    if opening and closing is None:
+        raise cursor.unexpected("`]` or `)`, to close the interval,")
+    if low.value is None:
+        message = "an interval has a lower end"
+        raise fault(Code.SETTING, message, cursor.position(low.at), "only the upper end may be `inf`")
+    below, above = _units(cursor, low, high, default)
+    if below.dimension != above.dimension:
+        message = f"the ends of the interval are {below.dimension} and {above.dimension}"
+        raise fault(Code.UNITS, message, cursor.position(start), "write both ends in units of one kind")
+    top = None if high.value is None else high.value * above.factor
+    return Known(_checked(cursor, low.value * below.factor, top, (opening, closing), start), above)
+
+
+def _units(cursor: Cursor, low: _End, high: _End, default: Unit) -> tuple[Unit, Unit]:
+    """The units of both ends: one written at the upper end serves the lower end as well."""
+    below, above = _unit(low.unit, cursor, low.at), _unit(high.unit, cursor, high.at)
+    if below is ONE_UNIT and above is ONE_UNIT:
+        return default, default
+    if above is ONE_UNIT and high.value is not None:
+        message = "the upper end of the interval has no unit"
+        advice = "write the unit at the upper end; there it serves both"
+        raise fault(Code.UNITS, message, cursor.position(high.at), advice)
+    return (above if below is ONE_UNIT else below), (below if above is ONE_UNIT else above)
+
+
+def _checked(
+    cursor: Cursor, low: Fraction, high: Fraction | None, brackets: tuple[Token | None, Token | None], start: Token
+) -> Interval:
+    low_open, high_open = (b is not None and b.text in "()" for b in brackets)
+    try:
+        return Interval(low, high, low_open, high_open or high is None)
+    except ValueError:
+        last = cursor.text_since(start)
+        message = "no number lies in this interval"
+        advice = "write the lower end first; a round bracket leaves its end out"
+        raise fault(Code.EMPTY_INTERVAL, message, cursor.scalar.part(start.offset, len(last)), advice) from None
+
+
+def _end(cursor: Cursor, vocabulary: Vocabulary) -> _End:
+    start = cursor.peek()
+    if cursor.accept("inf"):
+        return _End(None, unit_names(cursor, Vocabulary(vocabulary.units)), start)
+    sign = -1 if cursor.accept("-") else 1
+    value = sign * _number(cursor)
+    if cursor.at_any("/") and cursor.peek(1).kind is Kind.NUMBER:
+        slash = cursor.take()
+        below = _number(cursor)
+        if below == 0:
+            raise fault(Code.DIVISION, "this divides by 0", cursor.position(slash))
+        value /= below
+    return _End(value, unit_names(cursor, Vocabulary(vocabulary.units)), start)
+
+
+def _number(cursor: Cursor) -> Fraction:
+    token = cursor.peek()
+    if token.kind is not Kind.NUMBER:
+        shown = f"`{token.text}`" if token.text else "the end"
+        advice = "a value is a number with a unit, `low .. high`, `solve min USD`, `bench ...`, or a formula behind `=`"
+        raise fault(Code.SETTING, f"a number is needed, not {shown}", cursor.position(token), advice)
+    return Fraction(cursor.take().text)
+
+
+def _unit(names: UnitNames, cursor: Cursor, start: Token) -> Unit:
+    """The unit of these names, all of them of the table in mechanisms/units.py."""
+    if not names:
+        return ONE_UNIT
+    foreign = next((name for _, name in names if name not in UNITS), None)
+    if foreign is not None:
+        message = f"an interval cannot be in `{foreign}`, which is a unit of this spec"
+        advice = f"name a plain interval and define the parameter by `= interval * {foreign}`"
+        raise fault(Code.SETTING, message, cursor.position(start), advice)
+    return unit("".join(operator + name for operator, name in names).removeprefix("*"))

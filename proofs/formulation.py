@@ -1,0 +1,108 @@
+"""From the syntax of a claim to its statement: names get a meaning, claim forms their parts.
+
+A claim is a conjunction. Each conjunct is a claim form (`nash(honest, check)`), which owns its
+parts in proofs/properties/, or a formula over parameters and expectations
+(`E[worker | cheat, check] < 0`).
+
+    formulate(mechanism, claims)   statements, or SpecError with every fault found
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.game import Player
+from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.spec.codes import Code
+from mechanisms.spec.faults import fault
+from mechanisms.spec.scope import Scope
+from mechanisms.strategy import Profile
+from mechanisms.syntax import COMPARISONS, Binary, Call, Name, Syntax, conjuncts
+from mechanisms.terms import Comparison, Relation, Term, Variable
+from mechanisms.units import MONEY, Dimension
+from proofs.properties import properties
+from proofs.statement import Expectation, Part, Statement
+
+
+class Formulation:
+    """One claim on its way to a statement: the scope of its names and the expectations met so far."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.mechanism = mechanism
+        self.scope = Scope.of(mechanism).with_calls(self._expectation)
+        self.expectations: list[Expectation] = []
+        self.dimension = MONEY
+
+    def expect(self, player: Player, profile: Profile) -> Variable:
+        """The placeholder of E[player | profile]; the same one for the same question."""
+        for known in self.expectations:
+            if known.player == player and known.profile == profile:
+                return known.placeholder
+        placeholder = Variable(f"E#{len(self.expectations)}")
+        self.expectations.append(Expectation(placeholder, player, profile))
+        return placeholder
+
+    def subject(self, call: Call) -> Player:
+        """The player before the bar of a call; an error where there is none."""
+        if call.subject is None:
+            help_text = f"write `{call.name}[player | moves]`" if call.square else f"write `{call.name}(player | moves)`"
+            raise fault(Code.CLAIM, f"`{call.name}` needs a player before a bar", call.at, help_text)
+        return self.scope.player(call.subject)
+
+    def profile(self, call: Call) -> Profile:
+        """The strategies that a call names; the intended play where it names none."""
+        arguments = call.arguments
+        return self.scope.profile(arguments, call.at) if arguments else self.mechanism.intended
+
+    def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
+        if call.name == "E" and call.square:
+            return self.expect(self.subject(call), self.profile(call)), MONEY
+        if call.name in properties():
+            message = f"the claim form `{call.name}` cannot stand inside a formula"
+            raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")
+        return None
+
+
+def formulate(mechanism: Mechanism, claims: Iterable[Claim]) -> tuple[Statement, ...]:
+    """The statements of claims.
+
+    Raises SpecError with the faults of all of them.
+    """
+    statements, faults = list[Statement](), list[Diagnostic]()
+    for claim in claims:
+        try:
+            statements.append(_statement(mechanism, claim))
+        except SpecError as error:
+            faults += error.diagnostics
+        except DomainError as error:
+            faults += fault(Code.GAME_SIZE, str(error), claim.at).diagnostics
+    if faults:
+        raise SpecError(faults)
+    return tuple(statements)
+
+
+def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
+    formulation = Formulation(mechanism)
+    parts: list[Part] = []
+    for syntax in conjuncts(claim.statement):
+        parts += _parts(formulation, syntax)
+    divisors = formulation.scope.divisors
+    return Statement(claim, tuple(formulation.expectations), tuple(parts), formulation.dimension, divisors)
+
+
+def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
+    if isinstance(syntax, Call) and not syntax.square:
+        form = properties().get(syntax.name)
+        if form is None:
+            help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
+            raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
+        return form.parts(syntax, formulation)
+    if isinstance(syntax, Name):
+        help_text = "a claim compares, as in `E[player | moves] < 0`"
+        raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)
+    if isinstance(syntax, Binary) and syntax.operator in COMPARISONS:
+        left, right, formulation.dimension = formulation.scope.compared(syntax)
+        return [Part("", Comparison(left, Relation(syntax.operator), right))]
+    return [Part("", formulation.scope.condition(syntax))]

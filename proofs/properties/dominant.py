@@ -1,0 +1,62 @@
+"""Dominant strategy: it is a best response whatever the others do.
+
+    dominant(player | strategy)
+
+Weak dominance in the sense of mechanism design: no other strategy does better against any pure
+play of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, ClassVar
+
+from mechanisms.errors import DomainError
+from mechanisms.game import Player
+from mechanisms.strategy import Profile, Strategy, pure_strategies
+from mechanisms.syntax import Call
+from proofs.properties.property import Property, no_gain
+from proofs.statement import Part
+
+if TYPE_CHECKING:
+    from proofs.formulation import Formulation
+
+MOST_PROFILES = 1024
+"""More pure plays of the others than this are refused."""
+
+
+class Dominant(Property):
+    """Dominant strategy: a best response whatever the others do."""
+
+    name: ClassVar[str] = "dominant"
+    signature: ClassVar[str] = "dominant(player | strategy)"
+
+    def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
+        """The player's strategy gains by no deviation, against every pure play of the others."""
+        player = formulation.subject(call)
+        strategy = self._strategy(call, formulation, player)
+        found: list[Part] = []
+        for others in _plays_of_the_others(formulation, player):
+            profile = {**others, player: strategy}
+            against = ", ".join(s.label for s in others.values())
+            for part in no_gain(formulation, player, profile, strict=False):
+                found.append(Part(f"{part.label} against {against}" if against else part.label, part.condition))
+        return tuple(found)
+
+    def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:
+        if not call.arguments:
+            return formulation.mechanism.intended[player]
+        return formulation.scope.strategy(player, [a.value for a in call.arguments], call.at)
+
+
+def _plays_of_the_others(formulation: Formulation, player: Player) -> Iterator[Profile]:
+    game = formulation.mechanism.game
+    choices = {p: list(pure_strategies(game, p)) for p in game.players if p != player}
+    count = 1
+    for strategies in choices.values():
+        count *= len(strategies)
+    if count > MOST_PROFILES:
+        raise DomainError(f"the others have {count} pure plays, more than {MOST_PROFILES}: make the game smaller")
+    for picked in product(*choices.values()):
+        yield dict(zip(choices, picked, strict=True))

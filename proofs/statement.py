@@ -1,0 +1,108 @@
+"""What a claim says: conditions on expected payoffs, and the obligations that they become.
+
+A `Statement` is a conjunction of parts. Each part is a condition over the parameters and over
+placeholders, one for each expectation E[player | strategies] that it mentions. Two readers turn
+placeholders into numbers: `obligations` puts the symbolic expectation in, proofs/playout.py plays
+the game out. That they agree is checked for every claim.
+
+Not here: which parts a claim form has (proofs/properties/), deciding them (solvers/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mechanisms.diagnostics import Position
+from mechanisms.evaluation import replace, replace_in, variables
+from mechanisms.expectation import expected
+from mechanisms.game import Player
+from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.strategy import Profile
+from mechanisms.terms import Condition, Number, Term, Variable
+from mechanisms.units import Dimension
+from proofs.obligation import Box, Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """E[player | strategies] and the placeholder that stands for it."""
+
+    placeholder: Variable
+    player: Player
+    profile: Profile
+
+    @property
+    def plays(self) -> str:
+        """The strategies in words: `cheat, check`."""
+        return ", ".join(strategy.label for strategy in self.profile.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition of a claim; `label` says in words what it asks, for a claim that has many."""
+
+    label: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim with its meaning; `dimension` is that of its two sides, `divisors` the denominators in its own formulas."""
+
+    claim: Claim
+    expectations: tuple[Expectation, ...]
+    parts: tuple[Part, ...]
+    dimension: Dimension
+    divisors: tuple[tuple[Term, Position], ...] = ()
+
+    def mentioned(self, part: Part) -> tuple[Expectation, ...]:
+        """The expectations that a part speaks of, in the order of the text."""
+        names = variables(part.condition)
+        return tuple(e for e in self.expectations if e.placeholder in names)
+
+
+class Grounding:
+    """Puts fixed values and definitions of a mechanism into terms, so that only the box's parameters are left."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.box: Box = mechanism.intervals
+        fixed: dict[Variable, Term] = {v: Number(value) for v, value in mechanism.fixed.items()}
+        for variable, term in mechanism.definitions.items():
+            fixed[variable] = term
+        self._replacements = _expanded(fixed)
+        self.premises = tuple(self.condition(a.condition) for a in mechanism.assumptions)
+
+    def term(self, term: Term) -> Term:
+        """The term in the box's parameters alone."""
+        return replace(term, self._replacements)
+
+    def condition(self, condition: Condition) -> Condition:
+        """The condition in the box's parameters alone."""
+        return replace_in(condition, self._replacements)
+
+
+def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
+    """The replacements with each other put in, until none mentions another."""
+    current = dict(replacements)
+    while any(variables(term) & current.keys() for term in current.values()):
+        current = {v: replace(term, current) for v, term in current.items()}
+    return current
+
+
+def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+    """One obligation for each part of a claim."""
+    ground = Grounding(mechanism)
+    payoffs = {
+        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
+    }
+    several = len(statement.parts) > 1
+    return tuple(
+        Obligation(
+            name=f"{statement.claim.name}/{part.label}" if several else statement.claim.name,
+            box=ground.box,
+            premises=ground.premises,
+            goal=ground.condition(replace_in(part.condition, payoffs)),
+        )
+        for part in statement.parts
+    )

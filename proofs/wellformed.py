@@ -1,0 +1,174 @@
+"""Implicit claims: what must hold before any other claim has a meaning.
+
+    well-formed/chance    every probability of chance lies in [0, 1], whatever happened before
+    well-formed/tail      the probability in any_of and tail lies in [0, 1]
+    well-formed/divisor   nothing is divided by 0
+    escrow                no play takes more out of a deposit than was put in
+
+Each is an obligation like any other, with the position of the text that it guards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from mechanisms.diagnostics import Position
+from mechanisms.evaluation import events, replace, replace_in, walk
+from mechanisms.game import Chance, Decision, Play
+from mechanisms.ledger import Deposit
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Defined
+from mechanisms.terms import (
+    FALSE,
+    ONE,
+    ZERO,
+    Comparison,
+    Condition,
+    Conjunction,
+    Event,
+    Number,
+    Relation,
+    Tail,
+    Term,
+    Truth,
+    add,
+    choose,
+)
+from proofs.obligation import Obligation
+from proofs.statement import Grounding, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Implicit:
+    """An implicit claim: what it asks, where its text stands, and how to say that it fails."""
+
+    obligation: Obligation
+    at: Position
+    message: str
+    help: str
+
+
+def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()) -> tuple[Implicit, ...]:
+    """All implicit claims of a mechanism that are not plainly true, each once."""
+    ground = Grounding(mechanism)
+    found = dict[tuple[Condition, Position], Implicit]()
+    sources = (*_chances(mechanism), *_tails(mechanism), *_divisors(mechanism, statements), *_escrow(mechanism))
+    for name, condition, at, message, advice in sources:
+        goal = ground.condition(condition)
+        if goal != Truth(True):
+            obligation = Obligation(name, ground.box, ground.premises, goal)
+            found.setdefault((goal, at), Implicit(obligation, at, message, advice))
+    return tuple(found.values())
+
+
+_Source = tuple[str, Condition, Position, str, str]
+
+
+def _chances(mechanism: Mechanism) -> Iterator[_Source]:
+    for stage in mechanism.game.chances:
+        for probability in _settled(mechanism, stage.probability, stage.name):
+            yield (
+                f"well-formed/chance/{stage.name}",
+                _is_probability(probability),
+                stage.at,
+                f"the probability of `{stage.name}` is not within [0, 1]",
+                "narrow the range of a parameter, or correct the formula",
+            )
+
+
+def _tails(mechanism: Mechanism) -> Iterator[_Source]:
+    formulas: list[tuple[Term | Condition, Position]] = [(s.probability, s.at) for s in mechanism.game.chances]
+    formulas += [(line.amount, line.at) for line in mechanism.ledger]
+    formulas += [(p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined)]
+    for formula, at in formulas:
+        for node in walk(formula):
+            if isinstance(node, Tail):
+                for probability in _settled(mechanism, node.probability, None):
+                    yield (
+                        "well-formed/tail",
+                        _is_probability(probability),
+                        at,
+                        "the probability in `any_of` or `tail` is not within [0, 1]",
+                        "narrow the range of a parameter, or correct the formula",
+                    )
+
+
+def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
+    of_claims = [pair for statement in statements for pair in statement.divisors]
+    for divisor, at in (*mechanism.divisors, *of_claims):
+        for term in _settled(mechanism, divisor, None):
+            yield (
+                "well-formed/divisor",
+                Comparison(term, Relation.NE, Number(ZERO)),
+                at,
+                "this may be a division by 0",
+                "keep the divisor away from 0: narrow a range, or open its end as in `(0 .. 1]`",
+            )
+
+
+def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
+    for deposit in mechanism.deposits:
+        for taken in dict.fromkeys(_withdrawn(mechanism, deposit, play) for play in possible_plays(mechanism)):
+            yield (
+                f"escrow/{deposit}",
+                Comparison(taken, Relation.LE, deposit.amount),
+                deposit.at,
+                f"a play takes more out of `{deposit}` than was put in",
+                "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
+            )
+
+
+def _withdrawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Term:
+    taken: list[Term] = []
+    for line in mechanism.ledger:
+        if line.source == deposit:
+            condition = replace_in(line.when, settled=partial(_happened, play))
+            amount = replace(line.amount, settled=partial(_happened, play))
+            if condition != FALSE:
+                taken.append(choose(condition, amount, Number(ZERO)))
+    return add(*taken)
+
+
+def possible_plays(mechanism: Mechanism) -> Iterator[Play]:
+    """The plays of the game, less those whose chance is exactly 0 whatever the parameters are."""
+    ground = Grounding(mechanism)
+    for play in mechanism.game.plays():
+        if not any(_impossible(ground, stage, play) for stage in mechanism.game.stages):
+            yield play
+
+
+def _impossible(ground: Grounding, stage: Chance | Decision, play: Play) -> bool:
+    if isinstance(stage, Decision):
+        return False
+    probability = ground.term(replace(stage.probability, settled=partial(_happened, play)))
+    if play[stage.name] == stage.event:
+        return probability == Number(ZERO)
+    passed_over = replace_in(stage.when, settled=partial(_happened, play)) == FALSE
+    return not passed_over and probability == Number(ONE)
+
+
+def _settled(mechanism: Mechanism, term: Term, before: str | None) -> list[Term]:
+    """The different terms that a term can become, as the events that it mentions go one way or another."""
+    mentioned = events(term)
+    if not mentioned:
+        return [term]
+    found = dict[Term, None]()
+    for play in mechanism.game.plays(before=before):
+        found[replace(term, settled=partial(_happened, play))] = None
+    return list(found)
+
+
+def _happened(play: Play, event: Event) -> bool:
+    return play.get(event.stage) == event
+
+
+def _is_probability(term: Term) -> Condition:
+    return Conjunction(
+        (
+            Comparison(term, Relation.GE, Number(Fraction(0))),
+            Comparison(term, Relation.LE, Number(Fraction(1))),
+        )
+    )

@@ -1,0 +1,217 @@
+"""The bond window: the values of one parameter at which all claims that depend on it hold.
+
+Each claim gives a set of values (solvers/feasible.py); the window is what they share. Large
+enough to deter, small enough to participate: the claim that sets an end is the binding claim, and
+a point just beyond the end shows that the end is necessary.
+
+    bond_window(mechanism, statements, unknown, budget)   Window
+    Window.recommended()                                  a round value well inside
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.errors import CertificateRejected
+from mechanisms.evaluation import variables
+from mechanisms.mechanism import Expected, Mechanism
+from mechanisms.parameters import Interval, Parameter, Solve
+from mechanisms.terms import Variable
+from proofs.cases import cases
+from proofs.check import check_counterexample
+from proofs.obligation import Obligation, Point
+from proofs.statement import Part, Statement, obligations
+from proofs.verdict import Undecided, Vacuous
+from solvers.feasible import Cut, Feasible, feasible
+from solvers.line import Span, Spans, intersection
+from solvers.solver import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Why a window ends where it ends: a claim that fails at an admissible point just beyond the end."""
+
+    statement: Statement
+    part: Part
+    obligation: Obligation
+    point: Point
+    worst: Point
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWindow:
+    """The values at which one claim holds, with the sets of its parts."""
+
+    statement: Statement
+    spans: Spans
+    parts: tuple[tuple[Part, Feasible], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The values at which all the claims hold; `doubt` where that is not known, or where nothing satisfies the premises."""
+
+    parameter: Parameter
+    claims: tuple[ClaimWindow, ...]
+    spans: Spans
+    doubt: Undecided | Vacuous | None
+    low: Beyond | None
+    high: Beyond | None
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Who proved that the window suffices."""
+        return tuple(dict.fromkeys(e for c in self.claims for _, f in c.parts for e in f.engines))
+
+    @property
+    def conflict(self) -> tuple[ClaimWindow, ...]:
+        """Claims that no value satisfies together: one that has no value, or the two that lie furthest apart."""
+        if self.spans or self.doubt:
+            return ()
+        alone = tuple(c for c in self.claims if not c.spans)
+        if alone:
+            return alone
+        for i, first in enumerate(self.claims):
+            for second in self.claims[i + 1 :]:
+                if not intersection(first.spans, second.spans):
+                    return (first, second)
+        return self.claims
+
+    def recommended(self) -> Fraction | None:
+        """A value to use: the least one, rounded up to three significant digits, if still inside; else the middle."""
+        return recommended(self.spans, self.parameter)
+
+
+def recommended(spans: Spans, parameter: Parameter) -> Fraction | None:
+    """The least value of a set rounded up to three significant digits in the parameter's unit; else the middle."""
+    if not spans:
+        return None
+    span = spans[0]
+    rounded = _rounded_up(span.low / parameter.unit.factor, 3) * parameter.unit.factor
+    if rounded in span:
+        return rounded
+    if span.low in span:
+        return span.low
+    return span.inside()
+
+
+def _rounded_up(value: Fraction, digits: int) -> Fraction:
+    """The least number with so many significant digits that is not below a value of at least 0."""
+    if value == 0:
+        return value
+    place = Fraction(1)
+    while value / place >= 10**digits:
+        place *= 10
+    while value / place < 10 ** (digits - 1):
+        place /= 10
+    return -(-value // place) * place
+
+
+def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:
+    """The claims that decide a parameter: those it names, else those expected PROVED that depend on it."""
+    assert isinstance(parameter.setting, Solve)
+    named = parameter.setting.claims
+    if named:
+        return [s for s in statements if s.claim.name in named]
+    return [
+        s
+        for s in statements
+        if s.claim.expected is Expected.PROVED
+        and any(_depends(o, parameter.variable) for o in obligations(mechanism, s))
+    ]
+
+
+def _depends(obligation: Obligation, variable: Variable) -> bool:
+    """Whether the expanded goal depends on a variable."""
+    return any(variable in variables(case.goal.polynomial.term()) for case in cases(obligation))
+
+
+def bond_window(
+    mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, budget: Budget
+) -> Window:
+    """The window of a parameter for these claims; the parameter must range over an interval or be solved for."""
+    claims: list[ClaimWindow] = []
+    domain = mechanism.intervals[parameter.variable]
+    joint: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    for statement in statements:
+        window = claim_window(mechanism, statement, parameter.variable, budget)
+        if isinstance(window, Undecided | Vacuous):
+            return Window(parameter, tuple(claims), (), window, None, None)
+        claims.append(window)
+        joint = intersection(joint, window.spans)
+    low = _beyond(claims, parameter.variable, joint, domain, high=False)
+    high = _beyond(claims, parameter.variable, joint, domain, high=True)
+    return Window(parameter, tuple(claims), joint, None, low, high)
+
+
+def claim_window(
+    mechanism: Mechanism, statement: Statement, unknown: Variable, budget: Budget
+) -> ClaimWindow | Undecided | Vacuous:
+    """The values at which every part of one claim holds."""
+    domain = mechanism.intervals[unknown]
+    spans: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    parts: list[tuple[Part, Feasible]] = []
+    for part, obligation in zip(statement.parts, obligations(mechanism, statement), strict=True):
+        found = feasible(obligation, unknown, budget)
+        if not isinstance(found, Feasible):
+            return found
+        spans = intersection(spans, found.spans)
+        parts.append((part, found))
+    return ClaimWindow(statement, spans, tuple(parts))
+
+
+def _beyond(
+    claims: Sequence[ClaimWindow], unknown: Variable, joint: Spans, domain: Interval, *, high: bool
+) -> Beyond | None:
+    """The claim that binds an end of the hull of the window, and an admissible point just beyond it where it fails."""
+    end = (joint[-1].high if high else joint[0].low) if joint else None
+    if end is None:
+        return None
+    for claim in claims:
+        for part, found in claim.parts:
+            ends = [s.high if high else s.low for s in found.spans]
+            cut = found.cut_at(end) if end in ends else None
+            if cut is not None:
+                point = _failing_point(found, cut, unknown, end, domain, high=high)
+                if point is not None:
+                    return Beyond(claim.statement, part, found.obligation, point, cut.point)
+    return None
+
+
+def _failing_point(
+    found: Feasible, cut: Cut, unknown: Variable, end: Fraction, domain: Interval, *, high: bool
+) -> Point | None:
+    """A point of the box just beyond an end, at which the obligation fails; replayed before it is returned."""
+    step = max(abs(end), Fraction(1, 10**6))
+    for power in range(0, 25, 3):
+        near = step / 10 ** (24 - power) if power < 24 else step
+        value = end + near if high else end - near
+        for candidate in ([end] if power == 0 else []) + [value]:
+            for point in _nudged(cut, found.obligation, power):
+                whole = {**point, unknown: candidate}
+                if candidate in domain and _fails(found.obligation, whole):
+                    return whole
+    return None
+
+
+def _nudged(cut: Cut, obligation: Obligation, power: int) -> list[Point]:
+    """The cut's point, and where the box leaves it out, one a little inside."""
+    if cut.actual:
+        return [cut.point]
+    moved = {}
+    for variable, value in cut.point.items():
+        interval = obligation.box[variable]
+        high = interval.high if interval.high is not None else interval.low + 1
+        towards = (interval.low + high) / 2
+        moved[variable] = value if value in interval else value + (towards - value) / 10 ** max(1, 27 - power)
+    return [moved]
+
+
+def _fails(obligation: Obligation, point: Point) -> bool:
+    try:
+        check_counterexample(obligation, point)
+    except CertificateRejected:
+        return False
+    return True

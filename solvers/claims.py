@@ -1,0 +1,140 @@
+"""The verdict on a claim: all its obligations decided, the counterexample taken apart, repairs found.
+
+    check_implicit(mechanism, statements, budget)   what must hold before a claim has a meaning
+    decide_claim(mechanism, statement, budget)      ClaimResult
+
+Every goal is compared with the play-out before a verdict is given (proofs/agreement.py), and every
+counterexample is replayed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import DomainError, InternalError, SpecError
+from mechanisms.evaluation import variables
+from mechanisms.mechanism import Mechanism
+from proofs.agreement import check_agreement, sample_points
+from proofs.breakdown import Breakdown, breakdown
+from proofs.obligation import Obligation, Point
+from proofs.playout import PlayOut
+from proofs.statement import Part, Statement, obligations
+from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
+from proofs.wellformed import implicit_claims
+from solvers.margins import margin
+from solvers.portfolio import decide
+from solvers.repairs import Repair, repairs
+from solvers.solver import Budget
+
+PLAYED_POINTS = 20
+"""At so many random admissible points every claim is played out, beside its witness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it."""
+
+    part: Part
+    point: Point
+    gap: Fraction | None
+    ledger: Breakdown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    """A claim, its verdict and what stands behind it."""
+
+    statement: Statement
+    verdict: Verdict
+    obligations: tuple[Obligation, ...]
+    margin: Fraction | None
+    broken: Broken | None
+    repairs: tuple[Repair, ...]
+
+
+def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Undecided | None:
+    """None where every implicit claim is proved; what is open where one could not be settled.
+
+    Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
+    """
+    faults: list[Diagnostic] = []
+    doubt: Undecided | None = None
+    for implicit in implicit_claims(mechanism, tuple(statements)):
+        verdict = decide(implicit.obligation, budget)
+        if isinstance(verdict, Refuted):
+            named = variables(implicit.obligation.goal)
+            where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
+            message = implicit.message + (f" at {where}" if where else "")
+            faults.append(Diagnostic("M070", message, implicit.at, implicit.help))
+        elif isinstance(verdict, Undecided):
+            doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
+    if faults:
+        raise SpecError(faults)
+    return doubt
+
+
+def decide_claim(
+    mechanism: Mechanism, statement: Statement, budget: Budget, *, doubt: Undecided | None = None, repair: bool = True
+) -> ClaimResult:
+    """The verdict on a claim of a mechanism in which nothing is left to solve.
+
+    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED.
+    """
+    try:
+        goals = obligations(mechanism, statement)
+    except DomainError as error:
+        return ClaimResult(statement, Undecided(str(error)), (), None, None, ())
+    verdicts = [decide(goal, budget) for goal in goals]
+    _play_out(mechanism, statement, goals, verdicts)
+    verdict = worst(verdicts)
+    if doubt is not None and isinstance(verdict, Proved | Refuted):
+        verdict = doubt
+    margins = [margin(goal) for goal in goals]
+    least = None if None in margins or not margins else min(m for m in margins if m is not None)
+    broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
+    found = repairs(mechanism, statement, budget) if broken is not None and repair else ()
+    return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
+
+
+def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    """A PROVED claim carries the evidence of all its parts."""
+    proved = [v for v in verdicts if isinstance(v, Proved)]
+    if not isinstance(verdict, Proved):
+        return verdict
+    engines = tuple(dict.fromkeys(e for v in proved for e in v.engines))
+    return Proved(tuple(c for v in proved for c in v.certificates), engines, verdict.witness)
+
+
+def _play_out(
+    mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
+) -> None:
+    """Compare goals and play-out at witnesses, counterexamples and random admissible points."""
+    points: list[Point] = []
+    for verdict in verdicts:
+        if isinstance(verdict, Proved):
+            points.append(verdict.witness)
+        elif isinstance(verdict, Refuted):
+            points.append(verdict.point)
+    points += sample_points(goals[0], PLAYED_POINTS) if goals else []
+    distinct = list({tuple(sorted((v.name, x) for v, x in p.items())): p for p in points}.values())
+    try:
+        check_agreement(mechanism, statement, tuple(goals), distinct)
+    except DomainError:
+        return  # the spec has no meaning at some point: an implicit claim says so
+
+
+def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted) -> Broken:
+    index = goals.index(verdict.obligation)
+    part = statement.parts[index]
+    played = PlayOut(mechanism, verdict.point)
+    if played.holds(statement, part):
+        raise InternalError(f"{verdict.obligation.name}: the play-out does not confirm the counterexample")
+    gap = played.gap(statement, part)
+    return Broken(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))
+
+
+def _short(value: Fraction) -> str:
+    return str(value) if value.denominator < 10**6 else f"{float(value):.6g}"

@@ -1,0 +1,289 @@
+"""For which values of one parameter does an obligation hold, whatever the others are?
+
+Points propose, solvers dispose. At a fixed point of the other parameters the values that keep the
+goal are found exactly (solvers/line.py). The set for all points lies within the set for some
+points, so we start with the corners and prove each span that is left. A counterexample is a new
+point, which cuts the set further. What is proved is the answer: sufficient by a solver, necessary
+because each end is cut by a point.
+
+Where no point cuts exactly at the end (it is irrational, or the worst point is no corner that we
+meet), the end is enclosed by bisection and rounded to the safe side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice, product
+
+from mechanisms.errors import DomainError
+from mechanisms.evaluation import holds, replace_in, variables
+from mechanisms.parameters import Interval
+from mechanisms.terms import Comparison, Condition, Number, Relation, Variable
+from proofs.cases import Case, Sign, cases
+from proofs.obligation import Box, Obligation, Point
+from proofs.polynomial import Polynomial
+from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.line import Coefficients, Span, Spans, intersection, where
+from solvers.portfolio import decide
+from solvers.solver import Budget
+
+_MOST_CORNERS = 1024
+_MOST_ROUNDS = 24
+_BISECTIONS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A point of the other parameters and the values of the unknown that it leaves; `actual` where it is admissible."""
+
+    point: Point
+    left: Spans
+    actual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feasible:
+    """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient."""
+
+    obligation: Obligation
+    unknown: Variable
+    spans: Spans
+    cuts: tuple[Cut, ...]
+    engines: tuple[str, ...]
+
+    def cut_at(self, end: Fraction) -> Cut | None:
+        """A cut that ends exactly there, an actual one before a limit."""
+        fitting = [c for c in self.cuts for s in c.left if end in (s.low, s.high)]
+        return next((c for c in fitting if c.actual), fitting[0] if fitting else None)
+
+
+def feasible(obligation: Obligation, unknown: Variable, budget: Budget) -> Feasible | Undecided | Vacuous:
+    """The values of the unknown, within its range in the box, at which the obligation holds.
+
+    An empty set of spans means that no value works: the cuts alone show it.
+    """
+    try:
+        return _Search(obligation, unknown, budget).run()
+    except DomainError as error:
+        return Undecided(str(error))
+
+
+class _Search:
+    """One search: the points met so far, and what they leave."""
+
+    def __init__(self, obligation: Obligation, unknown: Variable, budget: Budget) -> None:
+        self._obligation, self._unknown, self._budget = obligation, unknown, budget
+        self._domain = obligation.box[unknown]
+        self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
+        self._spans: Spans = (Span(self._domain.low, self._domain.high, self._domain.low_open, self._domain.high_open),)
+        self._cuts: list[Cut] = []
+        self._engines: dict[str, None] = {}
+
+    def run(self) -> Feasible | Undecided | Vacuous:
+        self._start()
+        for _ in range(_MOST_ROUNDS):
+            outcome = self._prove_all()
+            if isinstance(outcome, Undecided | Vacuous):
+                return outcome
+            if outcome is None:
+                break
+            if not self._cut({v: x for v, x in outcome.items() if v != self._unknown}, actual=True):
+                return Undecided("a counterexample does not narrow the window")
+        else:
+            outcome = self._enclose()
+            if isinstance(outcome, Undecided):
+                return outcome
+        return Feasible(self._obligation, self._unknown, self._spans, tuple(self._cuts), tuple(self._engines))
+
+    def _start(self) -> None:
+        """Cut at the corners of the parameters that the obligation mentions; other parameters take any value."""
+        mentioned = variables(self._obligation.goal).union(*map(variables, self._obligation.premises))
+        rest = {v: _any_value(i) for v, i in self._others.items() if v not in mentioned}
+        free = [v for v in self._others if v in mentioned]
+        for corner in islice(_closed_corners(free, self._others), _MOST_CORNERS):
+            point = {**rest, **corner}
+            actual = all(point[v] in self._others[v] for v in free)
+            if actual or not self._obligation.premises:
+                self._cut(point, actual=actual)
+
+    def _cut(self, point: Point, *, actual: bool) -> bool:
+        """Leave only the values that a point allows; False where that changes nothing."""
+        left = allowed(self._obligation, self._unknown, self._domain, point, closed=not actual)
+        narrowed = intersection(self._spans, left)
+        if narrowed == self._spans:
+            return False
+        self._spans = narrowed
+        self._cuts.append(Cut(point, left, actual))
+        return True
+
+    def _prove_all(self) -> Undecided | Vacuous | Point | None:
+        """None where every span is proved, else what stands in the way: a point, or the lack of an answer."""
+        for span in self._spans:
+            verdict = holds_on(self._obligation, self._unknown, span, self._budget)
+            match verdict:
+                case Proved(engines=engines):
+                    self._engines |= dict.fromkeys(engines)
+                case Refuted(point=point):
+                    return point
+                case Undecided() | Vacuous():
+                    return verdict
+                case _:
+                    return Undecided(verdict.message)
+        return None
+
+    def _enclose(self) -> Undecided | None:
+        """Shrink each span from both sides, by bisection, to what is proved."""
+        proved: list[Span] = []
+        for span in self._spans:
+            core = span.inside()
+            if not isinstance(self._at(Span(core, core)), Proved):
+                return Undecided("the ends of the window could not be enclosed")
+            low = self._last_proved(core, span.low)
+            high = None if span.high is None else self._last_proved(core, span.high)
+            if span.high is None and not isinstance(self._at(Span(core, None)), Proved):
+                return Undecided("the window could not be shown to be unbounded")
+            proved.append(Span(low, high, low_exact=low == span.low, high_exact=high == span.high))
+        self._spans = tuple(proved)
+        return None
+
+    def _last_proved(self, core: Fraction, end: Fraction) -> Fraction:
+        """The value nearest to an end from which everything up to the core is proved, to about nine digits."""
+        good, bad = core, end
+        for _ in range(_BISECTIONS):
+            if abs(good - bad) <= abs(good) / 10**9:
+                break
+            middle = ((good + bad) / 2).limit_denominator(10**15)
+            if middle in (good, bad):
+                break
+            if isinstance(self._at(Span(min(middle, core), max(middle, core))), Proved):
+                good = middle
+            else:
+                bad = middle
+        return good
+
+    def _at(self, span: Span) -> Verdict:
+        return holds_on(self._obligation, self._unknown, span, self._budget)
+
+
+def _any_value(interval: Interval) -> Fraction:
+    if interval.low in interval:
+        return interval.low
+    return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
+
+
+def _closed_corners(free: list[Variable], box: Box) -> Iterator[dict[Variable, Fraction]]:
+    """The corners of the closed box; an infinite end counts for nothing here."""
+    ends = [[e for e in dict.fromkeys((box[v].low, box[v].high)) if e is not None] for v in free]
+    for corner in product(*ends):
+        yield dict(zip(free, corner, strict=True))
+
+
+def allowed(
+    obligation: Obligation, unknown: Variable, domain: Interval, point: Point, *, closed: bool = False
+) -> Spans:
+    """The values of the unknown at which the obligation is kept at one point of the other parameters.
+
+    With `closed`, strict goals count as not strict: what is necessary near a point that the box leaves out.
+    """
+    fixed = {v: Number(x) for v, x in point.items()}
+    here = Obligation(
+        obligation.name,
+        {unknown: domain},
+        tuple(replace_in(p, fixed) for p in obligation.premises),
+        replace_in(obligation.goal, fixed),
+    )
+    parts = cases(here)
+    polynomials = [_coefficients(s.polynomial, unknown) for c in parts for s in (c.goal, *c.premises)]
+
+    def kept(value: Fraction) -> bool:
+        at = {unknown: value}
+        if not closed:
+            return not all(holds(p, at) for p in here.premises) or holds(here.goal, at)
+        return all(
+            Sign(c.goal.polynomial, strict=False).allows(c.goal.polynomial.at(at))
+            or not all(s.allows(s.polynomial.at(at)) for s in c.premises)
+            for c in parts
+        )
+
+    return where(polynomials, kept, domain)
+
+
+def _coefficients(polynomial: Polynomial, unknown: Variable) -> Coefficients:
+    found = []
+    for part in polynomial.by_powers(unknown):
+        if part.constant is None:
+            raise DomainError(f"{unknown.name} stands inside a binomial tail: no window can be computed for it")
+        found.append(part.constant)
+    return tuple(found)
+
+
+def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
+    """Whether the obligation holds for every value of a span. Goals of degree 1 in the unknown go to the span's ends."""
+    ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
+    if span.low == span.high:
+        fixed = {unknown: Number(span.low)}
+        box = {v: i for v, i in obligation.box.items() if v != unknown}
+        goal = replace_in(obligation.goal, fixed)
+        point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
+        return _with_value(decide(point, budget), unknown, span.low)
+    parts = cases(ranged)
+    if not all(_at_most_linear(case, unknown) for case in parts):
+        return decide(ranged, budget)
+    proved: list[Verdict] = []
+    for case in parts:
+        for goal, at in _end_goals(case, unknown, span):
+            box = {v: i for v, i in obligation.box.items() if v != unknown}
+            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), budget)
+            if isinstance(verdict, Refuted):
+                if at is None and case.goal.strict:
+                    return decide(ranged, budget)
+                return _with_value(verdict, unknown, span.low if at is None else at)
+            if not isinstance(verdict, Proved | Vacuous):
+                return verdict
+            proved.append(verdict)
+    found = [v for v in proved if isinstance(v, Proved)]
+    if not found:
+        return decide(ranged, budget)
+    engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
+    return Proved((), engines, {**found[0].witness, unknown: span.inside()})
+
+
+def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict:
+    if isinstance(verdict, Refuted):
+        return replace(verdict, point={**verdict.point, unknown: value})
+    return verdict
+
+
+def _at_most_linear(case: Case, unknown: Variable) -> bool:
+    inside = any(unknown in variables(g) for g in case.goal.polynomial.generators if g != unknown)
+    clear = all(unknown not in variables(s.polynomial.term()) for s in case.premises)
+    return clear and not inside and case.goal.polynomial.degree(unknown) <= 1
+
+
+def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Condition, Fraction | None]]:
+    """Conditions free of the unknown that together give a goal of degree 1 on the whole span, and the end they are at."""
+    powers = case.goal.polynomial.by_powers(unknown)
+    still, rising = powers[0], powers[1] if len(powers) > 1 else Polynomial.of(0)
+    strict = case.goal.strict
+
+    def at(value: Fraction, *, strictly: bool) -> tuple[Condition, Fraction]:
+        return _condition(Sign(still + rising * Polynomial.of(value), strictly)), value
+
+    yield at(span.low, strictly=strict and not span.low_open)
+    if span.high is None:
+        yield _condition(Sign(rising, strict and span.low_open)), None
+    else:
+        yield at(span.high, strictly=strict and not span.high_open)
+        if strict and span.low_open and span.high_open:
+            yield at(span.inside(), strictly=True)
+
+
+def _condition(sign: Sign) -> Condition:
+    relation = Relation.GT if sign.strict else Relation.GE
+    return Comparison(sign.polynomial.term(), relation, Number(Fraction(0)))
+
+
+def _conditions(signs: tuple[Sign, ...]) -> tuple[Condition, ...]:
+    return tuple(map(_condition, signs))

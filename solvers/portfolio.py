@@ -1,0 +1,157 @@
+"""The ordered solvers, and the verdict on one obligation.
+
+    decide(obligation, budget)   PROVED, REFUTED, UNDECIDED or VACUOUS
+
+First a witness: where nothing satisfies ranges and assumptions, the verdict is VACUOUS. Then each
+case goes to the solvers in the order of their cost, until one gives evidence. Certificates are
+checked and counterexamples replayed (proofs/check.py) before anything is reported: evidence that
+does not stand is passed over, and what nobody could settle is UNDECIDED with every reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from importlib import import_module
+from itertools import islice
+from typing import TypeAlias
+
+from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.terms import Variable
+from proofs.agreement import sample_points
+from proofs.cases import Case, Sign, cases, premise_systems
+from proofs.certificate import Certificate
+from proofs.check import check_case, check_counterexample, check_witness
+from proofs.obligation import Obligation, Point
+from proofs.polynomial import Polynomial
+from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.simplest import simplest_point
+from solvers.solver import Broken, Budget, Found, GaveUp, Solver
+from solvers.vertices import admissible_corners, worst_corner
+
+SOLVERS = (("solvers.vertices", "Vertices"), ("solvers.cells", "BranchAndBound"), ("solvers.smt", "Z3"))
+"""Module and class of each solver, the cheapest first. A solver is imported when its turn comes."""
+
+_NEVER = Sign(Polynomial.of(0), strict=True)
+"""A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
+
+_Decided: TypeAlias = tuple[Certificate | None, str] | Refuted | Undecided
+
+
+def decide(obligation: Obligation, budget: Budget, names: Sequence[str] | None = None) -> Verdict:
+    """The verdict on one obligation; `names` picks solvers, by default all of them.
+
+    Never raises for a formula that is too large: that is UNDECIDED, with the reason.
+    """
+    try:
+        witness = find_witness(obligation, budget)
+        if not isinstance(witness, dict):
+            return witness
+        return _decide_cases(obligation, cases(obligation), witness, budget, names)
+    except DomainError as error:
+        return Undecided(str(error))
+
+
+def _decide_cases(
+    obligation: Obligation, found: Sequence[Case], witness: Point, budget: Budget, names: Sequence[str] | None
+) -> Verdict:
+    certificates: list[Certificate | None] = []
+    engines: list[str] = []
+    undecided: Undecided | None = None
+    for case in found:
+        outcome = _decide_case(obligation, case, witness, budget, names)
+        if isinstance(outcome, Refuted):
+            return outcome
+        if isinstance(outcome, Undecided):
+            undecided = undecided or outcome
+            continue
+        certificates.append(outcome[0])
+        engines.append(outcome[1])
+    if undecided is not None:
+        return undecided
+    return Proved(tuple(certificates), tuple(dict.fromkeys(engines or ["corners"])), witness)
+
+
+def _decide_case(
+    obligation: Obligation, case: Case, witness: Point, budget: Budget, names: Sequence[str] | None
+) -> _Decided:
+    reasons: list[str] = []
+    for name, solver in _solvers(names):
+        attempt = solver.attempt(case, budget)
+        match attempt:
+            case Found(certificate):
+                if certificate is not None:
+                    check_case(case, certificate)
+                return certificate, name
+            case Broken(point):
+                replayed = _replayed(obligation, case, {**witness, **point})
+                if replayed is not None:
+                    return Refuted(obligation, replayed, (name,))
+                reasons.append(f"{name}: its counterexample does not stand up to exact replay")
+            case GaveUp(reason):
+                reasons.append(f"{name}: {reason}")
+    return Undecided("; ".join(reasons))
+
+
+def _solvers(names: Sequence[str] | None) -> list[tuple[str, Solver]]:
+    found: list[tuple[str, Solver]] = []
+    for module, kind in SOLVERS:
+        solver: Solver = getattr(import_module(module), kind)()
+        if names is None or solver.name in names:
+            found.append((solver.name, solver))
+    return found
+
+
+def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction]) -> Point | None:
+    """A counterexample that stands, moved to the worst admissible corner or to simple numbers; else None."""
+    if not _stands(obligation, point):
+        return None
+    corner = worst_corner(case)
+    if corner is not None and _stands(obligation, {**point, **corner}):
+        return {**point, **corner}
+    return simplest_point(point, obligation.box, lambda candidate: _stands(obligation, candidate))
+
+
+def _stands(obligation: Obligation, point: Point) -> bool:
+    try:
+        check_counterexample(obligation, point)
+    except (CertificateRejected, DomainError):
+        return False
+    return True
+
+
+_MOST_CORNERS = 256
+
+
+def find_witness(obligation: Obligation, budget: Budget) -> dict[Variable, Fraction] | Vacuous | Undecided:
+    """A point that satisfies ranges and assumptions, or the verdict where there is none or none is found."""
+    corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
+    for point in (*corners, *sample_points(obligation, 20)):
+        if _witnesses(obligation, point):
+            return dict(point)
+    reasons: list[str] = []
+    for signs in premise_systems(obligation):
+        for name, solver in _solvers(None):
+            attempt = solver.attempt(Case(obligation.box, signs, _NEVER), budget)
+            if isinstance(attempt, Broken) and _witnesses(obligation, whole := _completed(obligation, attempt.point)):
+                return whole
+            if isinstance(attempt, Found):
+                break
+            reasons.append(f"{name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
+        else:
+            return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
+    return Vacuous("no parameter point satisfies the ranges and the assumptions together")
+
+
+def _witnesses(obligation: Obligation, point: Point) -> bool:
+    try:
+        check_witness(obligation, point)
+    except CertificateRejected:
+        return False
+    return True
+
+
+def _completed(obligation: Obligation, point: dict[Variable, Fraction]) -> dict[Variable, Fraction]:
+    """The point with a value for every parameter of the box."""
+    middle = next(iter(sample_points(Obligation("", obligation.box, (), obligation.goal), 1)), {})
+    return {**middle, **point}

@@ -1,0 +1,97 @@
+"""One-knob repairs: for each parameter alone, the values at which a broken claim would hold.
+
+The knob is turned to one fixed value, all else stays as it is (intervals stay intervals). The
+threshold is exact where the claim is a polynomial in the knob.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.evaluation import variables
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Interval, Parameter, Solve, Value
+from mechanisms.units import DIMENSIONLESS
+from proofs.obligation import Obligation
+from proofs.statement import Statement, obligations
+from solvers.bonds import ClaimWindow, claim_window
+from solvers.line import Span
+from solvers.solver import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Turning one parameter beyond a threshold repairs the claim: above it where `above`, else below it."""
+
+    parameter: Parameter
+    threshold: Fraction
+    above: bool
+    strict: bool
+    exact: bool
+    change: Fraction
+
+    def __str__(self) -> str:
+        sign = (">" if self.strict else ">=") if self.above else ("<" if self.strict else "<=")
+        return f"{self.parameter.name} {sign} {self.threshold}"
+
+
+def repairs(mechanism: Mechanism, statement: Statement, budget: Budget) -> tuple[Repair, ...]:
+    """Every repair by one parameter, the smallest relative change first."""
+    found = [r for p in _knobs(mechanism, statement) for r in _by_knob(mechanism, statement, p, budget)]
+    return tuple(sorted(found, key=lambda r: r.change))
+
+
+def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:
+    """The parameters that the claim depends on and that are numbers or ranges of the spec."""
+    for parameter in mechanism.parameters:
+        if isinstance(parameter.setting, Value | Interval):
+            freed = mechanism.with_setting(parameter.variable, Solve(_domain(parameter)))
+            if any(_turns(o, parameter) for o in obligations(freed, statement)):
+                yield parameter
+
+
+def _turns(obligation: Obligation, parameter: Parameter) -> bool:
+    return parameter.variable in variables(obligation.goal)
+
+
+def _domain(parameter: Parameter) -> Interval:
+    """What a knob may be turned to: a share or probability stays within [0, 1], anything else is at least 0."""
+    low, high = _current(parameter)
+    if parameter.dimension == DIMENSIONLESS and low >= 0 and high is not None and high <= 1:
+        return Interval(Fraction(0), Fraction(1))
+    return Interval(min(Fraction(0), low), None)
+
+
+def _current(parameter: Parameter) -> tuple[Fraction, Fraction | None]:
+    setting = parameter.setting
+    if isinstance(setting, Value):
+        return setting.value, setting.value
+    assert isinstance(setting, Interval)
+    return setting.low, setting.high
+
+
+def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget) -> Iterator[Repair]:
+    freed = mechanism.with_setting(parameter.variable, Solve(_domain(parameter)))
+    window = claim_window(freed, statement, parameter.variable, budget)
+    if not isinstance(window, ClaimWindow) or not window.spans:
+        return
+    low, high = _current(parameter)
+    repairs = [r for span in window.spans for r in _ends(parameter, span, low, high)]
+    if repairs:
+        yield min(repairs, key=lambda r: r.change)
+
+
+def _ends(parameter: Parameter, span: Span, low: Fraction, high: Fraction | None) -> Iterator[Repair]:
+    """The ends of a span of good values that lie on the way from the present ones."""
+    if span.low > low:
+        yield Repair(parameter, span.low, True, span.low_open, span.low_exact, _change(low, span.low))
+    if span.high is not None and (high is None or span.high < high):
+        yield Repair(parameter, span.high, False, span.high_open, span.high_exact, _change(high, span.high))
+
+
+def _change(present: Fraction | None, wanted: Fraction) -> Fraction:
+    if not present:
+        return Fraction(10**9)
+    return abs(wanted - present) / abs(present)
