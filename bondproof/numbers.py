@@ -3,6 +3,8 @@
     exact(x)            "58984/2655"; very long ones as a short rational on the safe side
     decimal(x, digits)  "22.22", rounded as asked: never the wrong way for a minimum or a maximum
     quantity(x, unit)   "22.22 USD", "5%"
+    fixed(x, places)    "+0.1128", for columns that add up
+    approximate(x)      a float, to be shown beside the exact number
 
 Python refuses to print integers of more than 4,300 digits, and nobody reads 200.
 """
@@ -66,11 +68,49 @@ def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST
     return f"{rounded:f}"
 
 
+def fixed(value: Fraction, places: int) -> str:
+    """The number with its sign and so many digits after the point, rounded to the nearest.
+
+    >>> fixed(Fraction(10297, 91250), 4)
+    '+0.1128'
+    """
+    scaled = round(abs(value) * 10**places)
+    if scaled >= 10**MOST_DIGITS:
+        return f"{'-' if value < 0 else '+'}{decimal(abs(value))}"
+    digits = str(scaled).rjust(places + 1, "0")
+    sign = "" if scaled == 0 else "-" if value < 0 else "+"
+    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :]}"
+
+
+def magnitude(value: Fraction) -> int:
+    """The number of digits before the point: 3 for 123.4, 0 for 0.5, -1 for 0.05; 0 for the number 0.
+
+    >>> magnitude(Fraction(1234, 10))
+    3
+    """
+    if value == 0:
+        return 0
+    size = abs(value)
+    bits = size.numerator.bit_length() - size.denominator.bit_length()
+    guess = int(bits * 0.30103) - 1
+    while size >= Fraction(10) ** guess:
+        guess += 1
+    return guess
+
+
+def approximate(value: Fraction) -> float | None:
+    """The nearest float; None where there is none that large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
 def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
     """The nearest decimal with so many significant digits on the side asked for."""
     if value == 0:
         return Decimal(0)
-    exponent = _magnitude(value) - digits
+    exponent = magnitude(value) - digits
     scaled = value * Fraction(10) ** -exponent
     match towards:
         case Towards.UP:
@@ -82,16 +122,6 @@ def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
     with localcontext() as context:
         context.prec = digits + 5
         return _trimmed(Decimal(whole).scaleb(exponent))
-
-
-def _magnitude(value: Fraction) -> int:
-    """The number of digits before the point: 3 for 123.4, 0 for 0.5, -1 for 0.05."""
-    size = abs(value)
-    bits = size.numerator.bit_length() - size.denominator.bit_length()
-    guess = int(bits * 0.30103) - 1
-    while size >= Fraction(10) ** guess:
-        guess += 1
-    return guess
 
 
 def _trimmed(value: Decimal) -> Decimal:

@@ -59,11 +59,12 @@ class VerifiedSpec:
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
-    """The result of `verify`."""
+    """The result of `verify`; `faults` are those of specs that could not be read, where others could."""
 
     specs: tuple[VerifiedSpec, ...]
     exit_code: int
     seconds: float | None = None
+    faults: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +147,16 @@ class BenchTable:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BenchResult:
-    """The result of `bench list` and `bench show`."""
+    """The result of `bench list` and `bench show`; `value` is in `unit`, as people read it."""
 
     tables: tuple[BenchTable, ...]
     value: Fraction | None = None
     unit: str = ""
+    notes: tuple[str, ...] = ()
     exit_code: int = 0
 
 

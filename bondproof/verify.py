@@ -22,6 +22,7 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Solve
+from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for, recommended
@@ -40,13 +41,19 @@ def verify(
 ) -> VerifyResult:
     """Decide every claim of every spec.
 
-    Raises SpecError where a spec cannot be read or has no meaning.
+    A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
     """
     started = perf_counter()
-    checked = []
+    checked: list[VerifiedSpec] = []
+    faults: list[Diagnostic] = []
     for spec in specs:
         progress(f"verifying {spec}")
-        checked.append(verify_spec(spec, scheme=scheme, overrides=overrides, budget=budget or Budget()))
+        try:
+            checked.append(verify_spec(spec, scheme=scheme, overrides=overrides, budget=budget or Budget()))
+        except SpecError as error:
+            faults += error.diagnostics
+    if faults and not checked:
+        raise SpecError(faults)
     codes = [
         unexpected(claim.word, allow_undecided=allow_undecided)
         for spec in checked
@@ -54,7 +61,8 @@ def verify(
         if not claim.as_expected
     ]
     codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
-    return VerifyResult(tuple(checked), most_serious(codes), perf_counter() - started)
+    codes += [ExitCode.USAGE for _ in faults]
+    return VerifyResult(tuple(checked), most_serious(codes), perf_counter() - started, tuple(faults))
 
 
 def verify_spec(spec: str | Path, *, scheme: str | None, overrides: Sequence[str], budget: Budget) -> VerifiedSpec:
@@ -65,17 +73,29 @@ def verify_spec(spec: str | Path, *, scheme: str | None, overrides: Sequence[str
     remarks = data_remarks(mechanism)
     parameter = solved_parameter(mechanism)
     if parameter is None:
-        claims = tuple(CheckedClaim(decide_claim(mechanism, s, budget, doubt=doubt), mechanism, ()) for s in statements)
-        return VerifiedSpec(mechanism, (), claims, remarks)
+        return VerifiedSpec(mechanism, (), _decided(mechanism, statements, budget, doubt, ()), remarks)
     window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
     value = window.recommended()
     if value is not None:
         chosen = (Chosen(parameter, value, "recommended: the least value that proves the claims, rounded up"),)
         fixed = mechanism.at_value(parameter.variable, value)
-        claims = tuple(CheckedClaim(decide_claim(fixed, s, budget, doubt=doubt), fixed, chosen) for s in statements)
+        claims = _decided(fixed, statements, budget, doubt, chosen)
         return VerifiedSpec(mechanism, chosen, claims, remarks + window_remarks(window), window)
     claims = tuple(_on_its_own(mechanism, s, parameter, budget, doubt, window) for s in statements)
     return VerifiedSpec(mechanism, (), claims, remarks + window_remarks(window), window)
+
+
+def _decided(
+    mechanism: Mechanism,
+    statements: Sequence[Statement],
+    budget: Budget,
+    doubt: Undecided | None,
+    chosen: tuple[Chosen, ...],
+) -> tuple[CheckedClaim, ...]:
+    """All claims of a mechanism in which nothing is left to solve."""
+    rehearsal = Rehearsal(mechanism)
+    results = (decide_claim(mechanism, s, budget, doubt=doubt, rehearsal=rehearsal) for s in statements)
+    return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
 def solved_parameter(mechanism: Mechanism) -> Parameter | None:

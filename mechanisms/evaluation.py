@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import comb
+from math import comb, prod
 from typing import assert_never
 
 from mechanisms.errors import DomainError
@@ -63,54 +63,74 @@ def evaluate(term: Term, values: Values) -> Fraction:
     >>> evaluate(x * x + Number(Fraction(1, 2)), {x: Fraction(3)})
     Fraction(19, 2)
     """
-    match term:
-        case Number(value):
-            return value
-        case Variable():
-            return values[term]
-        case Sum(terms):
-            return sum((evaluate(t, values) for t in terms), Fraction(0))
-        case Product(factors):
-            result = Fraction(1)
-            for factor in factors:
-                result *= evaluate(factor, values)
-            return result
-        case Quotient(numerator, denominator):
-            below = evaluate(denominator, values)
-            if below == 0:
-                raise DomainError("a denominator is 0 at this point")
-            return evaluate(numerator, values) / below
-        case Power(base, exponent):
-            return evaluate(base, values) ** exponent
-        case Extremum(pick, terms):
-            return (min if pick is Pick.LEAST else max)(evaluate(t, values) for t in terms)
-        case Magnitude(inner):
-            return abs(evaluate(inner, values))
-        case Choice(condition, then, otherwise):
-            return evaluate(then if holds(condition, values) else otherwise, values)
-        case Tail(probability, trials, least):
-            return binomial_tail(evaluate(probability, values), evaluate(trials, values), evaluate(least, values))
-        case _:
-            assert_never(term)
+    return Evaluation(values).term(term)
 
 
 def holds(condition: Condition, values: Values) -> bool:
     """Whether a condition in which every event is settled is true at these values."""
-    match condition:
-        case Truth(value):
-            return value
-        case Comparison(left, relation, right):
-            return relation.holds(evaluate(left, values), evaluate(right, values))
-        case Negation(inner):
-            return not holds(inner, values)
-        case Conjunction(conditions):
-            return all(holds(c, values) for c in conditions)
-        case Disjunction(conditions):
-            return any(holds(c, values) for c in conditions)
-        case Occurs(event):
-            raise ValueError(f"the event `{event}` is not settled")
-        case _:
-            assert_never(condition)
+    return Evaluation(values).condition(condition)
+
+
+class Evaluation:
+    """The values of many terms at one point, with shared subterms evaluated once."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._done: dict[Term, Fraction] = {}
+
+    def term(self, term: Term) -> Fraction:
+        """The exact value of a term; raises as `evaluate` does."""
+        if isinstance(term, Number):
+            return term.value
+        if term not in self._done:
+            self._done[term] = self._compute(term)
+        return self._done[term]
+
+    def _compute(self, term: Term) -> Fraction:  # noqa: C901  one case a kind of term
+        match term:
+            case Number(value):
+                return value
+            case Variable():
+                return self._values[term]
+            case Sum(terms):
+                return sum(map(self.term, terms), Fraction(0))
+            case Product(factors):
+                return prod(map(self.term, factors), start=Fraction(1))
+            case Quotient(numerator, denominator):
+                below = self.term(denominator)
+                if below == 0:
+                    raise DomainError("a denominator is 0 at this point")
+                return self.term(numerator) / below
+            case Power(base, exponent):
+                return self.term(base) ** exponent
+            case Extremum(pick, terms):
+                return (min if pick is Pick.LEAST else max)(map(self.term, terms))
+            case Magnitude(inner):
+                return abs(self.term(inner))
+            case Choice(condition, then, otherwise):
+                return self.term(then if self.condition(condition) else otherwise)
+            case Tail(probability, trials, least):
+                return binomial_tail(self.term(probability), self.term(trials), self.term(least))
+            case _:
+                assert_never(term)
+
+    def condition(self, condition: Condition) -> bool:
+        """Whether a condition is true; raises as `evaluate` does."""
+        match condition:
+            case Truth(value):
+                return value
+            case Comparison(left, relation, right):
+                return relation.holds(self.term(left), self.term(right))
+            case Negation(inner):
+                return not self.condition(inner)
+            case Conjunction(conditions):
+                return all(map(self.condition, conditions))
+            case Disjunction(conditions):
+                return any(map(self.condition, conditions))
+            case Occurs(event):
+                raise ValueError(f"the event `{event}` is not settled")
+            case _:
+                assert_never(condition)
 
 
 def binomial_tail(probability: Fraction, trials: Fraction, least: Fraction) -> Fraction:
@@ -183,7 +203,7 @@ class _Replacement:
             self._done[term] = self._rebuild(term)
         return self._done[term]
 
-    def _rebuild(self, term: Term) -> Term:
+    def _rebuild(self, term: Term) -> Term:  # noqa: C901  one case a kind of term
         match term:
             case Number():
                 return term

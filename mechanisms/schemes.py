@@ -31,7 +31,7 @@ Sections = Table[str, Tree]
 
 OVERRIDE_PATH = "--set"
 SCHEME_PATH = "--scheme"
-MOST_SCHEMES = 32
+MOST_SCHEMES = 16
 _EXAMPLE = "bond-only:"
 
 
@@ -52,8 +52,8 @@ def schemes(sections: Sections, faults: Faults) -> dict[str, Tree]:
     return found
 
 
-def chosen(found: Table[str, Tree], name: str) -> Tree:
-    """The scheme of a name that the user gives.
+def chosen(found: Table[str, Sections], name: str) -> Sections:
+    """The sections under the scheme that the user names.
 
     Raises SpecError where the spec has none of that name.
     """

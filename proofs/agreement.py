@@ -5,23 +5,25 @@ played out (proofs/playout.py) at the witness and at random admissible points, a
 numbers are compared. A difference is a bug of bondproof, never of the spec.
 
     sample_points(obligation, count, seed)   admissible points with short coordinates
-    check_agreement(...)                     None, or InternalError with both numbers
+    Rehearsal(mechanism).compare(...)        None, or InternalError with both numbers
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import floor
 from random import Random
 
 from mechanisms.errors import InternalError
-from mechanisms.evaluation import evaluate, holds
+from mechanisms.evaluation import Evaluation, replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison
+from mechanisms.terms import Comparison, Number
+from proofs.amounts import folded
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
-from proofs.statement import Statement
+from proofs.statement import Part, Statement
 
 _PARTS = 16
 
@@ -40,29 +42,65 @@ def sample_points(obligation: Obligation, count: int, seed: int = 0) -> Iterator
 
 
 def _inside(interval: Interval, random: Random) -> Fraction:
-    """A sixteenth of the way somewhere between the ends; beyond an infinite end, a small multiple."""
-    first = 1 if interval.low_open else 0
-    last = _PARTS - 1 if interval.high_open else _PARTS
-    share = Fraction(random.randint(first, last), _PARTS)
+    """The simplest number in a random sixteenth of the interval; beyond an infinite end, a small multiple."""
+    share = Fraction(random.randrange(_PARTS), _PARTS)
     if interval.high is None:
-        return interval.low + share * random.choice((1, 16, 256)) * max(abs(interval.low), Fraction(1))
-    return interval.low + share * (interval.high - interval.low)
+        scale = max(abs(interval.low), Fraction(1)) * random.choice((1, 16, 256))
+        return interval.low + (share + Fraction(1, _PARTS)) * scale
+    if interval.low == interval.high:
+        return interval.low
+    width = interval.high - interval.low
+    low = interval.low + share * width
+    return simplest_between(low, low + width / _PARTS)
 
 
-def check_agreement(
-    mechanism: Mechanism, statement: Statement, goals: tuple[Obligation, ...], points: Iterable[Point]
-) -> None:
-    """Compare every part of a claim with the play-out at these points; InternalError where they differ."""
-    for point in points:
-        played = PlayOut(mechanism, point)
-        for part, obligation in zip(statement.parts, goals, strict=True):
-            seen, meant = played.holds(statement, part), holds(obligation.goal, point)
-            gap = played.gap(statement, part)
-            symbolic = None
-            if gap is not None and isinstance(obligation.goal, Comparison):
-                symbolic = evaluate(obligation.goal.left - obligation.goal.right, point)
-            if seen != meant or (symbolic is not None and symbolic != gap):
-                raise InternalError(
-                    f"{obligation.name}: the play-out gives {gap} ({seen}) where the symbolic goal gives "
-                    f"{symbolic} ({meant}) at {({v.name: str(x) for v, x in point.items()})}"
-                )
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """The rational with the smallest denominator strictly between two numbers.
+
+    >>> simplest_between(Fraction(3, 10), Fraction(4, 10))
+    Fraction(1, 3)
+    """
+    whole = floor(low)
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    if low == whole:
+        return whole + Fraction(1, floor(1 / (high - whole)) + 1)
+    return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+
+
+class Rehearsal:
+    """The play-outs of one mechanism at many points; what one claim has asked, the next need not compute again."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._mechanism = mechanism
+        self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, Evaluation]] = {}
+
+    def at(self, point: Point) -> tuple[PlayOut, Evaluation]:
+        """The play-out and the symbolic evaluation at one point."""
+        key = tuple(sorted((v.name, x) for v, x in point.items()))
+        if key not in self._seen:
+            self._seen[key] = PlayOut(self._mechanism, point), Evaluation(dict(point))
+        return self._seen[key]
+
+    def compare(self, statement: Statement, goals: Sequence[Obligation], points: Iterable[Point]) -> None:
+        """Compare every part of a claim with the play-out at these points; InternalError where they differ."""
+        for point in points:
+            for part, obligation in zip(statement.parts, goals, strict=True):
+                self._compare_part(statement, part, obligation, point)
+
+    def _compare_part(self, statement: Statement, part: Part, obligation: Obligation, point: Point) -> None:
+        played, symbolic = self.at(point)
+        goal = obligation.goal
+        seen: object
+        meant: object
+        if isinstance(goal, Comparison):
+            seen = played.gap_amount(statement, part)
+            meant = folded(replace(goal.left - goal.right, {v: Number(x) for v, x in point.items()}))
+            if seen != meant:
+                seen = played.gap(statement, part)
+                meant = symbolic.term(goal.left) - symbolic.term(goal.right)
+        else:
+            seen, meant = played.holds(statement, part), symbolic.condition(goal)
+        if seen != meant:
+            where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())
+            raise InternalError(f"{obligation.name}: the play-out and the symbolic goal differ at {where}")

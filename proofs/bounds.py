@@ -33,8 +33,8 @@ from mechanisms.terms import (
     Variable,
 )
 
-_LONG = 768
-_KEPT = 384
+_LONG = 256
+_KEPT = 128
 """Ends with more than _LONG bits are rounded outwards to _KEPT significant bits."""
 
 
@@ -56,6 +56,8 @@ class Bounds:
     def __mul__(self, other: Bounds) -> Bounds:
         if self.low is None or self.high is None or other.low is None or other.high is None:
             return _unbounded_product(self, other)
+        if self.low >= 0 and other.low >= 0:
+            return Bounds(self.low * other.low, self.high * other.high).rounded()
         ends = (self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high)
         return Bounds(min(ends), max(ends)).rounded()
 
@@ -137,7 +139,7 @@ def _unbounded_product(first: Bounds, second: Bounds) -> Bounds:
     return ANYTHING
 
 
-def bounds(term: Term, cell: Cell) -> Bounds:
+def bounds(term: Term, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of term
     """An interval that contains the term's value at every point of the cell.
 
     >>> x = Variable("x")
@@ -146,9 +148,9 @@ def bounds(term: Term, cell: Cell) -> Bounds:
     """
     match term:
         case Number(value):
-            return exactly(value)
+            return exactly(value).rounded()
         case Variable():
-            return cell[term]
+            return cell[term].rounded()
         case Sum(terms):
             return sum((bounds(t, cell) for t in terms), EXACTLY_ZERO)
         case Product(factors):
@@ -172,7 +174,7 @@ def bounds(term: Term, cell: Cell) -> Bounds:
             assert_never(term)
 
 
-def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
+def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of term
     """An interval that contains the partial derivative of a term at every point of the cell.
 
     `min`, `max`, `abs` and `if` have no derivative everywhere: they give no bound at all.

@@ -45,17 +45,19 @@ from mechanisms.terms import (
     Truth,
     Variable,
 )
+from proofs.amounts import Amount, TailKey, is_long
 from proofs.obligation import Point
 from proofs.statement import Part, Statement
 
 Happened: TypeAlias = frozenset[Event]
+_ONE = Amount.of(Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Path:
     """One way in which the game went, and how likely it was."""
 
-    likelihood: Fraction
+    likelihood: Amount
     outcomes: dict[str, Event | None]
 
     @property
@@ -68,35 +70,23 @@ class PlayOut:
 
     def __init__(self, mechanism: Mechanism, point: Point) -> None:
         self._mechanism = mechanism
-        self._values = dict(point)
-        self._tails: dict[tuple[Fraction, int, int], Fraction] = {}
+        self._values = {variable: Amount.of(value) for variable, value in point.items()}
+        self._tails: dict[TailKey, Fraction] = {}
+        self._payoffs: list[tuple[Player, Profile, Amount]] = []
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
-                self._values[parameter.variable] = parameter.setting.value
+                self._values[parameter.variable] = Amount.of(parameter.setting.value)
         self._formulas = {
             p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)
         }
 
     def lines(self, player: Player, profile: Profile) -> tuple[tuple[Line, Fraction], ...]:
         """What each ledger line that touches a player is expected to bring him."""
-        paths = list(self._paths(profile))
-        found = []
-        for line in self._mechanism.ledger:
-            direction = _pays(line, player)
-            if direction:
-                moved = Fraction(0)
-                for path in paths:
-                    if self._true(line.when, path.happened):
-                        moved += path.likelihood * self._worth(line.amount, path.happened)
-                found.append((line, direction * moved))
-        return tuple(found)
+        return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile))
 
     def payoff(self, player: Player, profile: Profile) -> Fraction:
         """The expected payoff of a player."""
-        total = Fraction(0)
-        for _, amount in self.lines(player, profile):
-            total += amount
-        return total
+        return self._payoff(player, profile).value(self._tail)
 
     def holds(self, statement: Statement, part: Part) -> bool:
         """Whether a part of a claim is true at this point."""
@@ -104,22 +94,51 @@ class PlayOut:
 
     def gap(self, statement: Statement, part: Part) -> Fraction | None:
         """Left side minus right side, where the part is a comparison; else None."""
+        amount = self.gap_amount(statement, part)
+        return None if amount is None else amount.value(self._tail)
+
+    def gap_amount(self, statement: Statement, part: Part) -> Amount | None:
+        """`gap` with long tails kept as symbols."""
         if not isinstance(part.condition, Comparison):
             return None
         told = self._with_payoffs(statement, part)
         nothing: Happened = frozenset()
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
+    def _lines(self, player: Player, profile: Profile) -> list[tuple[Line, Amount]]:
+        paths = list(self._paths(profile))
+        found = []
+        for line in self._mechanism.ledger:
+            direction = Amount.of(Fraction(_pays(line, player)))
+            if direction.parts:
+                moved = Amount.of(Fraction(0))
+                for path in paths:
+                    if self._true(line.when, path.happened):
+                        moved += path.likelihood * self._worth(line.amount, path.happened)
+                found.append((line, direction * moved))
+        return found
+
+    def _payoff(self, player: Player, profile: Profile) -> Amount:
+        for asked, played, payoff in self._payoffs:
+            if asked == player and played == profile:
+                return payoff
+        total = Amount.of(Fraction(0))
+        for _, amount in self._lines(player, profile):
+            total += amount
+        self._payoffs.append((player, profile, total))
+        return total
+
     def _with_payoffs(self, statement: Statement, part: Part) -> PlayOut:
-        told = PlayOut(self._mechanism, self._values)
+        told = PlayOut(self._mechanism, {})
+        told._values, told._tails = dict(self._values), self._tails
         for expectation in statement.mentioned(part):
-            told._values[expectation.placeholder] = self.payoff(expectation.player, expectation.profile)
+            told._values[expectation.placeholder] = self._payoff(expectation.player, expectation.profile)
         return told
 
     def _paths(self, profile: Profile) -> Iterator[_Path]:
         """Every path that has a chance under a profile, followed to its end before the next one begins."""
         stages = self._mechanism.game.stages
-        waiting = [(0, _Path(Fraction(1), {}))]
+        waiting = [(0, _Path(_ONE, {}))]
         while waiting:
             depth, path = waiting.pop()
             if depth == len(stages):
@@ -127,16 +146,16 @@ class PlayOut:
                 continue
             stage = stages[depth]
             if not self._true(stage.when, path.happened):
-                branches: list[tuple[Event | None, Fraction]] = [(None, Fraction(1))]
+                branches: list[tuple[Event | None, Amount]] = [(None, _ONE)]
             elif isinstance(stage, Chance):
                 likely = self._worth(stage.probability, path.happened)
-                if not 0 <= likely <= 1:
-                    raise DomainError(f"the chance of `{stage.name}` is {likely}, outside [0, 1]")
-                branches = [(stage.event, likely), (None, 1 - likely)]
+                if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
+                    raise DomainError(f"the chance of `{stage.name}` is outside [0, 1]")
+                branches = [(stage.event, likely), (None, _ONE - likely)]
             else:
-                branches = [(self._move(profile, stage.name, stage.player, path), Fraction(1))]
+                branches = [(self._move(profile, stage.name, stage.player, path), _ONE)]
             for outcome, likely in branches:
-                if likely:
+                if likely.parts:
                     further = _Path(path.likelihood * likely, {**path.outcomes, stage.name: outcome})
                     waiting.append((depth + 1, further))
 
@@ -147,50 +166,59 @@ class PlayOut:
             raise InternalError(f"{player} has {len(fitting)} moves at {stage} on one path")
         return fitting[0]
 
-    def _worth(self, term: Term, happened: Happened) -> Fraction:  # noqa: C901, PLR0911, PLR0912  one case a node
+    def _worth(self, term: Term, happened: Happened) -> Amount:  # noqa: C901  one case a kind of term
         match term:
             case Number(value):
-                return value
+                return Amount.of(value)
             case Variable():
                 if term not in self._values:
                     self._values[term] = self._worth(self._formulas[term], happened)
                 return self._values[term]
             case Sum(terms):
-                total = Fraction(0)
+                total = Amount.of(Fraction(0))
                 for part in terms:
-                    total = total + self._worth(part, happened)
+                    total += self._worth(part, happened)
                 return total
             case Product(factors):
-                result = Fraction(1)
+                result = _ONE
                 for factor in factors:
                     result = result * self._worth(factor, happened)
                 return result
             case Quotient(numerator, denominator):
-                return self._worth(numerator, happened) / self._worth(denominator, happened)
+                below = self._number(denominator, happened)
+                if below == 0:
+                    raise DomainError("a denominator is 0 at this point")
+                return self._worth(numerator, happened) * Amount.of(1 / below)
             case Power(base, exponent):
-                return self._worth(base, happened) ** exponent
+                return Amount.of(self._number(base, happened) ** exponent)
             case Extremum(pick, terms):
-                ordered = sorted(self._worth(part, happened) for part in terms)
-                return ordered[0] if pick is Pick.LEAST else ordered[-1]
+                ordered = sorted(self._number(part, happened) for part in terms)
+                return Amount.of(ordered[0] if pick is Pick.LEAST else ordered[-1])
             case Magnitude(inner):
-                size = self._worth(inner, happened)
-                return size if size >= 0 else -size
+                size = self._number(inner, happened)
+                return Amount.of(size if size >= 0 else -size)
             case Choice(condition, then, otherwise):
                 return self._worth(then if self._true(condition, happened) else otherwise, happened)
             case Tail(probability, trials, least):
-                return self._tail(*(self._worth(part, happened) for part in (probability, trials, least)))
+                return self._hits(*(self._number(part, happened) for part in (probability, trials, least)))
             case _:
                 assert_never(term)
 
-    def _tail(self, probability: Fraction, trials: Fraction, least: Fraction) -> Fraction:
-        """P(at least `least` hits) as the sum over the rarer side of the number of hits."""
-        if not 0 <= probability <= 1 or trials.denominator != 1 or least.denominator != 1:
-            raise DomainError(f"no binomial tail of {trials} trials with probability {probability}")
+    def _number(self, term: Term, happened: Happened) -> Fraction:
+        return self._worth(term, happened).value(self._tail)
+
+    def _hits(self, probability: Fraction, trials: Fraction, least: Fraction) -> Amount:
+        if not 0 <= probability <= 1 or trials.denominator != 1 or least.denominator != 1 or min(trials, least) < 0:
+            raise DomainError("no binomial tail with such a probability or such counts")
         key = (probability, int(trials), int(least))
+        return Amount.symbol(key) if is_long(probability, trials) else Amount.of(self._tail(key))
+
+    def _tail(self, key: TailKey) -> Fraction:
+        """P(at least k hits) as 1 less the chances of fewer hits."""
         if key not in self._tails:
-            n, k = key[1:]
+            chance, n, k = key
             fewer = range(min(k, n + 1))
-            below = sum((comb(n, i) * probability**i * (1 - probability) ** (n - i) for i in fewer), Fraction(0))
+            below = sum((comb(n, i) * chance**i * (1 - chance) ** (n - i) for i in fewer), Fraction(0))
             self._tails[key] = 1 - below
         return self._tails[key]
 
@@ -201,7 +229,7 @@ class PlayOut:
             case Occurs(event):
                 return event in happened
             case Comparison(left, relation, right):
-                return _compared(self._worth(left, happened) - self._worth(right, happened), relation)
+                return _compared((self._worth(left, happened) - self._worth(right, happened)).value(self._tail), relation)
             case Negation(inner):
                 return not self._true(inner, happened)
             case Conjunction(conditions):

@@ -133,8 +133,16 @@ class Polynomial:
         return total
 
     def at(self, point: Mapping[Variable, Fraction]) -> Fraction:
-        """The exact value at a point of the parameters, the tails evaluated there too."""
-        return self.evaluate({g: evaluate(g, point) for g in self.generators})
+        """The exact value at a point of the parameters, the tails evaluated there too, once each."""
+        by_tails = dict[Monomial, Fraction]()
+        for monomial, coefficient in self.coefficients.items():
+            tails: Monomial = tuple((g, e) for g, e in monomial if isinstance(g, Tail))
+            for generator, exponent in monomial:
+                if isinstance(generator, Variable):
+                    coefficient *= point[generator] ** exponent
+            by_tails[tails] = by_tails.get(tails, Fraction(0)) + coefficient
+        values: dict[Generator, Fraction] = {g: evaluate(g, point) for tails in by_tails for g, _ in tails}
+        return Polynomial(by_tails).evaluate(values)
 
     def partial(self, generator: Generator) -> Polynomial:
         """The partial derivative with respect to one generator, the others held."""
@@ -182,7 +190,7 @@ class Ratio:
     denominator: Polynomial
 
 
-def ratio(term: Term) -> Ratio:
+def ratio(term: Term) -> Ratio:  # noqa: C901  one case a kind of term
     """A term as one polynomial over another, exactly.
 
     Raises DomainError where the denominator is the zero polynomial, where a tail has no fixed

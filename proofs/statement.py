@@ -19,7 +19,7 @@ from mechanisms.expectation import expected
 from mechanisms.game import Player
 from mechanisms.mechanism import Claim, Mechanism
 from mechanisms.strategy import Profile
-from mechanisms.terms import Condition, Number, Term, Variable
+from mechanisms.terms import Comparison, Condition, Number, Term, Variable
 from mechanisms.units import Dimension
 from proofs.obligation import Box, Obligation
 
@@ -93,7 +93,7 @@ def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
 def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
     """One obligation for each part of a claim."""
     ground = Grounding(mechanism)
-    payoffs = {
+    payoffs: dict[Variable, Term] = {
         e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
     }
     several = len(statement.parts) > 1
@@ -102,7 +102,15 @@ def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation,
             name=f"{statement.claim.name}/{part.label}" if several else statement.claim.name,
             box=ground.box,
             premises=ground.premises,
-            goal=ground.condition(replace_in(part.condition, payoffs)),
+            goal=_grounded(ground, part.condition, payoffs),
         )
         for part in statement.parts
     )
+
+
+def _grounded(ground: Grounding, condition: Condition, payoffs: Mapping[Variable, Term]) -> Condition:
+    """The condition with payoffs put in; a comparison stays one, so that its two sides can be read."""
+    if isinstance(condition, Comparison):
+        left, right = replace(condition.left, payoffs), replace(condition.right, payoffs)
+        return Comparison(ground.term(left), condition.relation, ground.term(right))
+    return ground.condition(replace_in(condition, payoffs))

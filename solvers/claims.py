@@ -17,7 +17,7 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, InternalError, SpecError
 from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
-from proofs.agreement import check_agreement, sample_points
+from proofs.agreement import Rehearsal, sample_points
 from proofs.breakdown import Breakdown, breakdown
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
@@ -77,25 +77,31 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
 
 
 def decide_claim(
-    mechanism: Mechanism, statement: Statement, budget: Budget, *, doubt: Undecided | None = None, repair: bool = True
+    mechanism: Mechanism,
+    statement: Statement,
+    budget: Budget,
+    *,
+    doubt: Undecided | None = None,
+    rehearsal: Rehearsal | None = None,
 ) -> ClaimResult:
     """The verdict on a claim of a mechanism in which nothing is left to solve.
 
-    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED.
+    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. Claims of one mechanism
+    may share a `rehearsal`, so that payoffs that several of them ask for are played out once.
     """
     try:
         goals = obligations(mechanism, statement)
     except DomainError as error:
         return ClaimResult(statement, Undecided(str(error)), (), None, None, ())
     verdicts = [decide(goal, budget) for goal in goals]
-    _play_out(mechanism, statement, goals, verdicts)
+    _play_out(rehearsal or Rehearsal(mechanism), statement, goals, verdicts)
     verdict = worst(verdicts)
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
     margins = [margin(goal) for goal in goals]
     least = None if None in margins or not margins else min(m for m in margins if m is not None)
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
-    found = repairs(mechanism, statement, budget) if broken is not None and repair else ()
+    found = repairs(mechanism, statement, budget) if broken is not None else ()
     return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
 
 
@@ -109,7 +115,7 @@ def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _play_out(
-    mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
+    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
 ) -> None:
     """Compare goals and play-out at witnesses, counterexamples and random admissible points."""
     points: list[Point] = []
@@ -119,9 +125,8 @@ def _play_out(
         elif isinstance(verdict, Refuted):
             points.append(verdict.point)
     points += sample_points(goals[0], PLAYED_POINTS) if goals else []
-    distinct = list({tuple(sorted((v.name, x) for v, x in p.items())): p for p in points}.values())
     try:
-        check_agreement(mechanism, statement, tuple(goals), distinct)
+        rehearsal.compare(statement, goals, points)
     except DomainError:
         return  # the spec has no meaning at some point: an implicit claim says so
 

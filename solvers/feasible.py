@@ -18,7 +18,7 @@ from fractions import Fraction
 from itertools import islice, product
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import holds, replace_in, variables
+from mechanisms.evaluation import replace_in, variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Number, Relation, Variable
 from proofs.cases import Case, Sign, cases
@@ -77,7 +77,8 @@ class _Search:
         self._obligation, self._unknown, self._budget = obligation, unknown, budget
         self._domain = obligation.box[unknown]
         self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
-        self._spans: Spans = (Span(self._domain.low, self._domain.high, self._domain.low_open, self._domain.high_open),)
+        self._spans: Spans = (_whole(self._domain),)
+        self._allowed = Allowed(obligation, unknown)
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
 
@@ -110,7 +111,7 @@ class _Search:
 
     def _cut(self, point: Point, *, actual: bool) -> bool:
         """Leave only the values that a point allows; False where that changes nothing."""
-        left = allowed(self._obligation, self._unknown, self._domain, point, closed=not actual)
+        left = self._allowed.at(point, closed=not actual)
         narrowed = intersection(self._spans, left)
         if narrowed == self._spans:
             return False
@@ -180,43 +181,79 @@ def _closed_corners(free: list[Variable], box: Box) -> Iterator[dict[Variable, F
         yield dict(zip(free, corner, strict=True))
 
 
-def allowed(
-    obligation: Obligation, unknown: Variable, domain: Interval, point: Point, *, closed: bool = False
-) -> Spans:
-    """The values of the unknown at which the obligation is kept at one point of the other parameters.
+@dataclass(frozen=True, slots=True)
+class _Powers:
+    """A sign condition with its polynomial sorted by powers of the unknown."""
 
-    With `closed`, strict goals count as not strict: what is necessary near a point that the box leaves out.
-    """
-    fixed = {v: Number(x) for v, x in point.items()}
-    here = Obligation(
-        obligation.name,
-        {unknown: domain},
-        tuple(replace_in(p, fixed) for p in obligation.premises),
-        replace_in(obligation.goal, fixed),
-    )
-    parts = cases(here)
-    polynomials = [_coefficients(s.polynomial, unknown) for c in parts for s in (c.goal, *c.premises)]
+    powers: tuple[Polynomial, ...]
+    strict: bool
 
-    def kept(value: Fraction) -> bool:
-        at = {unknown: value}
-        if not closed:
-            return not all(holds(p, at) for p in here.premises) or holds(here.goal, at)
-        return all(
-            Sign(c.goal.polynomial, strict=False).allows(c.goal.polynomial.at(at))
-            or not all(s.allows(s.polynomial.at(at)) for s in c.premises)
-            for c in parts
-        )
-
-    return where(polynomials, kept, domain)
+    def at(self, point: Point) -> Coefficients:
+        """The coefficients at a point of the other parameters."""
+        return tuple(part.at(point) for part in self.powers)
 
 
-def _coefficients(polynomial: Polynomial, unknown: Variable) -> Coefficients:
-    found = []
-    for part in polynomial.by_powers(unknown):
-        if part.constant is None:
+def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
+    for generator in sign.polynomial.generators:
+        if generator != unknown and unknown in variables(generator):
             raise DomainError(f"{unknown.name} stands inside a binomial tail: no window can be computed for it")
-        found.append(part.constant)
-    return tuple(found)
+    return _Powers(sign.polynomial.by_powers(unknown), sign.strict)
+
+
+class Allowed:
+    """The values of an unknown at which an obligation is kept, point by point of the other parameters.
+
+    Raises DomainError where the unknown stands inside a binomial tail.
+    """
+
+    def __init__(self, obligation: Obligation, unknown: Variable) -> None:
+        self._domain = obligation.box[unknown]
+        self._cases = [
+            (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
+            for case in cases(obligation)
+        ]
+
+    def at(self, point: Point, *, closed: bool = False) -> Spans:
+        """The values that one point leaves.
+
+        With `closed`, strict goals count as not strict: what is necessary near a point that the box leaves out.
+        """
+        kept: Spans = (_whole(self._domain),)
+        for goal, premises in self._cases:
+            kept = intersection(kept, self._kept_by(goal, premises, point, closed=closed))
+        return kept
+
+    def _kept_by(self, goal: _Powers, premises: tuple[_Powers, ...], point: Point, *, closed: bool) -> Spans:
+        wanted, strict = goal.at(point), goal.strict and not closed
+        if not premises and len(wanted) <= 2:
+            return _linear(wanted, self._domain, strict=strict)
+        assumed = [(premise.at(point), premise.strict) for premise in premises]
+
+        def holds(value: Fraction) -> bool:
+            return _allows(wanted, value, strict=strict) or not all(_allows(c, value, strict=s) for c, s in assumed)
+
+        return where([wanted, *(coefficients for coefficients, _ in assumed)], holds, self._domain)
+
+
+def _allows(coefficients: Coefficients, value: Fraction, *, strict: bool) -> bool:
+    total = Fraction(0)
+    for coefficient in reversed(coefficients):
+        total = total * value + coefficient
+    return total > 0 or (total == 0 and not strict)
+
+
+def _whole(domain: Interval) -> Span:
+    return Span(domain.low, domain.high, domain.low_open, domain.high_open)
+
+
+def _linear(coefficients: Coefficients, domain: Interval, *, strict: bool) -> Spans:
+    """Where a polynomial of degree 1 at most has its sign: on one side of its root."""
+    still, rising = (*coefficients, Fraction(0), Fraction(0))[:2]
+    if rising == 0:
+        return (_whole(domain),) if still > 0 or (still == 0 and not strict) else ()
+    root = -still / rising
+    side = Span(root, None, strict) if rising > 0 else Span(min(root, domain.low), root, False, strict)
+    return intersection((_whole(domain),), (side,))
 
 
 def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:

@@ -32,7 +32,7 @@ class Code(Enum):
     TOO_MANY = "M014", "more entries than a spec may have"
     MULTILINE = "M015", "a formula over several lines"
     UNKNOWN_KEY = "M016", "a key that has no meaning here"
-    MISSING = "M017", "something that every spec needs is missing"
+    MISSING = "M017", "something that every spec needs is missing, or of another version"
     SHAPE = "M018", "a list, a mapping or text where another is needed"
     COMMENT = "M019", "a comment that may cut a formula (warning)"
 

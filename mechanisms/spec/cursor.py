@@ -71,19 +71,21 @@ class Cursor:
         """The fault of finding something else than what is wanted here."""
         token = self.peek()
         found = "the text ends" if token.kind is Kind.END else f"`{token.text}` stands"
-        return fault(Code.SYNTAX, f"{found} where {wanted} is needed", self.position(token), self._advice(token))
+        return fault(
+            Code.SYNTAX, f"{found} where {wanted} is needed", self.position(token), self._advice(token, wanted)
+        )
 
     def _fail(self, wanted: str) -> Token:
         raise self.unexpected(wanted)
 
-    def _advice(self, token: Token) -> str:
+    def _advice(self, token: Token, wanted: str) -> str:
         if token.kind is Kind.END and self.scalar.comment:
             return "`#` starts a comment: what stands behind it is not read"
         if token.text == "=":
             return "an equation is written `==`"
-        if token.text == ",":
+        if token.text == "," and "operator" in wanted:
             return "digits have no separator, and a list of arguments belongs in the brackets of a call"
-        if token.kind in (Kind.NAME, Kind.NUMBER) or token.text in ("(", "["):
+        if "operator" in wanted and (token.kind in (Kind.NAME, Kind.NUMBER) or token.text in ("(", "[")):
             return "an operator such as `*` may be missing before it"
         return ""
 

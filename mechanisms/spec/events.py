@@ -78,9 +78,11 @@ class _Walk:
             raise self._broken(error) from None
 
     def _broken(self, error: yaml.YAMLError) -> SpecError:
-        mark = getattr(error, "problem_mark", None)
+        context, problem = getattr(error, "context", "") or "", getattr(error, "problem", "") or str(error)
+        never_closed = "flow" in context or "quoted" in context
+        mark = getattr(error, "context_mark" if never_closed else "problem_mark", None)
         at = self._lines.at(mark.line, mark.column) if mark else self._lines.at(0, 0)
-        problem = " ".join(filter(None, (getattr(error, "context", ""), getattr(error, "problem", ""))))
+        problem = f"{context} {problem}".strip()
         return fault(Code.YAML, f"the YAML is broken: {problem}", at, _yaml_advice(problem, at.text))
 
     def _take(self, event: yaml.Event) -> None:
@@ -194,12 +196,12 @@ def _short(text: str) -> str:
 
 
 def _yaml_advice(problem: str, line: str) -> str:
+    if line.lstrip(" ").startswith("\t"):
+        return "indent with spaces: YAML does not take tabs"
     if "mapping values are not allowed" in problem:
         return "a text with `: ` in it must stand in quotes; inside E[...] a label may also be written `label = value`"
     if "cannot start any token" in problem:
         return "put the value in quotes"
-    if line.lstrip(" ").startswith("\t"):
-        return "indent with spaces: YAML does not take tabs"
-    if "'<stream end>'" in problem or "expected ',' or ']'" in problem:
-        return 'close the bracket, or quote a value that begins with one, such as "[0 .. 1)"'
+    if "flow" in problem or "quoted" in problem:
+        return 'close what is opened here, or quote the value, as in "[0 .. 1)"'
     return "see that the lines above and below are indented alike, and quote values with special characters"

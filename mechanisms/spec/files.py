@@ -51,6 +51,8 @@ def load(path: str | Path) -> Source:
         data = _bytes(Path(path), shown)
     except FileNotFoundError:
         raise fault(Code.UNREADABLE, f"no file `{shown}`", _start(shown), _near(Path(path))) from None
+    except SpecError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         advice = "give the path of a spec file, or a name that `list` shows"

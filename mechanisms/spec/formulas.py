@@ -61,7 +61,7 @@ class Formulas:
         """A number that must have one dimension; `what` is its name in the message."""
         term, dimension = self._term(syntax)
         if dimension not in (None, wanted):
-            raise fault(Code.UNITS, f"{what} must be {_unit(wanted)}, not {_unit(dimension)}", syntax.at)
+            raise fault(Code.UNITS, f"{what} must be {_unit(wanted)}, not {_unit(dimension)}", syntax.at, _CHECK)
         self._measure.check(term, syntax.at)
         return term
 
@@ -130,7 +130,7 @@ class Formulas:
 
     def _divided(self, above: Term, below: Term, at: Position) -> Term:
         if below == number(0):
-            raise fault(Code.DIVISION, "this divides by 0", at)
+            raise fault(Code.DIVISION, "this divides by 0", at, "a divisor must be different from 0")
         if not isinstance(below, terms.Number):
             self.divisors.append((below, at))
         return above / below
@@ -199,7 +199,9 @@ class Formulas:
     def _count(self, argument: Argument) -> Term:
         term, dimension = self._term(argument.value)
         if dimension not in (None, DIMENSIONLESS, REQUESTS):
-            raise fault(Code.UNITS, f"a count must be a plain number or requests, not {_unit(dimension)}", argument.at)
+            raise fault(
+                Code.UNITS, f"a count must be a plain number or requests, not {_unit(dimension)}", argument.at, _CHECK
+            )
         return term
 
     def _unknown_call(self, call: Call) -> SpecError:
@@ -210,6 +212,8 @@ class Formulas:
             advice = f"to multiply by the parameter, write `{call.name} * (...)`"
         elif call.name == "E":
             advice = "an expected payoff has a meaning in claims only"
+        elif call.name in FUNCTIONS:
+            advice = "write it with round brackets"
         else:
             advice = did_you_mean(call.name, FUNCTIONS) or f"the functions are {listed(FUNCTIONS)}"
         return fault(Code.UNKNOWN_CALL, f"unknown function `{call.name}`", call.at, advice)
@@ -238,6 +242,8 @@ class Formulas:
 
 
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "raise"}
+
+_CHECK = "check the units of what it is made of"
 
 _SIGNATURES = {
     "min": "write min(a, b) with two arguments or more",

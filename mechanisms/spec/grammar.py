@@ -15,16 +15,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.errors import SpecError
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor
 from mechanisms.spec.document import Scalar
 from mechanisms.spec.faults import Faults, fault
-from mechanisms.spec.lexer import Kind, Token
+from mechanisms.spec.lexer import MOST_NESTED, Kind, Token, too_deep
 from mechanisms.spec.numerals import KEYWORDS, Vocabulary, numeral
 from mechanisms.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
 
-MOST_NESTED = 100
 MOST_EXPONENT = 64
 
 _CONDITIONAL, _NOT, _COMPARISON, _UNARY, _POWER = 0, 3, 4, 7, 8
@@ -52,14 +50,8 @@ def expression(cursor: Cursor, vocabulary: Vocabulary) -> Syntax:
     start = cursor.peek()
     syntax = _Grammar(cursor, vocabulary).expression(_CONDITIONAL)
     if _height(syntax) > MOST_NESTED:
-        raise _too_deep(cursor, start)
+        raise too_deep(cursor.position(start))
     return syntax
-
-
-def _too_deep(cursor: Cursor, token: Token) -> SpecError:
-    advice = "name parts of it by `= expression` under `params`"
-    message = f"the formula nests deeper than {MOST_NESTED} levels"
-    return fault(Code.DEEP_FORMULA, message, cursor.position(token), advice)
 
 
 class _Grammar:
@@ -73,7 +65,7 @@ class _Grammar:
         """A formula whose operators bind at least as strongly as `weakest`."""
         self._depth += 1
         if self._depth > MOST_NESTED:
-            raise _too_deep(self._cursor, self._cursor.peek())
+            raise too_deep(self._cursor.position(self._cursor.peek()))
         left = self._prefix(weakest)
         while (binding := self._binding()) is not None and binding >= weakest:
             left = self._binary(left, binding)
@@ -102,7 +94,7 @@ class _Grammar:
         at = self._cursor.position(token)
         if token.kind is not Kind.NUMBER or "." in token.text or int(token.text) > MOST_EXPONENT:
             message = f"an exponent must be a whole number from 0 to {MOST_EXPONENT}"
-            raise fault(Code.EXPONENT, message, at, "the chance of any of n events is any_of(p, n), for any n")
+            raise fault(Code.EXPONENT, message, at, "write 1 / a^2 for a negative power, any_of(p, n) for many trials")
         if self._cursor.at_any("^"):
             raise fault(Code.SYNTAX, "a power of a power may mean two things", at, "write (a^2)^3")
         return Numeral(Fraction(token.text), (), at)

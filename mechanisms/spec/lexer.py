@@ -12,12 +12,18 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Scalar, Style
 from mechanisms.spec.faults import fault
 
 MOST_TOKENS = 5_000
 MOST_DIGITS = 60
+MOST_NESTED = 100
+
+SPLIT = "name parts of it by `= expression` under `params`"
+"""What to do about a formula that is too large."""
 
 
 class Kind(Enum):
@@ -38,6 +44,7 @@ class Token:
     offset: int
 
 
+_EXPONENT = re.compile(r"[eE][-+]?[0-9]")
 _SPACE = re.compile(r"[ \t]*")
 _TOKEN = re.compile(
     r"(?P<NUMBER>\d+(?:\.\d+)?)|(?P<NAME>[A-Za-z_]\w*(?:\#\d{1,3})?)|(?P<SYMBOL>->|\.\.|<=|>=|==|!=|[-+*/^()\[\],|:=<>.%])",
@@ -47,6 +54,8 @@ _OTHER_LANGUAGES = {
     "**": "a power is written `^`",
     "//": "a quotient is written `/`",
     "&": "write `and`",
+    "&&": "write `and`",
+    "||": "write `or`",
     "<>": "write `!=`",
     "!": "write `not`, or `!=` for different",
     "~": "write `not`",
@@ -65,6 +74,7 @@ _OTHER_LANGUAGES = {
     "}": "group with round brackets",
     ";": "write one formula a line",
 }
+_FOREIGN = re.compile(r"\*\*|//|<>|&&?|\|\||!(?!=)|[~≤≥≠·×÷−–$€#{};]")
 _ADVICE = "a formula has numbers with units, names, + - * / ^, comparisons, and or not, if else, and calls"
 
 
@@ -74,17 +84,23 @@ def tokens(scalar: Scalar) -> list[Token]:
     Raises SpecError at the first character that no formula has, and where a bound is passed.
     """
     one_line(scalar)
-    found, text, offset = list[Token](), scalar.text, _skip(scalar.text, 0)
+    found, text, offset, depth = list[Token](), scalar.text, _skip(scalar.text, 0), 0
     while offset < len(text):
         if len(found) >= MOST_TOKENS:
-            advice = "name parts of it by `= expression` under `params`"
-            raise fault(
-                Code.LONG_FORMULA, f"the formula has more than {MOST_TOKENS} parts", scalar.part(offset, 1), advice
-            )
+            message = f"the formula has more than {MOST_TOKENS} parts"
+            raise fault(Code.LONG_FORMULA, message, scalar.part(offset, 1), SPLIT)
         token = _token(scalar, offset)
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth > MOST_NESTED:
+            raise too_deep(scalar.part(offset, 1))
         found.append(token)
         offset = _skip(text, offset + len(token.text))
     return [*found, Token(Kind.END, "", len(text.rstrip(" \t")))]
+
+
+def too_deep(at: Position) -> SpecError:
+    """The fault of brackets in brackets, or of anything else that nests, beyond the bound."""
+    return fault(Code.DEEP_FORMULA, f"the formula nests deeper than {MOST_NESTED} levels", at, SPLIT)
 
 
 def one_line(scalar: Scalar) -> None:
@@ -101,15 +117,12 @@ def _skip(text: str, offset: int) -> int:
 
 
 def _token(scalar: Scalar, offset: int) -> Token:
-    text = scalar.text
-    foreign = next((f for f in _OTHER_LANGUAGES if text.startswith(f, offset)), None)
-    match = _TOKEN.match(text, offset)
-    if match is None or (foreign and not text.startswith("!=", offset)):
-        advice = _OTHER_LANGUAGES.get(foreign or "", _ADVICE)
-        shown = foreign or text[offset]
-        raise fault(
-            Code.CHARACTER, f"`{_visible(shown)}` has no place in a formula", scalar.part(offset, len(shown)), advice
-        )
+    match = _TOKEN.match(scalar.text, offset)
+    foreign = _FOREIGN.match(scalar.text, offset)
+    if match is None or foreign:
+        shown = foreign.group() if foreign else scalar.text[offset]
+        message = f"`{_visible(shown)}` has no place in a formula"
+        raise fault(Code.CHARACTER, message, scalar.part(offset, len(shown)), _OTHER_LANGUAGES.get(shown, _ADVICE))
     token = Token(Kind[match.lastgroup or ""], match.group(), offset)
     if token.kind is Kind.NUMBER:
         _check_number(scalar, token)
@@ -121,10 +134,10 @@ def _check_number(scalar: Scalar, token: Token) -> None:
     if len(token.text) > MOST_DIGITS:
         advice = "write a power such as 10^64, or a larger unit"
         raise fault(Code.NUMERAL, f"a number of {len(token.text)} digits, more than {MOST_DIGITS}", at, advice)
-    rest = scalar.text[token.offset + len(token.text) :]
-    if re.match(r"[eE][-+]?\d", rest):
+    end = token.offset + len(token.text)
+    if _EXPONENT.match(scalar.text, end):
         raise fault(Code.NUMERAL, "numbers have no exponent", at, "write a power such as 10^9, or a larger unit")
-    if rest.startswith("_"):
+    if scalar.text.startswith("_", end):
         raise fault(Code.NUMERAL, "digits have no separator", at, "write 1000000, or a larger unit")
 
 

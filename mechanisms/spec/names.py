@@ -6,7 +6,8 @@
     chosen(name)     the stages at which a move may be meant
 
 `hidden` holds names that mean something, but not here, with the reason; `broken` holds names whose own
-definition is faulty: who meets one fails silently, because the cause has been reported.
+definition is faulty: who meets one fails silently, because the cause has been reported. Where a section
+that defines names could not be read, `complete` is false, and every unknown name fails silently.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Names:
     game: Game
     hidden: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    complete: bool = True
 
     def variable(self, name: Name) -> tuple[Variable, Dimension]:
         """The parameter of a name where a number is needed."""
@@ -80,7 +82,7 @@ class Names:
         """The player of a name."""
         found = self.named_player(name.name) if name.owner is None else None
         if found is None:
-            if name.name in self.broken:
+            if self.excused(name.name):
                 raise reported()
             advice = did_you_mean(name.name, map(str, self.game.players)) or self._players()
             raise fault(Code.UNKNOWN_NAME, f"unknown player `{shown(name)}`", name.at, advice)
@@ -96,18 +98,22 @@ class Names:
         own = tuple(d for d in self.game.decisions if d.player.name == player)
         return tuple(d for d in own if d.name == stage_name(player, int(number))) if number else own
 
+    def excused(self, name: str) -> bool:
+        """Whether an unknown name is the consequence of a fault that has been reported."""
+        return name in self.broken or not self.complete
+
     def _players(self) -> str:
         return (
             f"the players are {listed(map(str, self.game.players))}" if self.game.players else "the game has no players"
         )
 
     def _unknown(self, name: Name) -> SpecError:
-        if name.name in self.broken or (name.owner or "") in self.broken:
+        if self.excused(name.name):
             return reported()
         if reason := self.hidden.get(name.name):
-            return fault(Code.NOT_KNOWN, f"`{shown(name)}` cannot be used here: {reason}", name.at)
+            return fault(Code.NOT_KNOWN, f"`{shown(name)}` is not known here", name.at, reason)
         if name.owner is not None:
-            return self._unknown_move(name, name.owner)
+            return self.unknown_move(name, name.owner)
         if name.name in UNITS:
             advice = f"a unit follows a number: write `1 {name.name}`"
         elif self.named_player(name.name):
@@ -116,13 +122,14 @@ class Names:
             advice = did_you_mean(name.name, self._all()) or "define it under `params:`"
         return fault(Code.UNKNOWN_NAME, f"unknown name `{name.name}`", name.at, advice)
 
-    def _unknown_move(self, name: Name, owner: str) -> SpecError:
+    def unknown_move(self, name: Name, owner: str) -> SpecError:
+        """The fault of a move that a player, or one of his stages, does not have."""
         moves = {m.name for d in self.stages_of(owner) for m in d.moves}
         if not moves:
             advice = did_you_mean(owner, map(str, self.game.players)) or self._players()
             return fault(Code.UNKNOWN_NAME, f"unknown player `{owner}`", name.at, advice)
-        advice = did_you_mean(name.name, moves) or f"the moves of {owner} are {listed(sorted(moves))}"
-        return fault(Code.UNKNOWN_NAME, f"{owner} has no move `{name.name}`", name.at, advice)
+        advice = did_you_mean(name.name, moves) or f"the moves of `{owner}` are {listed(sorted(moves))}"
+        return fault(Code.UNKNOWN_NAME, f"`{owner}` has no move `{name.name}`", name.at, advice)
 
     def _all(self) -> list[str]:
         moves = [m.name for d in self.game.decisions for m in d.moves]

@@ -62,7 +62,7 @@ def _may_be_unit(token: Token) -> bool:
 def _unit(cursor: Cursor, vocabulary: Vocabulary) -> str:
     token = cursor.peek()
     if token.text not in UNITS and token.text not in vocabulary.units:
-        raise _unknown_unit(cursor, token, vocabulary)
+        raise unknown_unit(cursor, token, vocabulary)
     return cursor.take().text
 
 
@@ -77,7 +77,8 @@ def _goes_on(cursor: Cursor, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _unknown_unit(cursor: Cursor, token: Token, vocabulary: Vocabulary) -> SpecError:
+def unknown_unit(cursor: Cursor, token: Token, vocabulary: Vocabulary) -> SpecError:
+    """The fault of a name that is no unit."""
     message = f"unknown unit `{token.text}`"
     if token.text in vocabulary.parameters:
         advice = f"to multiply by the parameter, write `* {token.text}`"

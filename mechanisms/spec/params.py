@@ -17,7 +17,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError
 from mechanisms.game import Game
 from mechanisms.parameters import Defined, Parameter
-from mechanisms.spec import shapes
+from mechanisms.spec import document, shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Scalar, Sequence, Tree
 from mechanisms.spec.faults import Faults, fault
@@ -46,9 +46,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the settings of a spec may refer to beside each other."""
+    """What the settings of a spec may refer to beside each other: claims, None where any name may be one; names of
+    the game, with the reason why they cannot be used; what the spec declares. `complete` says that no section is lost.
+    """
 
-    claims: frozenset[str]
+    claims: frozenset[str] | None
+    complete: bool
     hidden: Mapping[str, str]
     declared: Mapping[str, Parameter] | None
 
@@ -60,13 +63,14 @@ class Parameters:
     vocabulary: Vocabulary
     found: Mapping[str, Parameter]
     broken: frozenset[str]
+    complete: bool
     measure: Measure
     divisors: tuple[tuple[Term, Position], ...]
 
-    @property
-    def dimensions(self) -> dict[str, Dimension]:
-        """The dimension of each parameter, by name."""
-        return {name: p.dimension for name, p in self.found.items()}
+    def names(self, game: Game, hidden: Mapping[str, str], *, complete: bool) -> Names:
+        """The names that a formula may use beside a game; `complete` says whether all of the game could be read."""
+        dimensions = {name: p.dimension for name, p in self.found.items()}
+        return Names(dimensions, game, hidden, self.broken, self.complete and complete)
 
 
 def vocabulary(units: Tree | None, params: Tree | None) -> Vocabulary:
@@ -75,14 +79,15 @@ def vocabulary(units: Tree | None, params: Tree | None) -> Vocabulary:
 
 
 def _keys(node: Tree | None) -> frozenset[str]:
-    return frozenset(key.text for key, _ in getattr(node, "entries", ()))
+    return frozenset(key.text for key, _ in node.entries) if isinstance(node, document.Mapping) else frozenset()
 
 
 def parameters(units: Tree | None, params: Tree | None, around: Surroundings, faults: Faults) -> Parameters:
     """Everything that the sections `units` and `params` declare; faults are kept, and reading goes on."""
     reading = _Reading(vocabulary(units, params), around, faults)
-    for node, what in ((units, "a unit"), (params, "a parameter")):
+    for node, what in ((units, "unit"), (params, "parameter")):
         if node is not None:
+            reading.complete &= isinstance(node, document.Mapping) or (isinstance(node, Scalar) and node.empty)
             with faults.caught():
                 reading.section(node, what)
     reading.define()
@@ -90,6 +95,7 @@ def parameters(units: Tree | None, params: Tree | None, around: Surroundings, fa
         reading.vocabulary,
         {name: reading.found[name] for name in reading.entries if name in reading.found},
         reading.broken,
+        reading.complete,
         reading.measure,
         tuple(reading.divisors),
     )
@@ -102,6 +108,7 @@ class _Reading:
         self.vocabulary, self._around, self._faults = words, around, faults
         self.entries = dict[str, Entry]()
         self.found = dict[str, Parameter]()
+        self.complete = around.complete
         self.measure = Measure()
         self.divisors = list[tuple[Term, Position]]()
         self._formulas = dict[str, Syntax]()
@@ -113,9 +120,9 @@ class _Reading:
 
     def section(self, node: Tree, what: str) -> None:
         """Read every setting of a section."""
-        for key, value in shapes.entries(node, f"the section of {what}", "name: value"):
+        for key, value in shapes.entries(node, f"the section of {what}s", "name: value"):
             with self._faults.caught():
-                self._entry(key, value, what)
+                self._entry(key, value, f"a {what}")
 
     def _entry(self, key: Scalar, value: Tree, what: str) -> None:
         name = self._new_name(key, what)
@@ -133,7 +140,9 @@ class _Reading:
     def _new_name(self, key: Scalar, what: str) -> str:
         name = shapes.new_name(key, what)
         if name in REPLACEABLE:
-            raise fault(Code.RESERVED, f"{what} cannot be named `{name}`, a section of the spec", key.at)
+            raise fault(
+                Code.RESERVED, f"{what} cannot be named `{name}`, a section of the spec", key.at, "choose another name"
+            )
         if what == "a unit" and name in UNITS:
             raise fault(Code.NAME_TAKEN, f"`{name}` is a unit already", key.at, "choose another name")
         if name in self.entries:
@@ -173,7 +182,7 @@ class _Reading:
 
     def _define(self, name: str, syntax: Syntax) -> None:
         dimensions = {n: p.dimension for n, p in self.found.items()}
-        names = Names(dimensions, Game((), ()), self._around.hidden, self.broken)
+        names = Names(dimensions, Game((), ()), self._around.hidden, self.broken, self.complete)
         formulas = Formulas(names, measure=self.measure)
         term, dimension = formulas.term(syntax)
         entry = self.entries[name]

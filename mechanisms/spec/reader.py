@@ -13,22 +13,24 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from mechanisms import schemes as rules
 from mechanisms.diagnostics import Position
+from mechanisms.game import Player
 from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Parameter
 from mechanisms.schemes import Sections
 from mechanisms.spec import events, shapes, stages, transfers
 from mechanisms.spec.codes import Code
-from mechanisms.spec.document import Scalar, Style, Tree
+from mechanisms.spec.document import Mapping, Scalar, Style, Tree
 from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.files import Source, clean, load
-from mechanisms.spec.names import Names
 from mechanisms.spec.params import REPLACEABLE, Parameters, Surroundings, parameters, vocabulary
 from mechanisms.spec.scope import Scope
 from mechanisms.spec.statements import Statements
+from mechanisms.strategy import Strategy
 
 PROSE = ("title", "about", "source", "fault")
 """Keys whose text is for people, and may fill several lines."""
@@ -55,71 +57,101 @@ def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrid
 def _read(source: Source, scheme: str | None, overrides: tuple[str, ...]) -> Mechanism:
     faults = Faults()
     sections = _sections(events.tree(source.text, source.path), source, faults)
+    header = _header(sections, source, faults)
     found = rules.schemes(sections, faults)
-    declared = _Reading(sections, None, Faults()).parameters().found
-    for name in found:
-        if name != scheme:
-            _check_scheme(rules.under(sections, found[name], faults), sections, declared, faults)
-    changed = sections
+    declared = _Reading(sections, None, Faults()).parameters.found
+    changed = {name: rules.under(sections, tree, faults) for name, tree in found.items()}
+    chosen = sections
     with faults.caught():
-        changed = sections if scheme is None else rules.under(sections, rules.chosen(found, scheme), faults)
-    changed = rules.overridden(changed, overrides, faults)
-    mechanism = _Reading(changed, declared, faults).mechanism(_header(sections, source, faults), source)
+        chosen = sections if scheme is None else rules.chosen(changed, scheme)
+    chosen = rules.overridden(chosen, overrides, faults)
+    content = _Reading(chosen, declared, faults).everything()
     faults.settle()
-    return replace(mechanism, schemes=tuple(found), scheme=scheme, overrides=overrides, warnings=faults.warnings)
-
-
-def _check_scheme(under: Sections, plain: Sections, declared: Table[str, Parameter], faults: Faults) -> None:
-    """Find the faults of a scheme. Parameters set otherwise keep their units, so the rest stays as it is."""
-    reading = _Reading(under, declared, faults)
-    if all(under.get(name) is plain.get(name) for name in REPLACEABLE):
-        reading.parameters()
-    else:
-        reading.mechanism(Header(""), Source("", "", ""))
+    for under in changed.values():
+        _Reading(under, declared, faults).what_differs(sections)
+    faults.settle()
+    return replace(
+        content,
+        header=header,
+        path=source.path,
+        sha256=source.sha256,
+        schemes=tuple(found),
+        scheme=scheme,
+        overrides=overrides,
+        warnings=faults.warnings,
+    )
 
 
 class _Reading:
-    """The sections of a spec, under one scheme, while they are given a meaning."""
+    """The sections of a spec, under one scheme, each given its meaning once it is asked for."""
 
     def __init__(self, sections: Sections, declared: Table[str, Parameter] | None, faults: Faults) -> None:
         self._sections, self._declared, self._faults = sections, declared, faults
         self._words = vocabulary(sections.get("units"), sections.get("params"))
         self._outlines = stages.outlines(sections.get("game"), self._words, faults)
 
+    @cached_property
     def parameters(self) -> Parameters:
         """The sections `units` and `params`."""
-        claims = getattr(self._sections.get("claims"), "entries", ())
-        hidden = dict.fromkeys(self._outlines.events, "it is part of the game, and parameters come before the game")
-        around = Surroundings(frozenset(key.text for key, _ in claims), hidden, self._declared)
+        complete = self._sections.keys() <= set(SECTIONS)
+        claims = frozenset(_keys(self._sections.get("claims"))) if complete else None
+        hidden = dict.fromkeys(self._outlines.events, "it is part of the game; parameters come before the game")
+        around = Surroundings(claims, complete, hidden, self._declared)
         return parameters(self._sections.get("units"), self._sections.get("params"), around, self._faults)
 
-    def mechanism(self, header: Header, source: Source) -> Mechanism:
-        """Everything. What rests on a game that could not be read is left out."""
-        found = self.parameters()
-        staged = stages.game(self._outlines, found, self._faults)
-        names = Names(found.dimensions, staged.game, broken=found.broken)
-        statements = Statements(Scope(names, found.measure), self._words, self._faults)
-        assumed = statements.assumptions(self._sections.get("assume", _NOTHING))
-        books = self._books(Scope(names, found.measure))
-        honest = self._sections.get("honest")
+    @cached_property
+    def _staged(self) -> stages.Staged:
+        return stages.game(self._outlines, self.parameters, self._faults)
+
+    @cached_property
+    def _statements(self) -> Statements:
+        return Statements(self._scope(), self._words, self._faults)
+
+    @cached_property
+    def _books(self) -> transfers.Books:
+        accounts, escrow, ledger = (self._sections.get(name) for name in ("accounts", "escrow", "ledger"))
+        return transfers.books(accounts, escrow, ledger, self._scope(), self._words, self._faults)
+
+    @cached_property
+    def _intended(self) -> Table[Player, Strategy]:
+        return self._statements.intended(self._sections["honest"]) if "honest" in self._sections else {}
+
+    def _scope(self) -> Scope:
+        names = self.parameters.names(self._staged.game, {}, complete=self._outlines.complete)
+        return Scope(names, self.parameters.measure)
+
+    def everything(self) -> Mechanism:
+        """The mechanism. What rests on something that could not be read is left out."""
+        assumptions = self._statements.assumptions(self._sections.get("assume", _NOTHING))
+        parts = (self.parameters, self._staged, self._books, self._statements.scope)
         return Mechanism(
-            header=header,
-            path=source.path,
-            sha256=source.sha256,
-            parameters=tuple(found.found.values()),
-            assumptions=assumed,
-            game=staged.game,
-            ledger=books.lines,
-            deposits=books.deposits,
-            intended=statements.intended(honest) if honest is not None and self._outlines.complete else {},
-            claims=statements.claims(self._sections.get("claims", _NOTHING)),
-            divisors=(*found.divisors, *statements.scope.divisors, *staged.divisors, *books.divisors),
+            header=Header(""),
+            path="",
+            sha256="",
+            parameters=tuple(self.parameters.found.values()),
+            assumptions=assumptions,
+            game=self._staged.game,
+            ledger=self._books.lines,
+            deposits=self._books.deposits,
+            intended=self._intended,
+            claims=self._statements.claims(self._sections.get("claims", _NOTHING)),
+            divisors=tuple(divisor for part in parts for divisor in part.divisors),
         )
 
-    def _books(self, scope: Scope) -> transfers.Books:
-        accounts, escrow, ledger = (self._sections.get(name) for name in ("accounts", "escrow", "ledger"))
-        faults = self._faults if self._outlines.complete else Faults()
-        return transfers.books(accounts, escrow, ledger, scope, self._words, faults)
+    def what_differs(self, plain: Sections) -> None:
+        """Find the faults of a scheme. A parameter set otherwise keeps its unit, so what rests on it stays sound."""
+        replaced = {name for name in REPLACEABLE if self._sections.get(name) is not plain.get(name)}
+        _ = self.parameters
+        if "game" in replaced:
+            _ = self._staged
+        if replaced & {"game", "ledger", "escrow"}:
+            _ = self._books
+        if replaced & {"game", "honest"}:
+            _ = self._intended
+
+
+def _keys(node: Tree | None) -> tuple[str, ...]:
+    return tuple(key.text for key, _ in node.entries) if isinstance(node, Mapping) else ()
 
 
 _NOTHING = Scalar("", Position("", 1, 1))

@@ -19,7 +19,7 @@ from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault, reported
 from mechanisms.spec.formulas import Formulas
 from mechanisms.spec.grammar import parts
-from mechanisms.spec.names import Names, listed, shown
+from mechanisms.spec.names import Names, listed
 from mechanisms.spec.wording import written
 from mechanisms.strategy import InformationSet, Profile, Strategy, information_sets, known_stages
 from mechanisms.syntax import Argument, IfElse, Name, Syntax
@@ -42,6 +42,8 @@ def profile(names: Names, arguments: Sequence[Argument], at: Position) -> Profil
     """
     rules = [_argument_rule(names, argument) for argument in arguments]
     movers = tuple(dict.fromkeys(d.player for d in names.game.decisions))
+    if not names.complete:
+        raise reported()
     missing = [p for p in movers if all(rule.player != p for rule in rules)]
     if missing:
         player = missing[0]
@@ -59,7 +61,11 @@ def strategy(names: Names, player: Player, rules: Sequence[Syntax], at: Position
 def _argument_rule(names: Names, argument: Argument) -> Rule:
     if argument.label is None:
         return rule(names, argument.value)
-    names.player(Name(argument.label.partition("#")[0], None, argument.at))
+    player = names.player(Name(argument.label.partition("#")[0], None, argument.at))
+    if not names.stages_of(argument.label):
+        own = listed(d.name for d in names.stages_of(player.name))
+        message = f"`{player}` has no stage `{argument.label}`"
+        raise fault(Code.UNKNOWN_NAME, message, argument.at, f"his stages are {own}")
     return rule(names, argument.value, argument.label)
 
 
@@ -104,19 +110,18 @@ def _offers(names: Names, leaf: Name, owner: str | None) -> list[Decision]:
 
 
 def _no_move(names: Names, leaf: Name, owner: str | None) -> SpecError:
-    if leaf.name in names.broken:
+    if names.excused(leaf.name):
         return reported()
     if any(c.event.name == leaf.name for c in names.game.chances):
         advice = "name moves only; chance is averaged over"
         return fault(Code.RULE, f"`{leaf.name}` is a chance event, which nobody chooses", leaf.at, advice)
     if leaf.name in names.dimensions:
-        return fault(Code.RULE, f"`{leaf.name}` is a parameter, not a move", leaf.at)
-    whom = owner or leaf.owner
-    stages = names.stages_of(whom) if whom else names.game.decisions
-    moves = list(dict.fromkeys(m.name for d in stages for m in d.moves))
-    advice = did_you_mean(leaf.name, moves) or (f"the moves are {listed(moves)}" if moves else "")
-    whose = f" of `{owner}`" if owner else ""
-    return fault(Code.UNKNOWN_NAME, f"unknown move `{shown(leaf)}`{whose}", leaf.at, advice)
+        return fault(Code.RULE, f"`{leaf.name}` is a parameter, not a move", leaf.at, "name moves only")
+    if whom := owner or leaf.owner:
+        return names.unknown_move(leaf, whom)
+    moves = list(dict.fromkeys(m.name for d in names.game.decisions for m in d.moves))
+    advice = did_you_mean(leaf.name, moves) or (f"the moves are {listed(moves)}" if moves else "the game has no moves")
+    return fault(Code.UNKNOWN_NAME, f"unknown move `{leaf.name}`", leaf.at, advice)
 
 
 def compiled(names: Names, player: Player, rules: Sequence[Rule], at: Position) -> Strategy:
@@ -180,11 +185,17 @@ class _Chooser:
             event = unseen[0]
             at = next((n.at for n in named(syntax) if n.name == event.name), syntax.at)
             message = f"`{stage.player}` does not know `{event}` when he moves at the stage `{stage.name}`"
-            raise fault(Code.NOT_KNOWN, message, at, f"if he does, write `{stage.name} sees {event.stage}` in the game")
+            raise fault(Code.NOT_KNOWN, message, at, self._how_to_know(stage, event))
         if variables(condition):
             advice = "name events that the player has seen"
             raise fault(Code.EVENTS_ONLY, "a strategy cannot depend on parameters", syntax.at, advice)
         return condition
+
+    def _how_to_know(self, stage: Decision, event: Event) -> str:
+        names = [s.name for s in self._names.game.stages]
+        if names.index(event.stage) < names.index(stage.name):
+            return f"if he does, write `{stage.name} sees {event.stage}` in the game"
+        return "it is decided at that stage or later"
 
 
 def named(syntax: Syntax) -> Iterator[Name]:

@@ -28,7 +28,7 @@ from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.grammar import expression
 from mechanisms.spec.lexer import Kind, Token, one_line
 from mechanisms.spec.names import listed
-from mechanisms.spec.numerals import UnitNames, Vocabulary, unit_names
+from mechanisms.spec.numerals import UnitNames, Vocabulary, unit_names, unknown_unit
 from mechanisms.syntax import Numeral, Syntax, Unary
 from mechanisms.units import ONE_UNIT, UNITS, Dimension, Unit, unit
 
@@ -64,8 +64,8 @@ class Formula:
 Draft: TypeAlias = Known | Formula
 
 
-def setting(scalar: Scalar, vocabulary: Vocabulary, claims: frozenset[str], faults: Faults) -> Draft:
-    """The setting that a text states. `claims` are the names that may follow `for`.
+def setting(scalar: Scalar, vocabulary: Vocabulary, claims: frozenset[str] | None, faults: Faults) -> Draft:
+    """The setting that a text states. `claims` are the names that may follow `for`, None where any may.
 
     Raises SpecError where it states none.
     """
@@ -95,7 +95,7 @@ def _cut(scalar: Scalar, length: int) -> Scalar:
 
 
 def _bench(scalar: Scalar, rest: str) -> Draft:
-    kind, *keys = rest.split() or [""]
+    kind, *keys = rest.split() or ["(nothing)"]
     advice = f"write `bench KIND KEYS`, where KIND is one of {listed(BENCH_UNITS)}"
     if kind not in BENCH_UNITS:
         start = scalar.text.index("bench") + 6
@@ -111,11 +111,11 @@ def _bench(scalar: Scalar, rest: str) -> Draft:
     return Known(BenchRef(kind, tuple(keys)), unit(BENCH_UNITS[kind]))
 
 
-def _claims(scalar: Scalar, start: int, known: frozenset[str]) -> tuple[str, ...]:
+def _claims(scalar: Scalar, start: int, known: frozenset[str] | None) -> tuple[str, ...]:
     found = []
     for match in re.finditer(r"[^,]*(?:,|$)", scalar.text[start:]):
         name = match.group().strip(" \t,")
-        if name and name not in known:
+        if name and known is not None and name not in known:
             offset = scalar.text.index(name, start + match.start())
             advice = did_you_mean(name, known) or "claims are named under `claims:`"
             raise fault(Code.UNKNOWN_NAME, f"unknown claim `{name}`", scalar.part(offset, len(name)), advice)
@@ -135,7 +135,7 @@ def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> D
         known = _interval(cursor, vocabulary, of)
         if known.dimension != of.dimension and of is not ONE_UNIT:
             message = f"the domain is {known.dimension}, the number to be found is {of.dimension}"
-            raise fault(Code.UNITS, message, cursor.position(at))
+            raise fault(Code.UNITS, message, cursor.position(at), "write both in units of one kind")
         assert isinstance(known.setting, Interval)
         domain, of = known.setting, known.unit if of is ONE_UNIT else of
     cursor.finish("`on LOW .. HIGH`, `for CLAIM` or the end")
@@ -161,7 +161,7 @@ def _number_or_interval(cursor: Cursor, vocabulary: Vocabulary) -> Draft:
     end = _end(cursor, vocabulary)
     if cursor.at_any("..") or end.value is None:
         return _whole_interval(Cursor(cursor.scalar), vocabulary)
-    _finish_number(cursor)
+    _finish_number(cursor, vocabulary)
     if any(name not in UNITS for _, name in end.unit):
         at = cursor.scalar.part(start.offset, len(cursor.scalar.text.strip()))
         numeral = Numeral(abs(end.value), end.unit, at)
@@ -170,8 +170,10 @@ def _number_or_interval(cursor: Cursor, vocabulary: Vocabulary) -> Draft:
     return Known(Value(end.value * of.factor), of)
 
 
-def _finish_number(cursor: Cursor) -> None:
+def _finish_number(cursor: Cursor, vocabulary: Vocabulary) -> None:
     token = cursor.peek()
+    if token.text in ("/", "*") and cursor.peek(1).kind is Kind.NAME:
+        raise unknown_unit(cursor, cursor.peek(1), vocabulary)
     if token.kind is not Kind.END:
         advice = "a formula begins with `=`, as in `= 2 * reward`; a value is a number with a unit, as in `1.20 USD`"
         raise fault(Code.SETTING, f"`{token.text}` does not belong to a value", cursor.position(token), advice)
@@ -185,8 +187,8 @@ def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
 
 def _interval(cursor: Cursor, vocabulary: Vocabulary, default: Unit) -> Known:
     """`low .. high`, perhaps in brackets of which a round one leaves its end out."""
-    opening = cursor.accept("(", "[")
     start = cursor.peek()
+    opening = cursor.accept("(", "[")
     low = _end(cursor, vocabulary)
     cursor.expect("..", ", as in `LOW .. HIGH`,")
     high = _end(cursor, vocabulary)
@@ -239,7 +241,9 @@ def _end(cursor: Cursor, vocabulary: Vocabulary) -> _End:
         slash = cursor.take()
         below = _number(cursor)
         if below == 0:
-            raise fault(Code.DIVISION, "this divides by 0", cursor.position(slash))
+            raise fault(
+                Code.DIVISION, "this divides by 0", cursor.position(slash), "a divisor must be different from 0"
+            )
         value /= below
     return _End(value, unit_names(cursor, Vocabulary(vocabulary.units)), start)
 

@@ -14,7 +14,7 @@ from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.names import RESERVED, listed
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 LONGEST_NAME = 64
 

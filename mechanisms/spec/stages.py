@@ -13,7 +13,6 @@ Not here: what a game is (mechanisms/game.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mechanisms.diagnostics import Position
@@ -28,7 +27,7 @@ from mechanisms.spec.document import Scalar, Sequence, Tree
 from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.grammar import expression
 from mechanisms.spec.lexer import Token
-from mechanisms.spec.names import Names, listed, stage_name
+from mechanisms.spec.names import listed, stage_name
 from mechanisms.spec.numerals import Vocabulary
 from mechanisms.spec.params import Parameters
 from mechanisms.spec.scope import Scope
@@ -202,9 +201,12 @@ def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
     stages = list[Stage]()
     divisors = list[tuple[Term, Position]]()
     players = tuple(dict.fromkeys(o.stage.player for o in found.stages if isinstance(o.stage, Decision)))
-    hidden = {name: f"it is decided at the stage `{stage}`, not before" for name, stage in found.events.items()}
+    hidden = {
+        name: f"it is decided at the stage `{stage}`; name earlier stages only" for name, stage in found.events.items()
+    }
     for outline in found.stages:
-        scope = Scope(_names(Game(players, tuple(stages)), parameters, hidden), parameters.measure)
+        names = parameters.names(Game(players, tuple(stages)), hidden, complete=found.complete)
+        scope = Scope(names, parameters.measure)
         stage = outline.stage
         with faults.caught():
             stage = replace(stage, when=_course(scope, outline.when))
@@ -214,10 +216,6 @@ def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
         stages.append(stage)
         divisors += scope.divisors
     return Staged(Game(players, tuple(stages)), tuple(divisors))
-
-
-def _names(game: Game, parameters: Parameters, hidden: Mapping[str, str]) -> Names:
-    return Names(parameters.dimensions, game, hidden, parameters.broken)
 
 
 def _course(scope: Scope, syntax: Syntax | None) -> Condition:

@@ -22,7 +22,7 @@ from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor
 from mechanisms.spec.document import Scalar, Tree
-from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec.faults import Faults, fault, reported
 from mechanisms.spec.grammar import expression
 from mechanisms.spec.names import listed
 from mechanisms.spec.numerals import Vocabulary
@@ -142,6 +142,8 @@ class _Reading:
         if cursor.at_any("["):
             raise fault(Code.UNSUPPORTED, "groups of players are not supported yet", at, "name one player")
         found = self._scope.names.named_player(token.text) or self._places.get(token.text)
+        if found is None and self._scope.names.excused(token.text):
+            raise reported()
         if found is None:
             known = [*map(str, self._scope.names.game.players), *self._places]
             advice = (

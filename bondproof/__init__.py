@@ -1,0 +1,64 @@
+"""bondproof: prove that cheating a bonded protocol does not pay, and say how large the bond must be.
+
+    verify(["audited-inference"])   the verdict on every claim of a spec
+    bond("audited-inference")       the window of the parameter that the spec leaves to be solved
+    lint(["my.mech.yaml"])          what is wrong or doubtful with a spec
+    load("audited-inference")       the mechanism itself, and what its claims say
+    Budget                          how much work a solver may do
+    results                         what these return
+
+Importing this loads the standard library alone: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bondproof import results as results
+    from bondproof.bond import bond as bond
+    from bondproof.lint import lint as lint
+    from bondproof.loading import load as load
+    from bondproof.verify import verify as verify
+    from solvers.solver import Budget as Budget
+
+__version__ = "0.1.0"
+
+__all__ = ["Budget", "__version__", "bond", "lint", "load", "results", "verify"]
+
+_HOMES = {
+    "Budget": "solvers.solver",
+    "bond": "bondproof.bond",
+    "lint": "bondproof.lint",
+    "load": "bondproof.loading",
+    "verify": "bondproof.verify",
+}
+
+
+class _FrontDoor(ModuleType):
+    """The package, in which `verify` is the function, also after the module `bondproof.verify` was imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOMES and isinstance(value, ModuleType):
+            return  # Python's import binds a submodule's name here
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        found: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
+    if name == "results":
+        return import_module("bondproof.results")
+    raise AttributeError(f"module `bondproof` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

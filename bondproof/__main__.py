@@ -1,0 +1,76 @@
+"""The program `bondproof`: runs a command, and turns every way in which it can end into an exit code.
+
+    1, 3, 5   only ever a verdict (bondproof/exit_codes.py)
+    2         the user's to correct: usage, spec, name, unit, a foreign package in the way
+    70        ours to correct: one sentence and the command that reproduces it
+    130       Ctrl-C
+
+Not here: the commands (bondproof/cli/).
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+
+from bondproof._siblings import ForeignSibling, require_own_siblings
+
+USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; the arguments are those of the process where none are given."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        require_own_siblings()
+    except ForeignSibling as foreign:
+        sys.stderr.write(f"bondproof: {foreign}\n")
+        return USAGE
+    try:
+        return _run(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _internal(error, given)
+
+
+def _run(arguments: list[str]) -> int:
+    """The command's own exit code, or that of click's complaint about the command line."""
+    import click
+
+    from bondproof.cli.root import root
+
+    try:
+        with root.make_context("bondproof", arguments) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as complaint:
+        complaint.show()
+        return USAGE
+    return 0
+
+
+def _internal(error: Exception, arguments: list[str]) -> int:
+    """Say that this is a bug, and how to see it again."""
+    from traceback import format_exception
+
+    import click
+
+    if os.environ.get("BONDPROOF_DEBUG") or {"-v", "--verbose"} & set(arguments):
+        click.echo("".join(format_exception(error)), err=True, nl=False)
+    said = str(error).partition("\n")[0][:500]
+    click.echo(f"bondproof: internal error: {type(error).__name__}: {said}", err=True)
+    click.echo(f"This is a bug, and no verdict. Reproduce it with:  {shlex.join(['bondproof', *arguments])}", err=True)
+    return INTERNAL
+
+
+if __name__ == "__main__":
+    sys.exit(main())

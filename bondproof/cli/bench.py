@@ -1,0 +1,51 @@
+"""`bondproof bench list` and `bondproof bench show`: the data on what GPU work costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, output_options
+
+if TYPE_CHECKING:
+    from bondproof.results import BenchResult
+
+
+@click.group("bench")
+def command() -> None:
+    """Look up what GPU work costs: list, show."""
+
+
+@command.command("list")
+@click.argument("table", required=False)
+@output_options
+def tables(table: str | None, output: Output) -> None:
+    """List what can be asked for: all tables, or one of them."""
+
+    def work(progress: Progress) -> BenchResult:
+        from bondproof.bench import list_tables
+
+        return list_tables(table)
+
+    answer(work, output)
+
+
+@command.command("show")
+@click.argument("keys", nargs=-1, required=True, metavar="KEYS...")
+@output_options
+def shown(keys: tuple[str, ...], output: Output) -> None:
+    """Show a number with the rows behind it, or rows by their id.
+
+    \b
+    bondproof bench show cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
+    bondproof bench show T0193 R070
+    """
+
+    def work(progress: Progress) -> BenchResult:
+        from bondproof.bench import show_rows
+
+        return show_rows(keys)
+
+    answer(work, output)

@@ -1,0 +1,30 @@
+"""`bondproof lint`: check specs without deciding their claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, Question, output_options, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.results import LintResult
+
+
+@click.command("lint")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@spec_options
+@output_options
+def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
+    """Find faults in specs, under each of their schemes."""
+
+    def work(progress: Progress) -> LintResult:
+        from bondproof.lint import lint
+
+        return lint(
+            specs, scheme=question.scheme, overrides=question.overrides, budget=question.budget(), progress=progress
+        )
+
+    answer(work, output)

@@ -1,0 +1,26 @@
+"""`bondproof list`: the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, output_options
+
+if TYPE_CHECKING:
+    from bondproof.results import ListResult
+
+
+@click.command("list")
+@output_options
+def command(output: Output) -> None:
+    """List the mechanisms that come with bondproof."""
+
+    def work(progress: Progress) -> ListResult:
+        from bondproof.catalogue import listing
+
+        return listing()
+
+    answer(work, output)

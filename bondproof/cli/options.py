@@ -1,0 +1,109 @@
+"""Options that commands share: how a spec is changed and searched, and how the answer is written.
+
+    @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
+    @output_options  -> `output: Output`         --format, --output, --quiet, ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from solvers.solver import Budget
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How the spec is changed before it is decided, and how much work that may take."""
+
+    overrides: tuple[str, ...]
+    scheme: str | None
+    rlimit: int | None
+    timeout: float | None
+    allow_undecided: bool
+    no_cache: bool
+
+    def budget(self) -> Budget:
+        """The work that solvers may do; their own default where the user sets none."""
+        from solvers.solver import Budget
+
+        usual = Budget()
+        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the answer goes, in which format, and how much of it."""
+
+    format: str
+    file: Path | None
+    reproducible: bool
+    quiet: bool
+    verbose: bool
+    color: str
+
+
+_SPEC_OPTIONS = (
+    click.option(
+        "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
+    ),
+    click.option("--scheme", metavar="NAME", help="Read the spec under one of its schemes."),
+    click.option("--rlimit", type=click.IntRange(min=1), help="Work per question, in Z3's resource units (default 2e7)."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="Stop one question that runs away (default 60); --rlimit is what decides.",
+    ),
+    click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
+    click.option("--no-cache", is_flag=True, help="Decide everything anew. No cache is kept yet."),
+)
+_OUTPUT_OPTIONS = (
+    click.option(
+        "--format", type=click.Choice(["text", "short", "json"]), default="text", show_default=True, help="How to answer."
+    ),
+    click.option(
+        "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write the answer to a file, whole or not."
+    ),
+    click.option("--reproducible", is_flag=True, help="Leave timings out: the same question, the same bytes."),
+    click.option("-q", "--quiet", is_flag=True, help="Only what differs from what is expected."),
+    click.option("-v", "--verbose", is_flag=True, help="Witnesses, every repair, every ledger; a bug's traceback."),
+    click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the verdicts (auto: on a terminal)."
+    ),
+)
+
+
+def spec_options(command: _Command) -> _Command:
+    """Give a command the options of a question, as its argument `question`."""
+    return _grouped(command, _SPEC_OPTIONS, Question, "question")
+
+
+def output_options(command: _Command) -> _Command:
+    """Give a command the options of an answer, as its argument `output`."""
+    return _grouped(command, _OUTPUT_OPTIONS, Output, "output")
+
+
+def _grouped(
+    command: _Command,
+    options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
+    kind: type[Question] | type[Output],
+    name: str,
+) -> _Command:
+    @wraps(command)
+    def called(**values: object) -> None:
+        own = {field: values.pop(field) for field in kind.__dataclass_fields__}
+        command(**values, **{name: kind(**own)})  # type: ignore[arg-type]  # click has checked the types
+
+    wrapped: Callable[..., None] = called
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]  # the options call what was given

@@ -1,0 +1,28 @@
+"""`bondproof show`: one spec in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, Question, output_options, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.results import ShowResult
+
+
+@click.command("show")
+@click.argument("spec")
+@spec_options
+@output_options
+def command(spec: str, question: Question, output: Output) -> None:
+    """Show a mechanism in words: parameters, game, ledger, claims."""
+
+    def work(progress: Progress) -> ShowResult:
+        from bondproof.catalogue import show
+
+        return show(spec, scheme=question.scheme, overrides=question.overrides)
+
+    answer(work, output)

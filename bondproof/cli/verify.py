@@ -1,0 +1,41 @@
+"""`bondproof verify`: decide the claims of specs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, Question, output_options, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.results import VerifyResult
+
+
+@click.command("verify")
+@click.argument("specs", nargs=-1, metavar="[SPEC]...")
+@click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
+@spec_options
+@output_options
+def command(specs: tuple[str, ...], every: bool, question: Question, output: Output) -> None:
+    """Decide every claim of a spec: proved, or refuted by a counterexample."""
+    if specs and every:
+        raise click.UsageError("give either SPEC or --all")
+    if not specs and not every:
+        raise click.UsageError("name a spec, as in `bondproof verify audited-inference`, or give --all for the catalogue")
+
+    def work(progress: Progress) -> VerifyResult:
+        from bondproof.verify import verify
+        from mechanisms.catalogue import names
+
+        return verify(
+            names() if every else specs,
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            allow_undecided=question.allow_undecided,
+            progress=progress,
+        )
+
+    answer(work, output)

@@ -1,0 +1,70 @@
+"""Find what is wrong or doubtful with specs, without deciding their claims.
+
+Each spec is read under each of its schemes: its text, its references to data, the meaning of its
+claims, and what must hold before they have one (probabilities within [0, 1], no division by 0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bondproof.exit_codes import ExitCode
+from bondproof.loading import load
+from bondproof.results import LintedSpec, LintResult
+from bondproof.verify import solved_parameter
+from mechanisms.catalogue import find
+from mechanisms.diagnostics import Diagnostic, Severity
+from mechanisms.errors import SpecError
+from solvers.claims import check_implicit
+from solvers.solver import Budget
+
+
+def lint(
+    specs: Sequence[str | Path],
+    *,
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    progress: Callable[[str], None] = lambda message: None,
+) -> LintResult:
+    """The diagnostics of every spec, under one scheme where it is named, else under all.
+
+    Raises UnknownName where a name is in no catalogue.
+    """
+    linted = []
+    for spec in specs:
+        path = find(str(spec))
+        progress(f"linting {spec}")
+        linted.append(LintedSpec(str(path), _diagnostics(path, scheme, overrides, budget or Budget())))
+    failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
+    return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK)
+
+
+def _diagnostics(path: Path, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
+    """Everything found under one scheme or under all of them, each fault once."""
+    found, others = _under(path, scheme, overrides, budget)
+    if scheme is None:
+        for other in others:
+            found += _under(path, other, overrides, budget)[0]
+    return tuple(dict.fromkeys(found))
+
+
+def _under(
+    path: Path, scheme: str | None, overrides: Sequence[str], budget: Budget
+) -> tuple[list[Diagnostic], tuple[str, ...]]:
+    """What one scheme shows, and the names of the schemes."""
+    try:
+        loaded = load(path, scheme=scheme, overrides=overrides)
+    except SpecError as error:
+        return list(error.diagnostics), ()
+    found = list(loaded.mechanism.warnings)
+    for check in (
+        lambda: solved_parameter(loaded.mechanism),
+        lambda: check_implicit(loaded.mechanism, loaded.statements, budget),
+    ):
+        try:
+            check()
+        except SpecError as error:
+            found += error.diagnostics
+    return found, loaded.mechanism.schemes

@@ -1,0 +1,45 @@
+"""The table of formats, and how much a reader wants to see.
+
+A new format is one module with `render(result, manner)`, and one line in FORMATS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
+
+FORMATS = {
+    "text": "bondproof.report.text",
+    "short": "bondproof.report.short",
+    "json": "bondproof.report.json",
+}
+"""The module of each format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How much is shown: everything known, only what is unexpected, and nothing that changes from run to run."""
+
+    verbose: bool = False
+    quiet: bool = False
+    reproducible: bool = False
+
+
+class Format(Protocol):
+    """A module that renders results."""
+
+    def render(self, result: Result, manner: Manner) -> str:
+        """The whole answer, with its last newline; empty where there is nothing to say."""
+        ...
+
+
+def render(result: Result, name: str, manner: Manner) -> str:
+    """A result in one of the formats.
+
+    Text may carry colours (ANSI); whoever prints it takes them out where they are not wanted.
+    """
+    return cast("Format", import_module(FORMATS[name])).render(result, manner)

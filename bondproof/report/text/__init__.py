@@ -1,0 +1,51 @@
+"""The text format: for people at a terminal, in a log and in a pull request.
+
+    verify.py    claims and verdicts        refuted.py   a counterexample, taken apart
+    bond.py      the window                 table.py     cells in columns
+    browse.py    list, show, bench          faults.py    lint, and what could not be done
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bondproof.report.formats import Manner
+from bondproof.results import (
+    BenchResult,
+    BondResult,
+    FaultResult,
+    LintResult,
+    ListResult,
+    Result,
+    ShowResult,
+    VerifyResult,
+)
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The result as lines of text."""
+    lines = _lines(result, manner)
+    return "\n".join(line.rstrip() for line in lines) + "\n" if lines else ""
+
+
+def _lines(result: Result, manner: Manner) -> list[str]:
+    """The lines of a result, by its kind."""
+    from bondproof.report.text import bond, browse, faults, verify
+
+    match result:
+        case VerifyResult():
+            return verify.lines(result, manner)
+        case BondResult():
+            return bond.lines(result, manner)
+        case LintResult():
+            return faults.linted(result, manner)
+        case FaultResult():
+            return faults.failed(result)
+        case ListResult():
+            return browse.listed(result)
+        case ShowResult():
+            return browse.shown(result)
+        case BenchResult():
+            return browse.bench(result)
+        case _:
+            assert_never(result)

@@ -1,0 +1,121 @@
+"""Words that formats share: a value with its name, a point, a repair, a path, a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from bondproof.numbers import Towards, decimal, exact, magnitude, quantity
+from bondproof.results import CheckedClaim, VerifiedSpec, readable
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Parameter, Value
+from mechanisms.terms import Variable
+from mechanisms.units import DIMENSIONLESS, Dimension, Unit
+from proofs.verdict import Refuted
+from solvers.line import Span
+from solvers.repairs import Repair
+
+_HOUSE = Path(__file__).parents[2]
+
+
+def shown_path(path: str) -> str:
+    """The path as it was given; for a spec of the catalogue, from the top folder of bondproof."""
+    try:
+        return (Path("mechanisms") / Path(path).relative_to(_HOUSE / "mechanisms")).as_posix()
+    except ValueError:
+        return path
+
+
+def scheme_of(mechanism: Mechanism) -> str:
+    """Which scheme of the spec this is."""
+    return f"scheme {mechanism.scheme}" if mechanism.scheme else "as written"
+
+
+def unit_of(dimension: Dimension) -> Unit:
+    """The base unit of a dimension: what both sides of a claim are measured in."""
+    return Unit("" if dimension == DIMENSIONLESS else str(dimension), Fraction(1), dimension)
+
+
+def named(parameter: Parameter, value: Fraction) -> str:
+    """`audit_rate = 5%`, rounded for reading."""
+    return f"{parameter.name} = {quantity(value, parameter.unit)}"
+
+
+def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator[tuple[Parameter, Fraction]]:
+    """The parameters of a point with their values, in the order of the spec."""
+    for parameter in mechanism.parameters:
+        if parameter.variable in point:
+            yield parameter, point[parameter.variable]
+
+
+def at_point(mechanism: Mechanism, point: Mapping[Variable, Fraction], between: str = ", ") -> str:
+    """`audit_rate = 5%, bond = 20 USD`."""
+    return between.join(named(parameter, value) for parameter, value in values(mechanism, point))
+
+
+def telling(checked: CheckedClaim) -> dict[Variable, Fraction]:
+    """What a reader must know of a counterexample: the parameters its goal depends on, what was solved, what was set."""
+    from mechanisms.evaluation import variables
+
+    verdict = checked.result.verdict
+    assert isinstance(verdict, Refuted)
+    needed = variables(verdict.obligation.goal)
+    told = {variable: value for variable, value in verdict.point.items() if variable in needed}
+    told |= {chosen.parameter.variable: chosen.value for chosen in checked.chosen}
+    overridden = {text.partition("=")[0].strip() for text in checked.mechanism.overrides}
+    for parameter in checked.mechanism.parameters:
+        if parameter.name in overridden and isinstance(parameter.setting, Value):
+            told[parameter.variable] = parameter.setting.value
+    return told
+
+
+def threshold(repair: Repair) -> str:
+    """`bond > 22.22 USD`, rounded so that what is printed repairs the claim too."""
+    towards = Towards.UP if repair.above else Towards.DOWN
+    unit = repair.parameter.unit
+    digits = max(3, magnitude(repair.threshold / unit.factor) + 2)
+    return f"{repair.parameter.name} {relation(repair)} {quantity(repair.threshold, unit, digits, towards)}"
+
+
+def relation(repair: Repair) -> str:
+    """How the parameter must stand to the threshold."""
+    return (">" if repair.above else "<") + ("" if repair.strict else "=")
+
+
+def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
+    """`(22.22 USD, 271.3 USD]`, rounded into the window; or with exact ends."""
+
+    def end(value: Fraction, towards: Towards) -> str:
+        if not exactly:
+            return quantity(value, unit, towards=towards)
+        text = readable(unit)
+        return f"{exact(value / text.factor, towards)} {text.text}".rstrip()
+
+    low = end(span.low, Towards.UP)
+    high = "unbounded" if span.high is None else end(span.high, Towards.DOWN)
+    open_above = span.high_open or span.high is None
+    return f"{'(' if span.low_open else '['}{low}, {high}{')' if open_above else ']'}"
+
+
+def count(verified: VerifiedSpec) -> dict[str, int]:
+    """How many claims have which verdict: `proved`, `refuted as expected`, `proved, not as expected`."""
+    found: dict[str, int] = {}
+    for claim in verified.claims:
+        word = claim.word.lower()
+        if claim.as_expected and claim.word != "PROVED":
+            word += " as expected"
+        elif not claim.as_expected and claim.word == "PROVED":
+            word += " against expectation"
+        found[word] = found.get(word, 0) + 1
+    return found
+
+
+def plural(number: int, word: str) -> str:
+    """`1 claim`, `4 claims`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def seconds(value: float) -> str:
+    """A duration for reading."""
+    return f"{decimal(Fraction(value).limit_denominator(10**6), 2)} s"
