@@ -1,7 +1,7 @@
 """Compute the window of the parameter that a spec leaves to be solved.
 
-    bond("audited-inference")              all claims that depend on it
-    bond("audit-v1", claims=["ic"])        the claims named alone
+bond("audited-inference")              all claims that depend on it
+bond("audit-v1", claims=["ic"])        the claims named alone
 """
 
 from __future__ import annotations
@@ -83,5 +83,5 @@ def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[
     forms = []
     for high in (False, True):
         found = closed_form(mechanism, window, parameter, high=high)
-        forms.append(None if found is None else ClosedForm(found.text, found.at))
+        forms.append(None if found is None else ClosedForm(found.text, {p.name: x for p, x in found.at.items()}))
     return forms[0], forms[1]

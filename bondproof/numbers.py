@@ -14,10 +14,13 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
+from math import ceil, floor
+from math import ceil, floor
 
 from mechanisms.units import Unit
 
 MOST_DIGITS = 200
+_LIMIT: int = 10**MOST_DIGITS
 
 
 class Towards(Enum):
@@ -30,7 +33,7 @@ class Towards(Enum):
 
 def is_long(value: Fraction) -> bool:
     """Whether a number has too many digits to be written out."""
-    limit = 10**MOST_DIGITS
+    limit: int = 10**MOST_DIGITS
     return abs(value.numerator) >= limit or value.denominator >= limit
 
 
@@ -112,13 +115,7 @@ def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
         return Decimal(0)
     exponent = magnitude(value) - digits
     scaled = value * Fraction(10) ** -exponent
-    match towards:
-        case Towards.UP:
-            whole = scaled.__ceil__()
-        case Towards.DOWN:
-            whole = scaled.__floor__()
-        case Towards.NEAREST:
-            whole = round(scaled)
+    whole = {Towards.UP: ceil, Towards.DOWN: floor, Towards.NEAREST: round}[towards](scaled)
     with localcontext() as context:
         context.prec = digits + 5
         return _trimmed(Decimal(whole).scaleb(exponent))

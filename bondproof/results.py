@@ -7,7 +7,7 @@ here decides, formats or prints.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
@@ -72,7 +72,7 @@ class ClosedForm:
     """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand."""
 
     text: str
-    at: Mapping[str, str] = field(default_factory=dict)
+    at: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)

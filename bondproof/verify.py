@@ -104,7 +104,9 @@ def solved_parameter(mechanism: Mechanism) -> Parameter | None:
     if len(solved) > 1:
         names = ", ".join(f"`{p.name}`" for p in solved)
         message = f"{len(solved)} parameters are to be solved ({names}); a window has one"
-        advice = f"give the others a value, as in `--set {solved[1].name}=...`; choosing several is the work of `design`"
+        advice = (
+            f"give the others a value, as in `--set {solved[1].name}=...`; choosing several is the work of `design`"
+        )
         raise SpecError([Diagnostic("M057", message, solved[1].at, advice)])
     return solved[0] if solved else None
 

@@ -182,9 +182,18 @@ def replace_in(
 
 def swap(condition: Condition, old: Term, new: Term) -> Condition:
     """The condition with every occurrence of one subterm replaced by another term."""
+    return _swapping(old, new).condition(condition)
+
+
+def swap_term(term: Term, old: Term, new: Term) -> Term:
+    """`swap` for a term."""
+    return _swapping(old, new).term(term)
+
+
+def _swapping(old: Term, new: Term) -> _Replacement:
     walk_through = _Replacement({}, lambda event: None)
     walk_through.know(old, new)
-    return walk_through.condition(condition)
+    return walk_through
 
 
 class _Replacement:

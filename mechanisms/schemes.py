@@ -23,11 +23,8 @@ from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Tree
-from mechanisms.spec.faults import Faults, fault
-from mechanisms.spec.params import REPLACEABLE
-
-Sections = Table[str, Tree]
-"""The top of a spec: sections by name."""
+from mechanisms.spec.faults import Faults, fault, reported
+from mechanisms.spec.sections import REPLACEABLE, Sections, all_known
 
 OVERRIDE_PATH = "--set"
 SCHEME_PATH = "--scheme"
@@ -112,6 +109,8 @@ def _change(result: dict[str, Tree], key: Scalar, value: Tree, *, sections: bool
 
 
 def _unknown(result: Sections, key: Scalar, others: tuple[str, ...]) -> SpecError:
+    if not all_known(result):
+        return reported()
     tables = [node for name in ("params", "units") if isinstance(node := result.get(name), Mapping)]
     known = [k.text for node in tables for k, _ in node.entries]
     advice = did_you_mean(key.text, [*known, *others]) or "only what the spec declares can be set otherwise"

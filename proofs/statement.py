@@ -82,6 +82,11 @@ class Grounding:
         return replace_in(condition, self._replacements)
 
 
+def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:
+    """The formulas of defined parameters, with each other put in."""
+    return _expanded(mechanism.definitions)
+
+
 def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
     """The replacements with each other put in, until none mentions another."""
     current = dict(replacements)

@@ -98,7 +98,7 @@ def decide_claim(
     verdict = worst(verdicts)
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
-    margins = [margin(goal) for goal in goals]
+    margins = [margin(goal, found) for goal, found in zip(goals, verdicts, strict=True)]
     least = None if None in margins or not margins else min(m for m in margins if m is not None)
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
     found = repairs(mechanism, statement, budget) if broken is not None else ()

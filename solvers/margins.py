@@ -2,7 +2,8 @@
 
 For `>` and `>=` it is left minus right, for `<` and `<=` right minus left: positive where the
 claim holds with room to spare, negative where it fails by so much. It is given where it is
-attained and rational: for claims of degree 1 in every parameter, at a corner of the box.
+attained and rational: for claims of degree 1 in every parameter, at a corner of the box, and for
+claims that one cell proves because they are monotone in every parameter.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
+from mechanisms.evaluation import evaluate, variables
 from mechanisms.terms import Comparison, Relation, Term, Variable
+from proofs.certificate import Cells, End, Leaf
 from proofs.obligation import Obligation
 from proofs.polynomial import ratio
+from proofs.verdict import Proved, Verdict
 from solvers.vertices import MOST_VARIABLES, admissible_corners
 
 
-def margin(obligation: Obligation) -> Fraction | None:
+def margin(obligation: Obligation, verdict: Verdict) -> Fraction | None:
     """The least slack of a comparison over the admissible points; None where it is not attained or not known."""
     goal = obligation.goal
     if not isinstance(goal, Comparison) or goal.relation in (Relation.EQ, Relation.NE):
@@ -24,9 +28,32 @@ def margin(obligation: Obligation) -> Fraction | None:
     rising = goal.relation in (Relation.GE, Relation.GT)
     slack = goal.left - goal.right if rising else goal.right - goal.left
     try:
-        return _least(slack, obligation)
+        return _least(slack, obligation) if _plain(slack) else _in_one_cell(slack, obligation, verdict)
     except DomainError:
         return None
+
+
+def _plain(slack: Term) -> bool:
+    """Whether corners may find the least slack: no tail of something that varies."""
+    return ratio(slack).numerator.multilinear
+
+
+def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Fraction | None:
+    """The slack at the worst point of a certificate that consists of a single cell."""
+    if not isinstance(verdict, Proved) or len(verdict.certificates) != 1 or ratio(slack).denominator.constant is None:
+        return None
+    certificate = verdict.certificates[0]
+    if not isinstance(certificate, Cells) or not isinstance(certificate.tree, Leaf) or certificate.shows != 0:
+        return None
+    ends = dict(certificate.tree.worst)
+    point = dict(verdict.witness)
+    for variable in variables(slack):
+        interval = obligation.box[variable]
+        value = interval.low if ends.get(variable) is End.LOW else interval.high
+        if variable not in ends or value is None or value not in interval:
+            return None
+        point[variable] = value
+    return evaluate(slack, point) if obligation.admits(point) else None
 
 
 def _least(slack: Term, obligation: Obligation) -> Fraction | None:

@@ -1,6 +1,6 @@
 """From the work of a command to its answer: faults become results, results are written, the exit code is set.
 
-    answer(work, output)   runs `work`, renders what it returns, writes it, ends the command
+answer(work, output)   runs `work`, renders what it returns, writes it, ends the command
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 from bondproof.cli.options import Output
 
 if TYPE_CHECKING:
-    from bondproof.results import FaultResult, Result
+    from bondproof.results import Result
 
 Progress = Callable[[str], None]
 """Says what is being done, for somebody who waits."""

@@ -1,7 +1,7 @@
 """Options that commands share: how a spec is changed and searched, and how the answer is written.
 
-    @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
-    @output_options  -> `output: Output`         --format, --output, --quiet, ...
+@spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
+@output_options  -> `output: Output`         --format, --output, --quiet, ...
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ _SPEC_OPTIONS = (
         "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
     ),
     click.option("--scheme", metavar="NAME", help="Read the spec under one of its schemes."),
-    click.option("--rlimit", type=click.IntRange(min=1), help="Work per question, in Z3's resource units (default 2e7)."),
+    click.option(
+        "--rlimit", type=click.IntRange(min=1), help="Work per question, in Z3's resource units (default 2e7)."
+    ),
     click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
@@ -68,16 +70,27 @@ _SPEC_OPTIONS = (
 )
 _OUTPUT_OPTIONS = (
     click.option(
-        "--format", type=click.Choice(["text", "short", "json"]), default="text", show_default=True, help="How to answer."
+        "--format",
+        type=click.Choice(["text", "short", "json"]),
+        default="text",
+        show_default=True,
+        help="How to answer.",
     ),
     click.option(
-        "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write the answer to a file, whole or not."
+        "--output",
+        "file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write the answer to a file, whole or not.",
     ),
     click.option("--reproducible", is_flag=True, help="Leave timings out: the same question, the same bytes."),
     click.option("-q", "--quiet", is_flag=True, help="Only what differs from what is expected."),
     click.option("-v", "--verbose", is_flag=True, help="Witnesses, every repair, every ledger; a bug's traceback."),
     click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the verdicts (auto: on a terminal)."
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colour the verdicts (auto: on a terminal).",
     ),
 )
 

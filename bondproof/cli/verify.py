@@ -23,7 +23,9 @@ def command(specs: tuple[str, ...], every: bool, question: Question, output: Out
     if specs and every:
         raise click.UsageError("give either SPEC or --all")
     if not specs and not every:
-        raise click.UsageError("name a spec, as in `bondproof verify audited-inference`, or give --all for the catalogue")
+        raise click.UsageError(
+            "name a spec, as in `bondproof verify audited-inference`, or give --all for the catalogue"
+        )
 
     def work(progress: Progress) -> VerifyResult:
         from bondproof.verify import verify

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from bondproof.numbers import Towards, decimal, exact, magnitude, quantity
 from bondproof.results import CheckedClaim, VerifiedSpec, readable
+from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Value
 from mechanisms.terms import Variable
@@ -49,25 +50,23 @@ def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator
             yield parameter, point[parameter.variable]
 
 
-def at_point(mechanism: Mechanism, point: Mapping[Variable, Fraction], between: str = ", ") -> str:
+def at_point(told: Iterable[tuple[Parameter, Fraction]], between: str = ", ") -> str:
     """`audit_rate = 5%, bond = 20 USD`."""
-    return between.join(named(parameter, value) for parameter, value in values(mechanism, point))
+    return between.join(named(parameter, value) for parameter, value in told)
 
 
-def telling(checked: CheckedClaim) -> dict[Variable, Fraction]:
-    """What a reader must know of a counterexample: the parameters its goal depends on, what was solved, what was set."""
-    from mechanisms.evaluation import variables
-
-    verdict = checked.result.verdict
+def telling(checked: CheckedClaim) -> tuple[tuple[Parameter, Fraction], ...]:
+    """What to know of a counterexample: the parameters that its goal depends on, what was solved, what was set."""
+    verdict, mechanism = checked.result.verdict, checked.mechanism
     assert isinstance(verdict, Refuted)
     needed = variables(verdict.obligation.goal)
-    told = {variable: value for variable, value in verdict.point.items() if variable in needed}
-    told |= {chosen.parameter.variable: chosen.value for chosen in checked.chosen}
-    overridden = {text.partition("=")[0].strip() for text in checked.mechanism.overrides}
-    for parameter in checked.mechanism.parameters:
+    told = {p.name: (p, value) for p, value in values(mechanism, verdict.point) if p.variable in needed}
+    told |= {chosen.parameter.name: (chosen.parameter, chosen.value) for chosen in checked.chosen}
+    overridden = {text.partition("=")[0].strip() for text in mechanism.overrides}
+    for parameter in mechanism.parameters:
         if parameter.name in overridden and isinstance(parameter.setting, Value):
-            told[parameter.variable] = parameter.setting.value
-    return told
+            told[parameter.name] = parameter, parameter.setting.value
+    return tuple(told.values())
 
 
 def threshold(repair: Repair) -> str:

@@ -26,14 +26,13 @@ from mechanisms.spec.grammar import parts
 from mechanisms.spec.measure import Measure
 from mechanisms.spec.names import Names
 from mechanisms.spec.numerals import Vocabulary
+from mechanisms.spec.sections import REPLACEABLE
 from mechanisms.spec.settings import Formula, Known, setting
 from mechanisms.syntax import Name, Numeral, Syntax
 from mechanisms.terms import Term, Variable
 from mechanisms.units import DIMENSIONLESS, UNITS, Dimension, Unit
 
 MOST_PARAMETERS = 500
-REPLACEABLE = ("game", "ledger", "escrow", "honest")
-"""Sections that a scheme may replace, and names that a parameter therefore cannot have."""
 
 
 @dataclass(frozen=True, slots=True)

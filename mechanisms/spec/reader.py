@@ -21,24 +21,15 @@ from mechanisms.diagnostics import Position
 from mechanisms.game import Player
 from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Parameter
-from mechanisms.schemes import Sections
-from mechanisms.spec import events, shapes, stages, transfers
-from mechanisms.spec.codes import Code
-from mechanisms.spec.document import Mapping, Scalar, Style, Tree
-from mechanisms.spec.faults import Faults, fault
+from mechanisms.spec import events, stages, transfers
+from mechanisms.spec.document import Mapping, Scalar, Tree
+from mechanisms.spec.faults import Faults
 from mechanisms.spec.files import Source, clean, load
-from mechanisms.spec.params import REPLACEABLE, Parameters, Surroundings, parameters, vocabulary
+from mechanisms.spec.params import Parameters, Surroundings, parameters, vocabulary
 from mechanisms.spec.scope import Scope
+from mechanisms.spec.sections import REPLACEABLE, Sections, all_known, header_of, sections_of
 from mechanisms.spec.statements import Statements
 from mechanisms.strategy import Strategy
-
-PROSE = ("title", "about", "source", "fault")
-"""Keys whose text is for people, and may fill several lines."""
-
-SECTIONS = (
-    *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "assume"),
-    *("game", "escrow", "ledger", "honest", "schemes", "claims"),
-)
 
 
 def read(path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
@@ -56,8 +47,8 @@ def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrid
 
 def _read(source: Source, scheme: str | None, overrides: tuple[str, ...]) -> Mechanism:
     faults = Faults()
-    sections = _sections(events.tree(source.text, source.path), source, faults)
-    header = _header(sections, source, faults)
+    sections = sections_of(events.tree(source.text, source.path), source, faults)
+    header = header_of(sections, source, faults)
     found = rules.schemes(sections, faults)
     declared = _Reading(sections, None, Faults()).parameters.found
     changed = {name: rules.under(sections, tree, faults) for name, tree in found.items()}
@@ -93,7 +84,7 @@ class _Reading:
     @cached_property
     def parameters(self) -> Parameters:
         """The sections `units` and `params`."""
-        complete = self._sections.keys() <= set(SECTIONS)
+        complete = all_known(self._sections)
         claims = frozenset(_keys(self._sections.get("claims"))) if complete else None
         hidden = dict.fromkeys(self._outlines.events, "it is part of the game; parameters come before the game")
         around = Surroundings(claims, complete, hidden, self._declared)
@@ -155,46 +146,3 @@ def _keys(node: Tree | None) -> tuple[str, ...]:
 
 
 _NOTHING = Scalar("", Position("", 1, 1))
-
-
-def _sections(tree: Tree | None, source: Source, faults: Faults) -> Sections:
-    """The sections of a document, by name."""
-    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
-    if tree is None or (isinstance(tree, Scalar) and tree.empty):
-        raise fault(Code.MISSING, "the spec is empty", start, "begin with `mech: 1` and `name: ...`")
-    found = shapes.entries(tree, "a spec", "name: my-protocol")
-    shapes.check_keys(found, SECTIONS, "a spec", faults)
-    return {key.text: value for key, value in found}
-
-
-def _header(sections: Sections, source: Source, faults: Faults) -> Header:
-    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
-    with faults.caught():
-        if "mech" not in sections:
-            raise fault(
-                Code.MISSING, "`mech` is missing", start, "begin the spec with `mech: 1`, the version of the language"
-            )
-        version = shapes.text(sections["mech"], "`mech`")
-        if version.text != "1":
-            message = f"version `{version.text[:60]}` of the language is not read"
-            raise fault(Code.MISSING, message, version.at, "write `mech: 1`")
-    with faults.caught():
-        if "name" not in sections:
-            raise fault(Code.MISSING, "`name` is missing", start, "name the spec: `name: my-protocol`")
-        name = shapes.new_title(_line(shapes.text(sections["name"], "`name`")), "a spec")
-        return Header(name, *(_prose(sections, key, faults) for key in (*PROSE, "scheme")))
-    return Header("")
-
-
-def _prose(sections: Sections, key: str, faults: Faults) -> str:
-    with faults.caught():
-        if key in sections:
-            scalar = shapes.text(sections[key], f"`{key}`")
-            return (scalar if key in PROSE else _line(scalar)).text.strip()
-    return ""
-
-
-def _line(scalar: Scalar) -> Scalar:
-    if scalar.style is Style.BLOCK or scalar.multiline:
-        raise fault(Code.MULTILINE, "this text must stand on one line", scalar.at, "write it on one line")
-    return scalar

@@ -129,7 +129,7 @@ def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> D
     if not cursor.accept("min"):
         raise cursor.unexpected("`min` (`solve min USD` finds the least value)")
     of = _unit(unit_names(cursor, Vocabulary(vocabulary.units)), cursor, start)
-    domain = Interval(Fraction(0), None)
+    domain = Interval(Fraction(0), None, high_open=True)
     if cursor.accept("on"):
         at = cursor.peek()
         known = _interval(cursor, vocabulary, of)

@@ -1,8 +1,8 @@
 """The text format: for people at a terminal, in a log and in a pull request.
 
-    verify.py    claims and verdicts        refuted.py   a counterexample, taken apart
-    bond.py      the window                 table.py     cells in columns
-    browse.py    list, show, bench          faults.py    lint, and what could not be done
+verify.py    claims and verdicts        refuted.py   a counterexample, taken apart
+bond.py      the window                 table.py     cells in columns
+browse.py    list, show, bench          faults.py    lint, and what could not be done
 """
 
 from __future__ import annotations

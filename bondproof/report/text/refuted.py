@@ -10,7 +10,6 @@ from bondproof.report.formats import Manner
 from bondproof.report.text.table import shortened, wrapped
 from bondproof.report.words import at_point, telling, threshold, unit_of
 from bondproof.results import CheckedClaim
-from mechanisms.mechanism import Claim
 from mechanisms.terms import Comparison
 from proofs.breakdown import Breakdown
 from proofs.verdict import Refuted
@@ -31,7 +30,7 @@ def lines(checked: CheckedClaim, manner: Manner) -> list[str]:
     if broken.part.label:
         found.append(f"  where {broken.part.label}")
     found.append(f"  {_sentence(checked, broken)}")
-    found.append(_beside(f"  at  {at_point(checked.mechanism, telling(checked), '   ') or 'the values given'}", _note(checked)))
+    found.append(_beside(f"  at  {at_point(telling(checked), '   ') or 'the values given'}", _note(checked)))
     if broken.ledger is not None:
         found += ["", *_ledger(broken.ledger, broken)]
     return found + _repairs(checked, manner)
@@ -102,12 +101,16 @@ def _ledger(ledger: Breakdown, broken: Broken) -> list[str]:
     places = _places(ledger)
     alone = len(ledger.columns) == 1 and all(row.contribution == row.amounts[0] for row in ledger.rows)
     headings = ["expected"] if alone else [*_headings(ledger), "difference"]
-    transfers = [(f"{row.line.source} -> {row.line.target}", shortened(row.line.text, _LONGEST_AMOUNT)) for row in ledger.rows]
+    transfers = [
+        (f"{row.line.source} -> {row.line.target}", shortened(row.line.text, _LONGEST_AMOUNT)) for row in ledger.rows
+    ]
     accounts = max((len(a) for a, _ in transfers), default=0)
     rows = [["line", "transfer", *headings]]
     for row, (account, amount) in zip(ledger.rows, transfers, strict=True):
         cells = row.amounts if alone else (*row.amounts, row.contribution)
-        rows.append([str(row.line.at.line), f"{account.ljust(accounts)}   {amount}", *(fixed(c, places) for c in cells)])
+        rows.append(
+            [str(row.line.at.line), f"{account.ljust(accounts)}   {amount}", *(fixed(c, places) for c in cells)]
+        )
     blank = [""] * (len(headings) - 1)
     if ledger.constant:
         rows.append(["", "constant of the claim", *blank, fixed(ledger.constant, places)])
@@ -143,7 +146,7 @@ def _headings(ledger: Breakdown) -> list[str]:
 
 
 def _places(ledger: Breakdown) -> int:
-    """Digits after the point: four significant ones for the total, two for the smallest amount if that is not many more."""
+    """Digits after the point: four significant ones for the total, two for the smallest amount where that is near."""
     amounts = [abs(a) for row in ledger.rows for a in row.amounts if a]
     wanted = 4 - magnitude(ledger.gap)
     for_smallest = 2 - magnitude(min(amounts)) if amounts else wanted
@@ -155,11 +158,7 @@ def _repairs(checked: CheckedClaim, manner: Manner) -> list[str]:
     if not found:
         return []
     shown = found if manner.verbose else found[:_MOST_REPAIRS]
-    more = f" · {len(found) - len(shown)} more with -v" if len(shown) < len(found) else ""
+    more = [f"{len(found) - len(shown)} more with -v"] if len(shown) < len(found) else []
     label = "any one of these fixes it:  " if len(found) > 1 else "this fixes it:  "
-    return wrapped(label + " · ".join(shown) + more)
-
-
-def headline(claim: Claim) -> str:
-    """The claim as the spec writes it."""
-    return " ".join(claim.text.split())
+    unbroken = [text.replace(" ", "\N{NO-BREAK SPACE}") for text in (*shown, *more)]
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrapped(label + " · ".join(unbroken))]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: str = "  ", gap: str = "  ") -> list[str]:
+def table(
+    rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), indent: str = "  ", gap: str = "  "
+) -> list[str]:
     """Lines of equal columns; the columns numbered in `right` are aligned to the right.
 
     >>> table([["a", "1"], ["bbb", "22"]], right=[1])

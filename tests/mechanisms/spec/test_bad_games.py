@@ -126,7 +126,18 @@ def test_a_chance_event_that_is_not_well_formed_is_refused(
     assert help.startswith(advice)
 
 
-COURSE = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - w: [m, n]\n  - v: [m, k]\n  - w: [m, o]\n  - e: chance p when @\n"
+COURSE = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - w: [m, n]
+  - v: [m, k]
+  - w: [m, o]
+  - e: chance p when @
+"""
 
 
 @pytest.mark.parametrize(

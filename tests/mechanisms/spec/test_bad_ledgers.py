@@ -6,7 +6,21 @@ import pytest
 
 First = Callable[..., tuple[str, str]]
 
-LEDGER = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - worker: [m, n]\n  - e: chance p\naccounts: [pool]\nescrow:\n  - a of worker\nledger:\n  @\n"
+LEDGER = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - worker: [m, n]
+  - e: chance p
+accounts: [pool]
+escrow:
+  - a of worker
+ledger:
+  @
+"""
 
 
 @pytest.mark.parametrize(
@@ -74,7 +88,17 @@ def test_a_ledger_line_that_is_not_well_formed_is_refused(
     assert help.startswith(advice)
 
 
-ESCROW = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - worker: [m, n]\nescrow:\n  @\n"
+ESCROW = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - worker: [m, n]
+escrow:
+  @
+"""
 
 
 @pytest.mark.parametrize(
@@ -102,7 +126,17 @@ def test_a_deposit_that_is_not_well_formed_is_refused(text: str, fault: str, adv
     assert help.startswith(advice)
 
 
-ACCOUNTS = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - worker: [m, n]\naccounts:\n  @\n"
+ACCOUNTS = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - worker: [m, n]
+accounts:
+  @
+"""
 
 
 @pytest.mark.parametrize(

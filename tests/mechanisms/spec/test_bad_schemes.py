@@ -6,7 +6,18 @@ import pytest
 
 First = Callable[..., tuple[str, str]]
 
-SCHEME = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\nunits:\n  T: 2 USD\n  U: 1 .. 2 USD\nschemes:\n  @\n"
+SCHEME = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+units:
+  T: 2 USD
+  U: 1 .. 2 USD
+schemes:
+  @
+"""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,18 @@ import pytest
 
 First = Callable[..., tuple[str, str]]
 
-HONEST = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - w: [m, n]\n  - e: chance p\n  - v sees w: [k, l]\nhonest: @\n"
+HONEST = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - w: [m, n]
+  - e: chance p
+  - v sees w: [k, l]
+honest: @
+"""
 
 
 @pytest.mark.parametrize(
@@ -75,7 +86,19 @@ def test_a_strategy_that_names_no_move_is_refused(text: str, fault: str, advice:
     assert help.startswith(advice)
 
 
-SEVERAL = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - w: [m, n]\n  - v: [m, n]\n  - w: [m, o]\n  - u when v.n: [z, y]\nhonest: @\n"
+SEVERAL = """\
+mech: 1
+name: x
+params:
+  a: 1 USD
+  p: 5%
+game:
+  - w: [m, n]
+  - v: [m, n]
+  - w: [m, o]
+  - u when v.n: [z, y]
+honest: @
+"""
 
 
 @pytest.mark.parametrize(

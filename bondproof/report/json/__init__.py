@@ -1,0 +1,53 @@
+"""The JSON format: stable keys in a stable order, exact numbers as strings. docs/json.md describes it.
+
+verify.py   claims            bond.py     the window
+browse.py   the other commands            exact_numbers.py   how numbers are written
+"""
+
+from __future__ import annotations
+
+import json
+from typing import assert_never
+
+from bondproof.report.formats import Manner
+from bondproof.report.json.exact_numbers import Json
+from bondproof.results import (
+    BenchResult,
+    BondResult,
+    FaultResult,
+    LintResult,
+    ListResult,
+    Result,
+    ShowResult,
+    VerifyResult,
+)
+
+VERSION = 1
+"""Of the format: a key never changes its meaning within a version."""
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The result as one JSON object."""
+    return json.dumps({"bondproof": VERSION, **_object(result, manner)}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _object(result: Result, manner: Manner) -> dict[str, Json]:
+    from bondproof.report.json import bond, browse, verify
+
+    match result:
+        case VerifyResult():
+            return verify.verified(result, manner)
+        case BondResult():
+            return bond.bond(result, manner)
+        case LintResult():
+            return browse.linted(result)
+        case FaultResult():
+            return browse.failed(result)
+        case ListResult():
+            return browse.listed(result)
+        case ShowResult():
+            return browse.shown(result)
+        case BenchResult():
+            return browse.bench(result)
+        case _:
+            assert_never(result)

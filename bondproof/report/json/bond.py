@@ -1,0 +1,116 @@
+"""`bond` as JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bondproof.numbers import Towards, exact
+from bondproof.report.formats import Manner
+from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.json.verify import data
+from bondproof.report.words import shown_path
+from bondproof.results import BondResult, ClosedForm, readable
+from mechanisms.evaluation import evaluate
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Parameter
+from mechanisms.terms import Comparison
+from proofs.verdict import Vacuous
+from solvers.bonds import Beyond, ClaimWindow
+from solvers.line import Span, Spans
+
+
+def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
+    """The window, its hull, what binds and what lies just beyond."""
+    window, mechanism = result.window, result.mechanism
+    parameter = window.parameter
+    found: dict[str, Json] = {
+        "spec": mechanism.header.name,
+        "path": shown_path(mechanism.path),
+        "sha256": mechanism.sha256,
+        "scheme": mechanism.scheme,
+        "overrides": list(mechanism.overrides),
+        "parameter": parameter.name,
+        "unit": readable(parameter.unit).text,
+        "verdict": result.word,
+        "feasible": bool(window.spans)
+        if window.doubt is None
+        else False
+        if isinstance(window.doubt, Vacuous)
+        else None,
+        "reason": None if window.doubt is None else window.doubt.reason,
+        "intervals": _spans(parameter, window.spans),
+        **_hull(parameter, window.spans),
+        **_value("recommended", parameter, window.recommended(), Towards.UP),
+        "min_closed_form": _form(result.low_form),
+        "max_closed_form": _form(result.high_form),
+        "binding": {"min": _claim(window.low), "max": _claim(window.high)},
+        "worst": {"min": _worst(mechanism, window.low), "max": _worst(mechanism, window.high)},
+        "beyond": {"min": _beyond(mechanism, window.low), "max": _beyond(mechanism, window.high)},
+        "engines": list(window.engines),
+        "claims": [_of_claim(parameter, claim) for claim in window.claims],
+        "conflict": [claim.statement.claim.name for claim in window.conflict],
+        "remarks": list(result.remarks),
+        "data": data(mechanism),
+        "exit_code": int(result.exit_code),
+    }
+    if not manner.reproducible and result.seconds is not None:
+        found["seconds"] = round(result.seconds, 3)
+    return found
+
+
+def _value(key: str, parameter: Parameter, value: Fraction | None, towards: Towards) -> dict[str, Json]:
+    return number(key, None if value is None else in_unit(parameter, value), towards)
+
+
+def _spans(parameter: Parameter, spans: Spans) -> list[Json]:
+    return [_span(parameter, span) for span in spans]
+
+
+def _span(parameter: Parameter, span: Span) -> dict[str, Json]:
+    low = in_unit(parameter, span.low)
+    high = None if span.high is None else in_unit(parameter, span.high)
+    return {
+        "min": exact(low, Towards.UP),
+        "min_strict": span.low_open,
+        "max": None if high is None else exact(high, Towards.DOWN),
+        "max_strict": span.high_open,
+        "exact": span.low_exact and span.high_exact,
+        **rounded([low, high]),
+    }
+
+
+def _hull(parameter: Parameter, spans: Spans) -> dict[str, Json]:
+    """From the least to the greatest value; null where it is unbounded or empty."""
+    low, high = (spans[0], spans[-1]) if spans else (None, None)
+    return {
+        **_value("min", parameter, low.low if low else None, Towards.UP),
+        "min_strict": bool(low and low.low_open),
+        **_value("max", parameter, high.high if high else None, Towards.DOWN),
+        "max_strict": bool(high and high.high_open),
+    }
+
+
+def _form(form: ClosedForm | None) -> str | None:
+    return None if form is None else form.text
+
+
+def _claim(beyond: Beyond | None) -> str | None:
+    return None if beyond is None else beyond.statement.claim.name
+
+
+def _worst(mechanism: Mechanism, beyond: Beyond | None) -> dict[str, Json]:
+    """Where the other parameters stand when they set this end."""
+    return {} if beyond is None else point(mechanism, beyond.worst)
+
+
+def _beyond(mechanism: Mechanism, beyond: Beyond | None) -> Json:
+    """The counterexample at the end or just beyond it: an actual point, and left minus right there."""
+    if beyond is None:
+        return None
+    goal = beyond.obligation.goal
+    gap = evaluate(goal.left - goal.right, beyond.point) if isinstance(goal, Comparison) else None
+    return {"point": point(mechanism, beyond.point), **number("value", gap)}
+
+
+def _of_claim(parameter: Parameter, claim: ClaimWindow) -> dict[str, Json]:
+    return {"id": claim.statement.claim.name, "intervals": _spans(parameter, claim.spans)}

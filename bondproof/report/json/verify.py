@@ -1,0 +1,138 @@
+"""`verify` as JSON."""
+
+from __future__ import annotations
+
+from bondproof.numbers import Towards, exact
+from bondproof.report.formats import Manner
+from bondproof.report.json.browse import diagnostic
+from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.words import relation, shown_path, unit_of
+from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult, readable
+from mechanisms.mechanism import Mechanism
+from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
+from solvers.claims import Broken
+from solvers.repairs import Repair
+
+
+def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:
+    """Every spec; `errors` where some could not be read; `seconds` unless the answer is to be reproducible."""
+    found: dict[str, Json] = {"specs": [_spec(spec, manner) for spec in result.specs]}
+    if result.faults:
+        found["errors"] = [diagnostic(fault) for fault in result.faults]
+    found["exit_code"] = int(result.exit_code)
+    if not manner.reproducible and result.seconds is not None:
+        found["seconds"] = round(result.seconds, 3)
+    return found
+
+
+def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
+    mechanism = spec.mechanism
+    claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
+    return {
+        "path": shown_path(mechanism.path),
+        "name": mechanism.header.name,
+        "sha256": mechanism.sha256,
+        "scheme": mechanism.scheme,
+        "overrides": list(mechanism.overrides),
+        "at": _chosen(mechanism, spec.chosen),
+        "claims": [_claim(checked) for checked in claims],
+        "remarks": list(spec.remarks),
+        "data": data(mechanism),
+        "warnings": [diagnostic(warning) for warning in mechanism.warnings],
+    }
+
+
+def _chosen(mechanism: Mechanism, chosen: tuple[Chosen, ...]) -> Json:
+    return point(mechanism, {c.parameter.variable: c.value for c in chosen})
+
+
+def data(mechanism: Mechanism) -> list[Json]:
+    """Each number that came from the benchmark data, with its rows and sources."""
+    found: list[Json] = []
+    for parameter in mechanism.parameters:
+        origin = parameter.origin
+        if origin is not None:
+            found.append(
+                {
+                    "parameter": parameter.name,
+                    **number("value", in_unit(parameter, mechanism.fixed[parameter.variable])),
+                    "unit": readable(parameter.unit).text,
+                    "rows": list(origin.rows),
+                    "sources": list(origin.sources),
+                    "notes": list(origin.notes),
+                    "low_confidence": origin.low_confidence,
+                }
+            )
+    return found
+
+
+def _claim(checked: CheckedClaim) -> dict[str, Json]:
+    result, claim = checked.result, checked.result.statement.claim
+    verdict = result.verdict
+    broken = result.broken
+    return {
+        "id": claim.name,
+        "verdict": checked.word,
+        "expected": claim.expected.value,
+        "as_expected": checked.as_expected,
+        "because": claim.because,
+        "line": claim.at.line,
+        "col": claim.at.column,
+        "statement": " ".join(claim.text.split()),
+        "at": _chosen(checked.mechanism, checked.chosen),
+        **number("margin", result.margin, Towards.DOWN),
+        "unit": unit_of(result.statement.dimension).text,
+        "reason": _reason(verdict),
+        "witness": point(checked.mechanism, verdict.witness) if isinstance(verdict, Proved) else {},
+        "counterexample": None if broken is None else _counterexample(checked.mechanism, broken),
+        "repairs": [_repair(repair) for repair in result.repairs],
+        "engines": list(verdict.engines),
+        "certificate": _certificate(verdict),
+        "cached": False,
+    }
+
+
+def _reason(verdict: Verdict) -> str | None:
+    """Why nothing was decided; null where something was."""
+    match verdict:
+        case Undecided(reason) | Vacuous(reason) | Erroneous(reason):
+            return reason
+        case _:
+            return None
+
+
+def _certificate(verdict: Verdict) -> str | None:
+    """The kinds of evidence behind a proof; null where an engine alone vouches for a case."""
+    if not isinstance(verdict, Proved):
+        return None
+    kinds = [certificate.kind for certificate in verdict.certificates if certificate is not None]
+    if len(kinds) < len(verdict.certificates):
+        return None
+    return "+".join(sorted(set(kinds), reverse=True)) or "corners"
+
+
+def _counterexample(mechanism: Mechanism, broken: Broken) -> dict[str, Json]:
+    ledger: list[Json] = []
+    if broken.ledger is not None:
+        ledger += [{"line": row.line.at.line, **number("amount", row.contribution)} for row in broken.ledger.rows]
+        if broken.ledger.constant:
+            ledger.append({"line": None, **number("amount", broken.ledger.constant)})
+    return {
+        "part": broken.part.label or None,
+        "point": point(mechanism, broken.point),
+        "ledger": ledger,
+        **number("value", broken.gap),
+    }
+
+
+def _repair(repair: Repair) -> dict[str, Json]:
+    parameter = repair.parameter
+    threshold = in_unit(parameter, repair.threshold)
+    return {
+        "parameter": parameter.name,
+        "relation": relation(repair),
+        "threshold": exact(threshold, Towards.UP if repair.above else Towards.DOWN),
+        "unit": readable(parameter.unit).text,
+        "exact": repair.exact,
+        **rounded([threshold]),
+    }

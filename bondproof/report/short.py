@@ -1,0 +1,106 @@
+"""The short format: one line a finding, `file:line:col: ...`, as editors and annotations read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from bondproof.numbers import Towards, decimal, quantity
+from bondproof.report.formats import Manner
+from bondproof.report.words import at_point, shown_path, telling, threshold, unit_of, window
+from bondproof.results import (
+    BenchResult,
+    BondResult,
+    CheckedClaim,
+    FaultResult,
+    LintResult,
+    ListResult,
+    Result,
+    ShowResult,
+    VerifyResult,
+)
+from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The result, one line a finding."""
+    return "".join(f"{line}\n" for line in _lines(result, manner))
+
+
+def _lines(result: Result, manner: Manner) -> Iterator[str]:
+    match result:
+        case VerifyResult():
+            yield from _verified(result, manner)
+        case BondResult():
+            yield _bond(result)
+        case LintResult():
+            yield from (d.short() for spec in result.specs for d in spec.diagnostics)
+        case FaultResult():
+            yield from (d.short() for d in result.diagnostics)
+            if not result.diagnostics:
+                yield f"error: {result.message}"
+        case ListResult():
+            yield from (f"{entry.name}: {entry.title}" for entry in result.mechanisms)
+        case ShowResult():
+            yield from _shown(result)
+        case BenchResult():
+            yield from _bench(result)
+        case _:
+            assert_never(result)
+
+
+def _verified(result: VerifyResult, manner: Manner) -> Iterator[str]:
+    for spec in result.specs:
+        for checked in spec.claims:
+            if not (manner.quiet and checked.as_expected):
+                yield _claim(checked)
+        if not manner.quiet:
+            yield from (warning.short() for warning in spec.mechanism.warnings)
+    yield from (fault.short() for fault in result.faults)
+
+
+def _claim(checked: CheckedClaim) -> str:
+    claim = checked.result.statement.claim
+    at = f"{shown_path(claim.at.path)}:{claim.at.line}:{claim.at.column}"
+    expected = " (as expected)" if checked.as_expected and checked.word != "PROVED" else ""
+    said = _said(checked)
+    return f"{at}: {checked.word}{expected}[{claim.name}]" + (f": {said}" if said else "")
+
+
+def _said(checked: CheckedClaim) -> str:
+    unit = unit_of(checked.result.statement.dimension)
+    match checked.result.verdict:
+        case Proved():
+            margin = checked.result.margin
+            return "" if margin is None else f"margin {quantity(margin, unit, towards=Towards.DOWN)}"
+        case Refuted():
+            broken = checked.result.broken
+            gap = "" if broken is None or broken.gap is None else f"left minus right is {quantity(broken.gap, unit)} "
+            fixes = " or ".join(threshold(repair) for repair in checked.result.repairs[:1])
+            where = at_point(telling(checked)) or "the values given"
+            return f"{gap}at {where}" + (f" (fixed by {fixes})" if fixes else "")
+        case Undecided(reason) | Vacuous(reason) | Erroneous(reason):
+            return reason
+
+
+def _bond(result: BondResult) -> str:
+    parameter = result.window.parameter
+    at = f"{shown_path(parameter.at.path)}:{parameter.at.line}:{parameter.at.column}"
+    shown = " or ".join(window(span, parameter.unit) for span in result.window.spans)
+    said = f"in {shown}" if shown else "; ".join(result.remarks)
+    return f"{at}: {result.word}[{parameter.name}]: {said}"
+
+
+def _shown(result: ShowResult) -> Iterator[str]:
+    from bondproof.report.rules import rules
+
+    for section in rules(result):
+        for rule in section.rules:
+            yield f"{section.title}: {rule.name + ': ' if rule.name else ''}{rule.text}"
+
+
+def _bench(result: BenchResult) -> Iterator[str]:
+    if result.value is not None:
+        yield f"{decimal(result.value, 6)} {'' if result.unit == '1' else result.unit}".rstrip()
+    for table in result.tables:
+        yield from (f"{table.title}: {', '.join(row)}" for row in table.rows)

@@ -1,0 +1,103 @@
+"""`bond` as text: the window, what binds each end and what happens just beyond it, or why there is none."""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.numbers import exact, quantity
+from bondproof.report.formats import Manner
+from bondproof.report.text.table import wrapped
+from bondproof.report.words import at_point, scheme_of, seconds, values, window
+from bondproof.results import BondResult, ClosedForm, readable
+from mechanisms.evaluation import evaluate
+from mechanisms.terms import Comparison
+from solvers.bonds import Beyond
+from solvers.line import Span
+
+
+def lines(result: BondResult, manner: Manner) -> list[str]:
+    """The window and its ends, then remarks."""
+    mechanism, parameter = result.mechanism, result.window.parameter
+    parts = [click.style(mechanism.header.name, bold=True), scheme_of(mechanism)]
+    if mechanism.overrides:
+        parts.append(f"with {', '.join(mechanism.overrides)}")
+    claims = ", ".join(c.statement.claim.name for c in result.window.claims)
+    head = ", ".join(parts) + (f": {parameter.name} for {claims}" if claims else "")
+    found = [head, "", *(_window(result) if result.window.spans else _none(result))]
+    if result.remarks and not manner.quiet:
+        found += ["", *(line for remark in result.remarks for line in wrapped(remark))]
+    if not manner.quiet:
+        found += [f"  {warning.short()}" for warning in mechanism.warnings]
+    if not (manner.reproducible or manner.quiet or result.seconds is None):
+        found += ["", f"({seconds(result.seconds)})"]
+    return found
+
+
+def _none(result: BondResult) -> list[str]:
+    """No window: the verdict. The remarks say why."""
+    color = "red" if result.word == "REFUTED" else "yellow"
+    said = "no value satisfies all claims" if result.word == "REFUTED" else "no window is known"
+    if result.word == "VACUOUS":
+        said = "nothing satisfies the ranges and the assumptions"
+    return [f"  {click.style(result.word, fg=color, bold=True)}  {said}"]
+
+
+def _window(result: BondResult) -> list[str]:
+    name, unit, spans = result.window.parameter.name, result.window.parameter.unit, result.window.spans
+    shown = " or ".join(window(span, unit) for span in spans)
+    exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
+    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}", f"          exact {exactly}"]
+    value = result.window.recommended()
+    if value is not None:
+        found.append(f"          recommended {quantity(value, unit)}")
+    found += _end(result, high=False) + _end(result, high=True)
+    return [*found, "", f"  sufficient: {' + '.join(result.window.engines) or 'nothing to prove'}"]
+
+
+def _end(result: BondResult, *, high: bool) -> list[str]:
+    """One end: the claim that binds it, its closed form, and what happens just beyond."""
+    beyond = result.window.high if high else result.window.low
+    form = result.high_form if high else result.low_form
+    span = result.window.spans[-1 if high else 0]
+    side = "max" if high else "min"
+    if high and span.high is None:
+        return ["", f"  {side}  unbounded: no claim limits it from above"]
+    if beyond is None:
+        return ["", f"  {side}  the end of the range that the spec allows"]
+    where = at_point(values(result.mechanism, beyond.worst))
+    bound = f"bound by {beyond.statement.claim.name}" + (f", worst at {where}" if where else "")
+    inexact = "" if (span.high_exact if high else span.low_exact) else " (the exact end is irrational)"
+    found = ["", f"  {side}  {bound}{inexact}"]
+    if form is not None:
+        found += wrapped(_formula(form), indent="       ")
+    return [*found, *wrapped(_beyond(result, beyond, span, high=high), indent="       ")]
+
+
+def _formula(form: ClosedForm) -> str:
+    at = ", ".join(f"{name} = {value}" for name, value in form.at.items())
+    return form.text + (f"   at {at}" if at else "")
+
+
+def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> str:
+    """The counterexample at the end itself or just beyond it, in one line."""
+    parameter = result.window.parameter
+    unit = readable(parameter.unit)
+    end = span.high if high else span.low
+    value = beyond.point[parameter.variable]
+    assert end is not None
+    place = f"{exact(end / unit.factor)} {unit.text}".rstrip()
+    where = f"at {place}" if value == end else f"just {'above' if high else 'below'} {place}"
+    others = {v: x for v, x in beyond.worst.items() if v != parameter.variable}
+    if others:
+        where += f" with {at_point(values(result.mechanism, others))}"
+    return f"{where} it fails{_gap(beyond)}"
+
+
+def _gap(beyond: Beyond) -> str:
+    """Left minus right of the goal at the counterexample, where the goal compares."""
+    goal = beyond.obligation.goal
+    if not isinstance(goal, Comparison):
+        return ""
+    gap = evaluate(goal.left - goal.right, beyond.point)
+    size = "0" if gap == 0 else "above 0" if gap > 0 else "below 0"
+    return f": left minus right is {size}, must be {goal.relation.value} 0"

@@ -1,0 +1,55 @@
+"""`list`, `show` and `bench` as text."""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.numbers import decimal
+from bondproof.report.rules import Rule, rules
+from bondproof.report.text.table import table, wrapped
+from bondproof.report.words import scheme_of
+from bondproof.results import BenchResult, ListResult, ShowResult
+
+
+def listed(result: ListResult) -> list[str]:
+    """Name and title of each spec."""
+    if not result.mechanisms:
+        return ["the catalogue is empty"]
+    return table([[entry.name, entry.title] for entry in result.mechanisms], indent="")
+
+
+def shown(result: ShowResult) -> list[str]:
+    """A spec, section by section."""
+    mechanism = result.mechanism
+    header = mechanism.header
+    found = [f"{click.style(header.name, bold=True)}, {scheme_of(mechanism)}"]
+    for label, text in (("", header.title), ("", header.about), ("fault: ", header.fault), ("source: ", header.source)):
+        if text:
+            found += wrapped(label + text)
+    for section in rules(result):
+        found += ["", click.style(section.title, bold=True), *_rules(section.rules)]
+    return found
+
+
+def _rules(found: tuple[Rule, ...]) -> list[str]:
+    """Aligned names and texts, with what else is to be said below."""
+    width = max((len(rule.name) for rule in found), default=0)
+    result = []
+    for rule in found:
+        result.append(f"  {rule.name.ljust(width)}  {rule.text}")
+        for note in rule.notes:
+            result += wrapped(note, indent=" " * (width + 6))
+    return result
+
+
+def bench(result: BenchResult) -> list[str]:
+    """The number, how it came about, and the tables."""
+    found: list[str] = []
+    if result.value is not None:
+        unit = "" if result.unit == "1" else f" {result.unit}"
+        found = [click.style(f"{decimal(result.value, 6)}{unit}", bold=True)]
+        found += [line for note in result.notes for line in wrapped(note)]
+    for each in result.tables:
+        found += [""] if found else []
+        found += [click.style(each.title, bold=True), *table([each.columns, *each.rows])]
+    return found
