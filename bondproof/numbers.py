@@ -15,7 +15,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localc
 from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
-from math import ceil, floor
 
 from mechanisms.units import Unit
 
@@ -115,7 +114,7 @@ def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
         return Decimal(0)
     exponent = magnitude(value) - digits
     scaled = value * Fraction(10) ** -exponent
-    whole = {Towards.UP: ceil, Towards.DOWN: floor, Towards.NEAREST: round}[towards](scaled)
+    whole = ceil(scaled) if towards is Towards.UP else floor(scaled) if towards is Towards.DOWN else round(scaled)
     with localcontext() as context:
         context.prec = digits + 5
         return _trimmed(Decimal(whole).scaleb(exponent))

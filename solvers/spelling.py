@@ -56,11 +56,13 @@ def _shortest(expression: Any) -> Any:
     return min(spellings, key=lambda e: (len(text(e)), text(e)))
 
 
-def _positive_factors(expression: Any, value: Callable[[Any], Fraction]) -> Any:
-    """A product with every bracket positive at the point of `value`, so that no minus stands before one.
+def _positive_factors(expression: Any, value: Callable[[Any], Fraction], *, signed: bool = False) -> Any:
+    """A product with its brackets positive at the point of `value`; `signed` where a minus may stand before it.
 
     Multiplying the brackets by -1 in pairs, or with the number before them, keeps the product.
     """
+    if expression.is_Add:
+        return sympy.Add(*(_positive_factors(t, value, signed=True) for t in expression.args), evaluate=False)
     if not expression.is_Mul:
         return expression
     sign, factors = 1, []
@@ -70,7 +72,7 @@ def _positive_factors(expression: Any, value: Callable[[Any], Fraction]) -> Any:
         factors.append(factor)
     brackets = [i for i, factor in enumerate(factors) if factor.is_Add]
     number = sympy.Mul(*(f for f in factors if f.is_Number)) * sign
-    if number < 0 and brackets:
+    if number < 0 and brackets and not signed:
         factors[brackets[0]] = -factors[brackets[0]]
         number = -number
     rest = [f for f in factors if not f.is_Number]

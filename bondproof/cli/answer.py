@@ -5,9 +5,11 @@ answer(work, output)   runs `work`, renders what it returns, writes it, ends the
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -23,6 +25,7 @@ Progress = Callable[[str], None]
 
 def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
     """Do the work of a command, write its result, and end with its exit code."""
+    from bondproof.exit_codes import ExitCode
     from bondproof.report.formats import Manner, render
     from bondproof.results import FaultResult
 
@@ -33,7 +36,7 @@ def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
     plain_fault = isinstance(result, FaultResult) and output.format != "json"
     code = result.exit_code
     if output.file is not None and not plain_fault:
-        code = max(code, _kept(text, output), key=lambda c: c == 2)
+        code = code if _kept(text, output.file) else ExitCode.USAGE
     else:
         _print(text, output, err=plain_fault)
     click.get_current_context().exit(code)
@@ -52,23 +55,20 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
         return FaultResult((), str(error))
 
 
-def _kept(text: str, output: Output) -> int:
-    """Write the answer to the file; 2 where that is not possible."""
+def _kept(text: str, file: Path) -> bool:
+    """Whether the answer could be written to the file; says why not."""
     from bondproof.cli.whole_file import write_whole
 
-    assert output.file is not None
     try:
-        write_whole(output.file, click.unstyle(text))
+        write_whole(file, click.unstyle(text))
     except OSError as error:
-        click.echo(f"error: cannot write `{output.file}`: {error.strerror or error}", err=True)
-        return 2
-    return 0
+        click.echo(f"error: cannot write `{file}`: {error.strerror or error}", err=True)
+        return False
+    return True
 
 
 def _print(text: str, output: Output, *, err: bool) -> None:
     """Write the answer to the terminal; what reads it may have gone, which changes no verdict."""
-    import os
-
     colored = {"always": True, "never": False}.get(output.color)
     if colored is None and os.environ.get("NO_COLOR"):
         colored = False

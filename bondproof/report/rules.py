@@ -1,6 +1,6 @@
 """A mechanism rule by rule: what its spec says, section by section, with the numbers that data filled in.
 
-The text of a rule is that of the spec, without its comment; a comment beside a parameter becomes a note.
+The text of a rule is that of the spec, its comment apart.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from mechanisms.parameters import Parameter
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its name (perhaps empty), its text, and what else is to be said."""
+    """One rule: its name (perhaps empty), its text, the comment beside it, and what else is to be said."""
 
     name: str
     text: str
+    comment: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -64,18 +65,18 @@ def setting(parameter: Parameter) -> str:
 
 def _parameter(mechanism: Mechanism, parameter: Parameter) -> Rule:
     comment = parameter.at.text.partition(" #")[2].strip()
-    notes = [comment] if comment else []
+    notes = list[str]()
     if parameter.origin is not None:
         value = quantity(mechanism.fixed[parameter.variable], parameter.unit)
         doubt = ", low confidence" if parameter.origin.low_confidence else ""
         notes.append(f"= {value} from {', '.join(parameter.origin.rows)}{doubt}")
-    return Rule(parameter.name, setting(parameter), tuple(notes))
+    return Rule(parameter.name, setting(parameter), comment, tuple(notes))
 
 
 def _claim(claim: Claim) -> Rule:
     expects = f"expected {claim.expected.value}" + (f", because: {claim.because}" if claim.because else "")
     plain = claim.expected.value == "PROVED" and not claim.because
-    return Rule(claim.name, " ".join(claim.text.split()), () if plain else (expects,))
+    return Rule(claim.name, " ".join(claim.text.split()), notes=() if plain else (expects,))
 
 
 def _sources(result: ShowResult) -> Iterator[Rule]:

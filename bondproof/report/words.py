@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from bondproof.numbers import Towards, decimal, exact, magnitude, quantity
+from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
 from bondproof.results import CheckedClaim, VerifiedSpec, readable
 from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
@@ -86,15 +86,20 @@ def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
     """`(22.22 USD, 271.3 USD]`, rounded into the window; or with exact ends."""
 
     def end(value: Fraction, towards: Towards) -> str:
-        if not exactly:
-            return quantity(value, unit, towards=towards)
-        text = readable(unit)
-        return f"{exact(value / text.factor, towards)} {text.text}".rstrip()
+        return in_full(value, unit, towards) if exactly else quantity(value, unit, towards=towards)
 
     low = end(span.low, Towards.UP)
     high = "unbounded" if span.high is None else end(span.high, Towards.DOWN)
     open_above = span.high_open or span.high is None
     return f"{'(' if span.low_open else '['}{low}, {high}{')' if open_above else ']'}"
+
+
+def in_full(value: Fraction, unit: Unit, towards: Towards) -> str:
+    """`58984/2655 USD`; a number that is too long to be read with twelve digits."""
+    text = readable(unit)
+    number = value / text.factor
+    shown = decimal(number, 12, towards) if is_long(number) else exact(number)
+    return f"{shown} {text.text}".rstrip()
 
 
 def count(verified: VerifiedSpec) -> dict[str, int]:

@@ -68,11 +68,8 @@ class Mapping:
         return next((value for key, value in self.entries if key.text == name), None)
 
     def put(self, key: Scalar, value: Tree) -> Mapping:
-        """The mapping with one value replaced where the key stands, or added at the end."""
-        kept = [(k, value if k.text == key.text else v) for k, v in self.entries]
-        if self.get(key.text) is None:
-            kept.append((key, value))
-        return Mapping(tuple(kept), self.at)
+        """The mapping with the value of a key replaced where it stands, and the key with it."""
+        return Mapping(tuple((key, value) if k.text == key.text else (k, v) for k, v in self.entries), self.at)
 
 
 Tree: TypeAlias = Scalar | Sequence | Mapping

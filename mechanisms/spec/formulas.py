@@ -177,9 +177,10 @@ class Formulas:
                 return self._tail(p, n, None)
             case "tail", (n, k, p):
                 return self._tail(p, n, k)
-            case name, arguments:
-                message = f"{name}() cannot take {len(arguments)} argument{'s' * (len(arguments) != 1)}"
-                raise fault(Code.ARGUMENTS, message, call.at, _SIGNATURES[name])
+            case _:
+                count = len(call.arguments)
+                message = f"{call.name}() cannot take {count} argument{'s' * (count != 1)}"
+                raise fault(Code.ARGUMENTS, message, call.at, _SIGNATURES[call.name])
 
     def _extremum(self, pick: Pick, call: Call) -> Sized:
         found = list[Term]()

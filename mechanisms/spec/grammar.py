@@ -14,6 +14,7 @@ Not here: what a formula means (mechanisms/spec/formulas.py).
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import assert_never
 
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor
@@ -187,3 +188,5 @@ def parts(syntax: Syntax) -> tuple[Syntax, ...]:
             return (condition, then, otherwise)
         case Call():
             return tuple(a.value for a in syntax.arguments)
+        case _:
+            assert_never(syntax)

@@ -41,7 +41,11 @@ def read(path: str | Path, *, scheme: str | None = None, overrides: Sequence[str
 
 
 def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
-    """`read` for a text that is there already; `path` is the name under which faults are reported."""
+    r"""`read` for a text that is there already; `path` is the name under which faults are reported.
+
+    >>> read_text("mech: 1\nname: tiny\nparams:\n  bond: 3/4 USD\n", "tiny.mech.yaml").fixed
+    {Variable(name='bond'): Fraction(3, 4)}
+    """
     return _read(clean(text, path), scheme, tuple(overrides))
 
 

@@ -183,7 +183,7 @@ class _Chooser:
         known = known_stages(self._names.game, stage)
         if unseen := sorted((e for e in events(condition) if e.stage not in known), key=str):
             event = unseen[0]
-            at = next((n.at for n in named(syntax) if n.name == event.name), syntax.at)
+            at = next(name.at for name in named(syntax) if name.name == event.name)
             message = f"`{stage.player}` does not know `{event}` when he moves at the stage `{stage.name}`"
             raise fault(Code.NOT_KNOWN, message, at, self._how_to_know(stage, event))
         if variables(condition):

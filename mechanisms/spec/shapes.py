@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from mechanisms.errors import did_you_mean
 from mechanisms.spec.codes import Code
@@ -64,6 +65,8 @@ def _kind(node: Tree) -> str:
             return "a list"
         case Mapping():
             return "a mapping"
+        case _:
+            assert_never(node)
 
 
 def check_keys(found: Iterable[tuple[Scalar, Tree]], known: tuple[str, ...], what: str, faults: Faults) -> None:

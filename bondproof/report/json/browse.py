@@ -79,7 +79,8 @@ def shown(result: ShowResult) -> dict[str, Json]:
     for section in rules(result):
         if section.title not in found:
             found[section.title] = [
-                {"name": rule.name, "text": rule.text, "notes": list(rule.notes)} for rule in section.rules
+                {"name": rule.name, "text": rule.text, "comment": rule.comment, "notes": list(rule.notes)}
+                for rule in section.rules
             ]
     return found
 

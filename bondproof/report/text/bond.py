@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from bondproof.numbers import exact, quantity
+from bondproof.numbers import Towards, is_long, quantity
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import wrapped
-from bondproof.report.words import at_point, scheme_of, seconds, values, window
-from bondproof.results import BondResult, ClosedForm, readable
+from bondproof.report.words import at_point, in_full, scheme_of, seconds, values, window
+from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
 from mechanisms.terms import Comparison
 from solvers.bonds import Beyond
@@ -46,7 +46,9 @@ def _window(result: BondResult) -> list[str]:
     name, unit, spans = result.window.parameter.name, result.window.parameter.unit, result.window.spans
     shown = " or ".join(window(span, unit) for span in spans)
     exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
-    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}", f"          exact {exactly}"]
+    ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
+    label = "nearly" if any(map(is_long, ends)) else "exact"
+    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}", f"          {label} {exactly}"]
     value = result.window.recommended()
     if value is not None:
         found.append(f"          recommended {quantity(value, unit)}")
@@ -69,7 +71,9 @@ def _end(result: BondResult, *, high: bool) -> list[str]:
     inexact = "" if (span.high_exact if high else span.low_exact) else " (the exact end is irrational)"
     found = ["", f"  {side}  {bound}{inexact}"]
     if form is not None:
-        found += wrapped(_formula(form), indent="       ")
+        strict = span.high_open if high else span.low_open
+        sign = ("<" if high else ">") + ("" if strict else "=")
+        found += wrapped(f"{result.window.parameter.name} {sign} {_formula(form)}", indent="       ")
     return [*found, *wrapped(_beyond(result, beyond, span, high=high), indent="       ")]
 
 
@@ -81,11 +85,10 @@ def _formula(form: ClosedForm) -> str:
 def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> str:
     """The counterexample at the end itself or just beyond it, in one line."""
     parameter = result.window.parameter
-    unit = readable(parameter.unit)
     end = span.high if high else span.low
     value = beyond.point[parameter.variable]
     assert end is not None
-    place = f"{exact(end / unit.factor)} {unit.text}".rstrip()
+    place = in_full(end, parameter.unit, Towards.DOWN if high else Towards.UP)
     where = f"at {place}" if value == end else f"just {'above' if high else 'below'} {place}"
     others = {v: x for v, x in beyond.worst.items() if v != parameter.variable}
     if others:

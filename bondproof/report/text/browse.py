@@ -33,12 +33,15 @@ def shown(result: ShowResult) -> list[str]:
 
 def _rules(found: tuple[Rule, ...]) -> list[str]:
     """Aligned names and texts, with what else is to be said below."""
-    width = max((len(rule.name) for rule in found), default=0)
+    name = max(len(rule.name) for rule in found)
+    text = max((len(rule.text) for rule in found if rule.comment), default=0)
     result = []
     for rule in found:
-        result.append(f"  {rule.name.ljust(width)}  {rule.text}")
+        line = f"  {rule.name.ljust(name)}  {rule.text}" if name else f"  {rule.text}"
+        comment = f"  # {rule.comment}" if rule.comment else ""
+        result.append(line + " " * (text - len(rule.text)) + comment if comment else line)
         for note in rule.notes:
-            result += wrapped(note, indent=" " * (width + 6))
+            result += wrapped(note, indent=" " * (name + 6))
     return result
 
 

@@ -63,10 +63,17 @@ def _claims(verified: VerifiedSpec, claims: list[CheckedClaim]) -> list[str]:
     for mark, checked in zip(marks, claims, strict=True):
         color = "green" if checked.as_expected else _COLORS[checked.word]
         verdict = click.style(checked.word, fg=color, bold=True) + mark[len(checked.word) :]
-        alone = "" if verified.chosen else "".join(f"at {named(c.parameter, c.value)}: " for c in checked.chosen)
+        alone = _alone(checked) if not verified.chosen else ""
         name = checked.result.statement.claim.name.ljust(names)
         found.append(f"  {verdict}{' ' * (width - len(mark))}  {name}  {alone}{_about(checked)}")
     return found
+
+
+def _alone(checked: CheckedClaim) -> str:
+    """The value at which a claim was proved that could not be proved together with the others."""
+    if checked.word != "PROVED":
+        return ""
+    return "".join(f"at {named(c.parameter, c.value)}: " for c in checked.chosen)
 
 
 def _mark(checked: CheckedClaim) -> str:

@@ -94,9 +94,8 @@ def test_the_digest_is_that_of_the_bytes(mechanism: Mechanism) -> None:
 
 
 def test_a_scheme_and_overrides_change_parameters_and_are_remembered(example: str) -> None:
-    changed = read_text(
-        example, "a", scheme="bond-only", overrides=["bond = 25 USD", "audit_rate=0 .. 1", "bond=26 USD"]
-    )
+    overrides = ("bond = 25 USD", "audit_rate=0 .. 1", "bond=26 USD")
+    changed = read_text(example, "a", scheme="bond-only", overrides=overrides)
     assert changed.fixed[Variable("burned")] == 0
     assert changed.fixed[BOND] == 26
     assert changed.intervals[RATE] == Interval(F(0), F(1))
@@ -168,6 +167,7 @@ def test_what_rests_on_a_fault_is_not_reported_again(example: str, faults: Fault
     assert len(faults(example.replace("gpu:          2.50 USD/h", "gpu: 2.50 USDD/h"))) == 1
     assert len(faults(example.replace("- worker:  ", "- worker sees nobody:  "))) == 1
     assert len(faults(example.replace("params:  ", "parms:  "))) == 1
+    assert len(faults(example.replace("- worker:  ", "- worker:: ") + "escrow:\n  - bond of worker\n")) == 1
     assert len(faults(example.replace("claims:", "claim:"))) == 1
 
 
