@@ -50,14 +50,15 @@ class _FrontDoor(ModuleType):
 sys.modules[__name__].__class__ = _FrontDoor
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        found: object = getattr(import_module(_HOMES[name]), name)
-        globals()[name] = found
-        return found
-    if name == "results":
-        return import_module("bondproof.results")
-    raise AttributeError(f"module `bondproof` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
+if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
+
+    def __getattr__(name: str) -> object:
+        if name in _HOMES:
+            found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+            return found
+        if name == "results":
+            return import_module("bondproof.results")
+        raise AttributeError(f"module `bondproof` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

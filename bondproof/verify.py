@@ -22,6 +22,7 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Solve
+from mechanisms.spec.codes import Code
 from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
@@ -77,7 +78,7 @@ def verify_spec(spec: str | Path, *, scheme: str | None, overrides: Sequence[str
     window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
     value = window.recommended()
     if value is not None:
-        chosen = (Chosen(parameter, value, "recommended: the least value that proves the claims, rounded up"),)
+        chosen = (Chosen(parameter, value, _why(window, value)),)
         fixed = mechanism.at_value(parameter.variable, value)
         claims = _decided(fixed, statements, budget, doubt, chosen)
         return VerifiedSpec(mechanism, chosen, claims, remarks + window_remarks(window), window)
@@ -98,6 +99,16 @@ def _decided(
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
+def _why(window: Window, value: Fraction) -> str:
+    """What a recommended value is: near the least one that proves the claims, or further inside."""
+    least = window.spans[0].low
+    if value == least:
+        return "recommended: the least value that proves the claims"
+    if value - least <= abs(least) / 100:
+        return "recommended: the least value that proves the claims, rounded up"
+    return "recommended: well inside the window of values that prove the claims"
+
+
 def solved_parameter(mechanism: Mechanism) -> Parameter | None:
     """The one parameter to be solved, or None; SpecError where there are several."""
     solved = mechanism.solved
@@ -107,7 +118,7 @@ def solved_parameter(mechanism: Mechanism) -> Parameter | None:
         advice = (
             f"give the others a value, as in `--set {solved[1].name}=...`; choosing several is the work of `design`"
         )
-        raise SpecError([Diagnostic("M057", message, solved[1].at, advice)])
+        raise SpecError([Diagnostic(Code.SEVERAL_UNKNOWNS.id, message, solved[1].at, advice)])
     return solved[0] if solved else None
 
 

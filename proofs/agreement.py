@@ -19,11 +19,14 @@ from mechanisms.errors import InternalError
 from mechanisms.evaluation import Evaluation, replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Number
+from mechanisms.terms import TRUE, Comparison, Number
 from proofs.amounts import folded
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
-from proofs.statement import Part, Statement
+from proofs.statement import Grounding, Part, Statement
+
+PLAYED_POINTS = 20
+"""At so many random admissible points every claim is played out, beside its witness."""
 
 _PARTS = 16
 
@@ -73,6 +76,9 @@ class Rehearsal:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._mechanism = mechanism
+        ground = Grounding(mechanism)
+        everywhere = Obligation("", ground.box, ground.premises, TRUE)
+        self.points = tuple(sample_points(everywhere, PLAYED_POINTS))
         self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, Evaluation]] = {}
 
     def at(self, point: Point) -> tuple[PlayOut, Evaluation]:

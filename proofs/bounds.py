@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 from typing import TypeAlias, assert_never
 
@@ -287,6 +288,7 @@ def _density(probability: Bounds, trials: int, least: int) -> Bounds:
     return exactly(Fraction(least * comb(trials, least))) * hits * misses
 
 
+@lru_cache(maxsize=4096)
 def _power(base: Fraction, exponent: int) -> Bounds:
     """Bounds of base^exponent for a base in [0, 1], by repeated squaring with short ends."""
     result, square = EXACTLY_ONE, exactly(base)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
 from mechanisms.ledger import Line
 from mechanisms.mechanism import Mechanism
@@ -45,7 +46,10 @@ def breakdown(mechanism: Mechanism, statement: Statement, part: Part, point: Poi
         return None
     columns = statement.mentioned(part)
     played = PlayOut(mechanism, point)
-    weighted = _weights(mechanism, part.condition, columns, played, point)
+    try:
+        weighted = _weights(mechanism, part.condition, columns, played, point)
+    except DomainError:
+        return None  # it divides by an expectation
     if weighted is None:
         return None
     weights, constant = weighted

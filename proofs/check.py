@@ -165,7 +165,9 @@ def _check_leaf(shown: Sign, term: Term, cell: dict[Variable, Bounds], leaf: Lea
         moves = slope(term, variable, cell)
         at = here.low if end is End.LOW else here.high
         if not (moves.nowhere_negative if end is End.LOW else moves.nowhere_positive) or at is None:
-            raise CertificateRejected(f"the polynomial is not shown to be least at the {end.value} end of {variable.name}")
+            raise CertificateRejected(
+                f"the polynomial is not shown to be least at the {end.value} end of {variable.name}"
+            )
         cell = {**cell, variable: exactly(at)}
     if not shown.allows(least_in(shown.polynomial, term, cell)):
         raise CertificateRejected("the bound of the polynomial in a cell does not show the sign")

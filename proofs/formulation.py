@@ -47,14 +47,17 @@ class Formulation:
     def subject(self, call: Call) -> Player:
         """The player before the bar of a call; an error where there is none."""
         if call.subject is None:
-            help_text = f"write `{call.name}[player | moves]`" if call.square else f"write `{call.name}(player | moves)`"
+            help_text = (
+                f"write `{call.name}[player | moves]`" if call.square else f"write `{call.name}(player | moves)`"
+            )
             raise fault(Code.CLAIM, f"`{call.name}` needs a player before a bar", call.at, help_text)
         return self.scope.player(call.subject)
 
     def profile(self, call: Call) -> Profile:
         """The strategies that a call names; the intended play where it names none."""
-        arguments = call.arguments
-        return self.scope.profile(arguments, call.at) if arguments else self.mechanism.intended
+        if call.arguments or not self.mechanism.intended:
+            return self.scope.profile(call.arguments, call.at)
+        return self.mechanism.intended
 
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:

@@ -76,9 +76,7 @@ class PlayOut:
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
-        self._formulas = {
-            p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)
-        }
+        self._formulas = {p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)}
 
     def lines(self, player: Player, profile: Profile) -> tuple[tuple[Line, Fraction], ...]:
         """What each ledger line that touches a player is expected to bring him."""
@@ -229,7 +227,9 @@ class PlayOut:
             case Occurs(event):
                 return event in happened
             case Comparison(left, relation, right):
-                return _compared((self._worth(left, happened) - self._worth(right, happened)).value(self._tail), relation)
+                return _compared(
+                    (self._worth(left, happened) - self._worth(right, happened)).value(self._tail), relation
+                )
             case Negation(inner):
                 return not self._true(inner, happened)
             case Conjunction(conditions):

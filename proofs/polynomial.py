@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate, whole
+from mechanisms.evaluation import binomial_tail, evaluate, whole
 from mechanisms.terms import (
     Choice,
     Extremum,
@@ -217,9 +217,7 @@ def ratio(term: Term) -> Ratio:  # noqa: C901  one case a kind of term
             above_part, below_part = ratio(numerator), ratio(denominator)
             if not below_part.numerator:
                 raise DomainError("a denominator is 0 whatever the parameters are")
-            return Ratio(
-                above_part.numerator * below_part.denominator, above_part.denominator * below_part.numerator
-            )
+            return Ratio(above_part.numerator * below_part.denominator, above_part.denominator * below_part.numerator)
         case Power(base, exponent):
             part = ratio(base)
             return Ratio(part.numerator**exponent, part.denominator**exponent)
@@ -251,7 +249,7 @@ def _tail(tail: Tail) -> Polynomial:
     if least == 0 or least > trials:
         return Polynomial.of(1 if least == 0 else 0)
     if inner.numerator.constant is not None and below is not None:
-        return Polynomial.of(evaluate(tail, {}))
+        return Polynomial.of(binomial_tail(inner.numerator.constant / below, Fraction(trials), Fraction(least)))
     if trials == 1 and below is not None:
         return inner.numerator * Polynomial.of(1 / below)
     return Polynomial.of(Tail(tail.probability, Number(Fraction(trials)), Number(Fraction(least))))

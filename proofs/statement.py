@@ -95,12 +95,17 @@ def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
     return current
 
 
+def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:
+    """What each placeholder of a statement stands for, as a term in the parameters."""
+    return {
+        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
+    }
+
+
 def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
     """One obligation for each part of a claim."""
     ground = Grounding(mechanism)
-    payoffs: dict[Variable, Term] = {
-        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
-    }
+    payoffs = expected_payoffs(mechanism, statement)
     several = len(statement.parts) > 1
     return tuple(
         Obligation(

@@ -38,7 +38,7 @@ from mechanisms.terms import (
     choose,
 )
 from proofs.obligation import Obligation
-from proofs.statement import Grounding, Statement
+from proofs.statement import Grounding, Statement, expected_payoffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,12 @@ def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()
     """All implicit claims of a mechanism that are not plainly true, each once."""
     ground = Grounding(mechanism)
     found = dict[tuple[Condition, Position], Implicit]()
-    sources = (*_chances(mechanism), *_tails(mechanism), *_divisors(mechanism, statements), *_escrow(mechanism))
+    sources = (
+        *_chances(mechanism),
+        *_tails(mechanism, statements),
+        *_divisors(mechanism, statements),
+        *_escrow(mechanism),
+    )
     for name, condition, at, message, advice in sources:
         goal = ground.condition(condition)
         if goal != Truth(True):
@@ -79,11 +84,8 @@ def _chances(mechanism: Mechanism) -> Iterator[_Source]:
             )
 
 
-def _tails(mechanism: Mechanism) -> Iterator[_Source]:
-    formulas: list[tuple[Term | Condition, Position]] = [(s.probability, s.at) for s in mechanism.game.chances]
-    formulas += [(line.amount, line.at) for line in mechanism.ledger]
-    formulas += [(p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined)]
-    for formula, at in formulas:
+def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
+    for formula, at in _formulas(mechanism, statements):
         for node in walk(formula):
             if isinstance(node, Tail):
                 for probability in _settled(mechanism, node.probability, None):
@@ -96,8 +98,29 @@ def _tails(mechanism: Mechanism) -> Iterator[_Source]:
                     )
 
 
+def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
+    """Every formula of a mechanism and of its claims in which a binomial tail may stand."""
+    for stage in mechanism.game.chances:
+        yield stage.probability, stage.at
+    for line in mechanism.ledger:
+        yield from ((line.amount, line.at), (line.when, line.at))
+    for parameter in mechanism.parameters:
+        if isinstance(parameter.setting, Defined):
+            yield parameter.setting.term, parameter.at
+    for assumption in mechanism.assumptions:
+        yield assumption.condition, assumption.at
+    for statement in statements:
+        payoffs = expected_payoffs(mechanism, statement)
+        for part in statement.parts:
+            yield replace_in(part.condition, payoffs), statement.claim.at
+
+
 def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
-    of_claims = [pair for statement in statements for pair in statement.divisors]
+    of_claims = [
+        (replace(divisor, expected_payoffs(mechanism, statement)), at)
+        for statement in statements
+        for divisor, at in statement.divisors
+    ]
     for divisor, at in (*mechanism.divisors, *of_claims):
         for term in _settled(mechanism, divisor, None):
             yield (

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mechanisms.errors import CertificateRejected
+from mechanisms.errors import CertificateRejected, InternalError
 from mechanisms.evaluation import variables
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Interval, Parameter, Solve
@@ -22,6 +22,7 @@ from mechanisms.terms import Variable
 from proofs.cases import cases
 from proofs.check import check_counterexample
 from proofs.obligation import Obligation, Point
+from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Undecided, Vacuous
 from solvers.feasible import Cut, Feasible, feasible
@@ -98,13 +99,13 @@ def recommended(spans: Spans, parameter: Parameter) -> Fraction | None:
 
 
 def _rounded_up(value: Fraction, digits: int) -> Fraction:
-    """The least number with so many significant digits that is not below a value of at least 0."""
+    """The least number with so many significant digits that is not below a value."""
     if value == 0:
         return value
     place = Fraction(1)
-    while value / place >= 10**digits:
+    while abs(value) / place >= 10**digits:
         place *= 10
-    while value / place < 10 ** (digits - 1):
+    while abs(value) / place < 10 ** (digits - 1):
         place /= 10
     return -(-value // place) * place
 
@@ -128,9 +129,7 @@ def _depends(obligation: Obligation, variable: Variable) -> bool:
     return any(variable in variables(case.goal.polynomial.term()) for case in cases(obligation))
 
 
-def bond_window(
-    mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, budget: Budget
-) -> Window:
+def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, budget: Budget) -> Window:
     """The window of a parameter for these claims; the parameter must range over an interval or be solved for."""
     claims: list[ClaimWindow] = []
     domain = mechanism.intervals[parameter.variable]
@@ -143,6 +142,9 @@ def bond_window(
         joint = intersection(joint, window.spans)
     low = _beyond(claims, parameter.variable, joint, domain, high=False)
     high = _beyond(claims, parameter.variable, joint, domain, high=True)
+    for beyond in (low, high):
+        if beyond is not None and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
+            raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
     return Window(parameter, tuple(claims), joint, None, low, high)
 
 
@@ -172,11 +174,15 @@ def _beyond(
     for claim in claims:
         for part, found in claim.parts:
             ends = [s.high if high else s.low for s in found.spans]
-            cut = found.cut_at(end) if end in ends else None
-            if cut is not None:
-                point = _failing_point(found, cut, unknown, end, domain, high=high)
-                if point is not None:
-                    return Beyond(claim.statement, part, found.obligation, point, cut.point)
+            if end not in ends:
+                continue
+            near, cut = found.enclosed.get(end), found.cut_at(end, high=high)
+            if near is not None and _fails(found.obligation, near):
+                worst = {v: x for v, x in near.items() if v != unknown}
+                return Beyond(claim.statement, part, found.obligation, near, worst)
+            point = _failing_point(found, cut, unknown, end, domain, high=high) if cut is not None else None
+            if cut is not None and point is not None:
+                return Beyond(claim.statement, part, found.obligation, point, cut.point)
     return None
 
 

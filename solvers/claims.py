@@ -17,7 +17,8 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, InternalError, SpecError
 from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
-from proofs.agreement import Rehearsal, sample_points
+from mechanisms.spec.codes import Code
+from proofs.agreement import Rehearsal
 from proofs.breakdown import Breakdown, breakdown
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
@@ -28,9 +29,6 @@ from solvers.margins import margin
 from solvers.portfolio import decide
 from solvers.repairs import Repair, repairs
 from solvers.solver import Budget
-
-PLAYED_POINTS = 20
-"""At so many random admissible points every claim is played out, beside its witness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
             named = variables(implicit.obligation.goal)
             where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
             message = implicit.message + (f" at {where}" if where else "")
-            faults.append(Diagnostic("M070", message, implicit.at, implicit.help))
+            faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, implicit.help))
         elif isinstance(verdict, Undecided):
             doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
     if faults:
@@ -124,7 +122,7 @@ def _play_out(
             points.append(verdict.witness)
         elif isinstance(verdict, Refuted):
             points.append(verdict.point)
-    points += sample_points(goals[0], PLAYED_POINTS) if goals else []
+    points += rehearsal.points
     try:
         rehearsal.compare(statement, goals, points)
     except DomainError:

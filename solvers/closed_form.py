@@ -100,7 +100,11 @@ def _solved(
 
 
 def _symbolic(
-    mechanism: Mechanism, statement: Statement, condition: Comparison, unknown: Variable, values: Mapping[Variable, Fraction]
+    mechanism: Mechanism,
+    statement: Statement,
+    condition: Comparison,
+    unknown: Variable,
+    values: Mapping[Variable, Fraction],
 ) -> Term:
     """Left minus right with payoffs put in, definitions that contain the unknown expanded, and choices settled."""
     payoffs: dict[Variable, Term] = {

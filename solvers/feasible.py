@@ -12,7 +12,7 @@ meet), the end is enclosed by bisection and rounded to the safe side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
@@ -20,7 +20,7 @@ from itertools import islice, product
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import replace_in, variables
 from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Number, Relation, Variable
+from mechanisms.terms import Comparison, Condition, Conjunction, Number, Relation, Variable
 from proofs.cases import Case, Sign, cases
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
@@ -45,18 +45,30 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Feasible:
-    """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient."""
+    """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
+
+    `enclosed` gives, for an end found by bisection, a point close beyond it at which the obligation fails.
+    """
 
     obligation: Obligation
     unknown: Variable
     spans: Spans
     cuts: tuple[Cut, ...]
     engines: tuple[str, ...]
+    enclosed: Mapping[Fraction, Point]
 
-    def cut_at(self, end: Fraction) -> Cut | None:
-        """A cut that ends exactly there, an actual one before a limit."""
-        fitting = [c for c in self.cuts for s in c.left if end in (s.low, s.high)]
-        return next((c for c in fitting if c.actual), fitting[0] if fitting else None)
+    def cut_at(self, end: Fraction, *, high: bool) -> Cut | None:
+        """The cut that limits the values at an end or, where that end is rounded, closest beyond it; an actual one first."""
+        best: tuple[Fraction, bool, Cut] | None = None
+        for cut in self.cuts:
+            for span in cut.left:
+                there = span.high if high else span.low
+                if there is None or (there < end if high else there > end):
+                    continue
+                candidate = (abs(there - end), not cut.actual, cut)
+                if best is None or candidate[:2] < best[:2]:
+                    best = candidate
+        return best[2] if best else None
 
 
 def feasible(obligation: Obligation, unknown: Variable, budget: Budget) -> Feasible | Undecided | Vacuous:
@@ -77,12 +89,15 @@ class _Search:
         self._obligation, self._unknown, self._budget = obligation, unknown, budget
         self._domain = obligation.box[unknown]
         self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
-        self._spans: Spans = (_whole(self._domain),)
+        self._spans: Spans = _assumed(obligation, unknown)
         self._allowed = Allowed(obligation, unknown)
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
+        self._enclosed: dict[Fraction, Point] = {}
 
     def run(self) -> Feasible | Undecided | Vacuous:
+        if not self._spans:
+            return Vacuous(f"no value of {self._unknown.name} satisfies the assumptions")
         self._start()
         for _ in range(_MOST_ROUNDS):
             outcome = self._prove_all()
@@ -96,7 +111,8 @@ class _Search:
             outcome = self._enclose()
             if isinstance(outcome, Undecided):
                 return outcome
-        return Feasible(self._obligation, self._unknown, self._spans, tuple(self._cuts), tuple(self._engines))
+        found = (tuple(self._cuts), tuple(self._engines), self._enclosed)
+        return Feasible(self._obligation, self._unknown, self._spans, *found)
 
     def _start(self) -> None:
         """Cut at the corners of the parameters that the obligation mentions; other parameters take any value."""
@@ -122,10 +138,10 @@ class _Search:
     def _prove_all(self) -> Undecided | Vacuous | Point | None:
         """None where every span is proved, else what stands in the way: a point, or the lack of an answer."""
         for span in self._spans:
-            verdict = holds_on(self._obligation, self._unknown, span, self._budget)
+            verdict = self._at(span)
             match verdict:
-                case Proved(engines=engines):
-                    self._engines |= dict.fromkeys(engines)
+                case Proved():
+                    pass
                 case Refuted(point=point):
                     return point
                 case Undecided() | Vacuous():
@@ -151,21 +167,35 @@ class _Search:
 
     def _last_proved(self, core: Fraction, end: Fraction) -> Fraction:
         """The value nearest to an end from which everything up to the core is proved, to about nine digits."""
-        good, bad = core, end
+        good, bad, beyond = core, end, None
         for _ in range(_BISECTIONS):
             if abs(good - bad) <= abs(good) / 10**9:
                 break
             middle = ((good + bad) / 2).limit_denominator(10**15)
             if middle in (good, bad):
                 break
-            if isinstance(self._at(Span(min(middle, core), max(middle, core))), Proved):
+            verdict = self._at(Span(min(middle, core), max(middle, core)))
+            if isinstance(verdict, Proved):
                 good = middle
             else:
                 bad = middle
+                beyond = verdict.point if isinstance(verdict, Refuted) else None
+        if beyond is not None:
+            self._enclosed[good] = beyond
         return good
 
     def _at(self, span: Span) -> Verdict:
-        return holds_on(self._obligation, self._unknown, span, self._budget)
+        verdict = holds_on(self._obligation, self._unknown, span, self._budget)
+        if isinstance(verdict, Proved):
+            self._engines |= dict.fromkeys(verdict.engines)
+        return verdict
+
+
+def _assumed(obligation: Obligation, unknown: Variable) -> Spans:
+    """The values of the unknown that satisfy the premises about it alone."""
+    own = tuple(p for p in obligation.premises if variables(p) == {unknown})
+    alone = Obligation(obligation.name, {unknown: obligation.box[unknown]}, (), Conjunction(own))
+    return Allowed(alone, unknown).at({})
 
 
 def _any_value(interval: Interval) -> Fraction:
@@ -216,7 +246,8 @@ class Allowed:
     def at(self, point: Point, *, closed: bool = False) -> Spans:
         """The values that one point leaves.
 
-        With `closed`, strict goals count as not strict: what is necessary near a point that the box leaves out.
+        With `closed`, strict goals count as not strict and premises as strict: what fails at a point that the box
+        leaves out must fail at the points of the box near it too.
         """
         kept: Spans = (_whole(self._domain),)
         for goal, premises in self._cases:
@@ -227,7 +258,7 @@ class Allowed:
         wanted, strict = goal.at(point), goal.strict and not closed
         if not premises and len(wanted) <= 2:
             return _linear(wanted, self._domain, strict=strict)
-        assumed = [(premise.at(point), premise.strict) for premise in premises]
+        assumed = [(premise.at(point), premise.strict or closed) for premise in premises]
 
         def holds(value: Fraction) -> bool:
             return _allows(wanted, value, strict=strict) or not all(_allows(c, value, strict=s) for c, s in assumed)

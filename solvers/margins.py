@@ -63,7 +63,9 @@ def _least(slack: Term, obligation: Obligation) -> Fraction | None:
     if below is None or not polynomial.multilinear or len(polynomial.generators) > MOST_VARIABLES:
         return None
     variables = tuple(g for g in polynomial.generators if isinstance(g, Variable))
-    if any(obligation.box[v].high is None or obligation.box[v].low_open or obligation.box[v].high_open for v in variables):
+    if any(
+        obligation.box[v].high is None or obligation.box[v].low_open or obligation.box[v].high_open for v in variables
+    ):
         return None
     corners = list(admissible_corners(variables, obligation.box))
     values = {polynomial.at(corner) / below: corner for corner in reversed(corners)}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib import import_module
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
@@ -80,9 +80,10 @@ def _decide_case(
         attempt = solver.attempt(case, budget)
         match attempt:
             case Found(certificate):
-                if certificate is not None:
-                    check_case(case, certificate)
-                return certificate, name
+                rejected = _rejected(case, certificate)
+                if rejected is None:
+                    return certificate, name
+                reasons.append(f"{name}: {rejected}")
             case Broken(point):
                 replayed = _replayed(obligation, case, {**witness, **point})
                 if replayed is not None:
@@ -91,6 +92,17 @@ def _decide_case(
             case GaveUp(reason):
                 reasons.append(f"{name}: {reason}")
     return Undecided("; ".join(reasons))
+
+
+def _rejected(case: Case, certificate: Certificate | None) -> str | None:
+    """Why a certificate does not prove a case; None where it does, or where only the engine's word is offered."""
+    if certificate is None:
+        return None
+    try:
+        check_case(case, certificate)
+    except CertificateRejected as error:
+        return str(error)
+    return None
 
 
 def _solvers(names: Sequence[str] | None) -> list[tuple[str, Solver]]:
@@ -126,16 +138,17 @@ _MOST_CORNERS = 256
 def find_witness(obligation: Obligation, budget: Budget) -> dict[Variable, Fraction] | Vacuous | Undecided:
     """A point that satisfies ranges and assumptions, or the verdict where there is none or none is found."""
     corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
-    for point in (*corners, *sample_points(obligation, 20)):
+    for point in chain(corners, sample_points(obligation, 20)):
         if _witnesses(obligation, point):
             return dict(point)
     reasons: list[str] = []
     for signs in premise_systems(obligation):
         for name, solver in _solvers(None):
-            attempt = solver.attempt(Case(obligation.box, signs, _NEVER), budget)
+            question = Case(obligation.box, signs, _NEVER)
+            attempt = solver.attempt(question, budget)
             if isinstance(attempt, Broken) and _witnesses(obligation, whole := _completed(obligation, attempt.point)):
                 return whole
-            if isinstance(attempt, Found):
+            if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:
                 break
             reasons.append(f"{name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
         else:

@@ -1,7 +1,7 @@
 """How a formula is spelled: positive terms first, no minus before a bracket, the denominator positive.
 
-    quotient(above, below, positive)   the shortest of several equal spellings of a quotient
-    text(form)                         the formula in the notation of specs
+quotient(above, below, positive)   the shortest of several equal spellings of a quotient
+text(form)                         the formula in the notation of specs
 """
 
 from __future__ import annotations

@@ -106,5 +106,3 @@ def _rational(value: Any) -> Fraction:
     if z3.is_algebraic_value(value):
         value = value.approx(40)
     return Fraction(value.numerator_as_long(), value.denominator_as_long())
-
-

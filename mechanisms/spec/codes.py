@@ -67,6 +67,7 @@ class Code(Enum):
     OTHER_UNIT = "M054", "a scheme or an override that changes the unit of a parameter"
     OVERRIDE = "M055", "an override that is not name=value"
     PROBABILITY = "M056", "a probability outside 0 to 1"
+    SEVERAL_UNKNOWNS = "M057", "more than one parameter to be solved"
 
     MISSING_PLAYER = "M060", "a player who moves and has no strategy"
     MISSING_RULE = "M061", "a stage at which a strategy names no move"
@@ -77,6 +78,11 @@ class Code(Enum):
     STAGE = "M066", "a stage that is not well formed"
     TRANSFER = "M067", "a ledger line that is not well formed"
     CLAIM = "M068", "a claim that is not well formed"
+
+    IMPLICIT = (
+        "M070",
+        "an implicit claim that fails: a probability outside [0, 1], a division by 0, a deposit taken twice",
+    )
 
     def __init__(self, id: str, meaning: str) -> None:
         self.id = id

@@ -8,6 +8,7 @@ Not here: sections that have a meaning in the mechanism (mechanisms/spec/reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Table
 from typing import TypeAlias
 
@@ -43,7 +44,7 @@ def sections_of(tree: Tree | None, source: Source, faults: Faults) -> Sections:
     """The sections of a document, by name; unknown ones are kept as faults."""
     start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
     if tree is None or (isinstance(tree, Scalar) and tree.empty):
-        raise fault(Code.MISSING, "the spec is empty", start, "begin with `mech: 1` and `name: ...`")
+        raise fault(Code.MISSING, "the spec is empty", start, "begin with `mech: 1`")
     found = shapes.entries(tree, "a spec", "name: my-protocol")
     shapes.check_keys(found, SECTIONS, "a spec", faults)
     return {key.text: value for key, value in found}
@@ -61,12 +62,16 @@ def header_of(sections: Sections, source: Source, faults: Faults) -> Header:
         if version.text != "1":
             message = f"version `{version.text[:60]}` of the language is not read"
             raise fault(Code.MISSING, message, version.at, "write `mech: 1`")
+    name = _file_name(source.path)
     with faults.caught():
-        if "name" not in sections:
-            raise fault(Code.MISSING, "`name` is missing", start, "name the spec: `name: my-protocol`")
-        name = shapes.new_title(_line(shapes.text(sections["name"], "`name`")), "a spec")
-        return Header(name, *(_prose(sections, key, faults) for key in (*PROSE, "scheme")))
-    return Header("")
+        if "name" in sections:
+            name = shapes.new_title(_line(shapes.text(sections["name"], "`name`")), "a spec")
+    return Header(name, *(_prose(sections, key, faults) for key in (*PROSE, "scheme")))
+
+
+def _file_name(path: str) -> str:
+    """The name of a spec that gives itself none: that of its file, without the ending."""
+    return re.sub(r"(\.mech)?\.ya?ml$", "", re.split(r"[/\\]", path)[-1])
 
 
 def _prose(sections: Sections, key: str, faults: Faults) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from mechanisms.diagnostics import Position  # noqa: F401 -- the example of `written` uses it
 from mechanisms.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
 
 _CONDITIONAL, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = 0, 3, 4, 5, 6, 7, 8, 9
@@ -18,8 +17,9 @@ _BINDING = {"or": 1, "and": 2, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUC
 def written(syntax: Syntax) -> str:
     """The formula as text, with no bracket that it does not need.
 
-    >>> here = Position("", 1, 1)
-    >>> written(Binary("*", Binary("+", Name("a", None, here), Name("b", None, here), here), Name("c", None, here), here))
+    >>> from mechanisms.diagnostics import Position
+    >>> a, b, c = (Name(name, None, Position("", 1, 1)) for name in "abc")
+    >>> written(Binary("*", Binary("+", a, b, a.at), c, a.at))
     '(a + b) * c'
     """
     match syntax:

@@ -1,6 +1,6 @@
 """Best response: one player does best with his strategy, given what the others play.
 
-    best_response(player | strategies)
+best_response(player | strategies)
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Dominant(Property):
 
     def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:
         if not call.arguments:
-            return formulation.mechanism.intended[player]
+            return formulation.profile(call)[player]
         return formulation.scope.strategy(player, [a.value for a in call.arguments], call.at)
 
 

@@ -1,6 +1,6 @@
 """Nash equilibrium: nobody gains by changing his own strategy alone.
 
-    nash(strategies)
+nash(strategies)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Strict Nash equilibrium: everybody loses by any change of his own that changes the play.
 
-    strict_nash(strategies)
+strict_nash(strategies)
 """
 
 from __future__ import annotations

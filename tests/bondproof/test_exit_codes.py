@@ -97,7 +97,7 @@ def test_an_empty_window_is_1(bondproof: Run) -> None:
         (("verify", "commit-reveal-audt"), "did you mean `commit-reveal-audit`?"),
         (("verify", "no/such.mech.yaml"), "no file `no/such.mech.yaml`"),
         (("verify", "commit-reveal-audit", "--scheme", "bond-onl"), "did you mean `bond-only`?"),
-        (("verify", "commit-reveal-audit", "--set", "bnd=20 USD"), "did you mean `bond`?"),
+        (("verify", "commit-reveal-audit", "--set", "bnd=20 USD"), "did you mean `bond`"),
         (("verify", "commit-reveal-audit", "--set", "bond=20"), "write it in USD"),
         (("verify", "commit-reveal-audit", "--rlimit", "0"), "--rlimit"),
         (("bond", "commit-reveal-audit", "--for", "cheating-lose"), "Did you mean `cheating-loses`?"),

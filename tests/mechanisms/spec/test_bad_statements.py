@@ -223,7 +223,6 @@ HEADER = "@"
     [
         ("mech: 2\nname: x\n", "M017 1:7 version `2` of the language is not read", "write `mech: 1`"),
         ("name: x\n", "M017 1:1 `mech` is missing", "begin the spec with `mech: 1`, the version of the language"),
-        ("mech: 1\n", "M017 1:1 `name` is missing", "name the spec: `name: my-protocol`"),
         (
             "mech: 1\nname: a b\n",
             "M042 2:7 `a b` cannot be the name of a spec",
@@ -234,8 +233,8 @@ HEADER = "@"
         ("mech: 1\nname: x\nscheme: |\n  a\n", "M015 3:9 this text must stand on one line", "write it on one line"),
         ("mech: 1\nname: x\nabout: [a]\n", "M018 3:8 `about` must be text, not a list", ""),
         ("mech: [1]\nname: x\nabout:\n", "M018 1:7 `mech` must be text, not a list", ""),
-        ("", "M017 1:1 the spec is empty", "begin with `mech: 1` and `name: ...`"),
-        ("# only\n", "M017 1:1 the spec is empty", "begin with `mech: 1` and `name: ...`"),
+        ("", "M017 1:1 the spec is empty", "begin with `mech: 1`"),
+        ("# only\n", "M017 1:1 the spec is empty", "begin with `mech: 1`"),
         ("- a", "M018 1:1 a spec must be a mapping, not a list", "write `name: my-protocol`, one a line"),
         ("hello", "M018 1:1 a spec must be a mapping, not text", "write `name: my-protocol`, one a line"),
         (

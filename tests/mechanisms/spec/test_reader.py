@@ -200,3 +200,8 @@ def test_reading_a_spec_imports_the_standard_library_and_yaml_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name for name in re.findall(r"\w+", done.stdout) if "cython" not in name}
     assert loaded <= {"mechanisms", "yaml", "_yaml"}
+
+
+def test_a_spec_without_a_name_is_called_after_its_file() -> None:
+    text = "mech: 1\ngame:\n  - w: [a, b]\nledger:\n  - w -> burn: 1 USD when a\n"
+    assert read_text(text, "some/where/spot-check.mech.yaml").header.name == "spot-check"

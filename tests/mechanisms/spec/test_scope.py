@@ -212,7 +212,7 @@ def test_a_later_stage_may_look_at_the_own_earlier_move(scope: Scope) -> None:
         (["cheat", "defend", "challenge"], "M060.*no strategy is given for the player `judge`.*`up`, `down`"),
         (["cheat", "challenge", "up"], "M061.*`worker` names no move for the stage `worker#2`.*`defend`, `yield`"),
         (
-            ["cheat", "defend", "challenge if not defend else accept", "up"],
+            ["cheat", "defend", "challenge if e or not defend else accept", "up"],
             "M037.*`challenger` does not know `defend`",
         ),
         (["cheat", "defend", "challenge if e else accept", "up"], "M037.*write `challenger sees e` in the game"),

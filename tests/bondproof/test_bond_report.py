@@ -1,0 +1,80 @@
+"""What `bond` says of the commit-reveal-audit spec, whose window is known exactly."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., CompletedProcess[str]]
+
+KEYS = {
+    *("bondproof", "spec", "parameter", "unit", "verdict", "feasible", "intervals", "min", "min_strict", "max"),
+    *("max_strict", "min_closed_form", "max_closed_form", "binding", "worst", "engines"),
+    *("recommended", "claims", "conflict", "remarks"),
+}
+
+
+def test_the_window_is_exact_with_its_strictness_what_binds_it_and_a_value_to_use(bondproof: Run) -> None:
+    answer = bondproof("bond", "commit-reveal-audit", "--format", "json")
+    found = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert found.keys() >= KEYS
+    assert (found["verdict"], found["feasible"], found["parameter"], found["unit"]) == ("PROVED", True, "bond", "USD")
+    assert (found["min"], found["min_strict"]) == ("58984/2655", True)
+    assert (found["max"], found["max_strict"]) == ("1048937/3865", False)
+    assert found["recommended"] == "223/10"
+    assert found["binding"] == {"min": "cheating-loses", "max": "honesty-pays"}
+    assert found["worst"] == {"min": {"audit_rate": "1/20"}, "max": {"audit_rate": "1/5"}}
+    assert len(found["intervals"]) == 1
+
+
+def test_each_end_is_shown_necessary_by_a_point_outside_at_which_the_claim_fails(bondproof: Run) -> None:
+    found = json.loads(bondproof("bond", "commit-reveal-audit", "--format", "json").stdout)
+    low, high = found["beyond"]["min"], found["beyond"]["max"]
+    assert Fraction(low["point"]["bond"]) <= Fraction(found["min"])
+    assert Fraction(low["value"]) >= 0
+    assert Fraction(high["point"]["bond"]) > Fraction(found["max"])
+    assert Fraction(high["value"]) < 0
+
+
+def test_the_text_rounds_the_ends_into_the_window_and_gives_the_exact_ones_beside(bondproof: Run) -> None:
+    said = bondproof("bond", "commit-reveal-audit").stdout
+    assert "  PROVED  bond in (22.22 USD, 271.3 USD]\n" in said
+    assert "          exact (58984/2655 USD, 1048937/3865 USD]\n" in said
+    assert "          recommended 22.3 USD\n" in said
+    assert "  min  bound by cheating-loses, worst at audit_rate = 5%\n       bond > " in said
+    assert "  max  bound by honesty-pays, worst at audit_rate = 20%\n       bond <= " in said
+
+
+def test_one_claim_alone_has_a_window_of_its_own(bondproof: Run) -> None:
+    found = json.loads(bondproof("bond", "commit-reveal-audit", "--for", "honesty-is-best", "--format", "json").stdout)
+    assert [claim["id"] for claim in found["claims"]] == ["honesty-is-best"]
+    assert (found["min"], found["max"]) == ("5966/445", None)
+    assert "unbounded" in bondproof("bond", "commit-reveal-audit", "--for", "honesty-is-best").stdout
+
+
+def test_for_may_be_repeated(bondproof: Run) -> None:
+    line = ("bond", "commit-reveal-audit", "--for", "honesty-pays", "--for", "honesty-is-best", "--format", "json")
+    found = json.loads(bondproof(*line).stdout)
+    assert (found["min"], found["max"]) == ("5966/445", "1048937/3865")
+
+
+@pytest.mark.parametrize("change", [("--scheme", "bond-only"), ("--set", "gpu=6.88 USD/h")])
+def test_an_empty_window_is_refuted_and_names_the_conflict(bondproof: Run, change: tuple[str, str]) -> None:
+    answer = bondproof("bond", "commit-reveal-audit", *change, "--format", "json")
+    found = json.loads(answer.stdout)
+    assert answer.returncode == 1
+    assert (found["verdict"], found["feasible"], found["intervals"]) == ("REFUTED", False, [])
+    assert (found["min"], found["max"], found["recommended"]) == (None, None, None)
+    assert found["conflict"]
+    assert found["remarks"][-1] in " ".join(bondproof("bond", "commit-reveal-audit", *change).stdout.split())
+
+
+def test_an_end_too_long_to_print_is_rounded_into_the_window_and_says_so(bondproof: Run) -> None:
+    found = json.loads(bondproof("bond", "audited-inference", "--format", "json").stdout)
+    assert found["rounded"] is True
+    assert max(len(found["min"]), len(found["max"])) < 200
+    assert float(Fraction(found["min"])) == pytest.approx(found["min_display"])
+    assert "nearly (" in bondproof("bond", "audited-inference").stdout

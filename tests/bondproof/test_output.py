@@ -1,0 +1,114 @@
+"""Where answers go: files whole or not at all, the same bytes for the same question, the same content on a terminal."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from bondproof.cli.whole_file import write_whole
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., CompletedProcess[str]]
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("command", ["verify", "bond", "lint", "show"])
+@pytest.mark.parametrize("form", ["text", "short", "json"])
+def test_a_reproducible_answer_is_the_same_bytes_twice(bondproof: Run, command: str, form: str) -> None:
+    line = (command, "commit-reveal-audit", "--reproducible", "--format", form)
+    first, second = bondproof(*line), bondproof(*line)
+    assert first.stdout == second.stdout
+    assert (first.stdout != "") == ((command, form) != ("lint", "short"))
+    assert "seconds" not in first.stdout
+
+
+def test_a_file_gets_what_the_terminal_would(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    line = ("verify", "commit-reveal-audit", "--reproducible", "--format", "json")
+    written = bondproof(*line, "--output", file)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert file.read_text() == bondproof(*line).stdout
+
+
+def test_a_file_holds_no_colours(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    bondproof("verify", "commit-reveal-audit", "--color", "always", "--output", file)
+    assert "\x1b" not in file.read_text()
+
+
+def test_a_fault_leaves_the_file_of_an_earlier_answer_alone(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text("earlier")
+    assert bondproof("verify", "nothing-such", "--output", file).returncode == 2
+    assert file.read_text() == "earlier"
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "answer.txt"
+    file.write_text("earlier")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(file, "a new answer")
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.txt"]
+    assert file.read_text() == "earlier"
+
+
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text("earlier")
+    file.chmod(0o640)
+    write_whole(file, "new")
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_cannot_be_written_is_a_usage_error(bondproof: Run, tmp_path: Path) -> None:
+    refused = bondproof("verify", "commit-reveal-audit", "--output", tmp_path / "no" / "such" / "folder.txt")
+    assert refused.returncode == 2
+    assert "cannot write" in refused.stderr
+
+
+def test_colours_are_the_only_difference_that_color_makes(bondproof: Run) -> None:
+    line = ("verify", "commit-reveal-audit", "--reproducible")
+    plain, colored = bondproof(*line).stdout, bondproof(*line, "--color", "always").stdout
+    assert "\x1b[" in colored
+    assert "\x1b" not in plain
+    assert COLOR.sub("", colored) == plain
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a matter of Unix")
+def test_a_terminal_shows_the_same_words_as_a_pipe() -> None:
+    line = [sys.executable, "-m", "bondproof", "verify", "commit-reveal-audit", "--reproducible"]
+    piped = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    on_terminal = _on_terminal(line)
+    assert "\x1b[" in on_terminal
+    assert COLOR.sub("", on_terminal).replace("\r\n", "\n") == piped.stdout
+
+
+def _on_terminal(line: list[str]) -> str:
+    """What a command writes to a terminal as its standard output."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "40", "TERM": "xterm"}
+    environment.pop("NO_COLOR", None)
+    process = subprocess.Popen(line, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
+    os.close(theirs)
+    written = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            written += chunk
+    except OSError:
+        pass  # Linux says so when the other side has closed
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    return written.decode()
