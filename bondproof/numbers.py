@@ -48,12 +48,13 @@ def shortened(value: Fraction, towards: Towards = Towards.NEAREST) -> Fraction:
 
 
 def exact(value: Fraction, towards: Towards = Towards.NEAREST) -> str:
-    """The number as a rational: `3`, `58984/2655`; a long one shortened first.
+    """The number as a rational: `3`, `58984/2655`; a long one shortened first, in powers of ten where that is not enough.
 
     >>> exact(Fraction(58984, 2655))
     '58984/2655'
     """
-    return str(shortened(value, towards))
+    short = shortened(value, towards)
+    return f"{_rounded(value, 30, towards):e}" if is_long(short) else str(short)
 
 
 def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST) -> str:
@@ -116,7 +117,7 @@ def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
     scaled = value * Fraction(10) ** -exponent
     whole = ceil(scaled) if towards is Towards.UP else floor(scaled) if towards is Towards.DOWN else round(scaled)
     with localcontext() as context:
-        context.prec = digits + 5
+        context.prec = digits + 20
         return _trimmed(Decimal(whole).scaleb(exponent))
 
 

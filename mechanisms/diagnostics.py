@@ -55,7 +55,8 @@ class Diagnostic:
     def long(self) -> str:
         """The form with the line, a caret under the stretch and the advice below it.
 
-        >>> print(Diagnostic("M012", "unknown name `fee`", Position("a.mech.yaml", 3, 5, 3, "x = fee"), "add it").long())
+        >>> here = Position("a.mech.yaml", 3, 5, 3, "x = fee")
+        >>> print(Diagnostic("M012", "unknown name `fee`", here, "add it").long())
         error[M012]: unknown name `fee`
          --> a.mech.yaml:3:5
           |

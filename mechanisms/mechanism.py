@@ -122,11 +122,14 @@ class Mechanism:
 
     def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
         """The mechanism with benchmark references replaced by the numbers found for them."""
-        parameters = tuple(
-            replace(p, setting=Value(values[p.variable][0]), origin=values[p.variable][1]) if p.variable in values else p
-            for p in self.parameters
-        )
-        return replace(self, parameters=parameters)
+
+        def with_number(parameter: Parameter) -> Parameter:
+            if parameter.variable not in values:
+                return parameter
+            number, origin = values[parameter.variable]
+            return replace(parameter, setting=Value(number), origin=origin)
+
+        return replace(self, parameters=tuple(map(with_number, self.parameters)))
 
     def at_value(self, variable: Variable, value: Fraction) -> Mechanism:
         """The mechanism with one parameter fixed to a value in base units."""

@@ -57,7 +57,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Solve:
-    """To be found by `bond`: the least value in `domain` at which the claims hold (all that depend on it, if none is named)."""
+    """To be found by `bond`: where in `domain` the claims hold (all that depend on it, if none is named)."""
 
     domain: Interval
     claims: tuple[str, ...] = ()

@@ -175,7 +175,7 @@ def bounds(term: Term, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of 
             assert_never(term)
 
 
-def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of term
+def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
     """An interval that contains the partial derivative of a term at every point of the cell.
 
     `min`, `max`, `abs` and `if` have no derivative everywhere: they give no bound at all.

@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim with its meaning; `dimension` is that of its two sides, `divisors` the denominators in its own formulas."""
+    """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text."""
 
     claim: Claim
     expectations: tuple[Expectation, ...]
@@ -68,9 +68,7 @@ class Grounding:
     def __init__(self, mechanism: Mechanism) -> None:
         self.box: Box = mechanism.intervals
         fixed: dict[Variable, Term] = {v: Number(value) for v, value in mechanism.fixed.items()}
-        for variable, term in mechanism.definitions.items():
-            fixed[variable] = term
-        self._replacements = _expanded(fixed)
+        self._replacements = _expanded({**fixed, **mechanism.definitions})
         self.premises = tuple(self.condition(a.condition) for a in mechanism.assumptions)
 
     def term(self, term: Term) -> Term:

@@ -52,7 +52,7 @@ class ClaimWindow:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The values at which all the claims hold; `doubt` where that is not known, or where nothing satisfies the premises."""
+    """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises."""
 
     parameter: Parameter
     claims: tuple[ClaimWindow, ...]

@@ -36,7 +36,7 @@ _BISECTIONS = 60
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A point of the other parameters and the values of the unknown that it leaves; `actual` where it is admissible."""
+    """A point of the other parameters, the values of the unknown that it leaves, and whether it is admissible."""
 
     point: Point
     left: Spans
@@ -288,7 +288,7 @@ def _linear(coefficients: Coefficients, domain: Interval, *, strict: bool) -> Sp
 
 
 def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
-    """Whether the obligation holds for every value of a span. Goals of degree 1 in the unknown go to the span's ends."""
+    """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
     ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
     if span.low == span.high:
         fixed = {unknown: Number(span.low)}
@@ -331,7 +331,7 @@ def _at_most_linear(case: Case, unknown: Variable) -> bool:
 
 
 def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Condition, Fraction | None]]:
-    """Conditions free of the unknown that together give a goal of degree 1 on the whole span, and the end they are at."""
+    """Conditions free of the unknown that give a goal of degree 1 on the whole span, and the end they are at."""
     powers = case.goal.polynomial.by_powers(unknown)
     still, rising = powers[0], powers[1] if len(powers) > 1 else Polynomial.of(0)
     strict = case.goal.strict

@@ -17,7 +17,7 @@ from sympy.printing.str import StrPrinter
 class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
     """SymPy's own text, with the positive terms of a sum before the negative ones."""
 
-    def _print_Add(self, expr: Any, order: Any = None) -> str:
+    def _print_Add(self, expr: Any, order: Any = None) -> str:  # noqa: N802  SymPy finds it by this name
         terms = sorted(expr.args, key=lambda term: (term.could_extract_minus_sign(), str(term)))
         text = ""
         for term in terms:

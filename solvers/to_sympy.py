@@ -31,7 +31,7 @@ ANY_OF = sympy.Function("any_of")
 TAIL = sympy.Function("tail")
 
 
-def to_sympy(term: Term) -> Any:  # noqa: C901  one case a kind of term
+def to_sympy(term: Term) -> Any:
     """The term as a SymPy expression; every variable is a symbol of its own name.
 
     Raises ValueError for `min`, `max`, `abs` and `if`, which must be settled before.

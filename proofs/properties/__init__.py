@@ -18,7 +18,7 @@ def properties() -> dict[str, Property]:
     found = dict[str, Property]()
     for module in pkgutil.iter_modules(__path__, prefix=f"{__name__}."):
         for thing in vars(import_module(module.name)).values():
-            if isinstance(thing, type) and issubclass(thing, Property) and thing.__module__ == module.name:
-                if thing is not Property:
-                    found[thing.name] = thing()
+            is_form = isinstance(thing, type) and issubclass(thing, Property) and thing is not Property
+            if is_form and thing.__module__ == module.name:
+                found[thing.name] = thing()
     return found

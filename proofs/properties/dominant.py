@@ -40,8 +40,9 @@ class Dominant(Property):
         for others in _plays_of_the_others(formulation, player):
             profile = {**others, player: strategy}
             against = ", ".join(s.label for s in others.values())
-            for part in no_gain(formulation, player, profile, strict=False):
-                found.append(Part(f"{part.label} against {against}" if against else part.label, part.condition))
+            ending = f" against {against}" if against else ""
+            parts = no_gain(formulation, player, profile, strict=False)
+            found += [Part(part.label + ending, part.condition) for part in parts]
         return tuple(found)
 
     def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:

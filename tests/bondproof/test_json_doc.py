@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"^`bondproof (.+)`\n\n```json\n(.+?)```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+EXAMPLES = re.findall(r"^`bondproof ([^`]+)`\n\n```json\n(.+?)```$", PAGE, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_the_page_has_its_examples() -> None:

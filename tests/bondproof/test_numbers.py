@@ -19,7 +19,9 @@ def test_a_number_too_long_to_read_becomes_a_short_one_on_the_side_asked_for() -
 
 def test_numbers_beyond_what_python_prints_are_written_all_the_same() -> None:
     huge = Fraction(10**5000 + 1, 7)
-    assert len(exact(huge)) < 5010
+    assert exact(huge, Towards.DOWN) == "1.42857142857142857142857142857e+4999"
+    assert Fraction(exact(huge, Towards.DOWN)) < huge < Fraction(exact(huge, Towards.UP))
+    assert 0 < Fraction(exact(1 / huge, Towards.DOWN)) < 1 / huge
     assert decimal(huge) == "1.429e+4999"
     assert fixed(huge, 4) == "+1.429e+4999"
     assert approximate(huge) is None
