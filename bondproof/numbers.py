@@ -48,7 +48,7 @@ def shortened(value: Fraction, towards: Towards = Towards.NEAREST) -> Fraction:
 
 
 def exact(value: Fraction, towards: Towards = Towards.NEAREST) -> str:
-    """The number as a rational: `3`, `58984/2655`; a long one shortened first, in powers of ten where that is not enough.
+    """The number as a rational: `3`, `58984/2655`; a long one shortened first, in powers of ten if need be.
 
     >>> exact(Fraction(58984, 2655))
     '58984/2655'

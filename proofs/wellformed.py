@@ -2,6 +2,7 @@
 
     well-formed/chance    every probability of chance lies in [0, 1], whatever happened before
     well-formed/tail      the probability in any_of and tail lies in [0, 1]
+    well-formed/count     their counts are fixed whole numbers
     well-formed/divisor   nothing is divided by 0
     escrow                no play takes more out of a deposit than was put in
 
@@ -85,6 +86,7 @@ def _chances(mechanism: Mechanism) -> Iterator[_Source]:
 
 
 def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
+    ground = Grounding(mechanism)
     for formula, at in _formulas(mechanism, statements):
         for node in walk(formula):
             if isinstance(node, Tail):
@@ -96,23 +98,29 @@ def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[
                         "the probability in `any_of` or `tail` is not within [0, 1]",
                         "narrow the range of a parameter, or correct the formula",
                     )
+                yield (
+                    "well-formed/count",
+                    Truth(_is_count(ground.term(node.trials)) and _is_count(ground.term(node.least))),
+                    at,
+                    "the counts in `any_of` and `tail` must be whole numbers that are fixed",
+                    "give the parameter one whole value: no range, nothing to solve for, no fraction",
+                )
 
 
-def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
-    """Every formula of a mechanism and of its claims in which a binomial tail may stand."""
-    for stage in mechanism.game.chances:
-        yield stage.probability, stage.at
-    for line in mechanism.ledger:
-        yield from ((line.amount, line.at), (line.when, line.at))
-    for parameter in mechanism.parameters:
-        if isinstance(parameter.setting, Defined):
-            yield parameter.setting.term, parameter.at
-    for assumption in mechanism.assumptions:
-        yield assumption.condition, assumption.at
-    for statement in statements:
-        payoffs = expected_payoffs(mechanism, statement)
-        for part in statement.parts:
-            yield replace_in(part.condition, payoffs), statement.claim.at
+def _is_count(term: Term) -> bool:
+    return isinstance(term, Number) and term.value.denominator == 1 and term.value >= 0
+
+
+def _formulas(
+    mechanism: Mechanism, statements: tuple[Statement, ...]
+) -> Iterator[tuple[Term | Condition, Position]]:
+    """Every formula of a spec that may contain a tail."""
+    yield from ((stage.probability, stage.at) for stage in mechanism.game.chances)
+    yield from ((line.amount, line.at) for line in mechanism.ledger)
+    yield from ((line.when, line.at) for line in mechanism.ledger)
+    yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
+    yield from ((assumption.condition, assumption.at) for assumption in mechanism.assumptions)
+    yield from ((part.condition, statement.claim.at) for statement in statements for part in statement.parts)
 
 
 def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:

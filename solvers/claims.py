@@ -15,9 +15,10 @@ from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, InternalError, SpecError
-from mechanisms.evaluation import variables
+from mechanisms.evaluation import evaluate, variables
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec.codes import Code
+from mechanisms.terms import Comparison
 from proofs.agreement import Rehearsal
 from proofs.breakdown import Breakdown, breakdown
 from proofs.obligation import Obligation, Point
@@ -93,7 +94,7 @@ def decide_claim(
         return ClaimResult(statement, Undecided(str(error)), (), None, None, ())
     verdicts = [decide(goal, budget) for goal in goals]
     _play_out(rehearsal or Rehearsal(mechanism), statement, goals, verdicts)
-    verdict = worst(verdicts)
+    verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
     margins = [margin(goal, found) for goal, found in zip(goals, verdicts, strict=True)]
@@ -101,6 +102,13 @@ def decide_claim(
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
     found = repairs(mechanism, statement, budget) if broken is not None else ()
     return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
+
+
+def _shortfall(verdict: Verdict) -> Fraction:
+    """By how much the goal of a refuted part fails at its point; 0 for what is no refuted comparison."""
+    if isinstance(verdict, Refuted) and isinstance(goal := verdict.obligation.goal, Comparison):
+        return abs(evaluate(goal.left - goal.right, verdict.point))
+    return Fraction(0)
 
 
 def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:

@@ -1,7 +1,8 @@
 """One-knob repairs: for each parameter alone, the values at which a broken claim would hold.
 
 The knob is turned to one fixed value, all else stays as it is (intervals stay intervals). The
-threshold is exact where the claim is a polynomial in the knob.
+threshold is exact where the claim is a polynomial in the knob. A single value that happens to
+work (nobody is ever audited) is no repair.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, b
     if not isinstance(window, ClaimWindow) or not window.spans:
         return
     low, high = _current(parameter)
-    repairs = [r for span in window.spans for r in _ends(parameter, span, low, high)]
+    roomy = [span for span in window.spans if span.low != span.high]
+    repairs = [r for span in roomy for r in _ends(parameter, span, low, high)]
     if repairs:
         yield min(repairs, key=lambda r: r.change)
 
