@@ -50,8 +50,10 @@ def bond(
             'or pass `--set bond="solve min USD"`.'
         )
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
-    doubt = check_implicit(mechanism, loaded.statements, allowance)
+    doubt: Undecided | Vacuous | None = check_implicit(mechanism, loaded.statements, allowance)
     window = bond_window(mechanism, statements, parameter, allowance)
+    if not statements:
+        doubt = Vacuous(f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}")
     if doubt is not None and window.doubt is None:
         window = Window(parameter, window.claims, (), doubt, None, None)
     low, high = _forms(mechanism, window, parameter)

@@ -18,7 +18,7 @@ from mechanisms.errors import DomainError
 from mechanisms.game import Decision, Game, Play, Player, happens, outcomes
 from mechanisms.terms import Event
 
-MOST_STRATEGIES = 4096
+MOST_STRATEGIES = 1024
 """A player with more pure strategies than this is refused."""
 
 

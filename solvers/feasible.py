@@ -136,19 +136,27 @@ class _Search:
         return True
 
     def _prove_all(self) -> Undecided | Vacuous | Point | None:
-        """None where every span is proved, else what stands in the way: a point, or the lack of an answer."""
+        """None where every span is proved, else what stands in the way: a point, or the lack of an answer.
+
+        A span on which the premises cannot hold is no answer: it is left out, unless there is no other.
+        """
+        proved: list[Span] = []
+        vacuous: Vacuous | None = None
         for span in self._spans:
             verdict = self._at(span)
             match verdict:
                 case Proved():
-                    pass
+                    proved.append(span)
                 case Refuted(point=point):
                     return point
-                case Undecided() | Vacuous():
+                case Vacuous():
+                    vacuous = verdict
+                case Undecided():
                     return verdict
                 case _:
                     return Undecided(verdict.message)
-        return None
+        self._spans = tuple(proved)
+        return None if proved else vacuous
 
     def _enclose(self) -> Undecided | None:
         """Shrink each span from both sides, by bisection, to what is proved."""

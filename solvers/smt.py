@@ -39,4 +39,7 @@ def find_point(box: Box, signs: tuple[Sign, ...], budget: Budget) -> Attempt:
         return Found(None)
     if answer == z3.sat:
         return Broken(question.point(solver.model()))
-    return GaveUp(f"z3 answers unknown: {solver.reason_unknown()}")
+    reason = solver.reason_unknown()
+    if "interrupted from keyboard" in reason:  # Z3 catches the signal while it works: it is ours
+        raise KeyboardInterrupt
+    return GaveUp(f"z3 answers unknown: {reason}")

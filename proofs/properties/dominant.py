@@ -22,8 +22,8 @@ from proofs.statement import Part
 if TYPE_CHECKING:
     from proofs.formulation import Formulation
 
-MOST_PROFILES = 1024
-"""More pure plays of the others than this are refused."""
+MOST_COMPARISONS = 2048
+"""More comparisons of two strategies against one play of the others than this are refused."""
 
 
 class Dominant(Property):
@@ -54,10 +54,10 @@ class Dominant(Property):
 def _plays_of_the_others(formulation: Formulation, player: Player) -> Iterator[Profile]:
     game = formulation.mechanism.game
     choices = {p: list(pure_strategies(game, p)) for p in game.players if p != player}
-    count = 1
+    count = sum(1 for _ in pure_strategies(game, player))
     for strategies in choices.values():
         count *= len(strategies)
-    if count > MOST_PROFILES:
-        raise DomainError(f"the others have {count} pure plays, more than {MOST_PROFILES}: make the game smaller")
+    if count > MOST_COMPARISONS:
+        raise DomainError(f"dominance asks for {count} comparisons, more than {MOST_COMPARISONS}: simplify the game")
     for picked in product(*choices.values()):
         yield dict(zip(choices, picked, strict=True))

@@ -77,6 +77,16 @@ def test_contradictory_assumptions_are_5_though_every_claim_would_follow(bondpro
     assert "VACUOUS" in vacuous.stdout
 
 
+@pytest.mark.parametrize("command", ["verify", "bond"])
+def test_a_spec_that_claims_nothing_is_5(bondproof: Run, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "silent.mech.yaml"
+    lines = ["mech: 1", "name: silent", "params:", "  bond: solve min USD", "game:", "  - worker: [honest, cheat]"]
+    file.write_text("\n".join([*lines, "ledger:", "  - worker -> burn: bond when cheat", "honest: [honest]", ""]))
+    answer = bondproof(command, file)
+    assert answer.returncode == 5
+    assert "nothing to check" in answer.stdout
+
+
 def test_refuted_outranks_vacuous_and_undecided(bondproof: Run, tmp_path: Path) -> None:
     both = spec(tmp_path, HARD + "\n  bad: x + y <= 1")
     assert bondproof("verify", both, "--rlimit", "1").returncode == 1

@@ -55,7 +55,7 @@ def test_the_functions_do_what_the_commands_do() -> None:
 
 
 def test_a_faulty_spec_raises_with_its_diagnostics(tmp_path: Path) -> None:
-    (tmp_path / "a.mech.yaml").write_text("mech: 1\n")
+    (tmp_path / "a.mech.yaml").write_text("mech: 2\n")
     with pytest.raises(SpecError) as caught:
         bondproof.verify([tmp_path / "a.mech.yaml"])
     assert caught.value.diagnostics

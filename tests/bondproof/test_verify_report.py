@@ -6,6 +6,7 @@ The known answers are those of the spec language's own description, recomputed t
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -142,3 +143,14 @@ def test_numbers_of_the_benchmark_data_come_with_their_rows(bondproof: Run) -> N
         assert len(number["sources"]) == len(number["rows"])
         assert Fraction(number["value"]) > 0
         assert number["low_confidence"] in (True, False)
+
+
+def test_a_claim_about_parameters_alone_has_no_ledger(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.mech.yaml"
+    game = "game:\n  - worker: [honest, cheat]\nledger:\n  - protocol -> worker: 1 USD when honest\nhonest: [honest]\n"
+    file.write_text(f"mech: 1\nname: a\nparams:\n  x: 0 .. 1\n{game}claims:\n  low: x <= 1/3\n")
+    said = bondproof("verify", file).stdout
+    assert "  Left minus right of the claim is +0.6667, must be <= 0.\n  at  x = 1 " in said
+    assert "(worst corner; exact 2/3)" in said
+    assert "transfer" not in said
+    assert "  this fixes it:  x <= 0.333\n" in said

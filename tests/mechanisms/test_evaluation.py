@@ -107,16 +107,19 @@ def test_replacing_and_folding_keep_the_value(
     assert not variables(half) & first
 
 
-@given(terms, terms, points)
+@given(terms, points)
 def test_a_swapped_subterm_takes_the_value_of_what_it_is_swapped_for(
-    term: Term, other: Term, point: dict[Variable, Fraction]
+    term: Term, point: dict[Variable, Fraction]
 ) -> None:
-    condition = Comparison(term + Magnitude(z), Relation.GE, other)
+    condition = replace_in(Comparison(term + Magnitude(z), Relation.GE, y), settled=lambda event: True)
     swapped = swap(condition, Magnitude(z), x)
-    if point[x] == abs(point[z]):
-        cheating = replace_in(condition, settled=lambda event: True), replace_in(swapped, settled=lambda event: True)
-        assert holds(cheating[0], point) == holds(cheating[1], point)
     assert Magnitude(z) not in set(walk(swapped))
+    where = {**point, x: abs(point[z])}
+    try:
+        meant = holds(condition, where)
+    except DomainError:
+        return
+    assert holds(swapped, where) == meant
 
 
 def test_an_open_event_stays_and_a_settled_one_folds() -> None:

@@ -14,7 +14,6 @@ from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
 from mechanisms.terms import Comparison
-from proofs.verdict import Vacuous
 from solvers.bonds import Beyond, ClaimWindow
 from solvers.line import Span, Spans
 
@@ -32,11 +31,7 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "parameter": parameter.name,
         "unit": readable(parameter.unit).text,
         "verdict": result.word,
-        "feasible": bool(window.spans)
-        if window.doubt is None
-        else False
-        if isinstance(window.doubt, Vacuous)
-        else None,
+        "feasible": bool(window.spans) if window.doubt is None else None,
         "reason": None if window.doubt is None else window.doubt.reason,
         "intervals": _spans(parameter, window.spans),
         **_hull(parameter, window.spans),

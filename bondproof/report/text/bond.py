@@ -38,7 +38,7 @@ def _none(result: BondResult) -> list[str]:
     color = "red" if result.word == "REFUTED" else "yellow"
     said = "no value satisfies all claims" if result.word == "REFUTED" else "no window is known"
     if result.word == "VACUOUS":
-        said = "nothing satisfies the ranges and the assumptions"
+        said = "there is nothing to check"
     return [f"  {click.style(result.word, fg=color, bold=True)}  {said}"]
 
 

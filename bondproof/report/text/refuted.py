@@ -31,7 +31,7 @@ def lines(checked: CheckedClaim, manner: Manner) -> list[str]:
         found.append(f"  where {broken.part.label}")
     found.append(f"  {_sentence(checked, broken)}")
     found.append(_beside(f"  at  {at_point(telling(checked), '   ') or 'the values given'}", _note(checked)))
-    if broken.ledger is not None:
+    if broken.ledger is not None and broken.ledger.columns:
         found += ["", *_ledger(broken.ledger, broken)]
     return found + _repairs(checked, manner)
 
@@ -63,7 +63,9 @@ def _sentence(checked: CheckedClaim, broken: Broken) -> str:
     unit = unit_of(checked.result.statement.dimension)
     if broken.gap is None:
         return "The claim fails at this point."
-    return f"Left minus right of the claim is {_signed(broken.gap)} {unit.text}".rstrip() + "."
+    said = f"Left minus right of the claim is {_signed(broken.gap)} {unit.text}".rstrip()
+    condition = broken.part.condition
+    return f"{said}, must be {condition.relation.value} 0." if isinstance(condition, Comparison) else f"{said}."
 
 
 def _comparison(ledger: Breakdown) -> str:
