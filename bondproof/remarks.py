@@ -28,11 +28,17 @@ def window_remarks(window: Window) -> tuple[str, ...]:
         return (f"the window of {name} is {window.doubt.word}: {reason}",)
     if window.spans:
         return ()
-    conflict = window.conflict
-    if len(conflict) == 1 and not conflict[0].spans:
-        return (f"no {name} satisfies {conflict[0].statement.claim.name}, whatever its size",)
-    wants = " but ".join(f"{c.statement.claim.name} wants {describe(c, window)}" for c in conflict)
-    return (f"no {name} satisfies all claims: {wants}",)
+    return tuple(_conflict(claims, window) for claims in window.conflicts)
+
+
+def _conflict(claims: tuple[ClaimWindow, ...], window: Window) -> str:
+    """One reason why a window is empty."""
+    name = window.parameter.name
+    if len(claims) == 1 and not claims[0].spans:
+        return f"no {name} satisfies {claims[0].statement.claim.name}, whatever its size"
+    names = " and ".join(c.statement.claim.name for c in claims)
+    wants = " but ".join(f"{c.statement.claim.name} wants {describe(c, window)}" for c in claims)
+    return f"no {name} satisfies {names} together: {wants}"
 
 
 def describe(claim: ClaimWindow, window: Window) -> str:

@@ -42,7 +42,8 @@ class UnknownName(UsageError, LookupError):
     """A name that nothing has."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        advice = did_you_mean(name, known)
+        names = list(known)
+        advice = did_you_mean(name, names) or (f"known: {', '.join(sorted(names)[:8])}" if names else "")
         super().__init__(f"unknown {kind} `{name}`." + (f" {advice[0].upper()}{advice[1:]}" if advice else ""))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from mechanisms.errors import CertificateRejected, InternalError
 from mechanisms.evaluation import variables
@@ -67,18 +68,17 @@ class Window:
         return tuple(dict.fromkeys(e for c in self.claims for _, f in c.parts for e in f.engines))
 
     @property
-    def conflict(self) -> tuple[ClaimWindow, ...]:
-        """Claims that no value satisfies together: one that has no value, or the two that lie furthest apart."""
+    def conflicts(self) -> tuple[tuple[ClaimWindow, ...], ...]:
+        """Why no value satisfies all claims: the claims that none satisfies, and the pairs that none satisfies together.
+
+        Where only three claims or more conflict, all of them are named.
+        """
         if self.spans or self.doubt:
             return ()
-        alone = tuple(c for c in self.claims if not c.spans)
-        if alone:
-            return alone
-        for i, first in enumerate(self.claims):
-            for second in self.claims[i + 1 :]:
-                if not intersection(first.spans, second.spans):
-                    return (first, second)
-        return self.claims
+        alone = [(claim,) for claim in self.claims if not claim.spans]
+        others = [claim for claim in self.claims if claim.spans]
+        pairs = [(a, b) for a, b in combinations(others, 2) if not intersection(a.spans, b.spans)]
+        return (*alone, *pairs) or (self.claims,)
 
     def recommended(self) -> Fraction | None:
         """A value to use: the least one, rounded up to three significant digits, if still inside; else the middle."""

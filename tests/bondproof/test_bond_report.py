@@ -12,7 +12,7 @@ Run = Callable[..., CompletedProcess[str]]
 KEYS = {
     *("bondproof", "spec", "parameter", "unit", "verdict", "feasible", "intervals", "min", "min_strict", "max"),
     *("max_strict", "min_closed_form", "max_closed_form", "binding", "worst", "engines"),
-    *("recommended", "claims", "conflict", "remarks"),
+    *("recommended", "claims", "conflicts", "remarks"),
 }
 
 
@@ -68,7 +68,7 @@ def test_an_empty_window_is_refuted_and_names_the_conflict(bondproof: Run, chang
     assert answer.returncode == 1
     assert (found["verdict"], found["feasible"], found["intervals"]) == ("REFUTED", False, [])
     assert (found["min"], found["max"], found["recommended"]) == (None, None, None)
-    assert found["conflict"]
+    assert found["conflicts"]
     assert found["remarks"][-1] in " ".join(bondproof("bond", "commit-reveal-audit", *change).stdout.split())
 
 

@@ -43,7 +43,7 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "beyond": {"min": _beyond(mechanism, window.low), "max": _beyond(mechanism, window.high)},
         "engines": list(window.engines),
         "claims": [_of_claim(parameter, claim) for claim in window.claims],
-        "conflict": [claim.statement.claim.name for claim in window.conflict],
+        "conflicts": [[claim.statement.claim.name for claim in claims] for claims in window.conflicts],
         "remarks": list(result.remarks),
         "data": data(mechanism),
         "exit_code": int(result.exit_code),
