@@ -86,28 +86,30 @@ class Window:
 
 
 def recommended(spans: Spans, parameter: Parameter) -> Fraction | None:
-    """The least value of a set rounded up to three significant digits in the parameter's unit; else the middle."""
+    """The least value of a set rounded up to three significant digits in the parameter's unit; else the middle.
+
+    Where the set has no upper end and leaves the rounded value out, the next value of three digits is taken.
+    """
     if not spans:
         return None
-    span = spans[0]
-    rounded = _rounded_up(span.low / parameter.unit.factor, 3) * parameter.unit.factor
+    span, unit = spans[0], parameter.unit.factor
+    place = _third_digit(span.low / unit)
+    rounded = -(-span.low / unit // place) * place * unit
     if rounded in span:
         return rounded
-    if span.low in span:
-        return span.low
-    return span.inside()
+    if span.high is None:
+        return rounded + place * unit
+    return span.low if span.low in span else span.inside()
 
 
-def _rounded_up(value: Fraction, digits: int) -> Fraction:
-    """The least number with so many significant digits that is not below a value."""
-    if value == 0:
-        return value
+def _third_digit(value: Fraction) -> Fraction:
+    """What one more in the third significant digit of a number of at least 0 is worth; 1 for 0."""
     place = Fraction(1)
-    while abs(value) / place >= 10**digits:
+    while value / place >= 1000:
         place *= 10
-    while abs(value) / place < 10 ** (digits - 1):
+    while 0 < value / place < 100:
         place /= 10
-    return -(-value // place) * place
+    return place
 
 
 def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:

@@ -4,12 +4,19 @@
     ```console                        holds lines `$ bondproof ...`, each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
+
+    python tests/docs/test_documents.py [PAGE ...]    writes what the commands print now into the pages; read the diff
 """
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import shlex
+import sys
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,23 +57,27 @@ def _agrees(printed: list[str], shown: list[str]) -> bool:
     return re.fullmatch(pattern, "\n".join(printed), re.DOTALL) is not None
 
 
+def _run(command: str) -> list[str]:
+    """What a command prints, both streams, one after the other."""
+    words = shlex.split(command)
+    assert words[0] == "bondproof", f"only bondproof is run here, not {words[0]}"
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        main(words[1:])
+    return _settled(out.getvalue() + err.getvalue())
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_a_page_prints_what_the_page_shows(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     for language, title, text in _blocks(page):
         if title and language == "yaml":
             (tmp_path / title).write_text(text, encoding="utf-8")
-        if language != "console":
-            continue
-        for shown in _commands(text):
-            words = shlex.split(shown.command)
-            assert words[0] == "bondproof", f"{page}: only bondproof is run here, not {words[0]}"
-            main(words[1:])
-            said = capsys.readouterr()
-            printed = _settled(said.out + said.err)
+        for shown in _commands(text) if language == "console" else ():
+            printed = _run(shown.command)
             assert _agrees(printed, _settled(shown.printed)), f"{page}: {shown.command}\n" + "\n".join(printed)
 
 
@@ -79,3 +90,32 @@ def test_the_readme_shows_a_refuted_claim_and_its_repair() -> None:
 def test_the_first_spec_of_the_readme_has_twelve_lines() -> None:
     first = next(text for language, title, text in _blocks("README.md") if language == "yaml" and title)
     assert len(first.strip().splitlines()) == 12
+
+
+def _refreshed(page: str) -> str:
+    """The page with every console block as it is printed now; a block that still agrees is left alone."""
+
+    def block(found: re.Match[str]) -> str:
+        language, title, text = found.groups()
+        if title and language == "yaml":
+            Path(title).write_text(text, encoding="utf-8")
+        if language != "console":
+            return found[0]
+        parts = []
+        for shown in _commands(text):
+            printed, before = _run(shown.command), _settled(shown.printed)
+            lines = before if _agrees(printed, before) else printed
+            parts.append("\n".join([f"$ {shown.command}", *lines]) + "\n")
+        return "```console\n" + "\n".join(parts) + "```"
+
+    return _FENCE.sub(block, (ROOT / page).read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    os.environ["COLUMNS"] = "100"
+    for name in sys.argv[1:] or PAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            os.chdir(scratch)
+            text = _refreshed(name)
+            os.chdir(ROOT)
+        (ROOT / name).write_text(text, encoding="utf-8")
