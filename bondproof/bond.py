@@ -12,11 +12,11 @@ from time import perf_counter
 
 from bondproof.exit_codes import ExitCode
 from bondproof.loading import load
-from bondproof.remarks import data_remarks, window_remarks
+from bondproof.remarks import data_remarks, left_out_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
 from bondproof.verify import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.mechanism import Mechanism
+from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Parameter
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
@@ -57,7 +57,8 @@ def bond(
     if doubt is not None and window.doubt is None:
         window = Window(parameter, window.claims, (), doubt, None, None)
     low, high = _forms(mechanism, window, parameter)
-    remarks = data_remarks(mechanism) + window_remarks(window)
+    left_out = [] if claims else _left_out(loaded.statements, statements)
+    remarks = data_remarks(mechanism) + window_remarks(window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
     return BondResult(mechanism, window, low, high, remarks, code, perf_counter() - started)
 
@@ -68,6 +69,11 @@ def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[State
         if name not in known:
             raise UnknownName("claim", name, known)
     return [known[name] for name in dict.fromkeys(names)]
+
+
+def _left_out(statements: Sequence[Statement], decisive: Sequence[Statement]) -> list[Statement]:
+    """The claims that are expected to hold and have no part in the window."""
+    return [s for s in statements if s.claim.expected is Expected.PROVED and s not in decisive]
 
 
 def _code(window: Window, *, allow_undecided: bool) -> ExitCode:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bondproof.numbers import Towards, quantity
 from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Parameter
+from proofs.statement import Statement
 from solvers.bonds import ClaimWindow, Window
 
 
@@ -29,6 +33,14 @@ def window_remarks(window: Window) -> tuple[str, ...]:
     if window.spans:
         return ()
     return tuple(_conflict(claims, window) for claims in window.conflicts)
+
+
+def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> tuple[str, ...]:
+    """That some claims have no part in a window: whether they hold is another question."""
+    if not statements:
+        return ()
+    names = ", ".join(s.claim.name for s in statements)
+    return (f"not in this window: {names} (whatever {parameter.name} is, `verify` decides them)",)
 
 
 def _conflict(claims: tuple[ClaimWindow, ...], window: Window) -> str:

@@ -16,7 +16,6 @@ from functools import lru_cache
 from math import comb
 from typing import TypeAlias, assert_never
 
-from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate, whole
 from mechanisms.parameters import Interval
 from mechanisms.terms import (
@@ -265,8 +264,6 @@ def _share(probability: Bounds) -> tuple[Fraction, Fraction]:
     """The part of an interval that lies in [0, 1], where probabilities are."""
     low = Fraction(0) if probability.low is None else min(max(probability.low, Fraction(0)), Fraction(1))
     high = Fraction(1) if probability.high is None else max(min(probability.high, Fraction(1)), Fraction(0))
-    if low > high:
-        raise DomainError("a probability is outside [0, 1] everywhere in a cell")
     return low, high
 
 

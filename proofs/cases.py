@@ -222,6 +222,6 @@ def _cleared(term: Term, cell: Cell) -> Polynomial:
     if below is not None:
         return parts.numerator * Polynomial.of(1 / below)
     sign = bounds(parts.denominator.term(), cell)
-    if sign.positive:
+    if sign.nowhere_negative:
         return parts.numerator
-    return -parts.numerator if sign.negative else parts.numerator * parts.denominator
+    return -parts.numerator if sign.nowhere_positive else parts.numerator * parts.denominator

@@ -111,9 +111,7 @@ def _is_count(term: Term) -> bool:
     return isinstance(term, Number) and term.value.denominator == 1 and term.value >= 0
 
 
-def _formulas(
-    mechanism: Mechanism, statements: tuple[Statement, ...]
-) -> Iterator[tuple[Term | Condition, Position]]:
+def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
     """Every formula of a spec that may contain a tail."""
     yield from ((stage.probability, stage.at) for stage in mechanism.game.chances)
     yield from ((line.amount, line.at) for line in mechanism.ledger)

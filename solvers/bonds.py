@@ -69,7 +69,7 @@ class Window:
 
     @property
     def conflicts(self) -> tuple[tuple[ClaimWindow, ...], ...]:
-        """Why no value satisfies all claims: the claims that none satisfies, and the pairs that none satisfies together.
+        """Why no value satisfies all claims: claims that none satisfies, and pairs that none satisfies together.
 
         Where only three claims or more conflict, all of them are named.
         """

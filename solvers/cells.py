@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from mechanisms.errors import CertificateRejected
 from mechanisms.evaluation import variables
-from mechanisms.terms import Term, Variable
+from mechanisms.terms import Tail, Term, Variable
 from proofs.bounds import Bounds, closure, exactly, slope
 from proofs.cases import Case
 from proofs.certificate import Cells, Cut, End, Leaf
@@ -33,7 +33,8 @@ class BranchAndBound(Solver):
 
     def attempt(self, case: Case, budget: Budget) -> Attempt:
         """Prove the goal on the whole box, or break it at a corner or the middle of a cell."""
-        search = _Search(case, budget.steps)
+        has_tails = any(isinstance(g, Tail) for g in case.goal.polynomial.generators)
+        search = _Search(case, budget.steps if has_tails else min(budget.steps, _STEPS_WITHOUT_TAILS))
         cell = {v: b for v, b in closure(case.box).items() if v in search.needed}
         try:
             tree = search.tree(cell, depth=0)
@@ -51,6 +52,8 @@ class _Stopped(Exception):
 
 
 _DEEPEST = 60
+_STEPS_WITHOUT_TAILS = 200
+"""A polynomial that needs more cells than this is left to Z3, which reads it as it is."""
 
 
 class _Search:

@@ -58,7 +58,7 @@ class Feasible:
     enclosed: Mapping[Fraction, Point]
 
     def cut_at(self, end: Fraction, *, high: bool) -> Cut | None:
-        """The cut that limits the values at an end or, where that end is rounded, closest beyond it; an actual one first."""
+        """The cut that limits the values at an end or, where that is rounded, closest beyond; an actual one first."""
         best: tuple[Fraction, bool, Cut] | None = None
         for cut in self.cuts:
             for span in cut.left:

@@ -5,8 +5,8 @@
     intersection(a, b)       what two sets share
 
 A set is a tuple of disjoint spans in rising order. A rational root is an exact end. Around an
-irrational one lies an enclosure, and the set leaves the whole enclosure out: the safe side. Such
-an end is marked inexact.
+irrational one lies an enclosure, and the set leaves its inside out: the safe side. Such an end is
+marked inexact.
 
 Not here: unknowns in the coefficients (solvers/feasible.py).
 """
@@ -103,7 +103,7 @@ def _add_between(
         return
     middle = left + max(abs(left), Fraction(1)) if right is None else (left + right) / 2
     if holds(middle):
-        pieces.append(Span(left, right, True, right is not None, left_exact, right_exact))
+        pieces.append(Span(left, right, left_exact, right is not None and right_exact, left_exact, right_exact))
 
 
 def _joined(pieces: list[Span]) -> Spans:
@@ -168,9 +168,11 @@ def _roots_by_sympy(coefficients: list[Fraction]) -> list[_Mark]:
     unknown = sympy.Symbol("x")
     rational = [sympy.Rational(c.numerator, c.denominator) for c in reversed(coefficients)]
     polynomial = sympy.Poly(rational, unknown, domain="QQ")
-    found = []
+    exact = {Fraction(int(r.p), int(r.q)): times for r, times in polynomial.ground_roots().items()}
+    for r, times in exact.items():
+        factor = sympy.Poly([sympy.Integer(1), -sympy.Rational(r.numerator, r.denominator)], unknown, domain="QQ")
+        polynomial = polynomial.quo(factor**times)
+    found = [_Mark(r, r) for r in exact]
     for (low, high), _ in polynomial.intervals(eps=sympy.Rational(_WIDTH.numerator, _WIDTH.denominator)):
         found.append(_Mark(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))))
-    exact = [Fraction(int(r.p), int(r.q)) for r in polynomial.ground_roots()]
-    isolated = [m for m in found if not any(m.low <= r <= m.high for r in exact)]
-    return [*isolated, *(_Mark(r, r) for r in exact)]
+    return found

@@ -58,11 +58,11 @@ def _turns(obligation: Obligation, parameter: Parameter) -> bool:
 
 
 def _domain(parameter: Parameter) -> Interval:
-    """What a knob may be turned to: a share or probability stays within [0, 1], anything else is at least 0."""
+    """What a knob may be turned to: a share or probability stays within [0, 1], what is positive stays positive."""
     low, high = _current(parameter)
     if parameter.dimension == DIMENSIONLESS and low >= 0 and high is not None and high <= 1:
-        return Interval(Fraction(0), Fraction(1))
-    return Interval(min(Fraction(0), low), None)
+        return Interval(Fraction(0), Fraction(1), low_open=low > 0)
+    return Interval(min(Fraction(0), low), None, low_open=low > 0, high_open=True)
 
 
 def _current(parameter: Parameter) -> tuple[Fraction, Fraction | None]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import z3
 
+from mechanisms.errors import DomainError
 from proofs.cases import Case, Sign
 from proofs.obligation import Box
 from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
@@ -28,8 +29,11 @@ class Z3(Solver):
 
 def find_point(box: Box, signs: tuple[Sign, ...], budget: Budget) -> Attempt:
     """Look for a point of the box with these signs: Broken holds one, Found says that there is none."""
-    question = Translation(box)
-    formulas = [question.sign(sign) for sign in signs]
+    try:
+        question = Translation(box)
+        formulas = [question.sign(sign) for sign in signs]
+    except DomainError as error:
+        return GaveUp(str(error))
     solver = z3.SolverFor("QF_NRA", ctx=question.context)
     solver.set("rlimit", budget.rlimit)
     solver.set("timeout", int(budget.seconds * 1000))

@@ -14,6 +14,7 @@ from typing import Any
 
 import z3
 
+from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate, whole
 from mechanisms.parameters import Interval
 from mechanisms.terms import Tail, Variable
@@ -24,6 +25,10 @@ from proofs.polynomial import Generator, Polynomial, ratio
 
 MOST_TRIALS = 24
 """A tail of more trials than this is not written out as a polynomial."""
+
+
+MOST_BITS = 8192
+"""A number of more bits than this is not given to Z3, which reads numbers as decimal text."""
 
 
 class Translation:
@@ -56,6 +61,8 @@ class Translation:
             yield unknown < high if interval.high_open else unknown <= high
 
     def _number(self, value: Fraction) -> Any:
+        if max(abs(value.numerator), value.denominator).bit_length() > MOST_BITS:
+            raise DomainError("a number is too long to be written out for Z3")
         return z3.RealVal(value, self.context)
 
     def _polynomial(self, polynomial: Polynomial) -> Any:

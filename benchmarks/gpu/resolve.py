@@ -71,10 +71,9 @@ def _resolve_cost(keys: tuple[str, ...]) -> Resolved:
     price = choose_price(keys[2], keys[4])
     run = choice.run
     usd = cost_per_request(price.row.usd_per_gpu_hour, run.gpu_count, run.tokens_per_s, int(run.output_len))
-    formula = (
-        f"cost = price * {run.gpu_count} GPU{'s' if run.gpu_count > 1 else ''} * {run.output_len} output tokens / (tokens/s * {SECONDS_PER_HOUR}),"
-        f" prefill of {run.input_len} input tokens included"
-    )
+    gpus = f"{run.gpu_count} GPU{'s' if run.gpu_count > 1 else ''}"
+    spent = f"price * {gpus} * {run.output_len} output tokens / (tokens/s * {SECONDS_PER_HOUR})"
+    formula = f"cost = {spent}, prefill of {run.input_len} input tokens included"
     notes = (choice.note(), price.note(), formula, SATURATION, *_vendor(choice))
     origins = (run.origin, price.row.origin)
     return resolved(usd, "USD/request", origins, notes, (*choice.doubts(), *price.doubts()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bondproof.numbers import Towards, decimal, quantity
+from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.words import at_point, shown_path, telling, threshold, unit_of, window
 from bondproof.results import (
@@ -87,7 +88,7 @@ def _bond(result: BondResult) -> str:
     parameter = result.window.parameter
     at = f"{shown_path(parameter.at.path)}:{parameter.at.line}:{parameter.at.column}"
     shown = " or ".join(window(span, parameter.unit) for span in result.window.spans)
-    said = f"in {shown}" if shown else "; ".join(result.remarks)
+    said = f"in {shown}" if shown else "; ".join(window_remarks(result.window))
     return f"{at}: {result.word}[{parameter.name}]: {said}"
 
 

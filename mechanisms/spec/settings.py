@@ -1,7 +1,7 @@
 """The setting of a parameter, as text: what is known of its number.
 
     1.20 USD · 1/8 · 3/4 USD · -5 USD          a value
-    5% .. 20% · (0 .. 1] · 250 .. 600 USD      an interval; one unit serves both ends
+    5% .. 20% · (0 .. 1] · (0 .. 2] USD        an interval; one unit serves both ends
     0 .. inf USD                               without an upper end
     solve min USD [on 0 .. 100] [for claim, claim]
     bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
@@ -198,6 +198,8 @@ def _interval(cursor: Cursor, vocabulary: Vocabulary, default: Unit) -> Known:
     if low.value is None:
         message = "an interval has a lower end"
         raise fault(Code.SETTING, message, cursor.position(low.at), "only the upper end may be `inf`")
+    if closing and high.unit == () and low.unit == ():
+        high = _End(high.value, unit_names(cursor, Vocabulary(vocabulary.units)), high.at)
     below, above = _units(cursor, low, high, default)
     if below.dimension != above.dimension:
         message = f"the ends of the interval are {below.dimension} and {above.dimension}"

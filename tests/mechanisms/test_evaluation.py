@@ -87,7 +87,7 @@ def _compound(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
 terms: st.SearchStrategy[Term] = st.recursive(
     st.one_of(numbers.map(number), st.sampled_from(NAMES)), _compound, max_leaves=12
 )
-points = st.fixed_dictionaries({name: numbers for name in NAMES})
+points = st.fixed_dictionaries(dict.fromkeys(NAMES, numbers))
 
 
 @given(terms, points, st.booleans(), st.sets(st.sampled_from(NAMES)))

@@ -70,7 +70,7 @@ def test_every_operator_builds_the_node_of_its_name() -> None:
 
 def test_an_operator_that_terms_do_not_have_raises() -> None:
     with pytest.raises(TypeError):
-        x % y  # type: ignore[operator]  # noqa: B018
+        x % y  # type: ignore[operator]
     with pytest.raises(TypeError):
         x < y  # type: ignore[operator]  # noqa: B015
 

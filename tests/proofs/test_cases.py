@@ -46,9 +46,13 @@ BOX = {
     y: Interval(Fraction(0), Fraction(2), low_open=True),
     d: Interval(Fraction(1), Fraction(2)),
 }
-coordinates = st.fractions(min_value=-1, max_value=2, max_denominator=2)
-points = st.fixed_dictionaries({name: coordinates for name in NAMES}).filter(
-    lambda point: all(point[name] in BOX[name] for name in NAMES)
+HALF = Fraction(1, 2)
+points = st.fixed_dictionaries(
+    {
+        x: st.sampled_from([-1, -HALF, 0, HALF, 1]).map(Fraction),
+        y: st.sampled_from([HALF, 1, 2]).map(Fraction),
+        d: st.sampled_from([1, 3 * HALF, 2]).map(Fraction),
+    }
 )
 constants = st.integers(-2, 2).map(number)
 

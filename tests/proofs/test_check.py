@@ -188,7 +188,7 @@ LOW, HIGH, NONE = Leaf(((x, End.LOW),)), Leaf(((x, End.HIGH),)), Leaf(())
         (_tree(Fraction(2), HIGH, LOW), "outside its cell"),
         (_tree(Fraction(-1), HIGH, LOW), "outside its cell"),
         (Cells(0, Cut(y, Fraction(1, 2), HIGH, LOW)), "outside its cell"),
-        (_tree(Fraction(1, 2), LOW, HIGH), "least at the low end"),
+        (_tree(Fraction(1, 2), LOW, HIGH), "least at the high end"),
         (_tree(Fraction(1, 2), HIGH, HIGH), "least at the high end"),
         (_tree(Fraction(3, 4), HIGH, LOW), "least at the high end"),
         (_tree(Fraction(1, 4), HIGH, LOW), "least at the low end"),

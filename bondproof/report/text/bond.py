@@ -10,6 +10,7 @@ from bondproof.report.text.table import wrapped
 from bondproof.report.words import at_point, in_full, scheme_of, seconds, values, window
 from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
+from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Comparison
 from solvers.bonds import Beyond
 from solvers.line import Span
@@ -47,7 +48,8 @@ def _window(result: BondResult) -> list[str]:
     shown = " or ".join(window(span, unit) for span in spans)
     exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
     ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
-    label = "nearly" if any(map(is_long, ends)) else "exact"
+    all_exact = all(span.low_exact and span.high_exact for span in spans)
+    label = "exact" if all_exact and not any(map(is_long, ends)) else "nearly"
     found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}", f"          {label} {exactly}"]
     value = result.window.recommended()
     if value is not None:
@@ -68,17 +70,18 @@ def _end(result: BondResult, *, high: bool) -> list[str]:
         return ["", f"  {side}  the end of the range that the spec allows"]
     where = at_point(values(result.mechanism, beyond.worst))
     bound = f"bound by {beyond.statement.claim.name}" + (f", worst at {where}" if where else "")
-    inexact = "" if (span.high_exact if high else span.low_exact) else " (the exact end is irrational)"
+    inexact = "" if (span.high_exact if high else span.low_exact) else " (enclosed, and rounded into the window)"
     found = ["", f"  {side}  {bound}{inexact}"]
     if form is not None:
         strict = span.high_open if high else span.low_open
         sign = ("<" if high else ">") + ("" if strict else "=")
-        found += wrapped(f"{result.window.parameter.name} {sign} {_formula(form)}", indent="       ")
+        found += wrapped(f"{result.window.parameter.name} {sign} {_formula(form, result.mechanism)}", indent="       ")
     return [*found, *wrapped(_beyond(result, beyond, span, high=high), indent="       ")]
 
 
-def _formula(form: ClosedForm) -> str:
-    at = ", ".join(f"{name} = {value}" for name, value in form.at.items())
+def _formula(form: ClosedForm, mechanism: Mechanism) -> str:
+    standing = {p.variable: form.at[p.name] for p in mechanism.parameters if p.name in form.at}
+    at = at_point(values(mechanism, standing))
     return form.text + (f"   at {at}" if at else "")
 
 

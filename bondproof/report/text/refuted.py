@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from bondproof.numbers import decimal, exact, fixed, magnitude
+from bondproof.numbers import decimal, exact, fixed, is_long, magnitude
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import shortened, wrapped
 from bondproof.report.words import at_point, telling, threshold, unit_of
@@ -45,8 +45,9 @@ def _note(checked: CheckedClaim) -> str:
     verdict, broken = checked.result.verdict, checked.result.broken
     assert isinstance(verdict, Refuted)
     assert broken is not None
-    notes = ["worst corner"] if "corners" in verdict.engines and verdict.obligation.box else []
-    if broken.gap is not None:
+    compares = isinstance(verdict.obligation.goal, Comparison)
+    notes = ["worst corner"] if compares and "corners" in verdict.engines and verdict.obligation.box else []
+    if broken.gap is not None and not is_long(broken.gap):
         notes.append(f"exact {exact(broken.gap)}")
     return f"({'; '.join(notes)})" if notes else ""
 

@@ -36,6 +36,7 @@ def parameter(setting: str, more: str = "") -> Parameter:
         ("5% .. 20%", Interval(F(1, 20), F(1, 5)), "%"),
         ("5 .. 20%", Interval(F(1, 20), F(1, 5)), "%"),
         ("(0 .. 1]", Interval(F(0), F(1), low_open=True), ""),
+        ("(1 .. 2] USD", Interval(F(1), F(2), low_open=True), "USD"),
         ("'[0 .. 1)'", Interval(F(0), F(1), high_open=True), ""),
         ("3 .. 3", Interval(F(3), F(3)), ""),
         ("-1 .. 1/2", Interval(F(-1), F(1, 2)), ""),

@@ -1,0 +1,41 @@
+"""What the tests of solvers share: a spec by its parts, and the statements of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import indent
+
+import pytest
+
+from mechanisms.catalogue import find
+from mechanisms.mechanism import Mechanism
+from mechanisms.spec.reader import read, read_text
+from proofs.formulation import formulate
+from proofs.statement import Statement
+
+Read = tuple[Mechanism, dict[str, Statement]]
+
+
+def _read(mechanism: Mechanism) -> Read:
+    return mechanism, {s.claim.name: s for s in formulate(mechanism, mechanism.claims)}
+
+
+@pytest.fixture(scope="session")
+def spec() -> Callable[..., Read]:
+    """A mechanism and its statements by name, from sections given as indented text without their headings."""
+
+    def from_sections(**sections: str) -> Read:
+        parts = [f"{name}:\n{indent(text.strip(), '  ')}" for name, text in sections.items()]
+        return _read(read_text("\n".join(["mech: 1", "name: x", *parts, ""]), "a.mech.yaml"))
+
+    return from_sections
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Callable[..., Read]:
+    """A spec of the catalogue and its statements, with overrides `name=value`."""
+
+    def from_catalogue(name: str, *overrides: str) -> Read:
+        return _read(read(find(name), overrides=overrides))
+
+    return from_catalogue

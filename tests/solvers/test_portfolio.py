@@ -1,0 +1,371 @@
+"""Verdicts: what each solver may say, what it may not, and what becomes of one that lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+import pytest
+
+from mechanisms.parameters import Interval
+from mechanisms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
+from proofs.cases import Case, Sign, cases
+from proofs.certificate import Cells, Cut, Leaf
+from proofs.check import check
+from proofs.obligation import Obligation
+from proofs.polynomial import Polynomial
+from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
+from solvers import portfolio
+from solvers.cells import BranchAndBound
+from solvers.portfolio import decide, find_witness
+from solvers.simplest import simplest_point
+from solvers.smt import Z3
+from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.vertices import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
+
+x, y = Variable("x"), Variable("y")
+UNIT = Interval(Fraction(0), Fraction(1))
+BUDGET = Budget()
+OUT_OF_THE_WAY = number(Fraction(3183, 10000))
+"""Near no corner, and near no number that a sample picks."""
+TINY = Budget(rlimit=1)
+
+
+def _ge(left: Term, right: Term) -> Comparison:
+    return Comparison(left, Relation.GE, right)
+
+
+def _gt(left: Term, right: Term) -> Comparison:
+    return Comparison(left, Relation.GT, right)
+
+
+def _unit(goal: Condition, *premises: Condition, **box: Interval) -> Obligation:
+    return Obligation("goal", {x: box.get("x", UNIT), y: box.get("y", UNIT)}, premises, goal)
+
+
+SQUARE = _unit(_ge(x * x - number(2) * x * y + y * y, number(0)))
+"""(x - y)^2 >= 0: true everywhere, tight on a line, and no corner decides it."""
+
+
+def test_a_tiny_budget_leaves_a_square_undecided_and_never_proved() -> None:
+    verdict = decide(SQUARE, TINY)
+    assert isinstance(verdict, Undecided)
+    assert "z3 answers unknown" in verdict.reason
+    assert "corners: the goal is not multilinear" in verdict.reason
+    assert "cells: the budget of cells is spent" in verdict.reason
+
+
+def test_with_its_budget_z3_proves_the_square_and_only_its_word_stands_behind_it() -> None:
+    verdict = decide(SQUARE, BUDGET)
+    assert isinstance(verdict, Proved)
+    assert verdict.engines == ("z3",)
+    assert verdict.certificates == (None,)
+
+
+def test_a_search_that_is_not_asked_says_nothing() -> None:
+    assert isinstance(decide(SQUARE, BUDGET, names=["corners"]), Undecided)
+    assert decide(SQUARE, BUDGET, names=[]) == Undecided("")
+
+
+@pytest.mark.parametrize("goal", [SQUARE, _unit(_gt(x + y, number(1))), _unit(_ge(x * x + number(1), y))])
+@pytest.mark.parametrize("budget", [BUDGET, TINY])
+def test_the_same_question_gets_the_same_answer(goal: Obligation, budget: Budget) -> None:
+    assert decide(goal, budget) == decide(goal, budget)
+
+
+def test_certificates_of_a_verdict_pass_the_checker() -> None:
+    goal = _unit(_gt(x * y + number(1), x))
+    verdict = decide(goal, BUDGET)
+    assert isinstance(verdict, Refuted)  # at x = 1, y = 0 it is 1 > 1
+    proved = decide(_unit(_ge(x * y + number(1), x)), BUDGET)
+    assert isinstance(proved, Proved)
+    check(_unit(_ge(x * y + number(1), x)), [c for c in proved.certificates if c is not None])
+
+
+@pytest.mark.parametrize(
+    "premises",
+    [
+        (_gt(x, y), _gt(y, x)),
+        (_gt(x, number(1)),),
+        (_gt(x * x + y * y, number(2)),),
+        (_ge(x - y, number(1)), _gt(y, number(0))),
+        (Comparison(number(1), Relation.LT, number(1)),),
+        (Comparison(x, Relation.EQ, number(2)),),
+    ],
+)
+def test_contradictory_premises_make_a_claim_vacuous_whatever_it_says(premises: tuple[Condition, ...]) -> None:
+    for goal in (_ge(x, number(0)), _gt(number(0), x)):
+        assert isinstance(decide(_unit(goal, *premises), BUDGET), Vacuous)
+
+
+def test_whether_premises_can_hold_at_all_may_stay_open() -> None:
+    tight = (_ge(number(0), (x * x - number(2) * y) ** 2), _gt(x * y, number(Fraction(1, 7))))
+    verdict = decide(_unit(_ge(x, number(0)), *tight), TINY)
+    assert isinstance(verdict, Undecided)
+    assert "whether the assumptions can hold is open" in verdict.reason
+
+
+def test_premises_that_only_a_solver_can_meet_have_a_witness() -> None:
+    narrow = _unit(_ge(x, number(0)), _gt(number(Fraction(1, 10**9)), (x - OUT_OF_THE_WAY) ** 2))
+    verdict = decide(narrow, BUDGET)
+    assert isinstance(verdict, Proved)
+    assert narrow.admits(verdict.witness)
+
+
+def test_an_irrational_witness_is_no_witness() -> None:
+    verdict = find_witness(_unit(_ge(x, number(0)), Comparison(x * x, Relation.EQ, number(Fraction(1, 2)))), BUDGET)
+    assert isinstance(verdict, Undecided)
+    assert "no exact witness" in verdict.reason
+
+
+# corners -------------------------------------------------------------------------------------------
+
+
+def test_a_corner_that_a_premise_excludes_never_refutes() -> None:
+    goal, premise = _gt(x, number(0)), _gt(x + y, number(Fraction(1, 2)))
+    (case,) = cases(_unit(goal, premise))
+    point = worst_corner(case)
+    assert point == {x: 0}  # the premise speaks of y too, so the replay decides
+    verdict = decide(_unit(goal, premise, y=Interval(Fraction(0), Fraction(1, 4))), BUDGET)
+    assert isinstance(verdict, Proved)
+
+
+def test_a_corner_that_a_premise_about_the_same_parameters_excludes_is_passed_over() -> None:
+    (case,) = cases(_unit(_gt(x, number(0)), _gt(x, number(Fraction(1, 2)))))
+    assert worst_corner(case) is None
+    verdict = Vertices().attempt(case, BUDGET)
+    assert isinstance(verdict, GaveUp)
+    assert isinstance(decide(_unit(_gt(x, number(0)), _gt(x, number(Fraction(1, 2)))), BUDGET), Proved)
+
+
+def test_a_corner_that_an_open_end_leaves_out_never_refutes() -> None:
+    opened = Interval(Fraction(0), Fraction(1), low_open=True)
+    goal = _unit(_gt(x, number(0)), x=opened)
+    assert isinstance(decide(goal, BUDGET, names=["corners"]), Proved)
+    below = decide(_unit(_gt(x, number(Fraction(1, 10**9))), x=opened), BUDGET)
+    assert isinstance(below, Refuted)
+    assert 0 < below.point[x] <= Fraction(1, 10**9)
+
+
+def test_a_range_without_end_is_decided_by_the_way_it_grows() -> None:
+    endless = Interval(Fraction(1), None)
+    assert isinstance(decide(_unit(_gt(x, y), x=endless, y=UNIT), BUDGET), Refuted)
+    assert isinstance(decide(_unit(_ge(x, y), x=endless, y=UNIT), BUDGET, names=["corners"]), Proved)
+    assert isinstance(decide(_unit(_ge(x * y, x + y - number(1)), x=endless, y=endless), BUDGET), Proved)
+    verdict = decide(_unit(_ge(number(10**6), x), x=endless), BUDGET)
+    assert isinstance(verdict, Refuted)
+    assert verdict.point[x] > 10**6
+
+
+def test_a_range_open_at_both_ends_has_no_corner() -> None:
+    interval = Interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
+    assert list(admissible_corners((x,), {x: interval})) == []
+    assert list(admissible_corners((), {})) == [{}]
+    assert list(admissible_corners((x,), {x: Interval(Fraction(1), Fraction(1))})) == [{x: 1}]
+
+
+def test_the_counterexample_is_the_worst_corner() -> None:
+    verdict = decide(_unit(_ge(number(Fraction(1, 2)), x + y)), BUDGET)
+    assert isinstance(verdict, Refuted)
+    assert verdict.point == {x: 1, y: 1}
+    assert verdict.engines == ("corners",)
+
+
+def test_a_goal_in_too_many_parameters_is_left_to_others() -> None:
+    names = [Variable(f"v{i}") for i in range(MOST_VARIABLES + 1)]
+    box = dict.fromkeys(names, UNIT)
+    total: Term = number(0)
+    for name in names:
+        total = total + name
+    obligation = Obligation("wide", box, (), _ge(total, number(0)))
+    assert isinstance(decide(obligation, BUDGET, names=["corners"]), Undecided)
+    assert isinstance(decide(obligation, BUDGET), Proved)
+
+
+# cells ---------------------------------------------------------------------------------------------
+
+
+def _case(goal: Comparison, **box: Interval) -> Case:
+    (case,) = cases(_unit(goal, **box))
+    return case
+
+
+def test_cells_prove_a_goal_that_falls_and_rises() -> None:
+    attempt = BranchAndBound().attempt(_case(_gt(x * x - x + number(Fraction(1, 3)), number(0))), BUDGET)
+    assert isinstance(attempt, Found)
+    assert isinstance(attempt.certificate, Cells)
+    assert isinstance(attempt.certificate.tree, Cut)
+
+
+def test_cells_break_a_goal_at_a_point_of_the_box() -> None:
+    attempt = BranchAndBound().attempt(_case(_gt(x * x - x + number(Fraction(1, 5)), number(0))), BUDGET)
+    assert isinstance(attempt, Broken)
+    assert attempt.point[x] ** 2 - attempt.point[x] + Fraction(1, 5) <= 0
+
+
+def test_cells_give_up_where_a_goal_is_too_tight_or_ranges_have_no_end() -> None:
+    tight = _case(_ge((x * x - number(Fraction(1, 2))) ** 2, number(0)))
+    assert isinstance(BranchAndBound().attempt(tight, Budget(rlimit=500_000)), GaveUp)
+    endless = _case(_ge(x * x - x + number(1), number(0)), x=Interval(Fraction(0), None))
+    assert isinstance(BranchAndBound().attempt(endless, BUDGET), GaveUp | Broken)
+
+
+def test_cells_prove_a_tail_that_is_only_just_large_enough() -> None:
+    tail = Tail(x, number(1000), number(1))
+    exact = 1 - Fraction(999, 1000) ** 1000
+    box = Interval(Fraction(1, 1000), Fraction(1))
+    assert isinstance(decide(_unit(_ge(tail, number(exact)), x=box), BUDGET, names=["cells"]), Proved)
+    verdict = decide(_unit(_gt(tail, number(exact)), x=box), BUDGET)
+    assert isinstance(verdict, Refuted)
+    assert verdict.point[x] == Fraction(1, 1000)
+
+
+def test_a_goal_that_only_an_excluded_end_breaks_is_not_broken_by_cells() -> None:
+    opened = Interval(Fraction(0), Fraction(1), low_open=True)
+    attempt = BranchAndBound().attempt(_case(_gt(x * x, number(0)), x=opened), Budget(rlimit=100_000))
+    assert isinstance(attempt, GaveUp)
+
+
+# z3 ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trials", [2, 24, 25, 1000])
+def test_z3_bounds_a_tail_soundly_whether_it_is_written_out_or_an_atom(trials: int) -> None:
+    tail = Tail(x, number(trials), number(1))
+    union = decide(_unit(_ge(number(trials) * x, tail)), BUDGET, names=["z3"])
+    assert not isinstance(union, Refuted)
+    assert isinstance(decide(_unit(_ge(tail, x)), BUDGET, names=["z3"]), Proved | Undecided)
+    wrong = decide(_unit(_ge(x, tail)), BUDGET, names=["z3"])
+    assert isinstance(wrong, Refuted | Undecided)
+
+
+def test_z3_writes_out_a_short_tail_of_several_hits() -> None:
+    tail = Tail(x, number(3), number(2))
+    written = number(3) * x * x - number(2) * x * x * x
+    assert isinstance(decide(_unit(Comparison(tail, Relation.EQ, written)), BUDGET, names=["z3"]), Proved)
+
+
+def test_a_model_of_a_relaxed_tail_is_a_candidate_only() -> None:
+    """No point has it, but the bounds of the atom leave room: the answer is open, not refuted."""
+    tail = Tail(x, number(100), number(3))
+    verdict = decide(_unit(_ge(x + number(Fraction(99, 100)), tail)), BUDGET, names=["z3"])
+    assert isinstance(verdict, Undecided)
+    assert "does not stand up to exact replay" in verdict.reason
+
+
+def test_z3_counts_an_irrational_model_as_rounded() -> None:
+    attempt = Z3().attempt(_case(Comparison(x * x, Relation.NE, number(Fraction(1, 2)))), BUDGET)
+    assert isinstance(attempt, Broken)
+    assert abs(attempt.point[x] ** 2 - Fraction(1, 2)) < Fraction(1, 10**6)
+    verdict = decide(_unit(Comparison(x * x, Relation.NE, number(Fraction(1, 2)))), BUDGET)
+    assert isinstance(verdict, Undecided)
+
+
+# solvers that lie ----------------------------------------------------------------------------------
+
+WRONG: Attempt = Found(Cells(0, Leaf(())))
+
+
+class Liar(Solver):
+    """A solver that answers what it is told to."""
+
+    name: ClassVar[str] = "liar"
+    answer: ClassVar[Attempt] = WRONG
+
+    def attempt(self, case: Case, budget: Budget) -> Attempt:
+        return self.answer
+
+
+def _only_liar(monkeypatch: pytest.MonkeyPatch, answer: Attempt, extra: Sequence[tuple[str, str]] = ()) -> None:
+    monkeypatch.setattr(Liar, "answer", answer)
+    monkeypatch.setattr(portfolio, "import_module", lambda name: _Modules)
+    monkeypatch.setattr(portfolio, "SOLVERS", (("liars", "Liar"), *extra))
+
+
+class _Modules:
+    Liar = Liar
+    Vertices = Vertices
+
+
+FALSE_GOAL = _unit(_gt(x, number(Fraction(1, 2))))
+TRUE_GOAL = _unit(_ge(x, number(0)))
+
+
+def test_a_certificate_that_proves_nothing_is_never_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only_liar(monkeypatch, WRONG)
+    verdict = decide(FALSE_GOAL, BUDGET)
+    assert isinstance(verdict, Undecided)
+    assert "does not show the sign" in verdict.reason
+
+
+def test_behind_a_solver_that_lies_the_next_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    _only_liar(monkeypatch, WRONG, [("honest", "Vertices")])
+    verdict = decide(FALSE_GOAL, BUDGET)
+    assert isinstance(verdict, Refuted)
+    assert verdict.engines == ("corners",)
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 2), Fraction(7), Fraction(-1)])
+def test_a_counterexample_that_is_none_never_refutes(monkeypatch: pytest.MonkeyPatch, value: Fraction) -> None:
+    _only_liar(monkeypatch, Broken({x: value}))
+    verdict = decide(TRUE_GOAL, BUDGET)
+    assert isinstance(verdict, Undecided)
+    assert "exact replay" in verdict.reason
+
+
+def test_a_false_proof_that_premises_contradict_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = _unit(_ge(x, number(0)), _gt(number(Fraction(1, 10**9)), (x - OUT_OF_THE_WAY) ** 2))
+    _only_liar(monkeypatch, WRONG)
+    assert isinstance(decide(narrow, BUDGET), Undecided)
+
+
+def test_a_witness_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = _unit(_ge(x, number(0)), _gt(number(Fraction(1, 10**9)), (x - OUT_OF_THE_WAY) ** 2))
+    _only_liar(monkeypatch, Broken({x: Fraction(2)}))
+    assert isinstance(decide(narrow, BUDGET), Undecided)
+
+
+# what is left --------------------------------------------------------------------------------------
+
+
+def test_a_formula_that_is_too_large_is_undecided_with_the_reason() -> None:
+    names = [Variable(f"v{i}") for i in range(20)]
+    total: Term = number(0)
+    for name in names:
+        total = total + name
+    obligation = Obligation("huge", dict.fromkeys(names, UNIT), (), _ge(total**20, number(0)))
+    verdict = decide(obligation, BUDGET)
+    assert isinstance(verdict, Undecided)
+    assert "monomials" in verdict.reason or "grows" in verdict.reason
+
+
+def test_one_refuted_case_refutes_even_where_another_is_open() -> None:
+    equal = Comparison(x * x - number(2) * x * y + y * y, Relation.EQ, x - x)
+    verdict = decide(_unit(equal), Budget(rlimit=50_000))
+    assert isinstance(verdict, Refuted)
+
+
+def test_the_worst_verdict_of_parts_is_that_of_the_whole() -> None:
+    refuted = Refuted(SQUARE, {}, ())
+    proved = Proved((), (), {})
+    ordered: list[Verdict] = [Erroneous("e"), Vacuous("v"), refuted, Undecided("u"), proved]
+    for i, verdict in enumerate(ordered):
+        assert worst(reversed(ordered[i:])) is verdict
+    assert isinstance(worst([]), Vacuous)
+    assert [v.word for v in ordered] == ["ERROR", "VACUOUS", "REFUTED", "UNDECIDED", "PROVED"]
+
+
+def test_a_counterexample_is_told_in_the_simplest_numbers_that_keep_it() -> None:
+    box = {x: Interval(Fraction(0), Fraction(10)), y: Interval(Fraction(0), None, low_open=True)}
+    point = {x: Fraction(31415, 10000), y: Fraction(2718281828, 10**9)}
+    found = simplest_point(point, box, lambda p: p[x] > 3 and p[y] < 3)
+    assert found == {x: 10, y: Fraction(5, 2)}
+    kept = simplest_point(point, box, lambda p: p[x] == point[x] and p[y] == point[y])
+    assert kept == point
+    assert simplest_point({x: Fraction(0), y: Fraction(1)}, box, lambda p: True) == {x: 0, y: 1}
+
+
+def test_a_sign_that_holds_nowhere_is_broken_wherever_premises_hold() -> None:
+    never = Case({x: UNIT}, (), Sign(Polynomial.of(0), strict=True))
+    assert Vertices().attempt(never, BUDGET) == Broken({})
