@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof import results as results
-    from bondproof.bond import bond as bond
-    from bondproof.lint import lint as lint
+    from bondproof.linting import lint as lint
     from bondproof.loading import load as load
-    from bondproof.verify import verify as verify
+    from bondproof.verification import verify as verify
+    from bondproof.windows import bond as bond
     from solvers.solver import Budget as Budget
 
 __version__ = "0.1.0"
@@ -31,23 +30,11 @@ __all__ = ["Budget", "__version__", "bond", "lint", "load", "results", "verify"]
 
 _HOMES = {
     "Budget": "solvers.solver",
-    "bond": "bondproof.bond",
-    "lint": "bondproof.lint",
+    "bond": "bondproof.windows",
+    "lint": "bondproof.linting",
     "load": "bondproof.loading",
-    "verify": "bondproof.verify",
+    "verify": "bondproof.verification",
 }
-
-
-class _FrontDoor(ModuleType):
-    """The package, in which `verify` is the function, also after the module `bondproof.verify` was imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in _HOMES and isinstance(value, ModuleType):
-            return  # Python's import binds a submodule's name here
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor
 
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in every name

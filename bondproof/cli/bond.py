@@ -22,7 +22,7 @@ def command(spec: str, claims: tuple[str, ...], question: Question, output: Outp
     """Compute the window of bonds for which the claims hold."""
 
     def work(progress: Progress) -> BondResult:
-        from bondproof.bond import bond
+        from bondproof.windows import bond
 
         progress(f"solving {spec}")
         return bond(

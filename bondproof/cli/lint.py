@@ -21,7 +21,7 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find faults in specs, under each of their schemes."""
 
     def work(progress: Progress) -> LintResult:
-        from bondproof.lint import lint
+        from bondproof.linting import lint
 
         return lint(
             specs, scheme=question.scheme, overrides=question.overrides, budget=question.budget(), progress=progress

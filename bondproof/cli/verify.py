@@ -28,7 +28,7 @@ def command(specs: tuple[str, ...], every: bool, question: Question, output: Out
         )
 
     def work(progress: Progress) -> VerifyResult:
-        from bondproof.verify import verify
+        from bondproof.verification import verify
         from mechanisms.catalogue import names
 
         return verify(

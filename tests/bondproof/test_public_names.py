@@ -25,17 +25,6 @@ def test_importing_bondproof_loads_the_standard_library_alone() -> None:
     assert loaded <= set(sys.stdlib_module_names) | {"bondproof"}
 
 
-def test_functions_keep_their_names_after_the_modules_of_the_same_name_are_imported() -> None:
-    ask = (
-        "import bondproof.verify, bondproof.bond, bondproof.lint\n"
-        "from bondproof.verify import solved_parameter\n"
-        "from bondproof import verify\n"
-        "print(all(callable(f) for f in (verify, bondproof.verify, bondproof.bond, bondproof.lint)))"
-    )
-    answer = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (answer.stdout, answer.stderr) == ("True\n", "")
-
-
 def test_every_public_name_is_there() -> None:
     for name in bondproof.__all__:
         assert getattr(bondproof, name) is not None

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bondproof.bond import bond
 from bondproof.results import BondResult, CheckedClaim
-from bondproof.verify import verify
+from bondproof.verification import verify
+from bondproof.windows import bond
 from mechanisms.catalogue import names
 from mechanisms.terms import Comparison, Relation
 from proofs.playout import PlayOut
@@ -176,7 +176,7 @@ def test_what_waits_is_named_with_its_reason() -> None:
 
 def test_at_the_largest_bearable_noise_one_bond_alone_is_left() -> None:
     span = only_span(window_of(named("AUD-10")))
-    assert (span.low, span.high) == (80, 80)
+    assert span == Span(Fraction(80), Fraction(80))
 
 
 def test_ten_jobs_are_the_most_tempting_number_of_ten_to_cheat_on() -> None:
@@ -220,5 +220,5 @@ def test_his_own_challenge_pays_where_the_whole_bond_would_have_deterred() -> No
 
 
 def test_with_false_flags_the_bond_does_touch_an_honest_worker() -> None:
-    claims = checked(where("three-bonds"), ("f=1/100", "R=10 USD", "c_h=6 USD", "c_d=1 USD", "bond=50 USD"))
+    claims = checked(where("three-bonds"), ("f=1/100", "R=10 USD", "c_h=6 USD", "c_d=1 USD", "bond=50 USD", "p=1/10"))
     assert claims["bond-leaves-honest-alone"].word == "REFUTED"

