@@ -99,7 +99,7 @@ class Rehearsal:
         goal = obligation.goal
         seen: object
         meant: object
-        if isinstance(goal, Comparison):
+        if isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
             seen = played.gap_amount(statement, part)
             meant = folded(replace(goal.left - goal.right, {v: Number(x) for v, x in point.items()}))
             if seen != meant:

@@ -98,9 +98,10 @@ def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[
                         "the probability in `any_of` or `tail` is not within [0, 1]",
                         "narrow the range of a parameter, or correct the formula",
                     )
+                counts = (*_settled(mechanism, node.trials, None), *_settled(mechanism, node.least, None))
                 yield (
                     "well-formed/count",
-                    Truth(_is_count(ground.term(node.trials)) and _is_count(ground.term(node.least))),
+                    Truth(all(_is_count(ground.term(count)) for count in counts)),
                     at,
                     "the counts in `any_of` and `tail` must be whole numbers that are fixed",
                     "give the parameter one whole value: no range, nothing to solve for, no fraction",
@@ -118,7 +119,9 @@ def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
     yield from ((line.when, line.at) for line in mechanism.ledger)
     yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
     yield from ((assumption.condition, assumption.at) for assumption in mechanism.assumptions)
-    yield from ((part.condition, statement.claim.at) for statement in statements for part in statement.parts)
+    for statement in statements:
+        payoffs = expected_payoffs(mechanism, statement)
+        yield from ((replace_in(part.condition, payoffs), statement.claim.at) for part in statement.parts)
 
 
 def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:

@@ -30,8 +30,6 @@ from solvers.portfolio import decide
 from solvers.solver import Budget
 
 _MOST_CORNERS = 1024
-_MOST_ROUNDS = 24
-_BISECTIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class _Search:
         if not self._spans:
             return Vacuous(f"no value of {self._unknown.name} satisfies the assumptions")
         self._start()
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(self._budget.rounds):
             outcome = self._prove_all()
             if isinstance(outcome, Undecided | Vacuous):
                 return outcome
@@ -160,6 +158,8 @@ class _Search:
 
     def _enclose(self) -> Undecided | None:
         """Shrink each span from both sides, by bisection, to what is proved."""
+        if not self._budget.bisections:
+            return Undecided("the ends of the window are no corners, and no enclosure was asked for")
         proved: list[Span] = []
         for span in self._spans:
             core = span.inside()
@@ -176,7 +176,7 @@ class _Search:
     def _last_proved(self, core: Fraction, end: Fraction) -> Fraction:
         """The value nearest to an end from which everything up to the core is proved, to about nine digits."""
         good, bad, beyond = core, end, None
-        for _ in range(_BISECTIONS):
+        for _ in range(self._budget.bisections):
             if abs(good - bad) <= abs(good) / 10**9:
                 break
             middle = ((good + bad) / 2).limit_denominator(10**15)

@@ -8,7 +8,7 @@ work (nobody is ever audited) is no repair.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mechanisms.evaluation import variables
@@ -20,6 +20,9 @@ from proofs.statement import Statement, obligations
 from solvers.bonds import ClaimWindow, claim_window
 from solvers.line import Span
 from solvers.solver import Budget
+
+_ROUNDS = 4
+"""A threshold that so many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Repair:
 
 def repairs(mechanism: Mechanism, statement: Statement, budget: Budget) -> tuple[Repair, ...]:
     """Every repair by one parameter, the smallest relative change first."""
-    found = [r for p in _knobs(mechanism, statement) for r in _by_knob(mechanism, statement, p, budget)]
+    brief = replace(budget, rounds=_ROUNDS, bisections=0)
+    found = [r for p in _knobs(mechanism, statement) for r in _by_knob(mechanism, statement, p, brief)]
     return tuple(sorted(found, key=lambda r: r.change))
 
 
@@ -59,18 +63,19 @@ def _turns(obligation: Obligation, parameter: Parameter) -> bool:
 
 def _domain(parameter: Parameter) -> Interval:
     """What a knob may be turned to: a share or probability stays within [0, 1], what is positive stays positive."""
-    low, high = _current(parameter)
+    present = _present(parameter)
+    low, high = present.low, present.high
     if parameter.dimension == DIMENSIONLESS and low >= 0 and high is not None and high <= 1:
         return Interval(Fraction(0), Fraction(1), low_open=low > 0)
     return Interval(min(Fraction(0), low), None, low_open=low > 0, high_open=True)
 
 
-def _current(parameter: Parameter) -> tuple[Fraction, Fraction | None]:
+def _present(parameter: Parameter) -> Interval:
     setting = parameter.setting
     if isinstance(setting, Value):
-        return setting.value, setting.value
+        return Interval(setting.value, setting.value)
     assert isinstance(setting, Interval)
-    return setting.low, setting.high
+    return setting
 
 
 def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget) -> Iterator[Repair]:
@@ -78,18 +83,21 @@ def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, b
     window = claim_window(freed, statement, parameter.variable, budget)
     if not isinstance(window, ClaimWindow) or not window.spans:
         return
-    low, high = _current(parameter)
+    present = _present(parameter)
     roomy = [span for span in window.spans if span.low != span.high]
-    repairs = [r for span in roomy for r in _ends(parameter, span, low, high)]
+    repairs = [r for span in roomy for r in _ends(parameter, span, present)]
     if repairs:
         yield min(repairs, key=lambda r: r.change)
 
 
-def _ends(parameter: Parameter, span: Span, low: Fraction, high: Fraction | None) -> Iterator[Repair]:
-    """The ends of a span of good values that lie on the way from the present ones."""
-    if span.low > low:
+def _ends(parameter: Parameter, span: Span, present: Interval) -> Iterator[Repair]:
+    """The ends of a span of good values that lie on the way from the present ones, or where those begin."""
+    low, high = present.low, present.high
+    if span.low > low or (span.low == low and span.low_open and not present.low_open):
         yield Repair(parameter, span.low, True, span.low_open, span.low_exact, _change(low, span.low))
-    if span.high is not None and (high is None or span.high < high):
+    if span.high is None:
+        return
+    if high is None or span.high < high or (span.high == high and span.high_open and not present.high_open):
         yield Repair(parameter, span.high, False, span.high_open, span.high_exact, _change(high, span.high))
 
 

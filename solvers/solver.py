@@ -24,11 +24,14 @@ class Budget:
     """How much work a solver may do on one case.
 
     `rlimit` decides: it is counted in Z3's resource units, and other searches take one step per
-    thousand. `seconds` only kills what hangs.
+    thousand. `seconds` only kills what hangs. A window may be cut at `rounds` counterexamples, and
+    where that does not settle its ends, each is enclosed by so many `bisections`.
     """
 
     rlimit: int = 20_000_000
     seconds: float = 60.0
+    rounds: int = 24
+    bisections: int = 60
 
     @property
     def steps(self) -> int:

@@ -24,7 +24,7 @@ from proofs.check import (
     corners_suffice,
 )
 from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial, ratio
+from proofs.polynomial import Monomial, Polynomial, ratio
 
 NAMES = [Variable(name) for name in "xyz"]
 x, y, z = NAMES
@@ -46,8 +46,11 @@ def intervals(draw: st.DrawFn) -> Interval:
 @st.composite
 def multilinear(draw: st.DrawFn) -> Polynomial:
     coefficients = {m: draw(small) for m in product((0, 1), repeat=3)}
-    terms = {tuple((v, 1) for v, e in zip(NAMES, m, strict=True) if e): c for m, c in coefficients.items() if c}
-    return Polynomial(terms)
+    found: dict[Monomial, Fraction] = {}
+    for m, c in coefficients.items():
+        if c:
+            found[tuple((v, 1) for v, e in zip(NAMES, m, strict=True) if e)] = c
+    return Polynomial(found)
 
 
 boxes = st.fixed_dictionaries({name: intervals() for name in NAMES})
@@ -86,7 +89,7 @@ def test_a_corner_certificate_with_one_number_changed_is_rejected(
     certificate = Corners(0, tuple(NAMES), values)
     assume(corners_suffice(values, [box[v] for v in NAMES], strict=strict))
     check_case(case, certificate)
-    broken = values[:place] + (values[place] + change,) + values[place + 1 :]
+    broken = (*values[:place], values[place] + change, *values[place + 1 :])
     with pytest.raises(CertificateRejected, match="not the value"):
         check_case(case, replace(certificate, values=broken))
     with pytest.raises(CertificateRejected):

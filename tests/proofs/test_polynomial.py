@@ -21,15 +21,19 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.polynomial import MOST_MONOMIALS, Generator, Polynomial, ratio
+from proofs.polynomial import MOST_MONOMIALS, Generator, Monomial, Polynomial, ratio
 
 x, y, z = (Variable(name) for name in "xyz")
 NAMES = (x, y, z)
 numbers = st.fractions(min_value=-3, max_value=3, max_denominator=4)
 points = st.fixed_dictionaries(dict.fromkeys(NAMES, numbers))
-monomials = st.dictionaries(st.sampled_from(NAMES), st.integers(1, 2), max_size=2).map(
-    lambda powers: tuple(sorted(powers.items(), key=lambda item: item[0].name))
-)
+
+
+def _monomial(powers: dict[Variable, int]) -> Monomial:
+    return tuple(sorted(powers.items(), key=lambda item: item[0].name))
+
+
+monomials = st.dictionaries(st.sampled_from(NAMES), st.integers(1, 2), max_size=2).map(_monomial)
 polynomials = st.dictionaries(monomials, numbers.filter(bool), max_size=4).map(Polynomial)
 
 

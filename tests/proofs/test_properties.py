@@ -157,7 +157,7 @@ def test_a_player_alone_is_dominant_against_nobody(spec: Spec) -> None:
     assert _true(mechanism, claims["k"])
 
 
-@pytest.mark.parametrize("claim", ["nash()", "strict_nash()", "nash() and E[ann | up] > 0"])
+@pytest.mark.parametrize("claim", ["nash()", "strict_nash()", "dominant(ann |)", "nash() and E[ann | up] > 0"])
 def test_without_arguments_the_intended_play_is_meant(spec: Spec, claim: str) -> None:
     mechanism, claims = spec(**ALONE, honest="- up", claims=f"k: {claim}")
     assert _true(mechanism, claims["k"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -90,7 +91,7 @@ def test_the_values_that_keep_an_affine_goal_are_those_that_keep_it_at_every_cor
     found = _found(goal, x=ranges[0], y=ranges[1], bond=Interval(Fraction(0), Fraction(12)))
     near = Fraction(1, 10**9)
     ends = [[near if opened else Fraction(0), Fraction(1)] for opened in opens]
-    for value in [Fraction(i, 12) for i in range(0, 145)]:
+    for value in [Fraction(i, 12) for i in range(145)]:
         good = all(relation.holds(at(still, a, b) + at(rising, a, b) * value, Fraction(0)) for a, b in product(*ends))
         if any(opens):  # what fails only beyond the open end is not told apart by a point a billionth inside
             limit = product(*[[Fraction(0), near, Fraction(1)]] * 2)
@@ -212,22 +213,28 @@ def test_what_no_solver_settles_is_undecided(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_an_enclosure_that_cannot_be_proved_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each answer cuts a little, until the rounds are over; then the middle must be proved."""
-    monkeypatch.setattr(module, "_MOST_ROUNDS", 0)
-    (span,) = _found(_ge(B, number(4) * x)).spans
+    obligation = Obligation("goal", {B: ENDLESS, x: UNIT}, (), _ge(B, number(4) * x))
+    enclosing = replace(BUDGET, rounds=0)
+    found = feasible(obligation, B, enclosing)
+    assert isinstance(found, Feasible)
+    (span,) = found.spans
     assert 4 <= span.low < 4 + Fraction(1, 10**6)
     assert span.high is None
+    exact = feasible(obligation, B, replace(enclosing, bisections=0))
+    assert isinstance(exact, Undecided)
+    assert "no enclosure was asked for" in exact.reason
     monkeypatch.setattr(module, "decide", lambda *_: Undecided("no time"))
-    assert _asked(_ge(B, number(4) * x)) == Undecided("the ends of the window could not be enclosed")
+    assert feasible(obligation, B, enclosing) == Undecided("the ends of the window could not be enclosed")
 
 
 def test_a_window_that_may_end_somewhere_is_not_called_endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_ROUNDS", 0)
-
     def bounded_only(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
         return Undecided("no") if span.high is None else holds_on(obligation, unknown, span, budget)
 
     monkeypatch.setattr(module, "holds_on", bounded_only)
-    assert _asked(_ge(B, x)) == Undecided("the window could not be shown to be unbounded")
+    obligation = Obligation("goal", {B: ENDLESS, x: UNIT}, (), _ge(B, x))
+    answer = feasible(obligation, B, replace(BUDGET, rounds=0))
+    assert answer == Undecided("the window could not be shown to be unbounded")
 
 
 @pytest.mark.parametrize("relation", [Relation.GE, Relation.GT])
@@ -244,8 +251,12 @@ def test_a_window_that_may_end_somewhere_is_not_called_endless(monkeypatch: pyte
     ],
 )
 @pytest.mark.parametrize("goal", [B - number(1), number(2) - B, x * (B - number(1)), number(0) * B, B - x, x - B])
-def test_a_goal_holds_on_a_span_exactly_where_it_holds_at_its_points(goal: Term, span: Span, relation: Relation) -> None:
-    verdict = holds_on(Obligation("", {B: ENDLESS, x: UNIT}, (), Comparison(goal, relation, number(0))), B, span, BUDGET)
+def test_a_goal_holds_on_a_span_exactly_where_it_holds_at_its_points(
+    goal: Term, span: Span, relation: Relation
+) -> None:
+    verdict = holds_on(
+        Obligation("", {B: ENDLESS, x: UNIT}, (), Comparison(goal, relation, number(0))), B, span, BUDGET
+    )
     tiny = Fraction(1, 10**6)
     candidates = [span.low, span.low + tiny, span.inside(), Fraction(1000)]
     candidates += [] if span.high is None else [span.high, span.high - tiny]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
@@ -55,7 +55,10 @@ def _money(draw: st.DrawFn) -> str:
 @st.composite
 def specs(draw: st.DrawFn) -> str:
     """Two players, two chance events, up to four parameters that range, a ledger and claims."""
-    pick = lambda options: draw(st.sampled_from(options))  # noqa: E731  a word for the lines below
+
+    def pick(options: Sequence[str]) -> str:
+        return draw(st.sampled_from(options))
+
     lines = draw(st.lists(st.tuples(st.sampled_from(_amounts), st.sampled_from(_whens)), min_size=2, max_size=4))
     parties = ["outside -> ann", "ann -> bob", "bob -> burn", "protocol -> bob", "ann -> outside"]
     text = [
@@ -64,7 +67,7 @@ def specs(draw: st.DrawFn) -> str:
         *(f"  {name}: {draw(_money())}" for name in "rs"),
         *(
             ["assume:", f"  - {pick(['p <= q', 'r >= s', 'p + q <= 1', 'r < s and p > q', 'r != s'])}"]
-            if pick([0, 1])
+            if draw(st.booleans())
             else []
         ),
         *("game:", "  - ann: [up, down]"),

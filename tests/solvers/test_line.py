@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,7 @@ def _sign(polynomials: list[Coefficients], strict: bool) -> Callable[[Fraction],
 
 def _ordered(spans: Spans) -> bool:
     """Whether spans are disjoint, rising, and none could be joined to the next."""
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         if left.high is None or left.high > right.low:
             return False
         if left.high == right.low and not (left.high_open and right.low_open):

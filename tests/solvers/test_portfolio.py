@@ -126,7 +126,7 @@ def test_a_corner_that_a_premise_excludes_never_refutes() -> None:
     goal, premise = _gt(x, number(0)), _gt(x + y, number(Fraction(1, 2)))
     (case,) = cases(_unit(goal, premise))
     point = worst_corner(case)
-    assert point == {x: 0}  # the premise speaks of y too, so the replay decides
+    assert point == {x: Fraction(0)}  # the premise speaks of y too, so the replay decides
     verdict = decide(_unit(goal, premise, y=Interval(Fraction(0), Fraction(1, 4))), BUDGET)
     assert isinstance(verdict, Proved)
 
@@ -330,11 +330,11 @@ def test_a_witness_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_formula_that_is_too_large_is_undecided_with_the_reason() -> None:
-    names = [Variable(f"v{i}") for i in range(20)]
+    names = [Variable(f"v{i}") for i in range(40)]
     total: Term = number(0)
     for name in names:
         total = total + name
-    obligation = Obligation("huge", dict.fromkeys(names, UNIT), (), _ge(total**20, number(0)))
+    obligation = Obligation("huge", dict.fromkeys(names, UNIT), (), _ge(total**4, number(0)))
     verdict = decide(obligation, BUDGET)
     assert isinstance(verdict, Undecided)
     assert "monomials" in verdict.reason or "grows" in verdict.reason

@@ -1,0 +1,140 @@
+"""Implicit claims: what must hold before any other claim has a meaning, with the place that it guards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mechanisms.mechanism import Mechanism
+from mechanisms.terms import Comparison, Truth
+from proofs.statement import Statement
+from proofs.wellformed import Implicit, implicit_claims, possible_plays
+
+Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
+GAME = {"game": "- w: [good, bad]"}
+
+
+def _claims(spec: Spec, **sections: str) -> list[Implicit]:
+    mechanism, statements = spec(**sections)
+    return list(implicit_claims(mechanism, tuple(statements.values())))
+
+
+def _names(found: list[Implicit]) -> list[str]:
+    return [implicit.obligation.name for implicit in found]
+
+
+def test_a_chance_within_its_range_in_every_branch_asks_for_each_of_them(spec: Spec) -> None:
+    found = _claims(spec, params="p: 0 .. 1\nq: 0 .. 2", game="- w: [good, bad]\n- c: chance (p if good else q)")
+    assert _names(found) == ["well-formed/chance/c"] * 2
+    assert str(found[0].at) == "a.mech.yaml:8:5"
+    assert "`c` is not within [0, 1]" in found[0].message
+
+
+def test_a_chance_that_is_a_number_is_checked_at_once(spec: Spec) -> None:
+    assert _claims(spec, game="- w: [good, bad]\n- c: chance (1/2 if good else 1/3)") == []
+    (found,) = _claims(spec, params="p: 3/2", game="- w: [good, bad]\n- c: chance p")
+    assert found.obligation.goal == Truth(False)
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"game": "- w: [good, bad]\n- c: chance any_of(p, 2)"},
+        {**GAME, "ledger": "- w -> burn: any_of(p, 2) * 1 USD"},
+        {**GAME, "ledger": "- w -> burn: 1 USD when any_of(p, 2) > 1/2"},
+        {**GAME, "assume": "- any_of(p, 2) > 0"},
+        {**GAME, "claims": "k: any_of(p, 2) > 0"},
+        {**GAME, "claims": "k: E[w | good] < any_of(p, 2) * 1 USD"},
+    ],
+)
+def test_the_probability_of_a_tail_is_checked_wherever_it_stands(spec: Spec, sections: dict[str, str]) -> None:
+    names = _names(_claims(spec, params="p: 0 .. 2", **sections))
+    assert "well-formed/tail" in names
+
+
+def test_the_probability_of_a_tail_in_a_definition_is_checked(spec: Spec) -> None:
+    assert "well-formed/tail" in _names(_claims(spec, params="p: 0 .. 2\nq: = any_of(p, 2)", **GAME))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"params": "p: 0 .. 2\nq: = 1 / p", **GAME},
+        {"params": "p: 0 .. 2", "game": "- w: [good, bad]\n- c: chance 1 / p"},
+        {"params": "p: 0 .. 2", **GAME, "ledger": "- w -> burn: 1 USD / p"},
+        {"params": "p: 0 .. 2", **GAME, "assume": "- 1 / p > 0"},
+        {"params": "p: 0 .. 2", **GAME, "claims": "k: 1 / p > 0"},
+    ],
+)
+def test_a_divisor_is_checked_wherever_it_stands(spec: Spec, sections: dict[str, str]) -> None:
+    assert "well-formed/divisor" in _names(_claims(spec, **sections))
+
+
+def test_a_divisor_that_depends_on_events_is_checked_for_each_outcome(spec: Spec) -> None:
+    ledger = "- w -> burn: 1 USD / (p if good else 1 - p)"
+    found = _claims(spec, params="p: '(0 .. 1)'", **GAME, ledger=ledger)
+    assert _names(found) == ["well-formed/divisor"] * 2
+    assert "division by 0" in found[0].message
+
+
+def test_a_divisor_that_is_a_payoff_is_checked_as_the_payoff_that_it_is(spec: Spec) -> None:
+    (found,) = _claims(spec, params="r: 1 .. 2 USD", **GAME, ledger="- w -> burn: r", claims="k: r / E[w | bad] < 0")
+    assert isinstance(found.obligation.goal, Comparison)
+    assert "E#" not in repr(found.obligation.goal)
+
+
+ESCROW = {"params": "bond: 1 .. 2 USD\np: 0 .. 1", "escrow": "- bond of w"}
+TWO_CATCHES = "- w: [good, bad]\n- c: chance p when bad\n- d: chance p when bad"
+
+
+def test_a_bond_that_may_burn_twice_is_asked_about(spec: Spec) -> None:
+    ledger = "- bond of w -> burn: bond when c\n- bond of w -> burn: bond / 2 when d"
+    found = _claims(spec, **ESCROW, game=TWO_CATCHES, ledger=ledger)
+    sums = [f for f in found if "more out of `bond of w`" in f.message]
+    assert "escrow/bond of w" in _names(sums)
+
+
+def test_lines_that_exclude_each_other_never_take_the_bond_twice(spec: Spec) -> None:
+    ledger = "- bond of w -> burn: bond when c\n- bond of w -> burn: bond when d and not c"
+    taken = [f for f in _claims(spec, **ESCROW, game=TWO_CATCHES, ledger=ledger) if f.obligation.name.startswith("esc")]
+    assert all("Sum" not in repr(f.obligation.goal) for f in taken)
+
+
+def test_a_play_that_chance_rules_out_takes_nothing(spec: Spec) -> None:
+    game = "- w: [good, bad]\n- c: chance 0 when bad\n- d: chance 1 when good"
+    mechanism, _ = spec(**ESCROW, game=game, ledger="- bond of w -> burn: 2 * bond when c")
+    plays = list(possible_plays(mechanism))
+    assert [(str(p["w"]), p["c"] is None, p["d"] is None) for p in plays] == [
+        ("good", True, False),
+        ("bad", True, True),
+    ]
+    assert [f for f in implicit_claims(mechanism) if "2" in repr(f.obligation.goal)] == []
+
+
+def test_each_implicit_claim_is_asked_once(spec: Spec) -> None:
+    found = _claims(spec, params="p: 0 .. 1\nq: 1 .. 2", **GAME, claims="k: 1/q + 2/q > p / q")
+    assert len(found) == len({(f.obligation.goal, f.at) for f in found})
+
+
+@pytest.mark.parametrize("count", ["n", "n / 2", "1/2", "-1", "m"])
+def test_the_counts_of_a_tail_are_fixed_whole_numbers(spec: Spec, count: str) -> None:
+    sections = {"params": "p: 0 .. 1\nn: 1 .. 3\nm: 5/2", **GAME}
+    for tail in (f"any_of(p, {count})", f"tail(3, {count}, p)"):
+        found = _claims(spec, **sections, claims=f"k: {tail} >= 0")
+        assert [f.obligation.goal for f in found if f.obligation.name == "well-formed/count"] == [Truth(False)]
+
+
+def test_a_count_may_depend_on_moves_where_each_outcome_is_fixed(spec: Spec) -> None:
+    ledger = "- w -> burn: any_of(p, 3 if good else n) * 1 USD"
+    assert _claims(spec, params="p: 0 .. 1/2\nn: 4", **GAME, ledger=ledger)[0].obligation.name == "well-formed/tail"
+    assert "well-formed/count" not in _names(_claims(spec, params="p: 0 .. 1/2\nn: 4", **GAME, ledger=ledger))
+
+
+def test_the_probability_of_a_tail_may_be_a_share_of_payoffs(spec: Spec) -> None:
+    claim = "k: any_of(E[w | good] / E[w | bad], 2) > 0"
+    found = _claims(
+        spec, params="r: 1 .. 2 USD", **GAME, ledger="- outside -> w: r\n- outside -> w: r when bad", claims=claim
+    )
+    assert set(_names(found)) == {"well-formed/tail", "well-formed/divisor"}
+    assert "E#" not in repr([f.obligation.goal for f in found])
