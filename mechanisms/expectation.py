@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mechanisms.evaluation import events, replace, replace_in
 from mechanisms.game import Chance, Game, Play, Player, Stage, happens
 from mechanisms.ledger import Line
+from mechanisms.mentions import events
+from mechanisms.rewriting import replace, replace_in
 from mechanisms.strategy import Profile, information_set, known_stages
 from mechanisms.terms import FALSE, ONE, ZERO, Condition, Event, Number, Term, add, choose, multiply
 

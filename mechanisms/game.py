@@ -20,7 +20,8 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import events, replace_in
+from mechanisms.mentions import events
+from mechanisms.rewriting import replace_in
 from mechanisms.terms import Condition, Event, Term, Truth
 
 MOST_PLAYS = 20_000

@@ -16,9 +16,10 @@ from math import floor
 from random import Random
 
 from mechanisms.errors import InternalError
-from mechanisms.evaluation import Evaluation, replace
+from mechanisms.evaluation import Evaluation
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
+from mechanisms.rewriting import replace
 from mechanisms.terms import TRUE, Comparison, Number
 from proofs.amounts import folded
 from proofs.obligation import Obligation, Point

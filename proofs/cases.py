@@ -17,7 +17,8 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar, assert_never
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import swap, walk
+from mechanisms.mentions import walk
+from mechanisms.rewriting import swap
 from mechanisms.terms import (
     Choice,
     Comparison,
@@ -36,7 +37,8 @@ from mechanisms.terms import (
     negate,
     negative,
 )
-from proofs.bounds import Cell, bounds, closure
+from proofs.bounds import Cell, closure
+from proofs.enclosures import bounds
 from proofs.obligation import Box, Obligation
 from proofs.polynomial import Polynomial, ratio
 

@@ -20,12 +20,14 @@ from itertools import product
 from typing import assert_never
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.evaluation import holds, variables
+from mechanisms.evaluation import holds
+from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Term, Variable
-from proofs.bounds import Bounds, bounds, closure, exactly, slope
+from proofs.bounds import Bounds, closure, exactly
 from proofs.cases import Case, Sign, cases
 from proofs.certificate import Cells, Certificate, Corners, Cut, End, Leaf
+from proofs.enclosures import bounds, slope
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
 

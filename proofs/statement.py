@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mechanisms.diagnostics import Position
-from mechanisms.evaluation import replace, replace_in, variables
 from mechanisms.expectation import expected
 from mechanisms.game import Player
 from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.mentions import variables
+from mechanisms.rewriting import replace, replace_in
 from mechanisms.strategy import Profile
 from mechanisms.terms import Comparison, Condition, Number, Term, Variable
 from mechanisms.units import Dimension

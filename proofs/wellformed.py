@@ -17,11 +17,12 @@ from fractions import Fraction
 from functools import partial
 
 from mechanisms.diagnostics import Position
-from mechanisms.evaluation import events, replace, replace_in, walk
 from mechanisms.game import Chance, Decision, Play
 from mechanisms.ledger import Deposit
 from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import events, walk
 from mechanisms.parameters import Defined
+from mechanisms.rewriting import replace, replace_in
 from mechanisms.terms import (
     FALSE,
     ONE,

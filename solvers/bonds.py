@@ -16,8 +16,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from mechanisms.errors import CertificateRejected, InternalError
-from mechanisms.evaluation import variables
 from mechanisms.mechanism import Expected, Mechanism
+from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve
 from mechanisms.terms import Variable
 from proofs.cases import cases

@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import ClassVar
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.evaluation import variables
+from mechanisms.mentions import variables
 from mechanisms.terms import Tail, Term, Variable
-from proofs.bounds import Bounds, closure, exactly, slope
+from proofs.bounds import Bounds, closure, exactly
 from proofs.cases import Case
 from proofs.certificate import Cells, Cut, End, Leaf
 from proofs.check import least_in
+from proofs.enclosures import slope
 from proofs.polynomial import Polynomial
 from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
 

@@ -15,8 +15,9 @@ from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, InternalError, SpecError
-from mechanisms.evaluation import evaluate, variables
+from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables
 from mechanisms.spec.codes import Code
 from mechanisms.terms import Comparison
 from proofs.agreement import Rehearsal

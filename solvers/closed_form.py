@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import Evaluation, replace, swap_term, variables, walk
+from mechanisms.evaluation import Evaluation
 from mechanisms.expectation import expected
 from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables, walk
 from mechanisms.parameters import Parameter
+from mechanisms.rewriting import replace, swap_term
 from mechanisms.terms import Choice, Comparison, Extremum, Magnitude, Pick, Term, Variable
 from proofs.obligation import Point
 from proofs.statement import Part, Statement, expanded_definitions

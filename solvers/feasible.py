@@ -13,21 +13,20 @@ meet), the end is enclosed by bisection and rounded to the safe side.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import replace_in, variables
+from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Conjunction, Number, Relation, Variable
-from proofs.cases import Case, Sign, cases
+from mechanisms.terms import Conjunction, Variable
 from proofs.obligation import Box, Obligation, Point
-from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
-from solvers.line import Coefficients, Span, Spans, intersection, where
-from solvers.portfolio import decide
+from solvers.line import Span, Spans, intersection
+from solvers.pointwise import Allowed
 from solvers.solver import Budget
+from solvers.spanwise import holds_on
 
 _MOST_CORNERS = 1024
 
@@ -217,149 +216,3 @@ def _closed_corners(free: list[Variable], box: Box) -> Iterator[dict[Variable, F
     ends = [[e for e in dict.fromkeys((box[v].low, box[v].high)) if e is not None] for v in free]
     for corner in product(*ends):
         yield dict(zip(free, corner, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Powers:
-    """A sign condition with its polynomial sorted by powers of the unknown."""
-
-    powers: tuple[Polynomial, ...]
-    strict: bool
-
-    def at(self, point: Point) -> Coefficients:
-        """The coefficients at a point of the other parameters."""
-        return tuple(part.at(point) for part in self.powers)
-
-
-def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
-    for generator in sign.polynomial.generators:
-        if generator != unknown and unknown in variables(generator):
-            raise DomainError(f"{unknown.name} stands inside a binomial tail: no window can be computed for it")
-    return _Powers(sign.polynomial.by_powers(unknown), sign.strict)
-
-
-class Allowed:
-    """The values of an unknown at which an obligation is kept, point by point of the other parameters.
-
-    Raises DomainError where the unknown stands inside a binomial tail.
-    """
-
-    def __init__(self, obligation: Obligation, unknown: Variable) -> None:
-        self._domain = obligation.box[unknown]
-        self._cases = [
-            (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
-            for case in cases(obligation)
-        ]
-
-    def at(self, point: Point, *, closed: bool = False) -> Spans:
-        """The values that one point leaves.
-
-        With `closed`, strict goals count as not strict and premises as strict: what fails at a point that the box
-        leaves out must fail at the points of the box near it too.
-        """
-        kept: Spans = (_whole(self._domain),)
-        for goal, premises in self._cases:
-            kept = intersection(kept, self._kept_by(goal, premises, point, closed=closed))
-        return kept
-
-    def _kept_by(self, goal: _Powers, premises: tuple[_Powers, ...], point: Point, *, closed: bool) -> Spans:
-        wanted, strict = goal.at(point), goal.strict and not closed
-        if not premises and len(wanted) <= 2:
-            return _linear(wanted, self._domain, strict=strict)
-        assumed = [(premise.at(point), premise.strict or closed) for premise in premises]
-
-        def holds(value: Fraction) -> bool:
-            return _allows(wanted, value, strict=strict) or not all(_allows(c, value, strict=s) for c, s in assumed)
-
-        return where([wanted, *(coefficients for coefficients, _ in assumed)], holds, self._domain)
-
-
-def _allows(coefficients: Coefficients, value: Fraction, *, strict: bool) -> bool:
-    total = Fraction(0)
-    for coefficient in reversed(coefficients):
-        total = total * value + coefficient
-    return total > 0 or (total == 0 and not strict)
-
-
-def _whole(domain: Interval) -> Span:
-    return Span(domain.low, domain.high, domain.low_open, domain.high_open)
-
-
-def _linear(coefficients: Coefficients, domain: Interval, *, strict: bool) -> Spans:
-    """Where a polynomial of degree 1 at most has its sign: on one side of its root."""
-    still, rising = (*coefficients, Fraction(0), Fraction(0))[:2]
-    if rising == 0:
-        return (_whole(domain),) if still > 0 or (still == 0 and not strict) else ()
-    root = -still / rising
-    side = Span(root, None, strict) if rising > 0 else Span(min(root, domain.low), root, False, strict)
-    return intersection((_whole(domain),), (side,))
-
-
-def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
-    """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
-    ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
-    if span.low == span.high:
-        fixed = {unknown: Number(span.low)}
-        box = {v: i for v, i in obligation.box.items() if v != unknown}
-        goal = replace_in(obligation.goal, fixed)
-        point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
-        return _with_value(decide(point, budget), unknown, span.low)
-    parts = cases(ranged)
-    if not all(_at_most_linear(case, unknown) for case in parts):
-        return decide(ranged, budget)
-    proved: list[Verdict] = []
-    for case in parts:
-        for goal, at in _end_goals(case, unknown, span):
-            box = {v: i for v, i in obligation.box.items() if v != unknown}
-            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), budget)
-            if isinstance(verdict, Refuted):
-                if at is None and case.goal.strict:
-                    return decide(ranged, budget)
-                return _with_value(verdict, unknown, span.low if at is None else at)
-            if not isinstance(verdict, Proved | Vacuous):
-                return verdict
-            proved.append(verdict)
-    found = [v for v in proved if isinstance(v, Proved)]
-    if not found:
-        return decide(ranged, budget)
-    engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
-    return Proved((), engines, {**found[0].witness, unknown: span.inside()})
-
-
-def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict:
-    if isinstance(verdict, Refuted):
-        return replace(verdict, point={**verdict.point, unknown: value})
-    return verdict
-
-
-def _at_most_linear(case: Case, unknown: Variable) -> bool:
-    inside = any(unknown in variables(g) for g in case.goal.polynomial.generators if g != unknown)
-    clear = all(unknown not in variables(s.polynomial.term()) for s in case.premises)
-    return clear and not inside and case.goal.polynomial.degree(unknown) <= 1
-
-
-def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Condition, Fraction | None]]:
-    """Conditions free of the unknown that give a goal of degree 1 on the whole span, and the end they are at."""
-    powers = case.goal.polynomial.by_powers(unknown)
-    still, rising = powers[0], powers[1] if len(powers) > 1 else Polynomial.of(0)
-    strict = case.goal.strict
-
-    def at(value: Fraction, *, strictly: bool) -> tuple[Condition, Fraction]:
-        return _condition(Sign(still + rising * Polynomial.of(value), strictly)), value
-
-    yield at(span.low, strictly=strict and not span.low_open)
-    if span.high is None:
-        yield _condition(Sign(rising, strict and span.low_open)), None
-    else:
-        yield at(span.high, strictly=strict and not span.high_open)
-        if strict and span.low_open and span.high_open:
-            yield at(span.inside(), strictly=True)
-
-
-def _condition(sign: Sign) -> Condition:
-    relation = Relation.GT if sign.strict else Relation.GE
-    return Comparison(sign.polynomial.term(), relation, Number(Fraction(0)))
-
-
-def _conditions(signs: tuple[Sign, ...]) -> tuple[Condition, ...]:
-    return tuple(map(_condition, signs))

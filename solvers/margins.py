@@ -11,7 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate, variables
+from mechanisms.evaluation import evaluate
+from mechanisms.mentions import variables
 from mechanisms.terms import Comparison, Relation, Term, Variable
 from proofs.certificate import Cells, End, Leaf
 from proofs.obligation import Obligation

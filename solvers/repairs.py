@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve, Value
 from mechanisms.units import DIMENSIONLESS
 from proofs.obligation import Obligation

@@ -18,8 +18,9 @@ from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate, whole
 from mechanisms.parameters import Interval
 from mechanisms.terms import Tail, Variable
-from proofs.bounds import bounds, closure
+from proofs.bounds import closure
 from proofs.cases import Sign
+from proofs.enclosures import bounds
 from proofs.obligation import Box
 from proofs.polynomial import Generator, Polynomial, ratio
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
 from bondproof.results import CheckedClaim, VerifiedSpec, readable
-from mechanisms.evaluation import variables
 from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value
 from mechanisms.terms import Variable
 from mechanisms.units import DIMENSIONLESS, Dimension, Unit

@@ -13,7 +13,7 @@ from fractions import Fraction
 from graphlib import TopologicalSorter
 
 from mechanisms.diagnostics import Position
-from mechanisms.evaluation import variables
+from mechanisms.mentions import variables
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault
 from mechanisms.terms import Node, Number, Power, Product, Quotient, Sum, Tail, Term, Variable

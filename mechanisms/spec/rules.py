@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
-from mechanisms.evaluation import events, variables
 from mechanisms.game import Decision, Player, happens
+from mechanisms.mentions import events, variables
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault, reported
 from mechanisms.spec.formulas import Formulas

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
-from mechanisms.evaluation import variables
 from mechanisms.game import Chance, Decision, Game, Player, Stage
 from mechanisms.ledger import PLACES
+from mechanisms.mentions import variables
 from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor

@@ -12,20 +12,9 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import (
-    Evaluation,
-    binomial_tail,
-    evaluate,
-    events,
-    holds,
-    mentions,
-    replace,
-    replace_in,
-    swap,
-    swap_term,
-    variables,
-    walk,
-)
+from mechanisms.evaluation import Evaluation, binomial_tail, evaluate, holds
+from mechanisms.mentions import events, mentions, variables, walk
+from mechanisms.rewriting import replace, replace_in, swap, swap_term
 from mechanisms.terms import (
     FALSE,
     TRUE,

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from mechanisms.evaluation import evaluate, walk
+from mechanisms.evaluation import evaluate
 from mechanisms.expectation import expected, expected_lines
 from mechanisms.game import Player
 from mechanisms.mechanism import Expected, Mechanism
+from mechanisms.mentions import walk
 from mechanisms.parameters import BenchRef, Interval, Origin, Solve, Value
 from mechanisms.spec.reader import read_text
 from mechanisms.strategy import Profile, pure_strategies

@@ -28,7 +28,8 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, bounds, closure, exactly, slope
+from proofs.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, closure, exactly
+from proofs.enclosures import bounds, slope
 
 NAMES = [Variable(name) for name in "xy"]
 x, y = NAMES

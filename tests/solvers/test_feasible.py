@@ -28,9 +28,11 @@ from mechanisms.terms import (
 from proofs.obligation import Obligation
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict
 from solvers import feasible as module
-from solvers.feasible import Allowed, Feasible, feasible, holds_on
+from solvers.feasible import Feasible, feasible
 from solvers.line import Span, Spans
+from solvers.pointwise import Allowed
 from solvers.solver import Budget
+from solvers.spanwise import holds_on
 
 B, x, y = Variable("bond"), Variable("x"), Variable("y")
 NAMES = (x, y)

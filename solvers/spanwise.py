@@ -1,0 +1,94 @@
+"""Does an obligation hold for every value of an unknown in a span?
+
+A goal of degree 1 in the unknown is decided at the ends of the span, where the unknown is gone;
+any other goal is given to the solvers with the unknown as one more parameter.
+
+    holds_on(obligation, unknown, span, budget)   a verdict
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from mechanisms.mentions import variables
+from mechanisms.rewriting import replace_in
+from mechanisms.terms import Comparison, Condition, Number, Relation, Variable
+from proofs.cases import Case, Sign, cases
+from proofs.obligation import Obligation
+from proofs.polynomial import Polynomial
+from proofs.verdict import Proved, Refuted, Vacuous, Verdict
+from solvers.line import Span
+from solvers.portfolio import decide
+from solvers.solver import Budget
+
+
+def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
+    """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
+    ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
+    if span.low == span.high:
+        fixed = {unknown: Number(span.low)}
+        box = {v: i for v, i in obligation.box.items() if v != unknown}
+        goal = replace_in(obligation.goal, fixed)
+        point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
+        return _with_value(decide(point, budget), unknown, span.low)
+    parts = cases(ranged)
+    if not all(_at_most_linear(case, unknown) for case in parts):
+        return decide(ranged, budget)
+    proved: list[Verdict] = []
+    for case in parts:
+        for goal, at in _end_goals(case, unknown, span):
+            box = {v: i for v, i in obligation.box.items() if v != unknown}
+            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), budget)
+            if isinstance(verdict, Refuted):
+                if at is None and case.goal.strict:
+                    return decide(ranged, budget)
+                return _with_value(verdict, unknown, span.low if at is None else at)
+            if not isinstance(verdict, Proved | Vacuous):
+                return verdict
+            proved.append(verdict)
+    found = [v for v in proved if isinstance(v, Proved)]
+    if not found:
+        return decide(ranged, budget)
+    engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
+    return Proved((), engines, {**found[0].witness, unknown: span.inside()})
+
+
+def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict:
+    if isinstance(verdict, Refuted):
+        return replace(verdict, point={**verdict.point, unknown: value})
+    return verdict
+
+
+def _at_most_linear(case: Case, unknown: Variable) -> bool:
+    inside = any(unknown in variables(g) for g in case.goal.polynomial.generators if g != unknown)
+    clear = all(unknown not in variables(s.polynomial.term()) for s in case.premises)
+    return clear and not inside and case.goal.polynomial.degree(unknown) <= 1
+
+
+def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Condition, Fraction | None]]:
+    """Conditions free of the unknown that give a goal of degree 1 on the whole span, and the end they are at."""
+    powers = case.goal.polynomial.by_powers(unknown)
+    still, rising = powers[0], powers[1] if len(powers) > 1 else Polynomial.of(0)
+    strict = case.goal.strict
+
+    def at(value: Fraction, *, strictly: bool) -> tuple[Condition, Fraction]:
+        return _condition(Sign(still + rising * Polynomial.of(value), strictly)), value
+
+    yield at(span.low, strictly=strict and not span.low_open)
+    if span.high is None:
+        yield _condition(Sign(rising, strict and span.low_open)), None
+    else:
+        yield at(span.high, strictly=strict and not span.high_open)
+        if strict and span.low_open and span.high_open:
+            yield at(span.inside(), strictly=True)
+
+
+def _condition(sign: Sign) -> Condition:
+    relation = Relation.GT if sign.strict else Relation.GE
+    return Comparison(sign.polynomial.term(), relation, Number(Fraction(0)))
+
+
+def _conditions(signs: tuple[Sign, ...]) -> tuple[Condition, ...]:
+    return tuple(map(_condition, signs))
