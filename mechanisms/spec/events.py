@@ -83,6 +83,8 @@ class _Walk:
         mark = getattr(error, "context_mark" if never_closed else "problem_mark", None)
         at = self._lines.at(mark.line, mark.column) if mark else self._lines.at(0, 0)
         problem = f"{context} {problem}".strip()
+        if "nesting depth" in problem:  # libyaml from 0.2.6 on gives up before our own count does
+            return _too_deep(at)
         return fault(Code.YAML, f"the YAML is broken: {problem}", at, _yaml_advice(problem, at.text))
 
     def _take(self, event: yaml.Event) -> None:
@@ -137,8 +139,7 @@ class _Walk:
         at = self._at(event)
         keyed = isinstance(event, yaml.MappingStartEvent)
         if len(self._open) >= MOST_LEVELS:
-            advice = "a spec needs no more than 5 levels: lists and mappings of text"
-            raise fault(Code.NESTING, f"the document nests deeper than {MOST_LEVELS} levels", at, advice)
+            raise _too_deep(at)
         if keyed and event.flow_style:
             advice = "write `key: value`, one a line; quote a formula that has braces or `: ` in it"
             self.faults.add(Code.FLOW_MAPPING, "a mapping in braces or brackets is not read", at, advice)
@@ -189,6 +190,11 @@ class _Walk:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return self._lines.at(start.line, start.column, length)
+
+
+def _too_deep(at: Position) -> SpecError:
+    advice = "a spec needs no more than 5 levels: lists and mappings of text"
+    return fault(Code.NESTING, f"the document nests deeper than {MOST_LEVELS} levels", at, advice)
 
 
 def _short(text: str) -> str:
