@@ -7,7 +7,7 @@ the condition is false: then none of its events is part of the play.
     Game.plays()        every sequence of outcomes that the stages allow
     information sets    what a mover can tell apart (mechanisms/strategy.py)
 
-A mover sees nothing of earlier stages but those that he `sees` and his own earlier moves.
+A mover knows of earlier stages those that he `sees`, his own moves, and what he saw when he made them.
 
 Not here: money (mechanisms/ledger.py), who plays what (mechanisms/strategy.py).
 """

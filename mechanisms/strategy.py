@@ -47,10 +47,16 @@ Profile: TypeAlias = Mapping[Player, Strategy]
 
 
 def known_stages(game: Game, decision: Decision) -> tuple[str, ...]:
-    """The earlier stages whose outcome the mover knows: those he sees and those where he moved himself."""
-    own = {d.name for d in game.decisions if d.player == decision.player}
-    earlier = [s.name for s in game.stages[: game.stages.index(decision)]]
-    return tuple(name for name in earlier if name in own or name in decision.sees)
+    """The earlier stages whose outcome the mover knows: those he sees, and what he saw and did before.
+
+    So every player has perfect recall.
+    """
+    earlier = game.stages[: game.stages.index(decision)]
+    known = set(decision.sees)
+    for stage in earlier:
+        if isinstance(stage, Decision) and stage.player == decision.player:
+            known |= {stage.name, *stage.sees}
+    return tuple(stage.name for stage in earlier if stage.name in known)
 
 
 def information_set(game: Game, decision: Decision, play: Play) -> InformationSet:
