@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mechanisms.errors import DomainError
 from mechanisms.game import Player
+from mechanisms.spec.codes import Code
+from mechanisms.spec.faults import fault
 from mechanisms.strategy import Profile, Strategy, pure_strategies
 from mechanisms.syntax import Call
 from proofs.properties.property import Property, no_gain
@@ -48,6 +50,10 @@ class Dominant(Property):
     def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:
         if not call.arguments:
             return formulation.profile(call)[player]
+        for argument in call.arguments:
+            if argument.label not in (None, player.name):
+                message = f"`{argument.label}` is not {player.name}, whose strategy this is"
+                raise fault(Code.CLAIM, message, argument.at, f"write `{self.signature}`")
         return formulation.scope.strategy(player, [a.value for a in call.arguments], call.at)
 
 

@@ -12,6 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.spec.codes import Code
+from mechanisms.spec.faults import fault
 from mechanisms.syntax import Call
 from mechanisms.terms import Comparison, Number, Relation, Term
 from mechanisms.units import MONEY
@@ -31,9 +33,11 @@ class Participates(Property):
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """The expected payoff of the player named before the bar is at least his outside option."""
         outside: Term = Number(Fraction(0))
-        for argument in call.arguments:
-            if argument.label == "outside":
-                outside = formulation.scope.term_of(argument.value, MONEY, "the outside option")
+        named = [argument for argument in call.arguments if argument.label == "outside"]
+        if len(named) > 1:
+            raise fault(Code.CLAIM, "the outside option is given twice", named[1].at, "keep one of the two")
+        for argument in named:
+            outside = formulation.scope.term_of(argument.value, MONEY, "the outside option")
         rest = replace(call, arguments=tuple(a for a in call.arguments if a.label != "outside"))
         payoff = formulation.expect(formulation.subject(call), formulation.profile(rest))
         return (Part("", Comparison(payoff, Relation.GE, outside)),)
