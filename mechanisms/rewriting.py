@@ -49,7 +49,7 @@ def replace(
 
     `settled` answers True or False for an event that is decided and None for one left open.
     """
-    return _Replacement(variables or {}, settled).term(term)
+    return Rewriting(variables or {}, settled).term(term)
 
 
 def replace_in(
@@ -58,7 +58,7 @@ def replace_in(
     settled: Callable[[Event], bool | None] = lambda event: None,
 ) -> Condition:
     """`replace` for a condition."""
-    return _Replacement(variables or {}, settled).condition(condition)
+    return Rewriting(variables or {}, settled).condition(condition)
 
 
 def swap(condition: Condition, old: Term, new: Term) -> Condition:
@@ -71,14 +71,14 @@ def swap_term(term: Term, old: Term, new: Term) -> Term:
     return _swapping(old, new).term(term)
 
 
-def _swapping(old: Term, new: Term) -> _Replacement:
-    walk_through = _Replacement({}, lambda event: None)
+def _swapping(old: Term, new: Term) -> Rewriting:
+    walk_through = Rewriting({}, lambda event: None)
     walk_through.know(old, new)
     return walk_through
 
 
-class _Replacement:
-    """One walk of `replace`, with the shared subtrees done once."""
+class Rewriting:
+    """The same replacement for many terms, with the subtrees that they share done once."""
 
     def __init__(self, variables: Mapping[Variable, Term], settled: Callable[[Event], bool | None]) -> None:
         self._variables, self._settled = variables, settled

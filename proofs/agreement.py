@@ -19,9 +19,9 @@ from mechanisms.errors import InternalError
 from mechanisms.evaluation import Evaluation
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
-from mechanisms.rewriting import replace
-from mechanisms.terms import TRUE, Comparison, Number
-from proofs.amounts import folded
+from mechanisms.rewriting import Rewriting
+from mechanisms.terms import TRUE, Comparison, Number, Term
+from proofs.amounts import Amount, folded
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Grounding, Part, Statement
@@ -80,13 +80,13 @@ class Rehearsal:
         ground = Grounding(mechanism)
         everywhere = Obligation("", ground.box, ground.premises, TRUE)
         self.points = tuple(sample_points(everywhere, PLAYED_POINTS))
-        self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, Evaluation]] = {}
+        self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, _Symbolic]] = {}
 
-    def at(self, point: Point) -> tuple[PlayOut, Evaluation]:
-        """The play-out and the symbolic evaluation at one point."""
+    def _at(self, point: Point) -> tuple[PlayOut, _Symbolic]:
+        """The play-out and the symbolic values at one point."""
         key = tuple(sorted((v.name, x) for v, x in point.items()))
         if key not in self._seen:
-            self._seen[key] = PlayOut(self._mechanism, point), Evaluation(dict(point))
+            self._seen[key] = PlayOut(self._mechanism, point), _Symbolic(point)
         return self._seen[key]
 
     def compare(self, statement: Statement, goals: Sequence[Obligation], points: Iterable[Point]) -> None:
@@ -96,18 +96,37 @@ class Rehearsal:
                 self._compare_part(statement, part, obligation, point)
 
     def _compare_part(self, statement: Statement, part: Part, obligation: Obligation, point: Point) -> None:
-        played, symbolic = self.at(point)
+        played, symbolic = self._at(point)
         goal = obligation.goal
         seen: object
         meant: object
         if isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
             seen = played.gap_amount(statement, part)
-            meant = folded(replace(goal.left - goal.right, {v: Number(x) for v, x in point.items()}))
+            meant = symbolic.gap(goal)
             if seen != meant:
                 seen = played.gap(statement, part)
-                meant = symbolic.term(goal.left) - symbolic.term(goal.right)
+                meant = symbolic.values.term(goal.left) - symbolic.values.term(goal.right)
         else:
-            seen, meant = played.holds(statement, part), symbolic.condition(goal)
+            seen, meant = played.holds(statement, part), symbolic.values.condition(goal)
         if seen != meant:
             where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())
             raise InternalError(f"{obligation.name}: the play-out and the symbolic goal differ at {where}")
+
+
+class _Symbolic:
+    """The values of symbolic terms at one point; payoffs that several claims mention are worked out once."""
+
+    def __init__(self, point: Point) -> None:
+        self.values = Evaluation(dict(point))
+        self._rewriting = Rewriting({v: Number(x) for v, x in point.items()}, lambda event: None)
+        self._amounts: dict[Term, Amount | None] = {}
+
+    def gap(self, goal: Comparison) -> Amount | None:
+        """Left minus right with long tails kept as symbols; None where that is no sum of products."""
+        left, right = self._amount(goal.left), self._amount(goal.right)
+        return None if left is None or right is None else left - right
+
+    def _amount(self, term: Term) -> Amount | None:
+        if term not in self._amounts:
+            self._amounts[term] = folded(self._rewriting.term(term))
+        return self._amounts[term]

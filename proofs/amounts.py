@@ -42,19 +42,23 @@ class Amount:
         return Amount({(key,): Fraction(1)})
 
     def __add__(self, other: Amount) -> Amount:
+        if not self.parts or not other.parts:
+            return self if self.parts else other
         total = dict(self.parts)
         for tails, coefficient in other.parts.items():
-            total[tails] = total.get(tails, Fraction(0)) + coefficient
+            total[tails] = total[tails] + coefficient if tails in total else coefficient
         return Amount({tails: c for tails, c in total.items() if c})
 
     def __sub__(self, other: Amount) -> Amount:
         return self + Amount({tails: -c for tails, c in other.parts.items()})
 
     def __mul__(self, other: Amount) -> Amount:
-        total = Amount({})
+        total = dict[tuple[TailKey, ...], Fraction]()
         for tails, coefficient in self.parts.items():
-            total += Amount({tuple(sorted(tails + more)): coefficient * c for more, c in other.parts.items()})
-        return total
+            for more, c in other.parts.items():
+                both = tuple(sorted(tails + more)) if tails and more else tails or more
+                total[both] = total[both] + coefficient * c if both in total else coefficient * c
+        return Amount({tails: c for tails, c in total.items() if c})
 
     @property
     def is_tail(self) -> bool:

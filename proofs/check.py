@@ -1,7 +1,7 @@
 """The exact checker: is this certificate a proof of that obligation?
 
-All that a verdict rests on is here, in proofs/cases.py, proofs/polynomial.py, proofs/bounds.py and
-in the terms of mechanisms/: rational arithmetic, no solver, no floating point, standard library only.
+All that a verdict rests on is here, in proofs/cases.py, polynomial.py, bounds.py, enclosures.py and in
+the terms of mechanisms/: rational arithmetic, no solver, no floating point, standard library only.
 
     obligation, certificates --check-->         None, or CertificateRejected
     obligation, point        --check_witness--> None, or CertificateRejected
