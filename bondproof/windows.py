@@ -18,10 +18,11 @@ from bondproof.verification import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Parameter
-from proofs.statement import Statement
+from proofs.agreement import Rehearsal
+from proofs.statement import Statement, obligations
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for
-from solvers.claims import check_implicit
+from solvers.claims import check_implicit, rehearse
 from solvers.solver import Budget
 
 
@@ -49,8 +50,11 @@ def bond(
             f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
             'or pass `--set bond="solve min USD"`.'
         )
-    statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
     doubt: Undecided | Vacuous | None = check_implicit(mechanism, loaded.statements, allowance)
+    statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
+    rehearsal = Rehearsal(mechanism)
+    for statement in statements:
+        rehearse(rehearsal, statement, obligations(mechanism, statement))
     window = bond_window(mechanism, statements, parameter, allowance)
     if not statements:
         doubt = Vacuous(f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}")

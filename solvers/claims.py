@@ -10,6 +10,7 @@ counterexample is replayed there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -105,6 +106,18 @@ def decide_claim(
     return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
 
 
+def rehearse(
+    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], points: Sequence[Point] = ()
+) -> None:
+    """Compare goals and play-out at these points and at the rehearsal's own.
+
+    A point at which the spec has no meaning is passed over: an implicit claim speaks of it.
+    """
+    for point in (*points, *rehearsal.points):
+        with suppress(DomainError):
+            rehearsal.compare(statement, goals, (point,))
+
+
 def _shortfall(verdict: Verdict) -> Fraction:
     """By how much the goal of a refuted part fails at its point; 0 for what is no refuted comparison."""
     if isinstance(verdict, Refuted) and isinstance(goal := verdict.obligation.goal, Comparison):
@@ -131,11 +144,7 @@ def _play_out(
             points.append(verdict.witness)
         elif isinstance(verdict, Refuted):
             points.append(verdict.point)
-    points += rehearsal.points
-    try:
-        rehearsal.compare(statement, goals, points)
-    except DomainError:
-        return  # the spec has no meaning at some point: an implicit claim says so
+    rehearse(rehearsal, statement, goals, points)
 
 
 def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted) -> Broken:
