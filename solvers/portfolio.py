@@ -10,7 +10,7 @@ does not stand is passed over, and what nobody could settle is UNDECIDED with ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain, islice
@@ -105,13 +105,12 @@ def _rejected(case: Case, certificate: Certificate | None) -> str | None:
     return None
 
 
-def _solvers(names: Sequence[str] | None) -> list[tuple[str, Solver]]:
-    found: list[tuple[str, Solver]] = []
+def _solvers(names: Sequence[str] | None) -> Iterator[tuple[str, Solver]]:
+    """The solvers in their order, each imported only when those before it have given up."""
     for module, kind in SOLVERS:
         solver: Solver = getattr(import_module(module), kind)()
         if names is None or solver.name in names:
-            found.append((solver.name, solver))
-    return found
+            yield solver.name, solver
 
 
 def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction]) -> Point | None:

@@ -27,7 +27,8 @@ from mechanisms.terms import (
 )
 from proofs.obligation import Obligation
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict
-from solvers import feasible as module
+from solvers import feasible as searching
+from solvers import spanwise
 from solvers.feasible import Feasible, feasible
 from solvers.line import Span, Spans
 from solvers.pointwise import Allowed
@@ -208,7 +209,7 @@ def test_a_tail_of_another_parameter_is_worked_out_at_the_ends() -> None:
 
 
 def test_what_no_solver_settles_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "decide", lambda *_: Undecided("no time"))
+    monkeypatch.setattr(spanwise, "decide", lambda *_: Undecided("no time"))
     assert _asked(_ge(B, x)) == Undecided("no time")
     assert isinstance(_asked(_ge(B * B, x)), Undecided)
 
@@ -225,7 +226,7 @@ def test_an_enclosure_that_cannot_be_proved_is_undecided(monkeypatch: pytest.Mon
     exact = feasible(obligation, B, replace(enclosing, bisections=0))
     assert isinstance(exact, Undecided)
     assert "no enclosure was asked for" in exact.reason
-    monkeypatch.setattr(module, "decide", lambda *_: Undecided("no time"))
+    monkeypatch.setattr(spanwise, "decide", lambda *_: Undecided("no time"))
     assert feasible(obligation, B, enclosing) == Undecided("the ends of the window could not be enclosed")
 
 
@@ -233,7 +234,7 @@ def test_a_window_that_may_end_somewhere_is_not_called_endless(monkeypatch: pyte
     def bounded_only(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
         return Undecided("no") if span.high is None else holds_on(obligation, unknown, span, budget)
 
-    monkeypatch.setattr(module, "holds_on", bounded_only)
+    monkeypatch.setattr(searching, "holds_on", bounded_only)
     obligation = Obligation("goal", {B: ENDLESS, x: UNIT}, (), _ge(B, x))
     answer = feasible(obligation, B, replace(BUDGET, rounds=0))
     assert answer == Undecided("the window could not be shown to be unbounded")
