@@ -16,6 +16,7 @@ from bondproof.verification import solved_parameter
 from mechanisms.catalogue import find
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.errors import SpecError
+from proofs.figures import figure_terms
 from solvers.claims import check_implicit
 from solvers.solver import Budget
 
@@ -62,6 +63,7 @@ def _under(
     for check in (
         lambda: solved_parameter(loaded.mechanism),
         lambda: check_implicit(loaded.mechanism, loaded.statements, budget),
+        lambda: figure_terms(loaded.mechanism),
     ):
         try:
             check()

@@ -51,6 +51,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A named number of the mechanism that tables show, as text and as syntax."""
+
+    name: str
+    formula: Syntax
+    text: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a spec says of itself in words."""
 
@@ -84,6 +94,7 @@ class Mechanism:
     deposits: tuple[Deposit, ...]
     intended: Mapping[Player, Strategy]
     claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...] = ()
     schemes: tuple[str, ...] = ()
     scheme: str | None = None
     overrides: tuple[str, ...] = ()

@@ -4,7 +4,10 @@
       bond-only:
         burned: 0%              a parameter set otherwise
       no-ledger:
-        ledger: [...]           one of game, ledger, escrow, honest replaced whole
+        ledger: [...]           a section replaced whole: game, ledger, escrow, accounts, honest, claims, figures
+      other:
+        like: no-ledger         all that a scheme above says, and then
+        burned: 50%             what this one says
 
     --set bond="25 USD"         an override, in the same words
 
@@ -30,11 +33,13 @@ OVERRIDE_PATH = "--set"
 SCHEME_PATH = "--scheme"
 MOST_SCHEMES = 16
 _EXAMPLE = "bond-only:"
+LIKE = "like"
+"""The key by which a scheme takes over what another one says; no parameter can have this name."""
 
 
-def schemes(sections: Sections, faults: Faults) -> dict[str, Tree]:
-    """The schemes that a spec declares, by name."""
-    found = dict[str, Tree]()
+def schemes(sections: Sections, faults: Faults) -> dict[str, tuple[Tree, ...]]:
+    """The schemes that a spec declares, by name: what each says, after what the schemes that it is like say."""
+    found = dict[str, tuple[Tree, ...]]()
     with faults.caught():
         entries = (
             shapes.entries(sections["schemes"], "the section `schemes`", _EXAMPLE) if "schemes" in sections else ()
@@ -45,8 +50,20 @@ def schemes(sections: Sections, faults: Faults) -> dict[str, Tree]:
             )
         for key, value in entries:
             with faults.caught():
-                found[shapes.new_title(key, "a scheme")] = value
+                found[shapes.new_title(key, "a scheme")] = (*_taken_over(found, value), value)
     return found
+
+
+def _taken_over(found: Table[str, tuple[Tree, ...]], scheme: Tree) -> tuple[Tree, ...]:
+    """What the scheme that another one is like says; that scheme stands above it."""
+    other = scheme.get(LIKE) if isinstance(scheme, Mapping) else None
+    if other is None:
+        return ()
+    named = shapes.text(other, f"`{LIKE}`")
+    if named.text not in found:
+        advice = did_you_mean(named.text, found) or "name a scheme that stands above this one"
+        raise fault(Code.UNKNOWN_NAME, f"no scheme `{named.text[:60]}` stands above", named.at, advice)
+    return found[named.text]
 
 
 def chosen(found: Table[str, Sections], name: str) -> Sections:
@@ -64,13 +81,15 @@ def chosen(found: Table[str, Sections], name: str) -> Sections:
     return found[name]
 
 
-def under(sections: Sections, scheme: Tree, faults: Faults) -> Sections:
-    """The sections of a spec with the changes of one scheme put in."""
+def under(sections: Sections, scheme: Several[Tree], faults: Faults) -> Sections:
+    """The sections of a spec with the changes of one scheme put in, a later change of the same thing winning."""
     result = dict(sections)
-    with faults.caught():
-        for key, value in shapes.entries(scheme, "a scheme", "burned: 0%"):
-            with faults.caught():
-                _change(result, key, value)
+    for tree in scheme:
+        with faults.caught():
+            for key, value in shapes.entries(tree, "a scheme", "burned: 0%"):
+                with faults.caught():
+                    if key.text != LIKE:
+                        _change(result, key, value)
     return result
 
 

@@ -10,7 +10,7 @@ Not here: which parts a claim form has (proofs/properties/), deciding them (solv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mechanisms.diagnostics import Position
@@ -96,9 +96,12 @@ def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
 
 def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:
     """What each placeholder of a statement stands for, as a term in the parameters."""
-    return {
-        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
-    }
+    return payoff_terms(mechanism, statement.expectations)
+
+
+def payoff_terms(mechanism: Mechanism, expectations: Iterable[Expectation]) -> dict[Variable, Term]:
+    """What placeholders stand for, as terms in the parameters."""
+    return {e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in expectations}
 
 
 def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:

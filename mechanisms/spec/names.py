@@ -30,7 +30,7 @@ FUNCTIONS = ("min", "max", "abs", "any_of", "tail")
 NOT_YET = ("count", "sum")
 """Functions of groups of players, which this version does not read."""
 
-RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance"}
+RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "like"}
 """Words that cannot be names."""
 
 

@@ -130,6 +130,7 @@ class _Reading:
             deposits=self._books.deposits,
             intended=self._intended,
             claims=self._statements.claims(self._sections.get("claims", _NOTHING)),
+            figures=self._statements.figures(self._sections.get("figures", _NOTHING)),
             divisors=tuple(divisor for part in parts for divisor in part.divisors),
         )
 
@@ -139,10 +140,13 @@ class _Reading:
         _ = self.parameters
         if "game" in replaced:
             _ = self._staged
-        if replaced & {"game", "ledger", "escrow"}:
+        if replaced & {"game", "accounts", "ledger", "escrow"}:
             _ = self._books
         if replaced & {"game", "honest"}:
             _ = self._intended
+        for name, read in (("claims", self._statements.claims), ("figures", self._statements.figures)):
+            if name in replaced:
+                read(self._sections[name])
 
 
 def _keys(node: Tree | None) -> tuple[str, ...]:

@@ -28,10 +28,10 @@ PROSE = ("title", "about", "source", "fault")
 
 SECTIONS = (
     *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "assume"),
-    *("game", "escrow", "ledger", "honest", "schemes", "claims"),
+    *("game", "escrow", "ledger", "honest", "schemes", "claims", "figures"),
 )
 
-REPLACEABLE = ("game", "ledger", "escrow", "honest")
+REPLACEABLE = ("accounts", "game", "ledger", "escrow", "honest", "claims", "figures")
 """Sections that a scheme may replace, and names that a parameter therefore cannot have."""
 
 

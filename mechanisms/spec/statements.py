@@ -1,6 +1,6 @@
-"""The sections `assume`, `honest` and `claims`: what is taken for granted, intended and stated.
+"""The sections `assume`, `honest`, `claims` and `figures`: what is taken for granted, intended, stated and shown.
 
-Claims are read as syntax only: a claim form learns its meaning in proofs/properties/.
+Claims and figures are read as syntax only: they learn their meaning in proofs/, where E[...] has one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mechanisms.game import Player
-from mechanisms.mechanism import Assumption, Claim, Expected
+from mechanisms.mechanism import Assumption, Claim, Expected, Figure
 from mechanisms.spec import document, shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Scalar, Sequence, Tree
@@ -21,8 +21,10 @@ from mechanisms.strategy import Strategy
 from mechanisms.syntax import COMPARISONS, Argument, Binary, conjuncts
 
 MOST_CLAIMS = 500
+MOST_FIGURES = 50
 _CLAIM_KEYS = ("claim", "expect", "because")
 _CLAIM = "cheating-loses: E[worker | cheat, check] < 0"
+_FIGURE = "capital-per-job: bond * capital * lock / jobs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,19 @@ class Statements:
         expected = _expected(fields["expect"]) if "expect" in fields else Expected.PROVED
         scalar = shapes.text(fields["claim"], f"the claim `{name}`")
         return Claim(name, formula(scalar, self.words, self.faults), scalar.text, scalar.at, expected, because)
+
+    def figures(self, node: Tree) -> tuple[Figure, ...]:
+        """The section `figures`: name and formula of a number."""
+        found = list[Figure]()
+        with self.faults.caught():
+            for key, value in shapes.entries(node, "the section `figures`", _FIGURE):
+                with self.faults.caught():
+                    name = shapes.new_title(key, "a figure")
+                    scalar = shapes.text(value, f"the figure `{name}`")
+                    found.append(Figure(name, formula(scalar, self.words, self.faults), scalar.text, scalar.at))
+                if len(found) > MOST_FIGURES:
+                    raise fault(Code.TOO_MANY, f"more than {MOST_FIGURES} figures", key.at, "keep the important ones")
+        return tuple(found)
 
 
 def _expected(node: Tree) -> Expected:

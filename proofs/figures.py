@@ -1,0 +1,48 @@
+"""What the figures of a spec say: named numbers of a mechanism, as terms in the parameters of its box.
+
+A figure may mention expected payoffs, `E[player | strategies]`, as claims do. It proves nothing: it is
+there to be read beside verdicts (bondproof/comparison.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import SpecError
+from mechanisms.mechanism import Figure, Mechanism
+from mechanisms.rewriting import replace
+from mechanisms.terms import Term
+from mechanisms.units import Dimension
+from proofs.formulation import Formulation
+from proofs.statement import Grounding, payoff_terms
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTerm:
+    """A figure with its meaning: `term` mentions parameters of the box alone, in base units of `dimension`."""
+
+    figure: Figure
+    term: Term
+    dimension: Dimension
+
+
+def figure_terms(mechanism: Mechanism) -> tuple[FigureTerm, ...]:
+    """The figures of a mechanism in the order of the spec.
+
+    Raises SpecError with the faults of all of them.
+    """
+    found, faults = list[FigureTerm](), list[Diagnostic]()
+    ground = Grounding(mechanism)
+    for figure in mechanism.figures:
+        formulation = Formulation(mechanism)
+        try:
+            term, dimension = formulation.scope.term(figure.formula)
+        except SpecError as error:
+            faults += error.diagnostics
+            continue
+        payoffs = payoff_terms(mechanism, formulation.expectations)
+        found.append(FigureTerm(figure, ground.term(replace(term, payoffs)), dimension))
+    if faults:
+        raise SpecError(faults)
+    return tuple(found)
