@@ -9,9 +9,8 @@ Not here: payoffs (mechanisms/expectation.py), which profiles are equilibria (pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
@@ -76,30 +75,70 @@ def information_sets(game: Game, player: Player) -> tuple[InformationSet, ...]:
 
 
 def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
-    """Every pure strategy of a player, moves in the order of the spec.
+    """Every pure strategy of a player up to what his own moves rule out, moves in the order of the spec.
+
+    Two strategies that differ only at information sets which their own earlier moves keep the player away from lead
+    to the same plays, whatever the others do. One of them stands for both (the reduced strategic form).
 
     Raises DomainError where there are more than MOST_STRATEGIES.
     """
     places = information_sets(game, player)
     moves = {d.name: d.moves for d in game.decisions}
-    count = 1
-    for place in places:
-        count *= len(moves[place.stage])
-    if count > MOST_STRATEGIES:
-        raise DomainError(f"{player} has {count} pure strategies, more than {MOST_STRATEGIES}: make the game smaller")
-    for picked in product(*(moves[place.stage] for place in places)):
-        yield Strategy(player, tuple(zip(places, picked, strict=True)), _label(places, picked))
+    for count, picked in enumerate(_plans(places, moves, {})):
+        if count >= MOST_STRATEGIES:
+            raise DomainError(f"{player} has more than {MOST_STRATEGIES} pure strategies: make the game smaller")
+        everywhere = tuple((place, picked.get(place, moves[place.stage][0])) for place in places)
+        yield Strategy(player, everywhere, _label(picked))
 
 
-def _label(places: tuple[InformationSet, ...], picked: tuple[Event, ...]) -> str:
-    """A short name for a strategy: its move, or its moves with what each answers."""
-    if len(set(picked)) == 1:
-        return str(picked[0])
+Plan: TypeAlias = Mapping[InformationSet, Event]
+"""Moves at the information sets that they do not themselves rule out."""
+
+
+def _plans(places: tuple[InformationSet, ...], moves: Mapping[str, tuple[Event, ...]], plan: Plan) -> Iterator[Plan]:
+    """All ways to go on with a plan at these information sets, which come in the order of the stages."""
+    if not places:
+        yield plan
+        return
+    place, rest = places[0], places[1:]
+    if any(_ruled_out(place, earlier, move) for earlier, move in plan.items()):
+        yield from _plans(rest, moves, plan)
+        return
+    for move in moves[place.stage]:
+        yield from _plans(rest, moves, {**plan, place: move})
+
+
+def _ruled_out(place: InformationSet, earlier: InformationSet, move: Event) -> bool:
+    """Whether a move at an earlier information set of the same player keeps him away from this one.
+
+    He remembers what he did there: the later place says which move it was, if it lies behind the earlier one at all.
+    """
+    seen = dict(place.seen)
+    behind = earlier.stage in seen and all(seen.get(stage, _UNSEEN) == outcome for stage, outcome in earlier.seen)
+    return behind and seen[earlier.stage] != move
+
+
+_UNSEEN = object()
+
+
+def _label(plan: Plan) -> str:
+    """A short name for a strategy: its moves in order; what a move answers is said where it is not always the same."""
+    if len(set(plan.values())) == 1:
+        return str(next(iter(plan.values())))
+    by_stage = dict[str, list[tuple[InformationSet, Event]]]()
+    for place, move in plan.items():
+        by_stage.setdefault(place.stage, []).append((place, move))
+    return ", ".join(part for at in by_stage.values() for part in _stage_label(at, by_stage))
+
+
+def _stage_label(at: list[tuple[InformationSet, Event]], own: Container[str]) -> list[str]:
+    if len({move for _, move in at}) == 1:
+        return [str(at[0][1])]
     parts = []
-    for place, move in zip(places, picked, strict=True):
-        seen = " and ".join(str(outcome) if outcome else f"no {stage}" for stage, outcome in place.seen)
-        parts.append(f"{move} after {seen}" if seen else str(move))
-    return ", ".join(parts)
+    for place, move in at:
+        answered = [str(e) if e else f"no {stage}" for stage, e in place.seen if stage not in own]
+        parts.append(f"{move} after {' and '.join(answered)}" if answered else str(move))
+    return parts
 
 
 def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
