@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
-from bondproof.loading import load
+from bondproof.loading import Loaded, load
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
@@ -38,11 +39,13 @@ def verify(
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
     allow_undecided: bool = False,
+    repair_expected: bool = True,
     progress: Callable[[str], None] = lambda message: None,
 ) -> VerifyResult:
     """Decide every claim of every spec.
 
     A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
+    With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too.
     """
     started = perf_counter()
     checked: list[VerifiedSpec] = []
@@ -50,7 +53,8 @@ def verify(
     for spec in specs:
         progress(f"verifying {spec}")
         try:
-            checked.append(verify_spec(spec, scheme=scheme, overrides=overrides, budget=budget or Budget()))
+            loaded = load(spec, scheme=scheme, overrides=overrides)
+            checked.append(verify_spec(loaded, budget or Budget(), repair_expected=repair_expected))
         except SpecError as error:
             faults += error.diagnostics
     if faults and not checked:
@@ -66,36 +70,35 @@ def verify(
     return VerifyResult(tuple(checked), most_serious(codes), perf_counter() - started, tuple(faults))
 
 
-def verify_spec(spec: str | Path, *, scheme: str | None, overrides: Sequence[str], budget: Budget) -> VerifiedSpec:
+def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> VerifiedSpec:
     """Decide every claim of one spec."""
-    loaded = load(spec, scheme=scheme, overrides=overrides)
     mechanism, statements = loaded.mechanism, loaded.statements
     doubt = check_implicit(mechanism, statements, budget)
+    decide = partial(decide_claim, budget=budget, doubt=doubt, repair_expected=repair_expected)
     remarks = data_remarks(mechanism)
     parameter = solved_parameter(mechanism)
     if parameter is None:
-        return VerifiedSpec(mechanism, (), _decided(mechanism, statements, budget, doubt, ()), remarks)
+        return VerifiedSpec(mechanism, (), _decided(mechanism, statements, decide, ()), remarks)
     window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
     value = window.recommended()
     if value is not None:
         chosen = (Chosen(parameter, value, _why(window, value)),)
         fixed = mechanism.at_value(parameter.variable, value)
-        claims = _decided(fixed, statements, budget, doubt, chosen)
+        claims = _decided(fixed, statements, decide, chosen)
         return VerifiedSpec(mechanism, chosen, claims, remarks + window_remarks(window), window)
-    claims = tuple(_on_its_own(mechanism, s, parameter, budget, doubt, window) for s in statements)
+    claims = tuple(_on_its_own(mechanism, s, parameter, budget, decide, window) for s in statements)
     return VerifiedSpec(mechanism, (), claims, remarks + window_remarks(window), window)
 
 
 def _decided(
     mechanism: Mechanism,
     statements: Sequence[Statement],
-    budget: Budget,
-    doubt: Undecided | None,
+    decide: Callable[..., ClaimResult],
     chosen: tuple[Chosen, ...],
 ) -> tuple[CheckedClaim, ...]:
     """All claims of a mechanism in which nothing is left to solve."""
     rehearsal = Rehearsal(mechanism)
-    results = (decide_claim(mechanism, s, budget, doubt=doubt, rehearsal=rehearsal) for s in statements)
+    results = (decide(mechanism, s, rehearsal=rehearsal) for s in statements)
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
@@ -127,7 +130,7 @@ def _on_its_own(
     statement: Statement,
     parameter: Parameter,
     budget: Budget,
-    doubt: Undecided | None,
+    decide: Callable[..., ClaimResult],
     joint: Window,
 ) -> CheckedClaim:
     """A claim decided without the others: at a value that proves it, else refuted or open whatever the value."""
@@ -138,7 +141,7 @@ def _on_its_own(
         value = _some_value(parameter, joint)
         why = "no value proves this claim; shown at this one"
     fixed = mechanism.at_value(parameter.variable, value)
-    result = decide_claim(fixed, statement, budget, doubt=doubt)
+    result = decide(fixed, statement)
     if isinstance(own.doubt, Undecided | Vacuous):
         result = ClaimResult(statement, own.doubt, (), None, None, ())
     return CheckedClaim(result, fixed, (Chosen(parameter, value, why),))

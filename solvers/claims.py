@@ -17,7 +17,7 @@ from fractions import Fraction
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, InternalError, SpecError
 from mechanisms.evaluation import evaluate
-from mechanisms.mechanism import Mechanism
+from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.mentions import variables
 from mechanisms.spec.codes import Code
 from mechanisms.terms import Comparison
@@ -84,11 +84,13 @@ def decide_claim(
     *,
     doubt: Undecided | None = None,
     rehearsal: Rehearsal | None = None,
+    repair_expected: bool = True,
 ) -> ClaimResult:
     """The verdict on a claim of a mechanism in which nothing is left to solve.
 
     With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. Claims of one mechanism
-    may share a `rehearsal`, so that payoffs that several of them ask for are played out once.
+    may share a `rehearsal`, so that payoffs that several of them ask for are played out once. Repairs are sought
+    for a claim that is refuted as its spec expects only with `repair_expected`.
     """
     try:
         goals = obligations(mechanism, statement)
@@ -102,7 +104,8 @@ def decide_claim(
     margins = [margin(goal, found) for goal, found in zip(goals, verdicts, strict=True)]
     least = None if None in margins or not margins else min(m for m in margins if m is not None)
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
-    found = repairs(mechanism, statement, budget) if broken is not None else ()
+    wanted = broken is not None and (repair_expected or statement.claim.expected is not Expected.REFUTED)
+    found = repairs(mechanism, statement, budget) if wanted else ()
     return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
 
 

@@ -37,6 +37,7 @@ def command(specs: tuple[str, ...], every: bool, question: Question, output: Out
             overrides=question.overrides,
             budget=question.budget(),
             allow_undecided=question.allow_undecided,
+            repair_expected=output.verbose or output.format == "json",
             progress=progress,
         )
 
