@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, isqrt, lcm
 from typing import TypeAlias
 
 from mechanisms.parameters import Interval
@@ -159,7 +160,30 @@ def roots(polynomial: Coefficients) -> list[_Mark]:
     if len(trimmed) == 2:
         root = -trimmed[0] / trimmed[1]
         return [_Mark(root, root)]
-    return _roots_by_sympy(trimmed)
+    return _roots_of_quadratic(trimmed) if len(trimmed) == 3 else _roots_by_sympy(trimmed)
+
+
+def _roots_of_quadratic(coefficients: list[Fraction]) -> list[_Mark]:
+    """The roots of a + b x + c x^2 by the formula of school; coefficients may have thousands of digits."""
+    scale = lcm(*(x.denominator for x in coefficients))
+    a, b, c = (int(x * scale) for x in coefficients)
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0:
+        return []
+    whole = isqrt(discriminant)
+    if whole * whole == discriminant:
+        exact = dict.fromkeys(Fraction(-b + sign * whole, 2 * c) for sign in (-1, 1))
+        return [_Mark(root, root) for root in exact]
+    digits = max(0, (4 * _WIDTH.denominator // (abs(c) * _WIDTH.numerator)).bit_length())
+    near = isqrt(discriminant << 2 * digits)
+    return [_enclosed(b, c, sign, near, digits) for sign in (-1, 1)]
+
+
+def _enclosed(b: int, c: int, sign: int, near: int, digits: int) -> _Mark:
+    """(-b + sign s) / 2c for an irrational s between near and near + 1, both over 2^digits; in short numbers."""
+    ends = [(Fraction(sign * s, 1 << digits) - b) / (2 * c) for s in (near, near + 1)]
+    step = _WIDTH / 4
+    return _Mark(floor(min(ends) / step) * step, ceil(max(ends) / step) * step)
 
 
 def _roots_by_sympy(coefficients: list[Fraction]) -> list[_Mark]:

@@ -125,6 +125,19 @@ def test_an_irrational_root_next_to_a_rational_one_is_not_lost() -> None:
     assert len(found) == 3
 
 
+@given(st.fractions(), st.fractions(), st.fractions().filter(bool))
+def test_the_roots_of_a_quadratic_are_where_its_sign_changes(a: Fraction, b: Fraction, c: Fraction) -> None:
+    found = roots((a, b, c))
+    discriminant = b * b - 4 * a * c
+    assert len(found) == (0 if discriminant < 0 else 1 if discriminant == 0 else 2)
+    for mark in found:
+        if mark.exact:
+            assert _value((a, b, c), mark.low) == 0
+        else:
+            assert mark.high - mark.low < Fraction(1, 10**20)
+            assert _value((a, b, c), mark.low) * _value((a, b, c), mark.high) < 0
+
+
 @pytest.mark.parametrize("constant", [(), (Fraction(0),), (Fraction(3),), (Fraction(3), Fraction(0))])
 def test_a_constant_has_no_roots(constant: Coefficients) -> None:
     assert roots(constant) == []
