@@ -1,0 +1,46 @@
+"""The three yardsticks of a bond, as statements about the intended play of a spec.
+
+    IC    incentive compatible     no deviation of the player pays more than the intended play
+    NEG   nothing to gain          no deviation pays anything at all
+    IR    individually rational    the intended play pays at least nothing
+
+They differ: the least bond for NEG may be twice that for IC, and IR bounds the bond from above.
+
+Not here: what the claim forms behind them ask for (proofs/properties/).
+"""
+
+from __future__ import annotations
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import UsageError
+from mechanisms.game import Player
+from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.syntax import Call, Name
+from proofs.formulation import formulate
+from proofs.statement import Statement
+
+IC, NEG, IR = "IC", "NEG", "IR"
+_FORMS = {IC: "best_response", NEG: "unprofitable", IR: "participates"}
+
+
+def principal(mechanism: Mechanism) -> Player:
+    """The player whose temptation is measured: the one who moves first.
+
+    Raises UsageError where the spec names no intended play to be tempted away from.
+    """
+    if not mechanism.intended:
+        raise UsageError(
+            f"{mechanism.header.name} does not say what the intended play is, so nothing can be called a deviation. "
+            "Add the section `honest`, as in `honest: [honest]`."
+        )
+    return mechanism.game.decisions[0].player
+
+
+def yardsticks(mechanism: Mechanism, player: Player) -> dict[str, Statement]:
+    """IC, NEG and IR of a player as statements, by name."""
+    at = Position(mechanism.path, 1, 1, 1, "")
+    claims = []
+    for name, form in _FORMS.items():
+        call = Call(form, False, Name(player.name, None, at), (), at)
+        claims.append(Claim(name, call, f"{form}({player})", at))
+    return {statement.claim.name: statement for statement in formulate(mechanism, claims)}

@@ -1,0 +1,128 @@
+"""From which value of one parameter on does a claim hold? Also where the parameter stands inside a tail.
+
+Where the claim is a polynomial in the parameter, its whole set of good values is known exactly
+(solvers/bonds.py). A parameter inside `any_of` or `tail` (an audit rate, beside many jobs) leaves that
+class: then values are halved at the corners of the other parameters, which shows what fails, and
+one proof over everything above shows what holds. The threshold is rounded to the safe side.
+
+    threshold(mechanism, statement, parameter, domain, budget)   Threshold or Undecided
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+from mechanisms.errors import DomainError
+from mechanisms.evaluation import Evaluation
+from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables
+from mechanisms.parameters import Interval, Parameter, Solve
+from mechanisms.terms import Variable
+from proofs.obligation import Obligation, Point
+from proofs.statement import Statement, obligations
+from proofs.verdict import Proved, Undecided, Vacuous, Verdict, worst
+from solvers.bonds import claim_window
+from solvers.line import Span, Spans
+from solvers.portfolio import decide
+from solvers.solver import Budget
+
+_MOST_CORNERS = 64
+_HALVINGS = 40
+_CLOSE = Fraction(1, 10**5)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The values of a parameter at which a claim holds, for all values of the others.
+
+    No spans: it holds nowhere. `matters` is False where the claim does not speak of the parameter.
+    """
+
+    parameter: Parameter
+    spans: Spans
+    matters: bool = True
+
+
+def threshold(
+    mechanism: Mechanism, statement: Statement, parameter: Parameter, domain: Interval, budget: Budget
+) -> Threshold | Undecided | Vacuous:
+    """The values of a parameter, within a domain, at which every part of a claim holds."""
+    freed = mechanism.with_setting(parameter.variable, Solve(domain))
+    goals = obligations(freed, statement)
+    if not any(parameter.variable in variables(goal.goal) for goal in goals):
+        return Threshold(parameter, (), matters=False)
+    window = claim_window(freed, statement, parameter.variable, budget)
+    if isinstance(window, Undecided) and domain.high is not None:
+        return _Halving(goals, parameter, domain, budget).run()
+    return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans)
+
+
+class _Halving:
+    """The search where the parameter stands inside a tail: the claim is to hold from a value up to the upper end."""
+
+    def __init__(self, goals: Sequence[Obligation], parameter: Parameter, domain: Interval, budget: Budget) -> None:
+        assert domain.high is not None
+        self._goals, self._parameter, self._domain, self._budget = goals, parameter, domain, budget
+        self._unknown: Variable = parameter.variable
+        self._corners = _corners(goals, self._unknown)
+
+    def run(self) -> Threshold | Undecided:
+        high, low = self._domain.high, self._domain.low
+        assert high is not None
+        if self._fails(high):
+            return Undecided(f"it fails at the upper end of the range of {self._parameter.name}")
+        if self._domain.low in self._domain and not self._fails(low):
+            return self._proved(low)
+        good, bad = high, low
+        for _ in range(_HALVINGS):
+            if good - bad <= good * _CLOSE:
+                break
+            middle = _between(bad, good)
+            good, bad = (good, middle) if self._fails(middle) else (middle, bad)
+        return self._proved(good)
+
+    def _proved(self, value: Fraction) -> Threshold | Undecided:
+        """The threshold, where everything from the value up to the upper end is proved."""
+        high = self._domain.high
+        verdict = worst(self._at(goal, Interval(value, high)) for goal in self._goals)
+        if not isinstance(verdict, Proved):
+            return Undecided(f"no value of {self._parameter.name} is proved to be enough")
+        exact = value == self._domain.low
+        return Threshold(self._parameter, (Span(value, high, low_exact=exact),))
+
+    def _at(self, goal: Obligation, interval: Interval) -> Verdict:
+        box = {**goal.box, self._unknown: interval}
+        return decide(Obligation(goal.name, box, goal.premises, goal.goal), self._budget)
+
+    def _fails(self, value: Fraction) -> bool:
+        """Whether some part of the claim fails at an admissible corner of the other parameters."""
+        return any(self._fails_at({**corner, self._unknown: value}) for corner in self._corners)
+
+    def _fails_at(self, point: Point) -> bool:
+        values = Evaluation(point)
+        try:
+            admitted = all(values.condition(premise) for premise in self._goals[0].premises)
+            return admitted and not all(values.condition(goal.goal) for goal in self._goals)
+        except DomainError:
+            return False
+
+
+def _corners(goals: Sequence[Obligation], unknown: Variable) -> list[dict[Variable, Fraction]]:
+    """Corners of the other parameters; an end that the box leaves out is replaced by the middle."""
+    box = {v: interval for v, interval in goals[0].box.items() if v != unknown}
+    ends = []
+    for interval in box.values():
+        high = interval.low + 1 if interval.high is None else interval.high
+        ends.append(
+            list(dict.fromkeys(e if e in interval else (interval.low + high) / 2 for e in (interval.low, high)))
+        )
+    return [dict(zip(box, corner, strict=True)) for corner in islice(product(*ends), _MOST_CORNERS)]
+
+
+def _between(low: Fraction, high: Fraction) -> Fraction:
+    """A short number between two others, nearer to the lower one where that is far below: thresholds are small."""
+    middle = (low + high) / 2 if low * 4 > high else max(low * 2, high / 16)
+    return middle.limit_denominator(10**7)
