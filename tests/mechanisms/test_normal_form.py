@@ -9,7 +9,7 @@ import pytest
 from mechanisms.errors import DomainError, UsageError
 from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
-from mechanisms.normal_form import NormalForm, Seats, normal_form, seats, values_at
+from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
 from mechanisms.spec.reader import read_text
 from mechanisms.strategy import Strategy
 from mechanisms.terms import Variable
@@ -44,6 +44,15 @@ def test_every_cell_is_what_the_independent_play_out_pays() -> None:
     for row, column in product(range(2), range(2)):
         profile = seated.profile(row, column)
         assert table.payoffs[row][column] == tuple(played.payoff(player, profile) for player in table.players)
+
+
+def test_a_mixed_profile_has_supports_and_expected_payoffs() -> None:
+    table = normal_form(AUDIT, POINT)
+    assert table.shape == (2, 2)
+    assert (table.of_row(1, 0), table.of_column(0, 0)) == (F(0), F(-1))
+    mixed = MixedProfile((F(0), F(1)), (F(1, 4), F(3, 4)))
+    assert mixed.supports == ((1,), (0, 1))
+    assert mixed.expected(table) == (F(9, 2), F(5, 4))
 
 
 def test_a_parameter_without_a_value_is_asked_for() -> None:

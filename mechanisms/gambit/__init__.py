@@ -1,0 +1,1 @@
+"""Games in the text formats of Gambit (https://www.gambit-project.org): nfg.py reads strategic forms."""
