@@ -29,6 +29,10 @@ class InformationSet:
     seen: tuple[tuple[str, Event | None], ...]
 
 
+Plan: TypeAlias = Mapping[InformationSet, Event]
+"""Moves at the information sets that they do not themselves rule out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """One move for each information set of a player. `label` is how the text that named it reads."""
@@ -40,6 +44,15 @@ class Strategy:
     def move_at(self, where: InformationSet) -> Event:
         """The move taken at an information set."""
         return next(move for here, move in self.moves if here == where)
+
+    @property
+    def plan(self) -> Plan:
+        """The moves at the information sets that the strategy does not itself rule out: what tells plays apart."""
+        found = dict[InformationSet, Event]()
+        for place, move in self.moves:
+            if not any(_ruled_out(place, earlier, taken) for earlier, taken in found.items()):
+                found[place] = move
+        return found
 
 
 Profile: TypeAlias = Mapping[Player, Strategy]
@@ -89,10 +102,6 @@ def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
             raise DomainError(f"{player} has more than {MOST_STRATEGIES} pure strategies: make the game smaller")
         everywhere = tuple((place, picked.get(place, moves[place.stage][0])) for place in places)
         yield Strategy(player, everywhere, _label(picked))
-
-
-Plan: TypeAlias = Mapping[InformationSet, Event]
-"""Moves at the information sets that they do not themselves rule out."""
 
 
 def _plans(places: tuple[InformationSet, ...], moves: Mapping[str, tuple[Event, ...]], plan: Plan) -> Iterator[Plan]:

@@ -1,10 +1,12 @@
-"""The three yardsticks of a bond, as statements about the intended play of a spec.
+"""The yardsticks of a bond, as statements about the intended play of a spec.
 
     IC    incentive compatible     no deviation of the player pays more than the intended play
     NEG   nothing to gain          no deviation pays anything at all
     IR    individually rational    the intended play pays at least nothing
 
-They differ: the least bond for NEG may be twice that for IC, and IR bounds the bond from above.
+    EQUILIBRIUM   the intended play of everybody is a Nash equilibrium; of a player who moves alone: the only one
+
+The first three differ: the least bond for NEG may be twice that for IC, and IR bounds the bond from above.
 
 Not here: what the claim forms behind them ask for (proofs/properties/).
 """
@@ -19,7 +21,8 @@ from mechanisms.syntax import Call, Name
 from proofs.formulation import formulate
 from proofs.statement import Statement
 
-IC, NEG, IR = "IC", "NEG", "IR"
+IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
+YARDSTICKS = (IC, NEG, IR)
 _FORMS = {IC: "best_response", NEG: "unprofitable", IR: "participates"}
 
 
@@ -37,10 +40,18 @@ def principal(mechanism: Mechanism) -> Player:
 
 
 def yardsticks(mechanism: Mechanism, player: Player) -> dict[str, Statement]:
-    """IC, NEG and IR of a player as statements, by name."""
+    """IC, NEG, IR and EQUILIBRIUM as statements, by name.
+
+    A player who moves alone and loses by every change has no other best response, pure or mixed: then `strict_nash`
+    says that the equilibrium is the only one.
+    """
     at = Position(mechanism.path, 1, 1, 1, "")
-    claims = []
-    for name, form in _FORMS.items():
-        call = Call(form, False, Name(player.name, None, at), (), at)
-        claims.append(Claim(name, call, f"{form}({player})", at))
+    named = Name(player.name, None, at)
+    alone = len({decision.player for decision in mechanism.game.decisions}) == 1
+    calls = {name: Call(form, False, named, (), at) for name, form in _FORMS.items()}
+    calls[EQUILIBRIUM] = Call("strict_nash" if alone else "nash", False, None, (), at)
+    claims = [
+        Claim(name, call, f"{call.name}({call.subject.name if call.subject else ''})", at)
+        for name, call in calls.items()
+    ]
     return {statement.claim.name: statement for statement in formulate(mechanism, claims)}

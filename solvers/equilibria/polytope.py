@@ -7,6 +7,7 @@ For a table of positive whole numbers the polytope is
 Its vertices are mixed strategies up to their sum. Each vertex belongs to at least one basis that is
 feasible in lexicographic order, however many constraints meet in it; these bases are connected by
 pivots, so following every pivot finds them all. Numbers stay whole: a dictionary and one common denominator.
+They may have a hundred thousand bits (payoffs with long binomial tails), which FLINT multiplies and divides.
 
     vertices(table, budget)   the vertices but 0, each with the constraints that are tight there
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
+from typing import cast
 
 Table = Sequence[Sequence[int]]
 
@@ -81,9 +83,12 @@ class _Dictionary:
     @staticmethod
     def of(table: Table) -> _Dictionary:
         """The basis of the vertex 0: every slack inside."""
+        from flint import fmpz
+
         width = len(table[0])
         slacks = list(range(width, width + len(table)))
-        return _Dictionary(slacks, list(range(width)), [[*row, 1] for row in table], 1)
+        rows = [[fmpz(x) for x in (*row, 1)] for row in table]  # an int in all but name and speed
+        return _Dictionary(slacks, list(range(width)), cast("list[list[int]]", rows), cast("int", fmpz(1)))
 
     def vertex(self) -> Vertex:
         """Where this basis is: the variables times the denominator, and what is 0 there."""
@@ -140,5 +145,6 @@ class _Dictionary:
 
 
 def _primitive(numbers: list[int]) -> tuple[int, ...]:
-    shared = gcd(*numbers) or 1
-    return tuple(number // shared for number in numbers)
+    whole = [int(number) for number in numbers]
+    shared = gcd(*whole) or 1
+    return tuple(number // shared for number in whole)
