@@ -1,0 +1,83 @@
+"""All that is computed of a game: its equilibria, how they hang together, and what nashpy makes of it.
+
+    solve(game)   Solution
+
+Not here: which point of a spec a table is taken at, and words (bondproof/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.normal_form import MixedProfile, NormalForm
+from solvers.equilibria.components import components
+from solvers.equilibria.dominance import Dominated
+from solvers.equilibria.enumeration import MOST_BASES, Enumeration, extreme_equilibria
+from solvers.equilibria.proposals import Proposals, ask_nashpy
+
+EXACT = "exact enumeration"
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """An extreme equilibrium, what both players expect to be paid in it, and who found it."""
+
+    profile: MixedProfile
+    payoffs: tuple[Fraction, Fraction]
+    found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The extreme equilibria of a game, all of them where `complete`; else those found, also by nashpy alone.
+
+    `components` are the connected sets of equilibria, by the numbers of their extreme ones; a component of
+    several is a continuum, which lies between them. `degenerate` speaks of the game without `dominated`
+    strategies, and is None where that is not known. `bases` were visited of the larger polytope.
+    """
+
+    game: NormalForm
+    equilibria: tuple[Equilibrium, ...]
+    complete: bool
+    components: tuple[tuple[int, ...], ...]
+    degenerate: bool | None
+    dominated: tuple[Dominated, ...]
+    nashpy: tuple[Proposals, ...]
+    bases: int
+
+    @property
+    def unique(self) -> bool:
+        """Whether there is exactly one equilibrium, extreme or not."""
+        return self.complete and len(self.equilibria) == 1
+
+
+def solve(game: NormalForm, budget: int = MOST_BASES, *, nashpy: bool = True) -> Solution:
+    """All extreme equilibria of a game, if no more than `budget` bases of each polytope have to be visited.
+
+    `nashpy` says whether nashpy is asked too; that takes a second.
+    """
+    known = extreme_equilibria(game, budget)
+    proposals = ask_nashpy(game, known) if nashpy else ()
+    profiles = list(known.profiles)
+    if not known.complete:
+        profiles += dict.fromkeys(profile for p in proposals for profile in p.others)
+    found = []
+    for profile in profiles:
+        exactly = [EXACT] if profile in known.profiles else []
+        others = [f"nashpy {p.algorithm}" for p in proposals if _has(p, known, profile)]
+        found.append(Equilibrium(profile, profile.expected(game), (*exactly, *others)))
+    return Solution(
+        game,
+        tuple(found),
+        known.complete,
+        components(profiles),
+        known.degenerate,
+        known.dominated,
+        proposals,
+        known.bases,
+    )
+
+
+def _has(proposals: Proposals, known: Enumeration, profile: MixedProfile) -> bool:
+    return profile in proposals.others or profile in (known.profiles[number] for number in proposals.found)
