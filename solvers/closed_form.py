@@ -16,13 +16,14 @@ from mechanisms.errors import DomainError
 from mechanisms.evaluation import Evaluation
 from mechanisms.expectation import expected
 from mechanisms.mechanism import Mechanism
-from mechanisms.mentions import variables, walk
+from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter
-from mechanisms.rewriting import replace, swap_term
-from mechanisms.terms import Choice, Comparison, Extremum, Magnitude, Pick, Term, Variable
+from mechanisms.rewriting import replace
+from mechanisms.terms import Comparison, Term, Variable
 from proofs.obligation import Point
 from proofs.statement import Part, Statement, expanded_definitions
 from solvers.bonds import Window
+from solvers.branches import settled
 from solvers.feasible import Feasible
 
 _MOST_PARTS = 6
@@ -114,22 +115,7 @@ def _symbolic(
     }
     definitions = expanded_definitions(mechanism)
     opened = {v: t for v, t in definitions.items() if unknown in variables(t)}
-    difference = replace(replace(condition.left - condition.right, payoffs), opened)
-    evaluation = Evaluation(values)
-    while special := next((n for n in walk(difference) if isinstance(n, Choice | Extremum | Magnitude)), None):
-        difference = swap_term(difference, special, _branch(special, evaluation))
-    return difference
-
-
-def _branch(special: Choice | Extremum | Magnitude, evaluation: Evaluation) -> Term:
-    """What a choice is at the worst point."""
-    match special:
-        case Choice(condition, then, otherwise):
-            return then if evaluation.condition(condition) else otherwise
-        case Extremum(pick, terms):
-            return (min if pick is Pick.LEAST else max)(terms, key=evaluation.term)
-        case Magnitude(inner):
-            return inner if evaluation.term(inner) >= 0 else -inner
+    return settled(replace(replace(condition.left - condition.right, payoffs), opened), values)
 
 
 def _all_values(mechanism: Mechanism, worst: Point) -> dict[Variable, Fraction]:

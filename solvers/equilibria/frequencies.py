@@ -1,0 +1,125 @@
+"""Mixing probabilities as formulas: how often somebody cheats, in the names of the spec.
+
+Where both players mix two strategies, each mixes so that the other one is indifferent between his
+two. So the probability is a quotient of the *other* player's payoffs, and what it does not depend on
+can be read off it: the cheating frequency of an inspection game has no bond in it.
+
+    frequencies(mechanism, point, profile)   a formula for each probability of a 2 x 2 equilibrium
+
+Each formula is evaluated at the point and compared with the enumerated probability.
+
+Source: the mixed equilibrium of a 2 x 2 game, as in M. J. Osborne, A. Rubinstein, A Course in Game Theory,
+1994, section 3.2; M. Dresher, "A sampling inspection problem in arms control agreements", RAND RM-2972, 1962.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.errors import DomainError, InternalError
+from mechanisms.expectation import expected
+from mechanisms.game import Player
+from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables, walk
+from mechanisms.normal_form import MixedProfile, Seats, seats, values_at
+from mechanisms.rewriting import replace
+from mechanisms.terms import ZERO, Number, Term, Variable
+from proofs.statement import expanded_definitions
+from solvers.branches import settled
+
+_MOST_NODES = 600
+"""Payoffs with more parts than this are not made into a formula: nobody would read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """The probability of a strategy in an equilibrium: its number, its value, and its formula.
+
+    Parameters that are fixed at 0 are left out of the formula; `zeros` names those that would be in it.
+    `absent` names the others that somebody's payoff depends on and the formula does not.
+    """
+
+    player: Player
+    strategy: int
+    value: Fraction
+    text: str
+    zeros: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def frequencies(
+    mechanism: Mechanism, point: Mapping[Variable, Fraction], profile: MixedProfile
+) -> tuple[Frequency, ...]:
+    """The formulas of an equilibrium in which both players mix two strategies; none where there are none.
+
+    `min`, `max`, `abs` and `if` are taken as they fall at the point.
+
+    Raises InternalError where a formula and the probability differ.
+    """
+    if tuple(map(len, profile.supports)) != (2, 2):
+        return ()
+    table, values = seats(mechanism), values_at(mechanism, point)
+    payoffs = [_payoffs(mechanism, table, profile, player, values) for player in table.players]
+    terms = [term for four in payoffs for term in four]
+    if sum(sum(1 for _ in walk(term)) for term in terms) > _MOST_NODES:
+        return ()
+    relevant = frozenset[Variable]().union(*map(variables, terms))
+    names = [p.name for p in mechanism.parameters if p.variable in relevant]
+    nothing: dict[Variable, Term] = {v: Number(ZERO) for v, value in mechanism.fixed.items() if value == 0}
+    of_rows, of_columns = payoffs
+    found: list[Frequency] = []
+    # The row player's probabilities make the column player indifferent; his payoffs are read column by column.
+    for player, mixed, four in ((0, profile.rows, of_columns), (1, profile.columns, _transposed(of_rows))):
+        for position, strategy in enumerate(profile.supports[player]):
+            turned = four if position == 0 else four[2:] + four[:2]
+            general, form = _form(turned, values), _form([replace(term, nothing) for term in turned], values)
+            if general is None or form is None:
+                continue
+            for text, value, _ in (general, form):
+                if value != mixed[strategy]:
+                    raise InternalError(f"the formula {text} is {value}, and the probability is {mixed[strategy]}")
+            zeros = tuple(v.name for v in nothing if v.name in general[2])
+            absent = tuple(name for name in names if name not in form[2] and name not in zeros)
+            found.append(Frequency(table.players[player], strategy, mixed[strategy], form[0], zeros, absent))
+    return tuple(found)
+
+
+def _payoffs(
+    mechanism: Mechanism, table: Seats, profile: MixedProfile, player: Player, values: Mapping[Variable, Fraction]
+) -> list[Term]:
+    """What a player is paid in the four cells, row by row, with definitions put in and choices settled."""
+    definitions = expanded_definitions(mechanism)
+    found = []
+    for row in profile.supports[0]:
+        for column in profile.supports[1]:
+            term = expected(mechanism.game, mechanism.ledger, player, table.profile(row, column))
+            found.append(settled(replace(term, definitions), values))
+    return found
+
+
+def _transposed(four: list[Term]) -> list[Term]:
+    return [four[0], four[2], four[1], four[3]]
+
+
+def _form(four: list[Term], values: Mapping[Variable, Fraction]) -> tuple[str, Fraction, frozenset[str]] | None:
+    """The probability p with p*a + (1-p)*c = p*b + (1-p)*d, for the payoffs a, b, c, d of the other player.
+
+    As text, with its exact value and the names in it; None where it has no such form.
+    """
+    import sympy
+
+    from solvers.spelling import quotient, text
+    from solvers.to_sympy import to_sympy, value_of
+
+    named = {variable.name: value for variable, value in values.items()}
+    try:
+        a, b, c, d = map(to_sympy, four)
+        below = sympy.expand(a - b - c + d)
+        if value_of(below, named) == 0:
+            return None
+        form = quotient(sympy.expand(d - c), below, lambda expression: value_of(expression, named))
+        return text(form), value_of(form, named), frozenset(symbol.name for symbol in form.free_symbols)
+    except (DomainError, ValueError, sympy.PolynomialError):
+        return None
