@@ -2,6 +2,7 @@
 
     verify(["audited-inference"])   the verdict on every claim of a spec
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
+    equilibria("inspection")        what rational players do: every equilibrium, exactly
     lint(["my.mech.yaml"])          what is wrong or doubtful with a spec
     load("audited-inference")       the mechanism itself, and what its claims say
     Budget                          how much work a solver may do
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof import results as results
+    from bondproof.equilibria import equilibria as equilibria
     from bondproof.linting import lint as lint
     from bondproof.loading import load as load
     from bondproof.verification import verify as verify
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Budget", "__version__", "bond", "lint", "load", "results", "verify"]
+__all__ = ["Budget", "__version__", "bond", "equilibria", "lint", "load", "results", "verify"]
 
 _HOMES = {
     "Budget": "solvers.solver",
     "bond": "bondproof.windows",
+    "equilibria": "bondproof.equilibria",
     "lint": "bondproof.linting",
     "load": "bondproof.loading",
     "verify": "bondproof.verification",

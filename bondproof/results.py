@@ -7,15 +7,18 @@ here decides, formats or prints.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
+from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Origin, Parameter
 from mechanisms.units import Unit
 from solvers.bonds import Window
 from solvers.claims import ClaimResult
+from solvers.equilibria.frequencies import Frequency
+from solvers.equilibria.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,59 @@ class BondResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Intended:
+    """The strategy that a spec means a player to play: his seat (0 picks the row) and its number."""
+
+    seat: int
+    strategy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """Whether the same strategies are played at the corners of the ranges; None where that is not known.
+
+    `checked` of `number` corners were looked at. Where one differs, `at` is it and `profiles` are its equilibria.
+    """
+
+    number: int
+    checked: int
+    same: bool | None
+    at: Mapping[Parameter, Fraction] = field(default_factory=dict)
+    profiles: tuple[MixedProfile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriaResult:
+    """The result of `equilibria`: of a mechanism at a point, or of a table from a file (then `mechanism` is None).
+
+    `frequencies` has an entry for each equilibrium of a mechanism.
+    """
+
+    name: str
+    path: str
+    sha256: str
+    mechanism: Mechanism | None
+    solution: Solution
+    chosen: tuple[Chosen, ...] = ()
+    intended: tuple[Intended, ...] = ()
+    frequencies: tuple[tuple[Frequency, ...], ...] = ()
+    corners: Corners | None = None
+    remarks: tuple[str, ...] = ()
+    exit_code: int = 0
+    seconds: float | None = None
+
+    def honest(self, number: int) -> bool:
+        """Whether an equilibrium is the intended play, with certainty; False where no play is intended."""
+        profile = self.solution.equilibria[number].profile
+        played = (profile.rows, profile.columns)
+        return bool(self.intended) and all(played[meant.seat][meant.strategy] == 1 for meant in self.intended)
+
+    def finished(self, exit_code: int, seconds: float) -> EquilibriaResult:
+        """The same with the code and the time with which the command ends."""
+        return replace(self, exit_code=exit_code, seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class LintedSpec:
     """One spec and what is wrong or doubtful with it."""
 
@@ -169,7 +225,7 @@ class FaultResult:
     exit_code: int = 2
 
 
-Result = VerifyResult | BondResult | LintResult | ListResult | ShowResult | BenchResult | FaultResult
+Result = VerifyResult | BondResult | EquilibriaResult | LintResult | ListResult | ShowResult | BenchResult | FaultResult
 
 
 def readable(unit: Unit) -> Unit:

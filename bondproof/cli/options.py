@@ -2,6 +2,7 @@
 
 @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
+@output_in(...)  -> the same, for a command with formats of its own
 """
 
 from __future__ import annotations
@@ -68,14 +69,10 @@ _SPEC_OPTIONS = (
     click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
     click.option("--no-cache", is_flag=True, help="Decide everything anew. No cache is kept yet."),
 )
+USUAL_FORMATS = ("text", "short", "json")
+"""The formats of every command; a command that has more of them says so (`output_in`)."""
+
 _OUTPUT_OPTIONS = (
-    click.option(
-        "--format",
-        type=click.Choice(["text", "short", "json"]),
-        default="text",
-        show_default=True,
-        help="How to answer.",
-    ),
     click.option(
         "--output",
         "file",
@@ -101,8 +98,19 @@ def spec_options(command: _Command) -> _Command:
 
 
 def output_options(command: _Command) -> _Command:
-    """Give a command the options of an answer, as its argument `output`."""
-    return _grouped(command, _OUTPUT_OPTIONS, Output, "output")
+    """Give a command the options of an answer, as its argument `output`, in the usual formats."""
+    return output_in(*USUAL_FORMATS)(command)
+
+
+def output_in(*formats: str) -> Callable[[_Command], _Command]:
+    """Give a command the options of an answer in these formats, as its argument `output`.
+
+    Any other format is a usage error that names the ones there are.
+    """
+    chosen = click.option(
+        "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to answer."
+    )
+    return lambda command: _grouped(command, (chosen, *_OUTPUT_OPTIONS), Output, "output")
 
 
 def _grouped(

@@ -16,6 +16,7 @@ FORMATS = {
     "text": "bondproof.report.text",
     "short": "bondproof.report.short",
     "json": "bondproof.report.json",
+    "markdown": "bondproof.report.markdown",
 }
 """The module of each format."""
 

@@ -8,11 +8,14 @@ from typing import assert_never
 from bondproof.numbers import Towards, decimal, quantity
 from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
+from bondproof.report.play import count as how_many
+from bondproof.report.play import plays, seated
 from bondproof.report.words import at_point, shown_path, telling, threshold, unit_of, window
 from bondproof.results import (
     BenchResult,
     BondResult,
     CheckedClaim,
+    EquilibriaResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -34,6 +37,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:
             yield from _verified(result, manner)
         case BondResult():
             yield _bond(result)
+        case EquilibriaResult():
+            yield from _equilibria(result)
         case LintResult():
             yield from (d.short() for spec in result.specs for d in spec.diagnostics)
         case FaultResult():
@@ -90,6 +95,17 @@ def _bond(result: BondResult) -> str:
     shown = " or ".join(window(span, parameter.unit) for span in result.window.spans)
     said = f"in {shown}" if shown else "; ".join(window_remarks(result.window))
     return f"{at}: {result.word}[{parameter.name}]: {said}"
+
+
+def _equilibria(result: EquilibriaResult) -> Iterator[str]:
+    stages = result.mechanism.game.stages if result.mechanism is not None else ()
+    line, column = (stages[0].at.line, stages[0].at.column) if stages else (1, 1)
+    at = f"{shown_path(result.path)}:{line}:{column}"
+    for number, equilibrium in enumerate(result.solution.equilibria):
+        played = ", ".join(f"{p} plays {plays(result, equilibrium.profile, seat)}" for seat, p in seated(result))
+        yield f"{at}: EQUILIBRIUM[{number + 1}]: {played}" + (" (intended)" if result.honest(number) else "")
+    if not result.solution.complete:
+        yield f"{at}: INCOMPLETE: {how_many(result)}"
 
 
 def _shown(result: ShowResult) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The JSON format: stable keys in a stable order, exact numbers as strings. docs/json.md describes it.
 
-verify.py   claims            bond.py     the window
-browse.py   the other commands            exact_numbers.py   how numbers are written
+verify.py   claims                bond.py            the window
+browse.py   the other commands    equilibria.py      who plays what
+                                  exact_numbers.py   how numbers are written
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
     BenchResult,
     BondResult,
+    EquilibriaResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -32,13 +34,15 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:
-    from bondproof.report.json import bond, browse, verify
+    from bondproof.report.json import bond, browse, equilibria, verify
 
     match result:
         case VerifyResult():
             return verify.verified(result, manner)
         case BondResult():
             return bond.bond(result, manner)
+        case EquilibriaResult():
+            return equilibria.equilibria(result, manner)
         case LintResult():
             return browse.linted(result)
         case FaultResult():

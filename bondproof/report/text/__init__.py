@@ -1,8 +1,9 @@
 """The text format: for people at a terminal, in a log and in a pull request.
 
-verify.py    claims and verdicts        refuted.py   a counterexample, taken apart
-bond.py      the window                 table.py     cells in columns
-browse.py    list, show, bench          faults.py    lint, and what could not be done
+verify.py      claims and verdicts      refuted.py   a counterexample, taken apart
+bond.py        the window               table.py     cells in columns
+equilibria.py  who plays what           faults.py    lint, and what could not be done
+browse.py      list, show, bench
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
     BondResult,
+    EquilibriaResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -30,13 +32,15 @@ def render(result: Result, manner: Manner) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, faults, verify
+    from bondproof.report.text import bond, browse, equilibria, faults, verify
 
     match result:
         case VerifyResult():
             return verify.lines(result, manner)
         case BondResult():
             return bond.lines(result, manner)
+        case EquilibriaResult():
+            return equilibria.lines(result, manner)
         case LintResult():
             return faults.linted(result, manner)
         case FaultResult():

@@ -1,0 +1,45 @@
+"""`bondproof equilibria`: what rational players do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import USUAL_FORMATS, Output, Question, output_in, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.results import EquilibriaResult
+
+
+@click.command("equilibria")
+@click.argument("source", metavar="SPEC|FILE.nfg")
+@click.option(
+    "--bases",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Visit up to so many bases of each best-response polytope (default 20000).",
+)
+@spec_options
+@output_in(*USUAL_FORMATS, "markdown")
+def command(source: str, bases: int | None, question: Question, output: Output) -> None:
+    """Compute every equilibrium of a two-player game, exactly.
+
+    Exits 3 where the enumeration is not complete.
+    """
+
+    def work(progress: Progress) -> EquilibriaResult:
+        from bondproof.equilibria import equilibria
+
+        return equilibria(
+            source,
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            bases=bases,
+            allow_undecided=question.allow_undecided,
+            progress=progress,
+        )
+
+    answer(work, output)

@@ -1,0 +1,118 @@
+"""`equilibria` as JSON."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from bondproof.numbers import approximate, exact
+from bondproof.report.formats import Manner
+from bondproof.report.json.exact_numbers import Json, point, rounded
+from bondproof.report.json.verify import data
+from bondproof.report.play import seated
+from bondproof.report.words import shown_path
+from bondproof.results import EquilibriaResult
+from mechanisms.normal_form import MixedProfile
+from solvers.equilibria.frequencies import Frequency
+from solvers.equilibria.proposals import Floats, Proposals
+
+
+def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:
+    """Every extreme equilibrium, what hangs together, and what nashpy made of the game."""
+    solution, mechanism = result.solution, result.mechanism
+    found: dict[str, Json] = {
+        "spec": result.name,
+        "path": shown_path(result.path),
+        "sha256": result.sha256,
+        "scheme": None if mechanism is None else mechanism.scheme,
+        "overrides": [] if mechanism is None else list(mechanism.overrides),
+        "at": {} if mechanism is None else point(mechanism, {c.parameter.variable: c.value for c in result.chosen}),
+        "chosen": {c.parameter.name: c.why for c in result.chosen},
+        "unit": "" if mechanism is None else "USD",
+        "complete": solution.complete,
+        "components": len(solution.components),
+        "degenerate": solution.degenerate,
+        "bases": solution.bases,
+        "intended": {
+            solution.game.players[meant.seat].name: solution.game.strategies[meant.seat][meant.strategy]
+            for meant in result.intended
+        },
+        "equilibria": [_equilibrium(result, number) for number in range(len(solution.equilibria))],
+        "dominated": [
+            {"player": step.player.name, "action": step.strategy, "by": step.by} for step in solution.dominated
+        ],
+        "nashpy": [_proposals(proposals) for proposals in solution.nashpy],
+        "corners": _corners(result),
+        "remarks": list(result.remarks),
+        "data": [] if mechanism is None else data(mechanism),
+        "exit_code": int(result.exit_code),
+    }
+    if not manner.reproducible and result.seconds is not None:
+        found["seconds"] = round(result.seconds, 3)
+    return found
+
+
+def _equilibrium(result: EquilibriaResult, number: int) -> dict[str, Json]:
+    equilibrium = result.solution.equilibria[number]
+    seats = seated(result)
+    return {
+        "profile": _profile(result, equilibrium.profile),
+        "payoffs": {player.name: exact(equilibrium.payoffs[seat]) for seat, player in seats},
+        "payoffs_display": {player.name: approximate(equilibrium.payoffs[seat]) for seat, player in seats},
+        "honest": result.honest(number),
+        "component": next(i for i, part in enumerate(result.solution.components) if number in part),
+        "found_by": list(equilibrium.found_by),
+        "frequencies": [_frequency(result, f) for f in result.frequencies[number]] if result.frequencies else [],
+        **rounded([*equilibrium.payoffs, *equilibrium.profile.rows, *equilibrium.profile.columns]),
+    }
+
+
+def _profile(result: EquilibriaResult, profile: MixedProfile) -> dict[str, Json]:
+    """A probability for each strategy of each player."""
+    labels, both = result.solution.game.strategies, (profile.rows, profile.columns)
+    return {
+        player.name: {label: exact(p) for label, p in zip(labels[seat], both[seat], strict=True)}
+        for seat, player in seated(result)
+    }
+
+
+def _frequency(result: EquilibriaResult, frequency: Frequency) -> dict[str, Json]:
+    game = result.solution.game
+    return {
+        "player": frequency.player.name,
+        "action": game.strategies[game.players.index(frequency.player)][frequency.strategy],
+        "form": frequency.text,
+        "zero": list(frequency.zeros),
+        "independent_of": list(frequency.absent),
+    }
+
+
+def _proposals(proposals: Proposals) -> dict[str, Json]:
+    return {
+        "algorithm": proposals.algorithm,
+        "asked": proposals.asked,
+        "found": list(proposals.found),
+        "missed": list(proposals.missed),
+        "between": len(proposals.others),
+        "unsettled": proposals.unsettled,
+        "wrong": [{"profile": _floats(wrong.profile), "why": wrong.why} for wrong in proposals.wrong],
+        "trouble": proposals.trouble,
+    }
+
+
+def _floats(profile: Floats) -> list[Json]:
+    """What nashpy returned; null for what is no number."""
+    return [[p if isfinite(p) else None for p in mixed] for mixed in profile]
+
+
+def _corners(result: EquilibriaResult) -> Json:
+    corners = result.corners
+    if corners is None or result.mechanism is None:
+        return None
+    at = point(result.mechanism, {p.variable: value for p, value in corners.at.items()})
+    return {
+        "number": corners.number,
+        "checked": corners.checked,
+        "same": corners.same,
+        "at": at,
+        "equilibria": [_profile(result, profile) for profile in corners.profiles],
+    }

@@ -1,0 +1,27 @@
+"""The Markdown format, for pull requests and documents: tables. Only some commands have it.
+
+equilibria.py   the equilibria of a game
+"""
+
+from __future__ import annotations
+
+from bondproof.report.formats import Manner
+from bondproof.results import EquilibriaResult, FaultResult, Result
+from mechanisms.errors import UsageError
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The result as Markdown; a fault as text.
+
+    Raises UsageError for the result of a command that has no Markdown.
+    """
+    from bondproof.report import text
+    from bondproof.report.markdown import equilibria
+
+    match result:
+        case EquilibriaResult():
+            return "\n".join(equilibria.lines(result, manner)) + "\n"
+        case FaultResult():
+            return text.render(result, manner)
+        case _:
+            raise UsageError(f"a {type(result).__name__} is not written as Markdown: ask for text, short or json.")

@@ -1,0 +1,63 @@
+"""`equilibria` as Markdown: a table with a row for each equilibrium, and what holds of all of them as a list."""
+
+from __future__ import annotations
+
+import re
+
+from bondproof.report import play
+from bondproof.report.formats import Manner
+from bondproof.report.words import scheme_of, seconds
+from bondproof.results import EquilibriaResult
+
+_MEANT = re.compile(r"([\\|`*<>\[\]])")
+
+
+def escaped(text: str) -> str:
+    r"""Text that Markdown shows as it is, also in a cell of a table.
+
+    >>> escaped("a|b <c>")
+    'a\\|b \\<c\\>'
+    """
+    return _MEANT.sub(r"\\\1", text)
+
+
+def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
+    """A heading, the point, the table and the list."""
+    mechanism = result.mechanism
+    parts = [result.name]
+    if mechanism is not None:
+        parts += [scheme_of(mechanism), *([f"with {', '.join(mechanism.overrides)}"] if mechanism.overrides else [])]
+    found = [f"### {escaped(', '.join(parts))}", ""]
+    found += [f"{escaped(play.count(result))}. {escaped(play.intended(result))}".strip(), ""]
+    found += _table(result)
+    if not manner.quiet:
+        found += ["", *(f"- {escaped(sentence)}" for sentence in _sentences(result, manner))]
+    return found
+
+
+def _table(result: EquilibriaResult) -> list[str]:
+    seats = play.seated(result)
+    heads = ["#", *(f"{player} plays" for _, player in seats), *(f"{player} is paid" for _, player in seats)]
+    rows = [[*heads, "intended", "found by"]]
+    for number, equilibrium in enumerate(result.solution.equilibria):
+        row = [str(number + 1)]
+        row += [play.plays(result, equilibrium.profile, seat, ", ") for seat, _ in seats]
+        row += [play.paid(result, equilibrium.payoffs[seat]) for seat, _ in seats]
+        rows.append([*row, "yes" if result.honest(number) else "no", ", ".join(equilibrium.found_by)])
+    shown = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
+    return [shown[0], f"|{'---|' * len(rows[0])}", *shown[1:]]
+
+
+def _sentences(result: EquilibriaResult, manner: Manner) -> list[str]:
+    solution = result.solution
+    said = [f"Taken at {where}." if (where := play.where(result)) else ""]
+    for number in range(len(solution.equilibria)):
+        formulas = play.formulas(result, number, every=manner.verbose)
+        said += [f"In equilibrium {number + 1}: {formula}." for formula in formulas]
+    said += [*play.connected(result), *play.eliminations(result, every=manner.verbose), play.ties(result)]
+    said += [f"{play.proposed(result, proposals)}." for proposals in solution.nashpy]
+    said.append(play.at_corners(result))
+    said += result.remarks if manner.verbose else ()
+    if not manner.reproducible and result.seconds is not None:
+        said.append(f"({seconds(result.seconds)})")
+    return [sentence for sentence in said if sentence]

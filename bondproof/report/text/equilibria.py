@@ -1,0 +1,67 @@
+"""`equilibria` as text: a sentence for each equilibrium, then what holds of all of them."""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.report import play
+from bondproof.report.formats import Manner
+from bondproof.report.text.table import wrapped
+from bondproof.report.words import scheme_of, seconds
+from bondproof.results import EquilibriaResult
+
+
+def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
+    """The game, the count, each equilibrium, then remarks."""
+    color = "green" if result.solution.complete else "yellow"
+    found = _head(result)
+    found += ["", *(click.style(line, fg=color, bold=True) for line in wrapped(play.count(result)))]
+    if meant := play.intended(result):
+        found += wrapped(meant)
+    for number in range(len(result.solution.equilibria)):
+        found += ["", *_equilibrium(result, number, manner)]
+    if not manner.quiet:
+        found += _remarks(result, manner)
+    if not (manner.reproducible or manner.quiet or result.seconds is None):
+        found += ["", f"({seconds(result.seconds)})"]
+    return found
+
+
+def _head(result: EquilibriaResult) -> list[str]:
+    mechanism = result.mechanism
+    parts = [click.style(result.name, bold=True)]
+    if mechanism is not None:
+        parts.append(scheme_of(mechanism))
+        if mechanism.overrides:
+            parts.append(f"with {', '.join(mechanism.overrides)}")
+    found = [f"{', '.join(parts)}: {play.choices(result)}"]
+    if where := play.where(result):
+        found += wrapped(f"at {where}")
+    return found
+
+
+def _equilibrium(result: EquilibriaResult, number: int, manner: Manner) -> list[str]:
+    """One equilibrium: who plays what, what that brings, and the probabilities as formulas."""
+    equilibrium = result.solution.equilibria[number]
+    seats = play.seated(result)
+    played = ", ".join(f"{player} plays {play.plays(result, equilibrium.profile, seat)}" for seat, player in seats)
+    brings = ", ".join(f"{player} {play.paid(result, equilibrium.payoffs[seat])}" for seat, player in seats)
+    mark = " (the intended play)" if result.honest(number) else ""
+    found = wrapped(f"{number + 1}  {played}{mark}")
+    found += wrapped(f"expected payoff: {brings}", indent="      ")
+    for formula in play.formulas(result, number, every=manner.verbose):
+        found += wrapped(formula, indent="      ")
+    if manner.verbose:
+        found += wrapped(f"found by {', '.join(equilibrium.found_by)}", indent="      ")
+    return found
+
+
+def _remarks(result: EquilibriaResult, manner: Manner) -> list[str]:
+    solution = result.solution
+    said = [*play.connected(result), *play.eliminations(result, every=manner.verbose), play.ties(result)]
+    said += [f"{play.proposed(result, proposals)}." for proposals in solution.nashpy]
+    said.append(play.at_corners(result))
+    found = [line for sentence in said if sentence for line in wrapped(sentence)]
+    if manner.verbose:
+        found += ["", *(line for remark in result.remarks for line in wrapped(remark))] if result.remarks else []
+    return ["", *found] if found else []
