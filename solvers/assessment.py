@@ -11,7 +11,7 @@ Not here: several schemes beside each other, and words (bondproof/comparison/).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
@@ -27,13 +27,16 @@ from proofs.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardst
 from proofs.obligation import Point
 from proofs.statement import Grounding, Statement, obligations
 from proofs.verdict import Undecided, Vacuous, Verdict, worst
-from solvers.bonds import Window, bond_window
+from solvers.bonds import Window, bond_window, recommended
 from solvers.claims import check_implicit, rehearse
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.extremes import Extreme, greatest, least
 from solvers.portfolio import decide
 from solvers.solver import Budget
 from solvers.thresholds import Threshold, threshold
+
+_BRIEF, _ROUNDS = 200_000, 8
+"""The work spent on one question of a threshold: it is beside the verdicts, and must not cost more than they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,13 @@ class Figure:
 class Play:
     """The game in a table at one point of the ranges, and its extreme equilibria.
 
-    `intended` is the row of the intended play.
+    `honest` are the rows whose first move is the intended one: what the player promised, whatever he does later.
     """
 
     point: Point
     game: NormalForm
     found: Enumeration
-    intended: int
+    honest: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def assess(
     """Measure one scheme of a spec; it may leave one parameter to be solved.
 
     thresholds : names of parameters; from which value on is nobody tempted?
-    otherwise : the value of the solved parameter, in base units, where no value satisfies everybody.
+    otherwise : the value of the solved parameter, in base units, where no value satisfies everybody and none deters.
 
     Raises SpecError where an implicit claim fails, UsageError where the spec names no intended play.
     """
@@ -139,7 +142,8 @@ def _window(
     (parameter,) = mechanism.solved
     assert isinstance(parameter.setting, Solve)
     window = bond_window(mechanism, statements, parameter, budget)
-    taken = window.recommended()
+    deterring = next((claim.spans for claim in window.claims if claim.statement.claim.name == IC), ())
+    taken = window.recommended() or recommended(deterring, parameter)
     if taken is None:
         domain = parameter.setting.domain
         taken = otherwise if otherwise is not None and otherwise in domain else _some(domain)
@@ -188,27 +192,28 @@ def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:
     point = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}
     try:
         game = normal_form(mechanism, point)
-        return Play(point, game, extreme_equilibria(game), _intended_row(mechanism, player)), ""
+        return Play(point, game, extreme_equilibria(game), _honest_rows(mechanism, player)), ""
     except DomainError as error:
         return None, str(error)
 
 
-def _intended_row(mechanism: Mechanism, player: Player) -> int:
+def _honest_rows(mechanism: Mechanism, player: Player) -> frozenset[int]:
     table = seats(mechanism)
     if table.players[0] != player:
         raise DomainError(f"{player} is not the first of the two players who choose")
-    wanted = mechanism.intended[player].plan
-    return next(row for row, strategy in enumerate(table.strategies[0]) if strategy.plan == wanted)
+    (place, move), *_ = mechanism.intended[player].moves
+    return frozenset(row for row, strategy in enumerate(table.strategies[0]) if strategy.move_at(place) == move)
 
 
 def _thresholds(
     mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget
 ) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
     found = []
+    brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0)
     for name in names:
         parameter = mechanism.parameter(name)
         if parameter is not None:
-            found.append((parameter, threshold(mechanism, incentive, parameter, _domain(parameter), budget)))
+            found.append((parameter, threshold(mechanism, incentive, parameter, _domain(parameter), brief)))
     return found
 
 

@@ -57,7 +57,7 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
 
 def _kept(text: str, file: Path) -> bool:
     """Whether the answer could be written to the file; says why not."""
-    from bondproof.cli.whole_file import write_whole
+    from bondproof.whole_file import write_whole
 
     try:
         write_whole(file, click.unstyle(text))

@@ -17,6 +17,9 @@ FORMATS = {
     "short": "bondproof.report.short",
     "json": "bondproof.report.json",
     "markdown": "bondproof.report.markdown",
+    "csv": "bondproof.report.csv_table",
+    "latex": "bondproof.report.latex_table",
+    "html": "bondproof.report.html_table",
 }
 """The module of each format."""
 

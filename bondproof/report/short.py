@@ -10,11 +10,12 @@ from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.play import count as how_many
 from bondproof.report.play import plays, seated
-from bondproof.report.words import at_point, shown_path, telling, threshold, unit_of, window
+from bondproof.report.words import at_point, cell, shown_path, telling, threshold, unit_of, window
 from bondproof.results import (
     BenchResult,
     BondResult,
     CheckedClaim,
+    CompareResult,
     EquilibriaResult,
     FaultResult,
     LintResult,
@@ -31,7 +32,7 @@ def render(result: Result, manner: Manner) -> str:
     return "".join(f"{line}\n" for line in _lines(result, manner))
 
 
-def _lines(result: Result, manner: Manner) -> Iterator[str]:
+def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one case a kind of result
     match result:
         case VerifyResult():
             yield from _verified(result, manner)
@@ -39,6 +40,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:
             yield _bond(result)
         case EquilibriaResult():
             yield from _equilibria(result)
+        case CompareResult():
+            yield from _compared(result)
         case LintResult():
             yield from (d.short() for spec in result.specs for d in spec.diagnostics)
         case FaultResult():
@@ -53,6 +56,12 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:
             yield from _bench(result)
         case _:
             assert_never(result)
+
+
+def _compared(result: CompareResult) -> Iterator[str]:
+    for row in result.rows:
+        where = ", ".join(part for part in (row.spec, row.workload, row.scheme) if part)
+        yield from (f"{where}: {c.title}: {cell(row.cells[c.key])}" for c in result.columns if c.key in row.cells)
 
 
 def _verified(result: VerifyResult, manner: Manner) -> Iterator[str]:

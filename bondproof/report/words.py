@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
-from bondproof.results import CheckedClaim, VerifiedSpec, readable
+from bondproof.results import Cell, CheckedClaim, VerifiedSpec, readable
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value
@@ -36,6 +36,14 @@ def scheme_of(mechanism: Mechanism) -> str:
 def unit_of(dimension: Dimension) -> Unit:
     """The base unit of a dimension: what both sides of a claim are measured in."""
     return Unit("" if dimension == DIMENSIONLESS else str(dimension), Fraction(1), dimension)
+
+
+def cell(shown: Cell) -> str:
+    """A cell of a comparison, rounded to its safe side: `> 0.2447 USD`, `none`."""
+    if shown.value is None:
+        return shown.words
+    towards = Towards.NEAREST if shown.rising is None else Towards.UP if shown.rising else Towards.DOWN
+    return f"{shown.sign} {quantity(shown.value, shown.unit, towards=towards)}".lstrip()
 
 
 def named(parameter: Parameter, value: Fraction) -> str:

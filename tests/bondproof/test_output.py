@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.cli.whole_file import write_whole
+from bondproof.whole_file import write_whole
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., CompletedProcess[str]]

@@ -2,7 +2,7 @@
 
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
-                                  exact_numbers.py   how numbers are written
+compare.py  schemes compared      exact_numbers.py   how numbers are written
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
     BenchResult,
     BondResult,
+    CompareResult,
     EquilibriaResult,
     FaultResult,
     LintResult,
@@ -34,7 +35,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:
-    from bondproof.report.json import bond, browse, equilibria, verify
+    from bondproof.report.json import bond, browse, compare, equilibria, verify
 
     match result:
         case VerifyResult():
@@ -43,6 +44,8 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:
             return bond.bond(result, manner)
         case EquilibriaResult():
             return equilibria.equilibria(result, manner)
+        case CompareResult():
+            return compare.compared(result, manner)
         case LintResult():
             return browse.linted(result)
         case FaultResult():

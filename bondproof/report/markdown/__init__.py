@@ -1,12 +1,13 @@
 """The Markdown format, for pull requests and documents: tables. Only some commands have it.
 
 equilibria.py   the equilibria of a game
+compare.py      schemes side by side
 """
 
 from __future__ import annotations
 
 from bondproof.report.formats import Manner
-from bondproof.results import EquilibriaResult, FaultResult, Result
+from bondproof.results import CompareResult, EquilibriaResult, FaultResult, Result
 from mechanisms.errors import UsageError
 
 
@@ -16,11 +17,13 @@ def render(result: Result, manner: Manner) -> str:
     Raises UsageError for the result of a command that has no Markdown.
     """
     from bondproof.report import text
-    from bondproof.report.markdown import equilibria
+    from bondproof.report.markdown import compare, equilibria
 
     match result:
         case EquilibriaResult():
             return "\n".join(equilibria.lines(result, manner)) + "\n"
+        case CompareResult():
+            return compare.rendered(result, manner)
         case FaultResult():
             return text.render(result, manner)
         case _:

@@ -3,7 +3,7 @@
 verify.py      claims and verdicts      refuted.py   a counterexample, taken apart
 bond.py        the window               table.py     cells in columns
 equilibria.py  who plays what           faults.py    lint, and what could not be done
-browse.py      list, show, bench
+browse.py      list, show, bench        compare.py   schemes side by side
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
     BondResult,
+    CompareResult,
     EquilibriaResult,
     FaultResult,
     LintResult,
@@ -32,7 +33,7 @@ def render(result: Result, manner: Manner) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, equilibria, faults, verify
+    from bondproof.report.text import bond, browse, compare, equilibria, faults, verify
 
     match result:
         case VerifyResult():
@@ -41,6 +42,8 @@ def _lines(result: Result, manner: Manner) -> list[str]:
             return bond.lines(result, manner)
         case EquilibriaResult():
             return equilibria.lines(result, manner)
+        case CompareResult():
+            return compare.lines(result, manner)
         case LintResult():
             return faults.linted(result, manner)
         case FaultResult():

@@ -1,0 +1,221 @@
+"""One scheme's assessment as the cells of a table: exact numbers, or words where no number says it.
+
+cells(assessment)         the cells by the key of their column
+columns(assessments)      the columns that any of them needs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bondproof.report.words import unit_of, window
+from bondproof.results import NOT_ASKED, Cell, Column
+from mechanisms.normal_form import MixedProfile
+from mechanisms.parameters import Parameter
+from mechanisms.units import MONEY, Unit, unit
+from proofs.incentives import IC, IR, NEG
+from solvers.assessment import Assessment, Figure, Play
+from solvers.bonds import Window
+from solvers.extremes import Extreme
+from solvers.line import Span
+from solvers.thresholds import Threshold
+
+_MONEY = unit_of(MONEY)
+_SHARE = unit("%")
+_NOT_ASKED = Cell(words=NOT_ASKED)
+
+_FIXED = (
+    Column("window", "bond window", "the bonds at which IC, NEG and IR hold together, for all values in the ranges"),
+    Column("ic", "IC bond", "the least bond at which no deviation pays more than the intended play"),
+    Column("neg", "NEG bond", "the least bond at which no deviation pays anything"),
+    Column("ir", "IR maximum", "the greatest bond at which the intended play pays at least nothing"),
+    Column("taken", "bond taken", "the bond at which the lines below are computed"),
+    Column("deters", "deters", "whether IC holds at the bond taken, for all values in the ranges"),
+    Column("deviation", "most tempting", "the deviation that gains most beside the intended play"),
+    Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
+    Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
+    Column(
+        "equilibria", "equilibria", "Nash equilibria in the middle of the ranges; the verdict is on the intended play"
+    ),
+    Column("cheating", "cheating frequency", "how often the first move is not the intended one, in equilibrium"),
+)
+
+
+def columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
+    """The columns of a table of these assessments, figures and thresholds in the order in which they are met."""
+    more = dict[str, Column]()
+    for assessment in assessments:
+        for parameter, _ in assessment.thresholds:
+            meaning = f"the least {parameter.name} from which on IC holds, all else unchanged"
+            more.setdefault(
+                _threshold_key(parameter), Column(_threshold_key(parameter), f"least {parameter.name}", meaning)
+            )
+        for figure in assessment.figures:
+            name = figure.meaning.figure.name
+            more.setdefault(name, Column(name, name, "a figure that the spec defines"))
+    return (*_FIXED, *more.values())
+
+
+def _threshold_key(parameter: Parameter) -> str:
+    return f"least-{parameter.name}"
+
+
+def cells(assessment: Assessment) -> dict[str, Cell]:
+    """The cells of one scheme."""
+    found = _of_window(assessment.window) | {
+        "taken": _taken(assessment),
+        "deters": _deters(assessment),
+        "deviation": _deviation(assessment),
+        "gain": _extreme(
+            assessment.temptation.gain if assessment.temptation else None, assessment.deterred.word, up=True
+        ),
+        "honest": _extreme(assessment.honest, None, up=False),
+        **_of_play(assessment),
+    }
+    for parameter, answer in assessment.thresholds:
+        found[_threshold_key(parameter)] = _threshold(parameter, answer)
+    return found | {figure.meaning.figure.name: _figure(figure) for figure in assessment.figures}
+
+
+# The bond -----------------------------------------------------------------------------------------------------------
+
+
+def _of_window(found: Window | None) -> dict[str, Cell]:
+    if found is None:
+        return dict.fromkeys(("window", "ic", "neg", "ir"), Cell(words="no bond to choose"))
+    measure = found.parameter.unit
+    spans = {claim.statement.claim.name: claim.spans for claim in found.claims}
+    return {
+        "window": _window(found, measure),
+        "ic": _end(spans.get(IC), measure, high=False),
+        "neg": _end(spans.get(NEG), measure, high=False),
+        "ir": _end(spans.get(IR), measure, high=True),
+    }
+
+
+def _window(found: Window, measure: Unit) -> Cell:
+    if found.doubt is not None:
+        return Cell(words="not known", verdict=found.doubt.word)
+    if found.spans:
+        return Cell(words=" or ".join(window(span, measure) for span in found.spans), verdict="PROVED")
+    reasons = [" and ".join(claim.statement.claim.name for claim in claims) for claims in found.conflicts]
+    return Cell(words=f"none: {'; '.join(reasons)}", verdict="REFUTED")
+
+
+def _end(spans: Sequence[Span] | None, measure: Unit, *, high: bool) -> Cell:
+    """The least or the greatest bond of one yardstick."""
+    if spans is None:
+        return Cell(words="not known", verdict="UNDECIDED")
+    if not spans:
+        return Cell(words="none", verdict="REFUTED")
+    span = spans[-1] if high else spans[0]
+    value, opened = (span.high, span.high_open) if high else (span.low, span.low_open)
+    if value is None:
+        return Cell(words="any", verdict="PROVED")
+    if not high and value == 0 and not opened:
+        return Cell(value, measure, "", rising=True, verdict="PROVED")
+    return Cell(value, measure, ("<" if high else ">") + ("" if opened else "="), rising=not high, verdict="PROVED")
+
+
+def _taken(assessment: Assessment) -> Cell:
+    if assessment.unknown is None or assessment.taken is None:
+        return _NOT_ASKED
+    return Cell(assessment.taken, assessment.unknown.unit)
+
+
+def _deters(assessment: Assessment) -> Cell:
+    word = assessment.deterred.word
+    return Cell(words={"PROVED": "yes", "REFUTED": "no"}.get(word, "not known"), verdict=word)
+
+
+# What players do ----------------------------------------------------------------------------------------------------
+
+
+def _deviation(assessment: Assessment) -> Cell:
+    found = assessment.temptation
+    return _NOT_ASKED if found is None else Cell(words=found.deviation)
+
+
+def _extreme(found: Extreme | None, verdict: str | None, *, up: bool) -> Cell:
+    if found is None:
+        return Cell(words="not known", verdict="UNDECIDED")
+    sign = "" if found.proved else ("at least" if up else "at most")
+    return Cell(found.value, _MONEY, sign, rising=up, verdict=verdict or ("PROVED" if found.proved else "UNDECIDED"))
+
+
+def _of_play(assessment: Assessment) -> dict[str, Cell]:
+    verdict = assessment.equilibrium.word
+    play = assessment.play
+    if play is None:
+        return {"equilibria": Cell(words="not computed", verdict=verdict), "cheating": _NOT_ASKED}
+    words = _equilibria(play)
+    if not play.found.complete:
+        words += ", perhaps more"
+    return {"equilibria": Cell(words=words, verdict=verdict), "cheating": _cheating(play)}
+
+
+def _equilibria(play: Play) -> str:
+    """`honest alone`, `honest in 2 of 29`, `mixed alone`, `serve_8b alone`, `3, none honest`."""
+    honest = [profile for profile in play.found.profiles if _cheats(play, profile) == 0]
+    number = len(play.found.profiles)
+    if number > 1:
+        return f"honest in {len(honest)} of {number}" if honest else f"{number}, none honest"
+    if honest:
+        return "honest alone"
+    rows = play.found.profiles[0].supports[0] if number else ()
+    return f"{play.game.strategies[0][rows[0]]} alone" if len(rows) == 1 else "mixed alone"
+
+
+def _cheating(play: Play) -> Cell:
+    shares = sorted({_cheats(play, profile) for profile in play.found.profiles})
+    if len(shares) == 1:
+        return Cell(shares[0], _SHARE, rising=True)
+    if not shares:
+        return Cell(words="not known")
+    return Cell(words=f"{_percent(shares[0])} to {_percent(shares[-1])}")
+
+
+def _cheats(play: Play, profile: MixedProfile) -> Fraction:
+    """How likely the first move is another than the intended one."""
+    return sum((p for row, p in enumerate(profile.rows) if row not in play.honest), Fraction(0))
+
+
+def _percent(share: Fraction) -> str:
+    from bondproof.numbers import quantity
+
+    return quantity(share, _SHARE)
+
+
+# Thresholds and figures -----------------------------------------------------------------------------------------------
+
+
+def _threshold(parameter: Parameter, answer: object) -> Cell:
+    if not isinstance(answer, Threshold):
+        return Cell(words="not known", verdict="UNDECIDED")
+    if not answer.matters:
+        return _NOT_ASKED
+    if not answer.spans:
+        return Cell(words="none", verdict="REFUTED")
+    span, measure = answer.spans[0], _readable(parameter.unit)
+    if span.low == 0:
+        return Cell(words="any", verdict="PROVED")
+    return Cell(span.low, measure, ">" if span.low_open else ">=", rising=True, verdict="PROVED")
+
+
+def _readable(measure: Unit) -> Unit:
+    """Shares in percent, whatever unit the spec happens to write them in."""
+    return _SHARE if measure.dimension == _SHARE.dimension else measure
+
+
+def _figure(figure: Figure) -> Cell:
+    measure = unit_of(figure.meaning.dimension)
+    low, high = figure.low, figure.high
+    if low is None or high is None:
+        return Cell(words="not known", verdict="UNDECIDED")
+    if low.value == high.value:
+        return Cell(low.value, measure)
+    from bondproof.numbers import Towards, quantity
+
+    ends = quantity(low.value, measure, towards=Towards.DOWN), quantity(high.value, measure, towards=Towards.UP)
+    return Cell(words=f"{ends[0]} .. {ends[1]}", verdict="PROVED" if low.proved and high.proved else "UNDECIDED")

@@ -1,0 +1,152 @@
+"""Compare the schemes of specs, under workloads: one block of rows for each spec and workload.
+
+compare(["audited-inference"])   CompareResult
+
+Schemes of one block that leave no bond to choose from are measured at the bond of the first scheme
+that does, so that their rows speak of the same money.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+from bondproof.comparison.cells import cells, columns
+from bondproof.comparison.notes import confirmations, notes
+from bondproof.loading import load
+from bondproof.results import Block, Column, Compared, CompareResult
+from bondproof.workloads import Workload, workloads
+from mechanisms.catalogue import find
+from mechanisms.errors import InternalError
+from mechanisms.mechanism import Mechanism
+from mechanisms.spec.reader import read
+from proofs.incentives import principal, yardsticks
+from solvers.assessment import Assessment, assess
+from solvers.confirm import Confirmed, EnginesDisagree, Unconfirmed, confirm
+from solvers.solver import Budget
+
+THRESHOLDS = ("audit_rate", "patience")
+"""Parameters whose least deterring value is shown unless the caller names others; a spec that has none shows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What one block is asked: everything that a process of its own needs."""
+
+    spec: str
+    workload: Workload | None
+    schemes: tuple[str, ...]
+    overrides: tuple[str, ...]
+    thresholds: tuple[str, ...]
+    budget: Budget
+    confirm: bool
+
+
+def compare(
+    specs: Sequence[str | Path],
+    *,
+    schemes: Sequence[str] = (),
+    workload: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    thresholds: Sequence[str] = THRESHOLDS,
+    budget: Budget | None = None,
+    confirm: bool = False,
+    jobs: int = 1,
+    progress: Callable[[str], None] = lambda message: None,
+) -> CompareResult:
+    """Measure every scheme of every spec under every workload.
+
+    schemes : names; all of a spec where none is given, or the spec as written where it has none.
+    workload : texts such as `h100-sxm llama-3.1-70b llama-3.1-8b market`; without any, the spec's own costs.
+    confirm : compute IC and IR by linear programs too.
+    jobs : so many processes.
+
+    Raises SpecError and UsageError as `load` does, InternalError where the linear programs differ.
+    """
+    started = perf_counter()
+    loads: Sequence[Workload | None] = workloads(workload) or (None,)
+    questions = [
+        _Question(
+            str(spec), load, _chosen(spec, schemes), tuple(overrides), tuple(thresholds), budget or Budget(), confirm
+        )
+        for spec in specs
+        for load in loads
+    ]
+    found: list[tuple[tuple[Column, ...], Block]] = []
+    with _runner(min(jobs, len(questions))) as run:
+        waiting = [run(question) for question in questions]
+        for question, answer in zip(questions, waiting, strict=True):
+            progress(f"comparing {question.spec}" + (f" on {question.workload}" if question.workload else ""))
+            found.append(answer())
+    merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
+    return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)
+
+
+_Answer = tuple[tuple[Column, ...], Block]
+
+
+@contextmanager
+def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]:
+    """How a question is put: at once where there is one job, else to a process of a pool."""
+    if jobs <= 1:
+        yield lambda question: lambda: _answered(question)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+
+        def put(question: _Question) -> Callable[[], _Answer]:
+            waiting: Future[_Answer] = pool.submit(_answered, question)
+            return waiting.result
+
+        yield put
+
+
+def _chosen(spec: str | Path, schemes: Sequence[str]) -> tuple[str, ...]:
+    """The schemes asked for; all that the spec declares where none is."""
+    return tuple(schemes) or read(find(str(spec))).schemes
+
+
+def _answered(question: _Question) -> _Answer:
+    """One block, scheme after scheme."""
+    assessments, told = list[Assessment](), list[str]()
+    taken: Fraction | None = None
+    for scheme in question.schemes or (None,):
+        mechanism = _loaded(question, scheme)
+        found = assess(mechanism, question.budget, thresholds=question.thresholds, otherwise=taken)
+        if taken is None and found.window is not None and found.window.spans:
+            taken = found.taken
+        assessments.append(found)
+        if question.confirm:
+            told += confirmations(scheme or "as written", _confirmed(found))
+    name = assessments[0].mechanism.header.name
+    label = str(question.workload or "")
+    rows = tuple(Compared(name, label, a.mechanism.scheme or "as written", cells(a)) for a in assessments)
+    return columns(assessments), Block(name, label, rows, (*notes(assessments), *told))
+
+
+def _loaded(question: _Question, scheme: str | None) -> Mechanism:
+    overrides = question.overrides
+    if question.workload is not None:
+        plain = read(find(question.spec), scheme=scheme, overrides=overrides)
+        overrides = (*overrides, *question.workload.overrides(plain))
+    return load(question.spec, scheme=scheme, overrides=overrides).mechanism
+
+
+def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
+    """The linear programs beside the exact ends; where they differ, both are saved before the error is raised."""
+    if found.window is None:
+        return []
+    try:
+        return confirm(found.mechanism, found.window, yardsticks(found.mechanism, principal(found.mechanism)))
+    except EnginesDisagree as error:
+        from bondproof.whole_file import write_whole
+
+        file = Path(f"bondproof-disagreement-{found.mechanism.header.name}.json")
+        write_whole(file, json.dumps(dict(error.evidence), indent=2) + "\n")
+        raise InternalError(f"{error}; both are in {file}") from error

@@ -1,0 +1,27 @@
+"""The CSV format of a comparison: one line a scheme, the cells as they are shown. Exact numbers are in JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bondproof.report.formats import Manner
+from bondproof.report.grid import grid, only_compared
+from bondproof.results import FaultResult, Result
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The comparison as CSV; a fault as text."""
+    if isinstance(result, FaultResult):
+        from bondproof.report import text
+
+        return text.render(result, manner)
+    header, lines = grid(only_compared(result, "CSV"))
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\n").writerows([header, *map(_harmless, lines)])
+    return sheet.getvalue()
+
+
+def _harmless(line: list[str]) -> list[str]:
+    """Cells that no spreadsheet takes for a formula: names come from specs of strangers."""
+    return [f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell for cell in line]

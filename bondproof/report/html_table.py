@@ -1,0 +1,28 @@
+"""The HTML format of a comparison: a fragment, one table for each spec and workload, everything escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bondproof.report.formats import Manner
+from bondproof.report.grid import caption, only_compared, transposed
+from bondproof.results import Block, CompareResult, FaultResult, Result
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The comparison as a fragment of HTML; a fault as text."""
+    if isinstance(result, FaultResult):
+        from bondproof.report import text
+
+        return text.render(result, manner)
+    compared = only_compared(result, "HTML")
+    return "".join(_block(compared, block) for block in compared.blocks)
+
+
+def _block(result: CompareResult, block: Block) -> str:
+    from tabulate import tabulate
+
+    header, lines = transposed(result, block)
+    notes = "".join(f"<li>{escape(note)}</li>\n" for note in block.notes)
+    table = tabulate(lines, header, tablefmt="html", disable_numparse=True)
+    return f'<section class="bondproof">\n<h3>{escape(caption(block))}</h3>\n{table}\n<ul>\n{notes}</ul>\n</section>\n'

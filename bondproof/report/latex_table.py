@@ -1,0 +1,25 @@
+"""The LaTeX format of a comparison: one `tabular` with booktabs rules, quantities down and schemes across."""
+
+from __future__ import annotations
+
+from bondproof.report.formats import Manner
+from bondproof.report.grid import caption, only_compared, transposed
+from bondproof.results import Block, CompareResult, FaultResult, Result
+
+
+def render(result: Result, manner: Manner) -> str:
+    """The comparison as LaTeX, a table for each spec and workload; a fault as text."""
+    if isinstance(result, FaultResult):
+        from bondproof.report import text
+
+        return text.render(result, manner)
+    compared = only_compared(result, "LaTeX")
+    return "\n".join(_table(compared, block) for block in compared.blocks)
+
+
+def _table(result: CompareResult, block: Block) -> str:
+    from tabulate import tabulate
+
+    header, lines = transposed(result, block)
+    table = tabulate(lines, header, tablefmt="latex_booktabs", disable_numparse=True)
+    return f"% {caption(block)}\n{table}\n"

@@ -1,0 +1,174 @@
+"""A second opinion on bonds: IC and IR by linear programming, from payoffs that were played out.
+
+Payoffs are affine in a bond. Two bonds give the line at each corner of the ranges, a third one shows
+that it is a line; the least bond at which nobody is tempted, and the greatest at which the honest
+stay, are linear programs (cvxpy with HiGHS). Nothing symbolic is used, and floats only agree or not.
+
+    confirm(mechanism, window, player, statements)   Confirmation
+
+Raises InternalError where the two answers differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice, product
+
+from mechanisms.errors import DomainError, InternalError
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Interval
+from mechanisms.terms import Comparison, Relation, Variable
+from proofs.incentives import IC, IR
+from proofs.obligation import Point
+from proofs.playout import PlayOut
+from proofs.statement import Statement
+from solvers.bonds import ClaimWindow, Window
+
+_MOST_CORNERS = 64
+_CLOSE = 1e-6
+"""How far the two answers may be apart, relative to the larger one; the solver's own accuracy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """One end of a window by both ways; None is no such bond. `apart` is their relative difference."""
+
+    claim: str
+    exact: Fraction | None
+    program: float | None
+    apart: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """Why the linear program does not apply."""
+
+    claim: str
+    reason: str
+
+
+class EnginesDisagree(InternalError):
+    """The exact engine and the linear program differ; `evidence` holds both answers and what they rest on."""
+
+    def __init__(self, message: str, evidence: Mapping[str, object]) -> None:
+        super().__init__(message)
+        self.evidence = evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a claim asks at one point: constant + slope * bond >= 0."""
+
+    constant: float
+    slope: float
+
+
+def confirm(mechanism: Mechanism, window: Window, statements: Mapping[str, Statement]) -> list[Confirmed | Unconfirmed]:
+    """Compute the least bond for IC and the greatest for IR again, and compare."""
+    found: list[Confirmed | Unconfirmed] = []
+    for claim in window.claims:
+        name = claim.statement.claim.name
+        if name in (IC, IR):
+            found.append(_confirmed(mechanism, window, claim, statements[name]))
+    return found
+
+
+def _confirmed(
+    mechanism: Mechanism, window: Window, claim: ClaimWindow, statement: Statement
+) -> Confirmed | Unconfirmed:
+    name, unknown = statement.claim.name, window.parameter.variable
+    if len(claim.spans) > 1:
+        return Unconfirmed(name, "the bonds are no single interval")
+    others = {v: i for v, i in mechanism.intervals.items() if v != unknown}
+    points = [*_corners(others), *_cut_points(claim, others)]
+    try:
+        lines = [line for point in points for line in _lines(mechanism, statement, unknown, point)]
+    except _NotAffineError:
+        return Unconfirmed(name, "the payoffs are not affine in the bond")
+    exact = _end(claim, high=name == IR)
+    program = _program(lines, mechanism.intervals[unknown], greatest=name == IR)
+    apart = _apart(exact, program)
+    if apart > _CLOSE:
+        evidence = {
+            "claim": name,
+            "exact": str(exact),
+            "program": program,
+            "lines": [(x.constant, x.slope) for x in lines],
+        }
+        raise EnginesDisagree(f"{name}: the exact bond is {_float(exact)}, the linear program says {program}", evidence)
+    return Confirmed(name, exact, program, apart)
+
+
+def _end(claim: ClaimWindow, *, high: bool) -> Fraction | None:
+    """The end of the exact set; None where it is empty or, above, endless."""
+    if not claim.spans:
+        return None
+    return claim.spans[-1].high if high else claim.spans[0].low
+
+
+def _corners(box: Mapping[Variable, Interval]) -> Iterator[Point]:
+    """Corners of the closed ranges; an end that is left out or infinite gives way to a number inside."""
+    ends = []
+    for interval in box.values():
+        high = interval.low + 1 if interval.high is None else interval.high
+        middle = (interval.low + high) / 2
+        ends.append(list(dict.fromkeys(end if end in interval else middle for end in (interval.low, high))))
+    for corner in islice(product(*ends), _MOST_CORNERS):
+        yield dict(zip(box, corner, strict=True))
+
+
+def _cut_points(claim: ClaimWindow, box: Mapping[Variable, Interval]) -> Iterator[Point]:
+    """The admissible points at which the exact engine cut the set."""
+    for _, found in claim.parts:
+        for cut in found.cuts:
+            if cut.actual and box.keys() <= cut.point.keys():
+                yield {v: cut.point[v] for v in box}
+
+
+class _NotAffineError(Exception):
+    """A third bond does not lie on the line through two."""
+
+
+def _lines(mechanism: Mechanism, statement: Statement, unknown: Variable, point: Point) -> Iterator[_Line]:
+    """The line of each part at a point, from the gaps played out at three bonds; none where the spec has no meaning."""
+    first = mechanism.intervals[unknown].low
+    bonds = [first + step for step in (1, 2, 3)]
+    for part in statement.parts:
+        condition = part.condition
+        assert isinstance(condition, Comparison)
+        try:
+            gaps = [PlayOut(mechanism, {**point, unknown: bond}).gap(statement, part) for bond in bonds]
+        except DomainError:
+            return
+        a, b, c = (gap for gap in gaps if gap is not None)
+        if b - a != c - b:
+            raise _NotAffineError
+        sign = 1 if condition.relation in (Relation.GE, Relation.GT) else -1
+        constant, slope = a - (b - a) * bonds[0], b - a
+        size = max(abs(constant), abs(slope)) or Fraction(1)
+        yield _Line(float(sign * constant / size), float(sign * slope / size))
+
+
+def _program(lines: Sequence[_Line], domain: Interval, *, greatest: bool) -> float | None:
+    """The least or the greatest bond that satisfies every line; None where there is none, or no greatest one."""
+    import cvxpy as cp
+
+    bond = cp.Variable()
+    limits = [bond >= float(domain.low)] + ([] if domain.high is None else [bond <= float(domain.high)])
+    asked = [line.constant + line.slope * bond >= 0 for line in lines]
+    goal = cp.Maximize(bond) if greatest else cp.Minimize(bond)
+    problem = cp.Problem(goal, limits + asked)
+    problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs"})  # type: ignore[no-untyped-call]  # CVXPY has no types here
+    return float(problem.value) if problem.status in (cp.OPTIMAL, cp.OPTIMAL_INACCURATE) else None
+
+
+def _apart(exact: Fraction | None, program: float | None) -> float:
+    if exact is None or program is None:
+        return 0.0 if exact is None and program is None else float("inf")
+    return abs(float(exact) - program) / max(abs(float(exact)), 1e-3)
+
+
+def _float(exact: Fraction | None) -> float | None:
+    return None if exact is None else float(exact)
