@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof import results as results
-    from bondproof.equilibria import equilibria as equilibria
+    from bondproof.games import equilibria as equilibria
     from bondproof.linting import lint as lint
     from bondproof.loading import load as load
     from bondproof.verification import verify as verify
@@ -33,7 +33,7 @@ __all__ = ["Budget", "__version__", "bond", "equilibria", "lint", "load", "resul
 _HOMES = {
     "Budget": "solvers.solver",
     "bond": "bondproof.windows",
-    "equilibria": "bondproof.equilibria",
+    "equilibria": "bondproof.games",
     "lint": "bondproof.linting",
     "load": "bondproof.loading",
     "verify": "bondproof.verification",

@@ -30,7 +30,7 @@ def command(source: str, bases: int | None, question: Question, output: Output) 
     """
 
     def work(progress: Progress) -> EquilibriaResult:
-        from bondproof.equilibria import equilibria
+        from bondproof.games import equilibria
 
         return equilibria(
             source,

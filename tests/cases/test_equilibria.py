@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bondproof.equilibria import equilibria
+from bondproof.games import equilibria
 from bondproof.results import EquilibriaResult
 from bondproof.windows import bond
 

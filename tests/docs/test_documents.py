@@ -1,6 +1,7 @@
 """Everything that README.md and docs/ show is run: spec files are written out, commands typed, answers compared.
 
     ```yaml title="name.mech.yaml"    is a file, which the commands below it in the same page may use
+    ```nfg title="name.nfg"           is one, too
     ```console                        holds lines `$ bondproof ...`, each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
@@ -27,6 +28,7 @@ from bondproof.__main__ import main
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILES = ("yaml", "nfg")
 _TIME = re.compile(r"\s*\(\d+(\.\d+)?(e-\d+)? s\)$", re.MULTILINE)
 
 
@@ -74,7 +76,7 @@ def test_every_command_of_a_page_prints_what_the_page_shows(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     for language, title, text in _blocks(page):
-        if title and language == "yaml":
+        if title and language in _FILES:
             (tmp_path / title).write_text(text, encoding="utf-8")
         for shown in _commands(text) if language == "console" else ():
             printed = _run(shown.command)
@@ -97,7 +99,7 @@ def _refreshed(page: str) -> str:
 
     def block(found: re.Match[str]) -> str:
         language, title, text = found.groups()
-        if title and language == "yaml":
+        if title and language in _FILES:
             Path(title).write_text(text, encoding="utf-8")
         if language != "console":
             return found[0]

@@ -38,12 +38,14 @@ def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
 def _table(result: EquilibriaResult) -> list[str]:
     seats = play.seated(result)
     heads = ["#", *(f"{player} plays" for _, player in seats), *(f"{player} is paid" for _, player in seats)]
-    rows = [[*heads, "intended", "found by"]]
+    meant = ["intended"] if result.intended else []
+    rows = [[*heads, *meant, "found by"]]
     for number, equilibrium in enumerate(result.solution.equilibria):
         row = [str(number + 1)]
         row += [play.plays(result, equilibrium.profile, seat, ", ") for seat, _ in seats]
         row += [play.paid(result, equilibrium.payoffs[seat]) for seat, _ in seats]
-        rows.append([*row, "yes" if result.honest(number) else "no", ", ".join(equilibrium.found_by)])
+        row += ["yes" if result.honest(number) else "no"] if meant else []
+        rows.append([*row, ", ".join(equilibrium.found_by)])
     shown = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
     return [shown[0], f"|{'---|' * len(rows[0])}", *shown[1:]]
 

@@ -114,7 +114,8 @@ def test_an_equilibrium_between_the_extreme_ones_is_counted_apart(game: Make, mo
 def test_a_profile_that_only_rounding_may_keep_from_being_one_is_left_open(
     game: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    A, B = [[1, 1], [1, 1 - F(1, 10**12)], [0, 0]], [[0, 0]] * 3
+    A: Table = [[1, 1], [1, 1 - F(1, 10**12)], [0, 0]]
+    B: Table = [[0, 0]] * 3
     monkeypatch.setattr(nashpy.Game, "support_enumeration", returning(([0.5, 0.5, 0.0], [0.5, 0.5])))
     support, _ = asked(game(A, B))
     assert (support.unsettled, support.wrong) == (1, ())

@@ -1,0 +1,301 @@
+"""The command `equilibria`: where payoffs are taken, what is said of them, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction as F
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import nashpy
+import pytest
+
+import bondproof as front
+from bondproof.exit_codes import ExitCode
+from bondproof.games import equilibria
+from bondproof.report.formats import Manner, render
+from bondproof.report.markdown.equilibria import escaped
+from bondproof.verification import verify
+from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
+from proofs.playout import PlayOut
+
+Run = Callable[..., CompletedProcess[str]]
+AUDIT = """mech: 1
+name: audit
+params:
+  bond: solve min USD
+  rate: {rate}
+{more}game:
+  - worker: [honest, cheat]
+  - caught: chance rate when cheat
+ledger:
+  - worker -> outside: 1 USD when honest
+  - worker -> burn: bond when caught
+honest: [honest]
+claims:
+  deters: E[worker | honest] > E[worker | cheat]
+schemes:
+  nothing:
+    ledger:
+      - worker -> outside: 1 USD when honest
+"""
+PENNIES = 'NFG 1 R "pennies" { "a|b" "c" } { { "<x>" "y" } { "1" "2" } } 1 -1 -1 1 -1 1 1 -1'
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    def write(rate: str = "10% .. 20%", more: str = "") -> Path:
+        file = tmp_path / "audit.mech.yaml"
+        file.write_text(AUDIT.format(rate=rate, more=more))
+        return file
+
+    return write
+
+
+@pytest.fixture
+def pennies(tmp_path: Path) -> Path:
+    file = tmp_path / "pennies.nfg"
+    file.write_text(PENNIES)
+    return file
+
+
+# The flagship -------------------------------------------------------------------------------------------------------
+
+
+def test_under_slashing_the_honest_operator_is_the_only_equilibrium_at_every_corner() -> None:
+    result = front.equilibria("audited-inference")
+    assert result.solution.unique
+    assert result.honest(0)
+    assert {step.by for step in result.solution.dominated} == {"honest"}
+    assert result.corners is not None
+    assert (result.corners.number, result.corners.checked, result.corners.same) == (8, 8, True)
+    assert [chosen.parameter.name for chosen in result.chosen] == ["bond", "audit_rate", "recall", "false_alarm"]
+
+
+def test_under_bond_only_the_operator_cheats_and_the_bond_is_that_of_the_spec_as_written() -> None:
+    result = equilibria("audited-inference", scheme="bond-only")
+    assert result.solution.unique
+    assert not result.honest(0)
+    assert result.chosen[0].why.startswith("recommended for the spec as written")
+    assert result.chosen[0].value == equilibria("audited-inference").chosen[0].value
+
+
+# The point ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_range_is_taken_at_its_middle_and_the_bond_at_its_recommended_value(written: Callable[..., Path]) -> None:
+    result = equilibria(written())
+    assert [(c.parameter.name, c.value, c.why) for c in result.chosen] == [
+        ("bond", F(101, 10), "recommended for the claims"),
+        ("rate", F(3, 20), "the middle of its range"),
+    ]
+
+
+def test_a_scheme_without_a_window_takes_the_bond_of_the_spec_as_written(written: Callable[..., Path]) -> None:
+    result = equilibria(written(), scheme="nothing")
+    assert result.chosen[0].value == F(101, 10)
+    assert not result.honest(0)
+
+
+def test_where_no_value_can_be_recommended_one_is_asked_for(written: Callable[..., Path]) -> None:
+    with pytest.raises(UsageError, match=r"no value of bond is known to satisfy the claims.*--set bond="):
+        equilibria(written("0% .. 20%"))
+    assert equilibria(written("0% .. 20%"), overrides=["bond=20 USD"]).solution.complete
+
+
+def test_a_range_without_an_end_has_no_middle(tmp_path: Path) -> None:
+    file = tmp_path / "open.mech.yaml"
+    text = AUDIT.format(rate="1/2", more="  gain: 1 .. inf USD\n")
+    file.write_text(text.replace("1 USD when honest", "gain when honest"))
+    with pytest.raises(UsageError, match=r"gain has no upper end.*--set gain="):
+        equilibria(file, overrides=["bond=20 USD"])
+
+
+def test_an_assumption_that_fails_in_the_middle_is_named(written: Callable[..., Path]) -> None:
+    file = written("10% .. 20%", "assume:\n  - rate <= 12%\n")
+    with pytest.raises(UsageError, match="the assumption `rate <= 12%` fails at the middle of the ranges"):
+        equilibria(file)
+    chosen = equilibria(file, overrides=["rate=11%"])
+    assert chosen.corners is None
+
+
+def test_corners_at_which_an_assumption_fails_are_passed_over(written: Callable[..., Path]) -> None:
+    result = equilibria(written("10% .. 20%", "assume:\n  - rate <= 16%\n"))
+    assert result.corners is not None
+    assert (result.corners.number, result.corners.checked) == (2, 1)
+
+
+def test_a_corner_at_which_others_play_is_named(written: Callable[..., Path]) -> None:
+    result = equilibria(written("'(0% .. 20%)'"), overrides=["bond=20 USD"])
+    assert result.corners is not None
+    assert result.corners.same is False
+    assert [(p.name, value) for p, value in result.corners.at.items()] == [("rate", F(1, 5000))], (
+        "just inside the range"
+    )
+    said = render(result, "text", Manner())
+    assert "Other strategies are played at another corner of the ranges, rate = 0.02%: worker cheat." in said
+
+
+def test_of_many_corners_the_first_64_are_looked_at(tmp_path: Path) -> None:
+    names = [f"r{i}" for i in range(7)]
+    text = AUDIT.format(rate="1/2", more="".join(f"  {n}: 1 .. 2 USD\n" for n in names))
+    text = text.replace("1 USD when honest", f"({' + '.join(names)}) / 9 when honest")
+    (tmp_path / "many.mech.yaml").write_text(text)
+    result = equilibria(tmp_path / "many.mech.yaml", overrides=["bond=20 USD"])
+    assert result.corners is not None
+    assert (result.corners.number, result.corners.checked, result.corners.same) == (128, 64, True)
+    assert "at 64 of 128 corners" in render(result, "text", Manner())
+
+
+# What is said -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "overrides", [[], ["bond=0 USD", "phi=0"], ["c_h=1/2 USD"], ["k=10 USD"], ["k=0 USD"], ["bounty=0 USD", "k=0 USD"]]
+)
+def test_a_pure_play_is_listed_exactly_where_the_claim_that_it_is_nash_is_proved(overrides: list[str]) -> None:
+    result = equilibria("inspection", overrides=overrides)
+    labels = result.solution.game.strategies
+    pure = {
+        (labels[0][rows[0]], labels[1][columns[0]])
+        for rows, columns in (e.profile.supports for e in result.solution.equilibria)
+        if len(rows) == len(columns) == 1
+    }
+    plays = {
+        "honest-unaudited": ("honest", "skip"),
+        "honest-audited": ("honest", "audit"),
+        "caught-every-time": ("cheat", "audit"),
+        "cheating-unaudited": ("cheat", "skip"),
+    }
+    (spec,) = verify(["inspection"], overrides=overrides).specs
+    words = {c.result.statement.claim.name: c.word for c in spec.claims}
+    assert pure == {play for name, play in plays.items() if words[name] == "PROVED"}
+
+
+def test_the_shape_of_the_json_is_the_one_that_is_promised(bondproof: Run) -> None:
+    answer: dict[str, Any] = json.loads(bondproof("equilibria", "inspection", "--format", "json").stdout)
+    assert answer["bondproof"] == 1
+    assert (answer["spec"], answer["complete"], answer["components"]) == ("inspection", True, 1)
+    (found,) = answer["equilibria"]
+    assert found["profile"] == {
+        "worker": {"honest": "9/10", "cheat": "1/10"},
+        "auditor": {"audit": "1/6", "skip": "5/6"},
+    }
+    assert found["payoffs"] == {"worker": "4", "auditor": "0"}
+    assert found["honest"] is False
+    assert found["found_by"] == ["exact enumeration", "nashpy support enumeration", "nashpy vertex enumeration"]
+    assert found["frequencies"][1]["form"] == "k/bounty"
+
+
+def test_nobody_is_left_out(bondproof: Run) -> None:
+    for form in ("text", "short", "json", "markdown"):
+        assert "nobody" not in bondproof("equilibria", "audit-v1", "--format", form).stdout
+
+
+@pytest.mark.parametrize("form", ["text", "short", "json", "markdown"])
+def test_a_reproducible_answer_is_the_same_bytes_twice(bondproof: Run, form: str) -> None:
+    line = ("equilibria", "inspection", "--reproducible", "-v", "--format", form)
+    assert bondproof(*line).stdout == bondproof(*line).stdout != ""
+
+
+def test_markdown_shows_names_as_they_are(bondproof: Run, pennies: Path) -> None:
+    said = bondproof("equilibria", pennies, "--format", "markdown").stdout
+    assert r"| # | a\|b plays | c plays | a\|b is paid | c is paid | found by |" in said
+    assert r"\<x\> with probability 1/2, y with probability 1/2" in said
+    assert escaped("a*b`[c](d)") == r"a\*b\`\[c\](d)"
+
+
+@pytest.mark.parametrize("command", ["verify", "bond", "lint", "show"])
+def test_other_commands_refuse_markdown(bondproof: Run, command: str) -> None:
+    refused = bondproof(command, "inspection", "--format", "markdown")
+    assert refused.returncode == 2
+    assert "'markdown' is not one of 'text', 'short', 'json'" in refused.stderr
+    with pytest.raises(UsageError, match="is not written as Markdown"):
+        render(verify(["commit-reveal-audit"]), "markdown", Manner())
+
+
+def test_a_long_game_is_told_in_short(bondproof: Run, tmp_path: Path) -> None:
+    (tmp_path / "long.nfg").write_text('NFG 1 R "" { "a" "b" } { 30 1 } ' + " ".join(f"{i} 0" for i in range(30)))
+    said = bondproof("equilibria", tmp_path / "long.nfg").stdout
+    assert said.startswith("long: a picks one of 30 strategies; b picks 1\n")
+    assert "So it goes for 17 more (-v names them)." in said
+    assert "nashpy's support enumeration was not asked: it is asked about games of up to 36 cells" in said
+    assert "a never plays 29: 30 always brings more." in bondproof("equilibria", tmp_path / "long.nfg", "-v").stdout
+
+
+def test_what_nashpy_gets_wrong_is_said(bondproof: Run, tmp_path: Path) -> None:
+    (tmp_path / "n15.nfg").write_text('NFG 1 R "N15" { "a" "b" } { 2 2 } 100001 1 100000 0 5 0 3 1')
+    said = bondproof("equilibria", tmp_path / "n15.nfg").stdout
+    assert "found 1 of 1, and returned 1 profile that is none (no equilibrium: a plays 2, and 1" in said
+
+
+def test_a_value_that_is_no_number_is_null_in_json(
+    bondproof: Run, pennies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def returned(self: object) -> Iterator[object]:
+        yield [float("nan"), 1.0], [0.5, 0.5]
+
+    monkeypatch.setattr(nashpy.Game, "support_enumeration", returned)
+    answer = json.loads(bondproof("equilibria", pennies, "--format", "json").stdout)
+    assert answer["nashpy"][0]["wrong"][0]["profile"] == [[None, 1.0], [0.5, 0.5]]
+
+
+# How it ends --------------------------------------------------------------------------------------------------------
+
+
+def test_an_incomplete_answer_ends_in_3_and_says_so_in_every_format(bondproof: Run, pennies: Path) -> None:
+    for form, said in (("text", "there may be others"), ("short", "INCOMPLETE"), ("markdown", "there may be others")):
+        cut = bondproof("equilibria", pennies, "--bases", 1, "--format", form)
+        assert cut.returncode == ExitCode.UNDECIDED
+        assert said in cut.stdout
+    cut = bondproof("equilibria", pennies, "--bases", 1, "--format", "json", "--allow-undecided")
+    assert cut.returncode == ExitCode.OK
+    assert json.loads(cut.stdout)["complete"] is False
+
+
+def test_a_table_has_nothing_to_set(pennies: Path) -> None:
+    for overrides, scheme in ((["a=1"], None), ([], "slashing")):
+        with pytest.raises(UsageError, match="it has no parameters to set and no schemes"):
+            equilibria(pennies, overrides=overrides, scheme=scheme)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "NFG", "\0", 'NFG 1 R "', PENNIES + " 1", PENNIES.replace("-1", "1e999"), PENNIES.replace("-1", "__import__")],
+)
+@pytest.mark.parametrize("form", ["text", "short", "json", "markdown"])
+def test_a_hostile_table_is_a_diagnostic_and_no_traceback(bondproof: Run, tmp_path: Path, text: str, form: str) -> None:
+    (tmp_path / "bad.nfg").write_text(text)
+    refused = bondproof("equilibria", tmp_path / "bad.nfg", "--format", form)
+    assert refused.returncode == ExitCode.USAGE
+    said = refused.stdout + refused.stderr
+    assert "bad.nfg" in said
+    assert "Traceback" not in said
+
+
+def test_a_missing_file_or_name_is_a_usage_error(bondproof: Run, tmp_path: Path) -> None:
+    assert bondproof("equilibria", tmp_path / "none.nfg").returncode == ExitCode.USAGE
+    assert bondproof("equilibria", "no-such-thing").returncode == ExitCode.USAGE
+
+
+def test_three_who_choose_are_refused_with_advice(tmp_path: Path) -> None:
+    file = tmp_path / "three.mech.yaml"
+    file.write_text(
+        "mech: 1\nname: three\nparams:\n  a: 1 USD\ngame:\n  - u: [b, c]\n  - v: [d, e]\n  - w: [f, g]\n"
+        "ledger:\n  - outside -> u: a when b and d and f\n"
+    )
+    with pytest.raises(DomainError, match=r"3 players choose \(u, v, w\).*let chance move for them"):
+        equilibria(file)
+
+
+def test_a_probability_above_1_is_refused_before_anything_is_enumerated(written: Callable[..., Path]) -> None:
+    with pytest.raises(SpecError, match="probability"):
+        equilibria(written("50% .. 150%"))
+
+
+def test_payoffs_that_the_play_out_does_not_confirm_are_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PlayOut, "payoff", lambda self, player, profile: F(0))
+    with pytest.raises(InternalError, match="the play-out and the symbolic payoff of worker differ in cell 0, 0"):
+        equilibria("inspection")
