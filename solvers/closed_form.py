@@ -45,7 +45,7 @@ def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, h
     beyond = window.high if high else window.low
     if end is None or beyond is None:
         return None
-    values = _all_values(mechanism, beyond.worst)
+    values = _all_values(mechanism, {**beyond.worst, parameter.variable: end})
     found = dict[str, Fraction]()
     for statement, part, feasible in _limits(window, high=high):
         solved = _solved(mechanism, statement, part, parameter.variable, feasible, values)
