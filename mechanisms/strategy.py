@@ -45,15 +45,6 @@ class Strategy:
         """The move taken at an information set."""
         return next(move for here, move in self.moves if here == where)
 
-    @property
-    def plan(self) -> Plan:
-        """The moves at the information sets that the strategy does not itself rule out: what tells plays apart."""
-        found = dict[InformationSet, Event]()
-        for place, move in self.moves:
-            if not any(_ruled_out(place, earlier, taken) for earlier, taken in found.items()):
-                found[place] = move
-        return found
-
 
 Profile: TypeAlias = Mapping[Player, Strategy]
 
@@ -97,37 +88,31 @@ def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
     """
     places = information_sets(game, player)
     moves = {d.name: d.moves for d in game.decisions}
-    for count, picked in enumerate(_plans(places, moves, {})):
-        if count >= MOST_STRATEGIES:
+    plans: list[Plan] = [{}]
+    for place in places:
+        behind = _behind(game, player, place)
+        extended = list[Plan]()
+        for plan in plans:
+            if behind is not None and plan.get(behind[0]) != behind[1]:
+                extended.append(plan)
+            else:
+                extended += [{**plan, place: move} for move in moves[place.stage]]
+        plans = extended
+        if len(plans) > MOST_STRATEGIES:
             raise DomainError(f"{player} has more than {MOST_STRATEGIES} pure strategies: make the game smaller")
-        everywhere = tuple((place, picked.get(place, moves[place.stage][0])) for place in places)
-        yield Strategy(player, everywhere, _label(picked))
+    for plan in plans:
+        everywhere = tuple((place, plan.get(place, moves[place.stage][0])) for place in places)
+        yield Strategy(player, everywhere, _label(plan))
 
 
-def _plans(places: tuple[InformationSet, ...], moves: Mapping[str, tuple[Event, ...]], plan: Plan) -> Iterator[Plan]:
-    """All ways to go on with a plan at these information sets, which come in the order of the stages."""
-    if not places:
-        yield plan
-        return
-    place, rest = places[0], places[1:]
-    if any(_ruled_out(place, earlier, move) for earlier, move in plan.items()):
-        yield from _plans(rest, moves, plan)
-        return
-    for move in moves[place.stage]:
-        yield from _plans(rest, moves, {**plan, place: move})
-
-
-def _ruled_out(place: InformationSet, earlier: InformationSet, move: Event) -> bool:
-    """Whether a move at an earlier information set of the same player keeps him away from this one.
-
-    He remembers what he did there: the later place says which move it was, if it lies behind the earlier one at all.
-    """
-    seen = dict(place.seen)
-    behind = earlier.stage in seen and all(seen.get(stage, _UNSEEN) == outcome for stage, outcome in earlier.seen)
-    return behind and seen[earlier.stage] != move
-
-
-_UNSEEN = object()
+def _behind(game: Game, player: Player, place: InformationSet) -> tuple[InformationSet, Event] | None:
+    """The information set of the player's last move before this one, and that move, which he remembers."""
+    own = {d.name: d for d in game.decisions if d.player == player}
+    for stage, outcome in reversed(place.seen):
+        if stage in own and outcome is not None:
+            known = known_stages(game, own[stage])
+            return InformationSet(stage, tuple(item for item in place.seen if item[0] in known)), outcome
+    return None
 
 
 def _label(plan: Plan) -> str:

@@ -145,6 +145,12 @@ def test_a_player_with_too_many_strategies_is_refused() -> None:
         list(pure_strategies(_game(_decision("bob", BOB, moves)), BOB))
 
 
+def test_a_number_of_strategies_that_is_too_long_to_write_is_refused_all_the_same() -> None:
+    stages = (_decision(f"bob#{i}", BOB, f"a{i} b{i}") for i in range(1, 15))
+    with pytest.raises(DomainError, match="bob has more than 1024 pure strategies"):
+        list(pure_strategies(_game(*stages), BOB))
+
+
 def _playing(game: Game, player: Player, label: str) -> Strategy:
     return next(s for s in pure_strategies(game, player) if s.label == label)
 
