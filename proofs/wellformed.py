@@ -2,7 +2,7 @@
 
     well-formed/chance    every probability of chance lies in [0, 1], whatever happened before
     well-formed/tail      the probability in any_of and tail lies in [0, 1]
-    well-formed/count     their counts are fixed whole numbers
+    well-formed/count     their counts are fixed whole numbers, and not too large to be computed with
     well-formed/divisor   nothing is divided by 0
     escrow                no play takes more out of a deposit than was put in
 
@@ -42,6 +42,9 @@ from mechanisms.terms import (
 from proofs.obligation import Obligation
 from proofs.statement import Grounding, Statement, expected_payoffs
 
+MOST_WORK = 10**10
+"""A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
+
 
 @dataclass(frozen=True, slots=True)
 class Implicit:
@@ -51,6 +54,11 @@ class Implicit:
     at: Position
     message: str
     help: str
+
+    @property
+    def plainly_false(self) -> bool:
+        """Whether a count is none, or too large: no other formula can be computed then."""
+        return self.obligation.name == "well-formed/count"
 
 
 def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()) -> tuple[Implicit, ...]:
@@ -99,18 +107,33 @@ def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[
                         "the probability in `any_of` or `tail` is not within [0, 1]",
                         "narrow the range of a parameter, or correct the formula",
                     )
-                counts = (*_settled(mechanism, node.trials, None), *_settled(mechanism, node.least, None))
-                yield (
-                    "well-formed/count",
-                    Truth(all(_is_count(ground.term(count)) for count in counts)),
-                    at,
-                    "the counts in `any_of` and `tail` must be whole numbers that are fixed",
-                    "give the parameter one whole value: no range, nothing to solve for, no fraction",
-                )
+                yield from _counts(mechanism, ground, node, at)
 
 
-def _is_count(term: Term) -> bool:
-    return isinstance(term, Number) and term.value.denominator == 1 and term.value >= 0
+def _counts(mechanism: Mechanism, ground: Grounding, tail: Tail, at: Position) -> Iterator[_Source]:
+    trials, least = (
+        [_count(ground.term(count)) for count in _settled(mechanism, term, None)] for term in (tail.trials, tail.least)
+    )
+    yield (
+        "well-formed/count",
+        Truth(None not in (*trials, *least)),
+        at,
+        "the counts in `any_of` and `tail` must be whole numbers that are fixed",
+        "give the parameter one whole value: no range, nothing to solve for, no fraction",
+    )
+    yield (
+        "well-formed/count",
+        Truth(all(n**2 * min(k, n) <= MOST_WORK for n in trials for k in least if n is not None and k is not None)),
+        at,
+        "the counts in this `any_of` or `tail` are too large for exact numbers",
+        "any_of(p, n) takes n up to 100,000, and tail(n, k, p) n^2 * k up to 10^10",
+    )
+
+
+def _count(term: Term) -> int | None:
+    """A fixed whole number of at least 0; None for anything else."""
+    whole = isinstance(term, Number) and term.value.denominator == 1 and term.value >= 0
+    return term.value.numerator if isinstance(term, Number) and whole else None
 
 
 def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:

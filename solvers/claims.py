@@ -63,7 +63,10 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
     """
     faults: list[Diagnostic] = []
     doubt: Undecided | None = None
-    for implicit in implicit_claims(mechanism, tuple(statements)):
+    found = implicit_claims(mechanism, tuple(statements))
+    if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
+        raise SpecError(refused)
+    for implicit in found:
         verdict = decide(implicit.obligation, budget)
         if isinstance(verdict, Refuted):
             named = variables(implicit.obligation.goal)

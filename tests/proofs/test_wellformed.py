@@ -125,6 +125,27 @@ def test_the_counts_of_a_tail_are_fixed_whole_numbers(spec: Spec, count: str) ->
         assert [f.obligation.goal for f in found if f.obligation.name == "well-formed/count"] == [Truth(False)]
 
 
+@pytest.mark.parametrize(
+    ("tail", "refused"),
+    [
+        ("any_of(p, 100000)", False),
+        ("any_of(p, 100001)", True),
+        ("any_of(1/2, 10^60)", True),
+        ("tail(1000, 1000, p)", False),
+        ("tail(1000, 10^60, p)", False),
+        ("tail(10000, 101, p)", True),
+        ("tail(n, n / 2, p)", True),
+    ],
+)
+def test_a_tail_too_large_for_exact_numbers_is_refused_before_it_is_computed(
+    spec: Spec, tail: str, refused: bool
+) -> None:
+    found = _claims(spec, params="p: 0 .. 1/2\nn: 100000000", **GAME, ledger=f"- w -> burn: {tail} * 1 USD")
+    assert [i.message for i in found if i.plainly_false] == [
+        "the counts in this `any_of` or `tail` are too large for exact numbers"
+    ] * refused
+
+
 def test_a_count_may_depend_on_moves_where_each_outcome_is_fixed(spec: Spec) -> None:
     ledger = "- w -> burn: any_of(p, 3 if good else n) * 1 USD"
     assert _claims(spec, params="p: 0 .. 1/2\nn: 4", **GAME, ledger=ledger)[0].obligation.name == "well-formed/tail"

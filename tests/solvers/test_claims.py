@@ -56,6 +56,13 @@ def test_a_refuted_claim_names_the_part_the_point_and_the_ledger(spec: Spec) -> 
     assert sum(row.contribution for row in result.broken.ledger.rows) == result.broken.gap
 
 
+def test_a_count_that_is_too_large_is_refused_before_anything_is_computed_with_it(spec: Spec) -> None:
+    game = "- w: [good, bad]\n- caught: chance any_of(1/2, 10^60) when bad"
+    mechanism, statements = spec(game=game, ledger="- w -> burn: 1 USD when caught", claims="k: E[w | bad] < 0")
+    with pytest.raises(SpecError, match=r"a.mech.yaml:5:5: error\[M070\]: the counts .* are too large"):
+        check_implicit(mechanism, list(statements.values()), BUDGET)
+
+
 def test_contradictory_assumptions_make_every_claim_vacuous(spec: Spec) -> None:
     mechanism, statements = spec(**GAME, assume="- r > fee", claims="k: nash(bad, look)\nl: r > 0")
     for statement in statements.values():
