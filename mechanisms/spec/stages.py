@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mechanisms.diagnostics import Position
-from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.errors import DomainError, SpecError, did_you_mean
 from mechanisms.game import Chance, Decision, Game, Player, Stage
 from mechanisms.ledger import PLACES
 from mechanisms.mentions import variables
@@ -215,7 +215,20 @@ def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
                 stage = replace(stage, probability=_probability(scope, outline.probability))
         stages.append(stage)
         divisors += scope.divisors
-    return Staged(Game(players, tuple(stages)), tuple(divisors))
+    whole = Game(players, tuple(stages))
+    if found.complete:
+        with faults.caught():
+            _small_enough(whole)
+    return Staged(whole, tuple(divisors))
+
+
+def _small_enough(whole: Game) -> None:
+    """Raises SpecError, at the last stage, where the game has too many plays to be played out."""
+    try:
+        whole.plays()
+    except DomainError as error:
+        advice = "leave out what no claim needs, or let a stage stand for several"
+        raise fault(Code.GAME_SIZE, str(error).partition(":")[0], whole.stages[-1].at, advice) from None
 
 
 def _course(scope: Scope, syntax: Syntax | None) -> Condition:
