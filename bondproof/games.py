@@ -25,7 +25,7 @@ from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats
 from proofs.playout import PlayOut
 from solvers.claims import check_implicit
-from solvers.equilibria.enumeration import MOST_BASES, extreme_equilibria
+from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
 from solvers.equilibria.solution import Solution, solve
 from solvers.solver import Budget
@@ -33,6 +33,10 @@ from solvers.solver import Budget
 MOST_CORNERS = 64
 MOST_CORNER_CELLS = 20_000
 """Of all corners together: so many payoffs are computed to see whether the point matters."""
+
+MOST_CORNER_BASES = 2_000
+MOST_FORMULAS = 16
+"""Of more equilibria than this only the first ones get formulas."""
 
 MOST_PLAYED_CELLS = 256
 """A table with more cells than this is played out at so many of them."""
@@ -56,16 +60,15 @@ def equilibria(
     DomainError where the game has no table of two players.
     """
     started = perf_counter()
-    limit = bases or MOST_BASES
     if Path(source).suffix.lower() == ".nfg":
-        result = _of_file(source, limit, changed=scheme is not None or bool(overrides))
+        result = _of_file(source, bases, changed=scheme is not None or bool(overrides))
     else:
-        result = _of_spec(source, scheme, overrides, budget or Budget(), limit, progress)
+        result = _of_spec(source, scheme, overrides, budget or Budget(), bases, progress)
     code = ExitCode.OK if result.solution.complete or allow_undecided else ExitCode.UNDECIDED
     return result.finished(int(code), perf_counter() - started)
 
 
-def _of_file(path: str | Path, bases: int, *, changed: bool) -> EquilibriaResult:
+def _of_file(path: str | Path, bases: int | None, *, changed: bool) -> EquilibriaResult:
     if changed:
         raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
     read = read_nfg(path)
@@ -78,7 +81,7 @@ def _of_spec(
     scheme: str | None,
     overrides: Sequence[str],
     budget: Budget,
-    bases: int,
+    bases: int | None,
     progress: Callable[[str], None],
 ) -> EquilibriaResult:
     progress(f"reading {spec}")
@@ -100,8 +103,11 @@ def _of_spec(
         solution,
         chosen=point.chosen,
         intended=_intended(mechanism, table),
-        frequencies=tuple(frequencies(mechanism, point.values, e.profile) for e in solution.equilibria),
-        corners=_corners(mechanism, point, solution, bases),
+        frequencies=tuple(
+            frequencies(mechanism, point.values, e.profile) if number < MOST_FORMULAS else ()
+            for number, e in enumerate(solution.equilibria)
+        ),
+        corners=_corners(mechanism, point, solution),
         remarks=remarks,
     )
 
@@ -129,7 +135,7 @@ def _intended(mechanism: Mechanism, table: Seats) -> tuple[Intended, ...]:
     return tuple(found)
 
 
-def _corners(mechanism: Mechanism, point: Point, solution: Solution, bases: int) -> Corners | None:
+def _corners(mechanism: Mechanism, point: Point, solution: Solution) -> Corners | None:
     """Whether the same strategies are played at the corners of the ranges; None where nothing ranges."""
     number, points = corners(mechanism, point)
     if number == 1:
@@ -139,7 +145,7 @@ def _corners(mechanism: Mechanism, point: Point, solution: Solution, bases: int)
     here = _supports([e.profile for e in solution.equilibria])
     known = solution.complete
     for values in tried:
-        found = extreme_equilibria(normal_form(mechanism, values), bases)
+        found = extreme_equilibria(normal_form(mechanism, values), MOST_CORNER_BASES)
         known = known and found.complete
         if known and _supports(found.profiles) != here:
             at = {p: values[p.variable] for p in mechanism.parameters if p.variable in values}

@@ -119,7 +119,7 @@ class Seats:
 def seats(mechanism: Mechanism) -> Seats:
     """Who the two players of a mechanism are.
 
-    Raises DomainError where more than two players choose between strategies, or the table is too large.
+    Raises DomainError where nobody moves, more than two players choose, or the table is too large.
     """
     found = {player: tuple(pure_strategies(mechanism.game, player)) for player in mechanism.game.players}
     choosing = [player for player, strategies in found.items() if len(strategies) > 1]
@@ -129,6 +129,8 @@ def seats(mechanism: Mechanism) -> Seats:
             f"{len(choosing)} players choose ({names}); a table has two. "
             "Give all but two of them a single move, or let chance move for them."
         )
+    if not found:
+        raise DomainError("nobody moves in this game: a table needs a player. Give somebody a decision.")
     seated = (choosing + [player for player in found if player not in choosing])[:2]
     first, second = sorted(seated, key=list(found).index) if len(seated) == 2 else (*seated, _nobody(seated))
     rows, columns = (found.get(player) or (Strategy(player, (), "nothing"),) for player in (first, second))

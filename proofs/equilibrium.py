@@ -87,4 +87,6 @@ def _short(value: Fraction | int) -> str:
     """A number for a message: as it is where it is short."""
     exact = Fraction(value)
     small = max(abs(exact.numerator), exact.denominator) < 10**12
-    return str(exact) if small else f"about {exact.limit_denominator(10**6)}"
+    if small:
+        return str(exact)
+    return f"about {exact.limit_denominator(10**6)}" if abs(exact) < 10**12 else "more than 10^12"

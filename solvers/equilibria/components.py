@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mechanisms.normal_form import MixedProfile
+from mechanisms.normal_form import Mixed, MixedProfile
 
 
 def components(profiles: Sequence[MixedProfile]) -> tuple[tuple[int, ...], ...]:
@@ -23,13 +23,14 @@ def components(profiles: Sequence[MixedProfile]) -> tuple[tuple[int, ...], ...]:
     >>> components([MixedProfile(a, a), MixedProfile(a, b), MixedProfile(b, (one / 2, one / 2))])
     ((0, 1), (2,))
     """
-    found: list[list[int]] = []
+    parts: list[list[int]] = [[number] for number in range(len(profiles))]
+    first: dict[tuple[int, Mixed], int] = {}
     for number, profile in enumerate(profiles):
-        touching = [part for part in found if any(_meet(profile, profiles[other]) for other in part)]
-        joined = sorted([number, *(other for part in touching for other in part)])
-        found = [*(part for part in found if part not in touching), joined]
-    return tuple(tuple(part) for part in sorted(found))
-
-
-def _meet(one: MixedProfile, other: MixedProfile) -> bool:
-    return one.rows == other.rows or one.columns == other.columns
+        for strategy in ((0, profile.rows), (1, profile.columns)):
+            known = parts[first.setdefault(strategy, number)]
+            if known is not parts[number]:
+                small, large = sorted((known, parts[number]), key=len)
+                large += small
+                for member in small:
+                    parts[member] = large
+    return tuple(sorted({tuple(sorted(part)) for part in parts}))

@@ -26,6 +26,9 @@ from solvers.equilibria.polytope import Vertex, Vertices, vertices
 MOST_BASES = 20_000
 """So many bases of each polytope are visited unless the caller says otherwise: enough for most games of 12 by 12."""
 
+_WORK = 4_000_000
+"""Entries of tables that are computed at most, unless the caller names a number of bases; long numbers count more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
@@ -43,16 +46,19 @@ class Enumeration:
     bases: int
 
 
-def extreme_equilibria(game: NormalForm, budget: int = MOST_BASES, *, reduce: bool = True) -> Enumeration:
+def extreme_equilibria(game: NormalForm, budget: int | None = None, *, reduce: bool = True) -> Enumeration:
     """All extreme equilibria, each checked; `complete` is False where a polytope has more bases than the budget.
 
-    Raises InternalError where an equilibrium that was found is none.
+    Without a budget it is MOST_BASES, and fewer for tables that are very large or hold very long numbers.
+
+    Raises CertificateRejected where an equilibrium that was found is none, which is a bug.
     """
     everything = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
     (rows, columns), dominated = reduced(game) if reduce else (everything, ())
     of_columns = _positive([[game.of_column(r, c) for r in rows] for c in columns])
     of_rows = _positive([[game.of_row(r, c) for c in columns] for r in rows])
-    mine, theirs = vertices(of_columns, budget), vertices(of_rows, budget)
+    limit = budget or _usual_budget(of_rows, of_columns)
+    mine, theirs = vertices(of_columns, limit), vertices(of_rows, limit)
     profiles = [
         MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1]))
         for x, y in _labelled(mine.found, theirs.found, len(rows), len(columns))
@@ -75,6 +81,17 @@ def _positive(table: list[list[Fraction]]) -> list[list[int]]:
     scale = lcm(*(value.denominator for row in table for value in row))
     least = [min(column) for column in zip(*table, strict=True)]
     return [[int((value - low) * scale) + 1 for value, low in zip(row, least, strict=True)] for row in table]
+
+
+def _usual_budget(*tables: list[list[int]]) -> int:
+    """MOST_BASES, or as many as keep the work bounded.
+
+    An entry grows to as many bits as those of the smaller side together, and its cost with their square.
+    """
+    rows, columns = len(tables[0]), len(tables[0][0])
+    bits = max(value.bit_length() for table in tables for row in table for value in row)
+    cost = 1 + (min(rows, columns) * bits // 4000) ** 2
+    return min(MOST_BASES, 1 + _WORK // (rows * columns * cost))
 
 
 def _degenerate(found: Vertices, dimension: int) -> bool:

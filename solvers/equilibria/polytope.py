@@ -47,24 +47,28 @@ class Vertices:
 
 
 def vertices(table: Table, budget: int) -> Vertices:
-    """All vertices of the polytope of a table of positive whole numbers, if no more than `budget` bases are visited."""
-    start = _Dictionary.of(table)
-    seen, waiting = {start.key}, [start]
+    """All vertices of the polytope of a table of positive whole numbers, if it has at most `budget` bases."""
+    here = _Dictionary.of(table)
+    seen, complete = {here.key}, True
+    waiting: list[tuple[_Dictionary, int, int]] = []
     found = dict[tuple[int, ...], Vertex]()
-    while waiting:
-        here = waiting.pop()
+    while True:
         vertex = here.vertex()
         if any(vertex.weights):
             found.setdefault(vertex.weights, vertex)
-        for column in range(here.width):
+        for column in range(here.width) if complete else ():
             row = here.leaving(column)
             key = here.key ^ (1 << here.outside[column]) ^ (1 << here.inside[row])
             if key not in seen:
                 if len(seen) >= budget:
-                    return Vertices(tuple(found.values()), False, len(seen))
+                    complete = False
+                    break
                 seen.add(key)
-                waiting.append(here.pivoted(row, column))
-    return Vertices(tuple(found.values()), True, len(seen))
+                waiting.append((here, row, column))  # the pivot is done when its turn comes: it takes room
+        if not waiting:
+            return Vertices(tuple(found.values()), complete, len(seen))
+        before, row, column = waiting.pop()
+        here = before.pivoted(row, column)
 
 
 class _Dictionary:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from mechanisms.normal_form import MixedProfile, NormalForm
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import Dominated
-from solvers.equilibria.enumeration import MOST_BASES, Enumeration, extreme_equilibria
+from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.equilibria.proposals import Proposals, ask_nashpy
 
 EXACT = "exact enumeration"
@@ -52,8 +52,10 @@ class Solution:
         return self.complete and len(self.equilibria) == 1
 
 
-def solve(game: NormalForm, budget: int = MOST_BASES, *, nashpy: bool = True) -> Solution:
+def solve(game: NormalForm, budget: int | None = None, *, nashpy: bool = True) -> Solution:
     """All extreme equilibria of a game, if no more than `budget` bases of each polytope have to be visited.
+
+    Without a budget the usual one holds (solvers/equilibria/enumeration.py).
 
     `nashpy` says whether nashpy is asked too; that takes a second.
     """

@@ -1,5 +1,6 @@
 """The table of a mechanism: who has a seat, which strategies there are, and that every cell is what is played out."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 from itertools import product
 from textwrap import indent
@@ -7,7 +8,7 @@ from textwrap import indent
 import pytest
 
 from mechanisms.errors import DomainError, UsageError
-from mechanisms.game import Player
+from mechanisms.game import Game, Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
 from mechanisms.spec.reader import read_text
@@ -97,6 +98,11 @@ def test_a_player_who_never_comes_to_move_has_one_strategy() -> None:
     table = normal_form(never, {})
     assert table.strategies == (("x", "y"), ("nothing",))
     assert table.payoffs == (pairs((0, 1)), pairs((0, 0)))
+
+
+def test_a_game_in_which_nobody_moves_has_no_table() -> None:
+    with pytest.raises(DomainError, match="nobody moves in this game"):
+        seats(replace(AUDIT, game=Game((), ())))
 
 
 def test_three_who_choose_do_not_fit_a_table() -> None:

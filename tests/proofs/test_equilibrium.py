@@ -47,6 +47,12 @@ def test_checker_rejects_an_equilibrium_where_one_payoff_is_another() -> None:
         check_equilibrium(changed, MIXED)
 
 
+def test_a_gain_beyond_all_measure_is_not_written_out() -> None:
+    huge = NormalForm(GAME.players, GAME.strategies, ((TABLE[0][0], (F(4), F(10**5000))), TABLE[1]))
+    with pytest.raises(CertificateRejected, match=r"skip would bring him more than 10\^12 more"):
+        check_equilibrium(huge, MIXED)
+
+
 def test_regret_is_what_the_best_deviation_brings() -> None:
     assert regrets(GAME, MixedProfile((F(1), F(0)), (F(0), F(1)))) == (F(5), F(0))
     assert regrets(GAME, MixedProfile((F(0), F(1)), (F(0), F(1)))) == (F(0), F(9))

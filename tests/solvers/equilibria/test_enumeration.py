@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction as F
+from random import Random
 from time import perf_counter
 
 import pytest
@@ -138,6 +139,17 @@ def test_beyond_its_budget_the_enumeration_says_that_it_is_incomplete(game: Make
     assert cut.degenerate is None
 
 
+def test_long_numbers_in_a_large_table_shorten_the_search_and_not_its_honesty(game: Make) -> None:
+    """Else one such file would keep the machine busy for an hour."""
+    random = Random(3)
+    A, B = ([[F(random.getrandbits(190), random.getrandbits(190)) for _ in range(24)] for _ in range(24)] for _ in "AB")
+    started = perf_counter()
+    found = extreme_equilibria(game(A, B))
+    assert perf_counter() - started < 60
+    assert not found.complete
+    assert found.bases < 500
+
+
 def test_equilibria_that_share_a_strategy_are_one_component(game: Make) -> None:
     segment = extreme_equilibria(game([[0, 0], [-3, 2]], [[0, 0], [1, 0]])).profiles
     assert components(segment) == ((0, 1),)
@@ -146,8 +158,6 @@ def test_equilibria_that_share_a_strategy_are_one_component(game: Make) -> None:
 
 
 def test_a_game_of_ten_by_ten_is_enumerated_in_seconds(game: Make) -> None:
-    from random import Random
-
     random = Random(1)
     A, B = ([[random.randint(-1000, 1000) for _ in range(10)] for _ in range(10)] for _ in range(2))
     started = perf_counter()
