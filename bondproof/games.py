@@ -64,7 +64,8 @@ def equilibria(
         result = _of_file(source, bases, changed=scheme is not None or bool(overrides))
     else:
         result = _of_spec(source, scheme, overrides, budget or Budget(), bases, progress)
-    code = ExitCode.OK if result.solution.complete or allow_undecided else ExitCode.UNDECIDED
+    settled = result.solution.complete and not result.doubt
+    code = ExitCode.OK if settled or allow_undecided else ExitCode.UNDECIDED
     return result.finished(int(code), perf_counter() - started)
 
 
@@ -94,7 +95,6 @@ def _of_spec(
     game = normal_form(mechanism, point.values)
     _play_out(mechanism, point, table, game)
     solution = solve(game, bases)
-    remarks = (*data_remarks(mechanism), *([doubt.reason] if doubt else []))
     return EquilibriaResult(
         mechanism.header.name,
         mechanism.path,
@@ -108,7 +108,8 @@ def _of_spec(
             for number, e in enumerate(solution.equilibria)
         ),
         corners=_corners(mechanism, point, solution),
-        remarks=remarks,
+        doubt=doubt.reason if doubt else "",
+        remarks=data_remarks(mechanism),
     )
 
 

@@ -124,7 +124,8 @@ class Corners:
 class EquilibriaResult:
     """The result of `equilibria`: of a mechanism at a point, or of a table from a file (then `mechanism` is None).
 
-    `frequencies` has an entry for each equilibrium of a mechanism.
+    `frequencies` has an entry for each equilibrium of a mechanism. `doubt` says what is open where the meaning of
+    the spec itself (a probability within [0, 1], say) could not be settled.
     """
 
     name: str
@@ -136,6 +137,7 @@ class EquilibriaResult:
     intended: tuple[Intended, ...] = ()
     frequencies: tuple[tuple[Frequency, ...], ...] = ()
     corners: Corners | None = None
+    doubt: str = ""
     remarks: tuple[str, ...] = ()
     exit_code: int = 0
     seconds: float | None = None

@@ -65,6 +65,11 @@ def count(result: EquilibriaResult) -> str:
     return f"{number} extreme equilibria{connected}, and no others exist"
 
 
+def doubt(result: EquilibriaResult) -> str:
+    """What could not be settled about the spec itself; empty where nothing is open."""
+    return f"This rests on what could not be settled: {result.doubt}." if result.doubt else ""
+
+
 def intended(result: EquilibriaResult) -> str:
     """Whether the play that the spec intends is an equilibrium; empty where it intends none."""
     if not result.intended:

@@ -115,6 +115,8 @@ def _equilibria(result: EquilibriaResult) -> Iterator[str]:
         yield f"{at}: EQUILIBRIUM[{number + 1}]: {played}" + (" (intended)" if result.honest(number) else "")
     if not result.solution.complete:
         yield f"{at}: INCOMPLETE: {how_many(result)}"
+    if result.doubt:
+        yield f"{at}: UNDECIDED: {result.doubt}"
 
 
 def _shown(result: ShowResult) -> Iterator[str]:

@@ -20,6 +20,7 @@ from bondproof.report.markdown.equilibria import escaped
 from bondproof.verification import verify
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
 from proofs.playout import PlayOut
+from proofs.verdict import Undecided
 
 Run = Callable[..., CompletedProcess[str]]
 AUDIT = """mech: 1
@@ -253,6 +254,16 @@ def test_an_incomplete_answer_ends_in_3_and_says_so_in_every_format(bondproof: R
     cut = bondproof("equilibria", pennies, "--bases", 1, "--format", "json", "--allow-undecided")
     assert cut.returncode == ExitCode.OK
     assert json.loads(cut.stdout)["complete"] is False
+
+
+def test_what_is_open_about_the_spec_itself_is_said_and_ends_in_3(
+    bondproof: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bondproof.games.check_implicit", lambda *_: Undecided("a probability is open"))
+    for form in ("text", "short", "json", "markdown"):
+        answer = bondproof("equilibria", "inspection", "--format", form)
+        assert answer.returncode == ExitCode.UNDECIDED
+        assert "a probability is open" in answer.stdout
 
 
 def test_a_table_has_nothing_to_set(pennies: Path) -> None:

@@ -32,6 +32,7 @@ def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:
         "components": len(solution.components),
         "degenerate": solution.degenerate,
         "bases": solution.bases,
+        "doubt": result.doubt or None,
         "intended": {
             solution.game.players[meant.seat].name: solution.game.strategies[meant.seat][meant.strategy]
             for meant in result.intended

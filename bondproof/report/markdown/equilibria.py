@@ -28,7 +28,8 @@ def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
     if mechanism is not None:
         parts += [scheme_of(mechanism), *([f"with {', '.join(mechanism.overrides)}"] if mechanism.overrides else [])]
     found = [f"### {escaped(', '.join(parts))}", ""]
-    found += [f"{escaped(play.count(result))}. {escaped(play.intended(result))}".strip(), ""]
+    said = (f"{play.count(result)}.", play.doubt(result), play.intended(result))
+    found += [escaped(" ".join(sentence for sentence in said if sentence)), ""]
     found += _table(result)
     if not manner.quiet:
         found += ["", *(f"- {escaped(sentence)}" for sentence in _sentences(result, manner))]

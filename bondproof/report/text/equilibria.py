@@ -16,8 +16,7 @@ def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
     color = "green" if result.solution.complete else "yellow"
     found = _head(result)
     found += ["", *(click.style(line, fg=color, bold=True) for line in wrapped(play.count(result)))]
-    if meant := play.intended(result):
-        found += wrapped(meant)
+    found += [line for said in (play.doubt(result), play.intended(result)) if said for line in wrapped(said)]
     for number in range(len(result.solution.equilibria)):
         found += ["", *_equilibrium(result, number, manner)]
     if not manner.quiet:
