@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import combinations
 
 from mechanisms.errors import CertificateRejected, InternalError
@@ -142,12 +143,23 @@ def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter
             return Window(parameter, tuple(claims), (), window, None, None)
         claims.append(window)
         joint = intersection(joint, window.spans)
+    if not joint and _may_share(claims):
+        reason = (
+            "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
+        )
+        return Window(parameter, tuple(claims), (), Undecided(reason), None, None)
     low = _beyond(claims, parameter.variable, joint, domain, high=False)
     high = _beyond(claims, parameter.variable, joint, domain, high=True)
     for beyond in (low, high):
         if beyond is not None and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
     return Window(parameter, tuple(claims), joint, None, low, high)
+
+
+def _may_share(claims: Sequence[ClaimWindow]) -> bool:
+    """Whether some value may do for all claims: none is excluded exactly, as REFUTED asks for."""
+    outer = [found.outer() for claim in claims for _, found in claim.parts]
+    return bool(reduce(intersection, outer))
 
 
 def claim_window(

@@ -23,7 +23,7 @@ from mechanisms.parameters import Interval
 from mechanisms.terms import Conjunction, Variable
 from proofs.obligation import Box, Obligation, Point
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
-from solvers.line import Span, Spans, intersection
+from solvers.line import Span, Spans, intersection, without
 from solvers.pointwise import Allowed
 from solvers.solver import Budget
 from solvers.spanwise import holds_on
@@ -44,7 +44,8 @@ class Cut:
 class Feasible:
     """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
 
-    `enclosed` gives, for an end found by bisection, a point close beyond it at which the obligation fails.
+    `enclosed` gives, for an end found by bisection, a point close beyond it at which the obligation fails; on the
+    spans in `vacuous` the premises cannot hold.
     """
 
     obligation: Obligation
@@ -53,6 +54,22 @@ class Feasible:
     cuts: tuple[Cut, ...]
     engines: tuple[str, ...]
     enclosed: Mapping[Fraction, Point]
+    vacuous: Spans = ()
+
+    def outer(self) -> Spans:
+        """Values that may do: every value outside fails at a point, or none satisfies the premises there.
+
+        `spans` lies within; between the two, where ends are no exact numbers, nobody has looked.
+        """
+        allowed = Allowed(self.obligation, self.unknown)
+        found = _assumed(self.obligation, self.unknown, outer=True)
+        for cut in self.cuts:
+            found = intersection(found, allowed.at(cut.point, closed=not cut.actual, outer=True))
+        for point in self.enclosed.values():
+            found = intersection(found, allowed.at(point, outer=True))
+        for span in self.vacuous:
+            found = without(found, span)
+        return found
 
     def cut_at(self, end: Fraction, *, high: bool) -> Cut | None:
         """The cut that limits the values at an end or, where that is rounded, closest beyond; an actual one first."""
@@ -91,6 +108,7 @@ class _Search:
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
         self._enclosed: dict[Fraction, Point] = {}
+        self._vacuous: list[Span] = []
 
     def run(self) -> Feasible | Undecided | Vacuous:
         if not self._spans:
@@ -108,7 +126,7 @@ class _Search:
             outcome = self._enclose()
             if isinstance(outcome, Undecided):
                 return outcome
-        found = (tuple(self._cuts), tuple(self._engines), self._enclosed)
+        found = (tuple(self._cuts), tuple(self._engines), self._enclosed, tuple(self._vacuous))
         return Feasible(self._obligation, self._unknown, self._spans, *found)
 
     def _start(self) -> None:
@@ -148,6 +166,7 @@ class _Search:
                     return point
                 case Vacuous():
                     vacuous = verdict
+                    self._vacuous.append(span)
                 case Undecided():
                     return verdict
                 case _:
@@ -198,11 +217,11 @@ class _Search:
         return verdict
 
 
-def _assumed(obligation: Obligation, unknown: Variable) -> Spans:
+def _assumed(obligation: Obligation, unknown: Variable, *, outer: bool = False) -> Spans:
     """The values of the unknown that satisfy the premises about it alone."""
     own = tuple(p for p in obligation.premises if variables(p) == {unknown})
     alone = Obligation(obligation.name, {unknown: obligation.box[unknown]}, (), Conjunction(own))
-    return Allowed(alone, unknown).at({})
+    return Allowed(alone, unknown).at({}, outer=outer)
 
 
 def _any_value(interval: Interval) -> Fraction:

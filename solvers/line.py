@@ -3,10 +3,11 @@
     Span                     an interval with an open or closed end on each side
     where(signs, domain)     the numbers of a domain that satisfy sign conditions on polynomials
     intersection(a, b)       what two sets share
+    without(a, span)         what a span leaves of a set
 
 A set is a tuple of disjoint spans in rising order. A rational root is an exact end. Around an
 irrational one lies an enclosure, and the set leaves its inside out: the safe side. Such an end is
-marked inexact.
+marked inexact. The outer set takes the enclosures in: what lies outside that one is surely excluded.
 
 Not here: unknowns in the coefficients (solvers/feasible.py).
 """
@@ -69,8 +70,12 @@ class _Mark:
         return self.low == self.high
 
 
-def where(polynomials: Sequence[Coefficients], holds: Callable[[Fraction], bool], domain: Interval) -> Spans:
+def where(
+    polynomials: Sequence[Coefficients], holds: Callable[[Fraction], bool], domain: Interval, *, outer: bool = False
+) -> Spans:
     """The numbers of a domain at which `holds` is true, if its truth changes only at roots of the polynomials.
+
+    With `outer` the enclosures of irrational roots belong to the set: no number outside it will do.
 
     >>> where([(Fraction(-2), Fraction(1))], lambda x: x > 2, Interval(Fraction(0), None))
     (Span(low=Fraction(2, 1), high=None, low_open=True, high_open=False, low_exact=True, high_exact=True),)
@@ -84,11 +89,18 @@ def where(polynomials: Sequence[Coefficients], holds: Callable[[Fraction], bool]
         _add_between(pieces, left, mark.low, left_exact, mark.exact, holds)
         if mark.exact and mark.low in domain and holds(mark.low):
             pieces.append(Span(mark.low, mark.low))
+        elif outer and not mark.exact:
+            pieces.append(Span(mark.low, mark.high))
         left, left_exact = max(mark.high, domain.low), mark.exact
     _add_between(pieces, left, domain.high, left_exact, True, holds)
     if domain.high is not None and domain.high in domain and domain.high > left and holds(domain.high):
         pieces.append(Span(domain.high, domain.high))
-    return _joined(pieces)
+    return intersection((whole_of(domain),), _joined(pieces)) if outer else _joined(pieces)
+
+
+def whole_of(domain: Interval) -> Span:
+    """All values of a range as one span."""
+    return Span(domain.low, domain.high, domain.low_open, domain.high_open)
 
 
 def _add_between(
@@ -122,6 +134,15 @@ def _joined(pieces: list[Span]) -> Spans:
 def intersection(first: Spans, second: Spans) -> Spans:
     """The numbers that lie in both sets."""
     return tuple(span for a in first for b in second if (span := _overlap(a, b)) is not None)
+
+
+def without(spans: Spans, gone: Span) -> Spans:
+    """The numbers of a set that lie outside a span."""
+    if not spans:
+        return ()
+    below = Span(min(spans[0].low, gone.low), gone.low, False, not gone.low_open)
+    above = () if gone.high is None else (Span(gone.high, None, not gone.high_open),)
+    return intersection(spans, (below, *above))
 
 
 def _overlap(a: Span, b: Span) -> Span | None:

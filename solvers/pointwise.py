@@ -19,7 +19,7 @@ from mechanisms.terms import Variable
 from proofs.cases import Sign, cases
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
-from solvers.line import Coefficients, Span, Spans, intersection, where
+from solvers.line import Coefficients, Span, Spans, intersection, where, whole_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +54,20 @@ class Allowed:
             for case in cases(obligation)
         ]
 
-    def at(self, point: Point, *, closed: bool = False) -> Spans:
-        """The values that one point leaves.
+    def at(self, point: Point, *, closed: bool = False, outer: bool = False) -> Spans:
+        """The values that one point leaves, irrational ends rounded inwards; with `outer` they are rounded outwards.
 
         With `closed`, strict goals count as not strict and premises as strict: what fails at a point that the box
         leaves out must fail at the points of the box near it too.
         """
         kept: Spans = (whole_of(self._domain),)
         for goal, premises in self._cases:
-            kept = intersection(kept, self._kept_by(goal, premises, point, closed=closed))
+            kept = intersection(kept, self._kept_by(goal, premises, point, closed=closed, outer=outer))
         return kept
 
-    def _kept_by(self, goal: _Powers, premises: tuple[_Powers, ...], point: Point, *, closed: bool) -> Spans:
+    def _kept_by(
+        self, goal: _Powers, premises: tuple[_Powers, ...], point: Point, *, closed: bool, outer: bool
+    ) -> Spans:
         wanted, strict = goal.at(point), goal.strict and not closed
         if not premises and len(wanted) <= 2:
             return _linear(wanted, self._domain, strict=strict)
@@ -74,7 +76,7 @@ class Allowed:
         def holds(value: Fraction) -> bool:
             return _allows(wanted, value, strict=strict) or not all(_allows(c, value, strict=s) for c, s in assumed)
 
-        return where([wanted, *(coefficients for coefficients, _ in assumed)], holds, self._domain)
+        return where([wanted, *(coefficients for coefficients, _ in assumed)], holds, self._domain, outer=outer)
 
 
 def _allows(coefficients: Coefficients, value: Fraction, *, strict: bool) -> bool:
@@ -82,11 +84,6 @@ def _allows(coefficients: Coefficients, value: Fraction, *, strict: bool) -> boo
     for coefficient in reversed(coefficients):
         total = total * value + coefficient
     return total > 0 or (total == 0 and not strict)
-
-
-def whole_of(domain: Interval) -> Span:
-    """All values of a range as one span."""
-    return Span(domain.low, domain.high, domain.low_open, domain.high_open)
 
 
 def _linear(coefficients: Coefficients, domain: Interval, *, strict: bool) -> Spans:

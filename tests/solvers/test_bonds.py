@@ -91,6 +91,31 @@ def test_a_claim_that_no_value_satisfies_is_the_conflict(spec: Spec) -> None:
     assert _conflicts(window) == [["never"]]
 
 
+@pytest.mark.parametrize(
+    ("claims", "empty"),
+    [
+        ("a: (bond / 1 USD)^2 >= 2\nb: (bond / 1 USD)^2 <= 2 + 1/10^30", False),
+        ("a: ((bond / 1 USD)^2 - 2)^2 <= 0", False),
+        ("a: bond / 1 USD >= p * (1 - p) * (1 + p)\nb: bond <= 0.38490017946 USD", False),
+        ("a: (bond / 1 USD)^2 >= 2\nb: (bond / 1 USD)^2 <= 2 - 1/10^18", True),
+        ("a: bond / 1 USD >= p * (1 - p) * (1 + p)\nb: bond <= 0.3849 USD", True),
+        ("a: (bond / 1 USD - 1)^2 <= 0\nb: bond >= 2 USD", True),
+    ],
+)
+def test_a_window_is_empty_only_where_every_value_is_excluded_exactly(spec: Spec, claims: str, empty: bool) -> None:
+    """The greatest p (1 - p) (1 + p) is 2 / (3 sqrt 3) = 0.384900179459..., which is no corner and irrational."""
+    window = _window(spec(params=_params(p="0 .. 1"), **GAME, claims=claims))
+    assert window.spans == ()
+    assert (window.doubt is None) is empty
+    assert isinstance(window.doubt, Undecided | None)
+
+
+def test_values_at_which_the_assumptions_cannot_hold_leave_no_doubt(spec: Spec) -> None:
+    claims = "a: bond / 1 USD >= 2 * p\nb: bond <= 1 USD"
+    window = _window(spec(params=_params(p="1/4 .. 1"), assume="- p <= bond / 1 USD", **GAME, claims=claims))
+    assert (window.spans, window.doubt) == ((), None)
+
+
 def test_a_window_may_be_a_union_of_spans_and_single_values(spec: Spec) -> None:
     claims = """a: (bond - 1 USD) * (bond - 2 USD) >= 0
 b: (bond - 2.5 USD) * (bond - 0.5 USD) <= 0

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.parameters import Interval
-from solvers.line import Coefficients, Span, Spans, intersection, roots, where
+from solvers.line import Coefficients, Span, Spans, intersection, roots, where, without
 
 ROOT_2 = (Fraction(-2), Fraction(0), Fraction(1))
 DOMAINS = [
@@ -177,3 +177,29 @@ def test_the_open_end_of_two_equal_ends_wins() -> None:
         Span(Fraction(2), None, True),
     )
     assert intersection((closed,), (Span(Fraction(1), None, True),)) == ()
+
+
+@given(polynomials(), st.sampled_from(DOMAINS), st.booleans())
+def test_the_outer_set_leaves_out_no_number_at_which_the_condition_holds(
+    polynomial: Coefficients, domain: Interval, strict: bool
+) -> None:
+    def holds(x: Fraction) -> bool:
+        return _value(polynomial, x) > 0 or (_value(polynomial, x) == 0 and not strict)
+
+    inner, outer = where([polynomial], holds, domain), where([polynomial], holds, domain, outer=True)
+    for x in [*GRID, *(end for mark in roots(polynomial) for end in (mark.low, (mark.low + mark.high) / 2))]:
+        if x in domain and holds(x):
+            assert any(x in span for span in outer)
+        if any(x in span for span in inner):
+            assert any(x in span for span in outer)
+        assert x in domain or not any(x in span for span in outer)
+
+
+@given(st.sampled_from([True, False]), st.sampled_from([True, False]), st.integers(-8, 8), st.integers(0, 6))
+def test_without_leaves_what_is_outside(low_open: bool, high_open: bool, low: int, width: int) -> None:
+    whole = (Span(Fraction(-2), Fraction(0), high_open=True), Span(Fraction(1), None, low_open=True))
+    gone = Span(Fraction(low, 2), Fraction(low + width, 2), low_open and width > 0, high_open and width > 0)
+    left = without(whole, gone)
+    for x in GRID:
+        assert any(x in s for s in left) is (any(x in s for s in whole) and x not in gone)
+    assert without(whole, Span(Fraction(-9), None)) == without((), gone) == ()
