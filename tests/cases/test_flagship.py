@@ -170,9 +170,52 @@ def test_a_bond_that_is_never_slashed_deters_only_who_is_priced_out() -> None:
 @pytest.mark.parametrize("scheme", ["bond-only", "no-bond"])
 def test_without_slashing_every_cheat_that_saves_is_better_than_honesty(scheme: str) -> None:
     spec = verified(scheme=scheme)
-    found = {name: claim(spec, name).word for name in BELOW_HONEST}
+    found = {name: claim(spec, name).word for name in BELOW_HONEST if name != "honesty-is-the-equilibrium"}
     assert found.pop("serving-4bit-is-worse") == "PROVED"
     assert set(found.values()) == {"REFUTED"}
+    assert claim(spec, "cheating-pays").word == "PROVED"
+    assert all(c.as_expected for c in spec.claims)
+
+
+def test_a_bond_that_comes_back_cancels_between_honest_and_cheating_whatever_its_size() -> None:
+    result = window(scheme="bond-only", claims=("the-bond-cancels", "cheating-pays"))
+    assert result.window.spans == (Span(F(0), None),)
+
+
+@pytest.mark.parametrize("scheme", ["voluntary-audits", "fixed-bounty"])
+def test_where_audits_are_voluntary_the_intended_play_is_no_equilibrium(scheme: str) -> None:
+    spec = verified(scheme=scheme)
+    words = {c.result.statement.claim.name: c.word for c in spec.claims}
+    assert words["nobody-audits-the-honest"] == words["nobody-is-honest-unaudited"] == "REFUTED"
+    assert words["cheating-is-worse-if-audited"] == "PROVED"
+    assert all(c.as_expected for c in spec.claims)
+
+
+def test_with_free_identities_no_discount_factor_lets_reputation_deter() -> None:
+    asked = "patience=solve min on [0 .. 1)"
+    assert window(asked, scheme="reputation-only", claims=("reputation-deters",)).word == "REFUTED"
+    assert span(window(asked, scheme="reputation-only", claims=("whitewashing-pays",))) == Span(F(0), F(1), high_open=True)
+
+
+def test_a_price_on_identities_lets_reputation_deter_from_an_exact_value_on() -> None:
+    found = span(window("reentry=solve min USD", scheme="reputation-only", claims=("reputation-deters",)))
+    assert found.low_exact
+    wanted = {}
+    for value in (found.low, found.low * F(999, 1000)):
+        spec = verified(f"reentry={value.limit_denominator(10**9) + F(1, 10**8)} USD", scheme="reputation-only")
+        wanted[value] = claim(spec, "reputation-deters").word
+    assert list(wanted.values()) == ["PROVED", "REFUTED"]
+    patience = window("patience=solve min on [0 .. 1)", scheme="entry-cost", claims=("reputation-deters",))
+    assert 0 < span(patience).low < F(99, 100)
+
+
+def test_a_premium_for_identities_with_a_record_does_what_a_price_on_fresh_ones_does() -> None:
+    """Both are paid once per identity: so much per request times the requests of the first batch."""
+    least = [
+        span(window(f"{name}=solve min {unit}", scheme="reputation-only", claims=("reputation-deters",))).low
+        for name, unit in (("reentry", "USD"), ("premium", "USD/request"))
+    ]
+    assert least[1] * 1000 == least[0]
 
 
 def test_the_4_bit_cheat_costs_more_than_honest_work_and_the_report_says_so() -> None:

@@ -12,14 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import SpecError
+from mechanisms.evaluation import holds
 from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec.reader import read_text
 from mechanisms.strategy import Profile, pure_strategies
+from mechanisms.terms import Variable
 from proofs.formulation import formulate
 from proofs.playout import PlayOut
 from proofs.properties import properties
-from proofs.statement import Statement
+from proofs.statement import Statement, obligations
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 
@@ -211,7 +213,9 @@ def test_the_faults_of_all_claims_are_found_at_once(spec: Spec) -> None:
 def test_an_unknown_claim_form_is_told_the_known_ones(spec: Spec) -> None:
     with pytest.raises(SpecError, match="did you mean `nash`"):
         spec(**ALONE, claims="k: nsh(up)")
-    with pytest.raises(SpecError, match="claim forms: best_response, dominant, nash, participates, strict_nash"):
+    with pytest.raises(
+        SpecError, match="claim forms: best_response, dominant, nash, participates, strict_nash, unprofitable"
+    ):
         spec(**ALONE, claims="k: zebra(up)")
 
 
@@ -230,7 +234,7 @@ def test_too_many_plays_of_the_others_are_refused(spec: Spec) -> None:
 
 def test_the_folder_holds_every_claim_form_under_its_name() -> None:
     forms = properties()
-    assert sorted(forms) == ["best_response", "dominant", "nash", "participates", "strict_nash"]
+    assert sorted(forms) == ["best_response", "dominant", "nash", "participates", "strict_nash", "unprofitable"]
     assert all(form.signature.startswith(f"{name}(") for name, form in forms.items())
 
 
@@ -239,3 +243,15 @@ def test_the_same_expectation_is_asked_for_once(spec: Spec) -> None:
     (expectation,) = claims["k"].expectations
     assert expectation.plays == "up"
     assert all(claims["k"].mentioned(part) == (expectation,) for part in claims["k"].parts)
+
+
+def test_deviations_are_unprofitable_where_each_of_them_earns_nothing(spec: Spec) -> None:
+    """The pass of `down` pays 1 against `left`, and -1 once its price is 2."""
+    sections: dict[str, str] = {
+        "params": "price: 0 .. 2 USD",
+        "game": "- ann: [up, down]\n- bob: [left]",
+        "ledger": "- outside -> ann: 1 USD when down\n- ann -> burn: price when down\n- outside -> ann: 5 USD when up",
+    }
+    mechanism, claims = spec(**sections, claims="k: unprofitable(ann | up, left)")
+    (goal,) = obligations(mechanism, claims["k"])
+    assert [holds(goal.goal, {Variable("price"): Fraction(x)}) for x in (0, 1, 2)] == [False, True, True]

@@ -1,0 +1,52 @@
+"""IC, NEG and IR are those of the textbook, for the player who moves first."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from bondproof.loading import load
+from mechanisms.errors import UsageError
+from mechanisms.parameters import Value
+from mechanisms.spec.reader import read_text
+from proofs.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks
+from proofs.playout import PlayOut
+from proofs.statement import Statement
+
+OVERRIDES = ("R=10 USD", "c_h=6 USD", "c_d=1 USD", "p=1/10", "f=1/100", "phi=1", "rho=0")
+
+
+def _holds(name: str, bond: Fraction) -> bool:
+    mechanism = load("audit-v1", overrides=OVERRIDES).mechanism
+    (unknown,) = mechanism.solved
+    fixed = mechanism.with_setting(unknown.variable, Value(bond))
+    statement: Statement = yardsticks(fixed, principal(fixed))[name]
+    return all(PlayOut(fixed, {}).holds(statement, part) for part in statement.parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "bond", "higher"),
+    [
+        (IC, Fraction(410, 9), True),  # (s + g)/(p - f) - phi R: case AUD-04
+        (NEG, Fraction(80), True),  # (R + g - c_d - p phi R)/p: case AUD-06
+        (IR, Fraction(390), False),  # (R (1 - phi f) - c_h)/f, as THEORY derives it
+    ],
+)
+def test_a_yardstick_turns_at_the_bond_of_the_textbook(name: str, bond: Fraction, higher: bool) -> None:
+    tiny = Fraction(1, 10**9)
+    assert _holds(name, bond)
+    assert _holds(name, bond + tiny) is higher
+    assert _holds(name, bond - tiny) is not higher
+
+
+def test_a_player_who_moves_alone_is_asked_for_a_strict_equilibrium() -> None:
+    alone = load("audit-v1").mechanism
+    assert yardsticks(alone, principal(alone))[EQUILIBRIUM].claim.text.startswith("strict_nash")
+    together = load("commit-reveal-audit").mechanism
+    assert yardsticks(together, principal(together))[EQUILIBRIUM].claim.text.startswith("nash")
+
+
+def test_a_spec_without_an_intended_play_has_no_temptation() -> None:
+    with pytest.raises(UsageError, match="Add the section `honest`"):
+        principal(read_text("mech: 1\ngame:\n  - ann: [up, down]\n", "x"))

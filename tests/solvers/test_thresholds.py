@@ -1,0 +1,96 @@
+"""From which value of a parameter on a claim holds, also where the parameter stands inside a tail."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from bondproof.loading import Loaded
+from mechanisms.parameters import Interval
+from mechanisms.spec.reader import read_text
+from proofs.formulation import formulate
+from proofs.playout import PlayOut
+from proofs.verdict import Undecided
+from solvers.solver import Budget
+from solvers.thresholds import Threshold, threshold
+
+BUDGET = Budget()
+SHARE = Interval(Fraction(0), Fraction(1), low_open=True, high_open=True)
+TEXT = """\
+mech: 1
+params:
+  rate:   1%
+  recall: 50% .. 100%
+  jobs:   20
+  fine:   10 USD
+  gain:   4 .. 5 USD
+  other:  1 .. 2 USD
+game:
+  - worker: [honest, cheat]
+  - caught: chance CHANCE when cheat
+ledger:
+  - outside -> worker: gain when cheat
+  - worker -> burn: fine when caught
+claims:
+  deters: E[worker | honest] >= E[worker | cheat]
+"""
+
+
+def _threshold(chance: str, name: str = "rate", **changes: str) -> Threshold | Undecided | object:
+    text = TEXT.replace("CHANCE", chance)
+    for old, new in changes.items():
+        text = text.replace(f"  {old}:", f"  {old}_was:").replace("params:\n", f"params:\n  {old}: {new}\n")
+    mechanism = read_text(text, "x")
+    loaded = Loaded(mechanism, formulate(mechanism, mechanism.claims))
+    parameter = loaded.mechanism.parameter(name)
+    assert parameter is not None
+    return threshold(loaded.mechanism, loaded.statements[0], parameter, SHARE, BUDGET)
+
+
+def test_a_polynomial_gives_the_exact_threshold_at_the_worst_corner() -> None:
+    found = _threshold("rate * recall")
+    assert isinstance(found, Threshold)
+    assert found.spans == ()  # 10 * 1/2 * rate >= 5 needs rate = 1, which the domain leaves out
+    found = _threshold("rate")
+    assert isinstance(found, Threshold)
+    assert [(s.low, s.low_exact) for s in found.spans] == [(Fraction(1, 2), True)]
+
+
+def test_inside_a_tail_the_threshold_is_enclosed_on_the_safe_side() -> None:
+    """1 - (1 - rate/2)^20 >= 1/2 at the worst corner."""
+    found = _threshold("any_of(rate * recall, jobs)")
+    assert isinstance(found, Threshold)
+    (span,) = found.spans
+    assert not span.low_exact
+    detected = 1 - (1 - span.low / 2) ** 20
+    assert detected >= Fraction(1, 2)
+    below = span.low * (1 - Fraction(1, 10**4))
+    assert 1 - (1 - below / 2) ** 20 < Fraction(1, 2)
+
+
+def test_the_claim_fails_just_below_the_threshold_when_it_is_played_out() -> None:
+    found = _threshold("any_of(rate * recall, jobs)")
+    assert isinstance(found, Threshold)
+    low = found.spans[0].low
+    for value, good in ((low, True), (low * Fraction(999, 1000), False)):
+        mechanism = read_text(TEXT.replace("CHANCE", "any_of(rate * recall, jobs)").replace("1%", str(value)), "x")
+        (statement,) = formulate(mechanism, mechanism.claims)
+        worst = {v: (i.high if v.name == "gain" else i.low) for v, i in mechanism.intervals.items()}
+        played = PlayOut(mechanism, {v: x for v, x in worst.items() if x is not None})
+        assert played.holds(statement, statement.parts[0]) is good
+
+
+def test_a_parameter_that_does_not_matter_is_told_apart_from_one_that_never_helps() -> None:
+    idle = _threshold("rate", "other")
+    assert isinstance(idle, Threshold)
+    assert not idle.matters
+    never = _threshold("rate / 4")
+    assert isinstance(never, Threshold)
+    assert never.matters
+    assert never.spans == ()
+
+
+@pytest.mark.parametrize("chance", ["any_of(rate * recall, jobs) / 4"])
+def test_what_fails_up_to_the_end_of_the_range_has_no_known_threshold(chance: str) -> None:
+    assert isinstance(_threshold(chance), Undecided)
