@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import partial
 
 from mechanisms.diagnostics import Position
-from mechanisms.game import Chance, Decision, Play
+from mechanisms.game import Chance, Decision, Play, happens
 from mechanisms.ledger import Deposit
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import events, walk
@@ -26,6 +26,7 @@ from mechanisms.rewriting import replace, replace_in
 from mechanisms.terms import (
     FALSE,
     ONE,
+    TRUE,
     ZERO,
     Comparison,
     Condition,
@@ -84,7 +85,7 @@ _Source = tuple[str, Condition, Position, str, str]
 
 def _chances(mechanism: Mechanism) -> Iterator[_Source]:
     for stage in mechanism.game.chances:
-        for probability in _settled(mechanism, stage.probability, stage.name):
+        for probability in _settled(mechanism, stage.probability, stage.name, stage.when):
             yield (
                 f"well-formed/chance/{stage.name}",
                 _is_probability(probability),
@@ -206,14 +207,18 @@ def _impossible(ground: Grounding, stage: Chance | Decision, play: Play) -> bool
     return not passed_over and probability == Number(ONE)
 
 
-def _settled(mechanism: Mechanism, term: Term, before: str | None) -> list[Term]:
-    """The different terms that a term can become, as the events that it mentions go one way or another."""
+def _settled(mechanism: Mechanism, term: Term, before: str | None, when: Condition = TRUE) -> list[Term]:
+    """The different terms that a term can become, as the events that it mentions go one way or another.
+
+    Plays in which `when`, a condition on their course, fails are left out.
+    """
     mentioned = events(term)
     if not mentioned:
         return [term]
     found = dict[Term, None]()
     for play in mechanism.game.plays(before=before):
-        found[replace(term, settled=partial(_happened, play))] = None
+        if happens(when, play):
+            found[replace(term, settled=partial(_happened, play))] = None
     return list(found)
 
 

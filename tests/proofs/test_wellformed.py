@@ -31,6 +31,13 @@ def test_a_chance_within_its_range_in_every_branch_asks_for_each_of_them(spec: S
     assert "`c` is not within [0, 1]" in found[0].message
 
 
+def test_a_chance_is_asked_about_only_in_plays_in_which_it_is_drawn(spec: Spec) -> None:
+    game = "- w: [good, bad]\n- c: chance (p if good else 2 * p) when good"
+    (found,) = _claims(spec, params="p: 0 .. 1", game=game)
+    (anyway,) = _claims(spec, params="p: 0 .. 1", game="- w: [good, bad]\n- c: chance p")
+    assert found.obligation.goal == anyway.obligation.goal
+
+
 def test_a_chance_that_is_a_number_is_checked_at_once(spec: Spec) -> None:
     assert _claims(spec, game="- w: [good, bad]\n- c: chance (1/2 if good else 1/3)") == []
     (found,) = _claims(spec, params="p: 3/2", game="- w: [good, bad]\n- c: chance p")
