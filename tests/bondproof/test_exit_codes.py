@@ -87,6 +87,14 @@ def test_a_spec_that_claims_nothing_is_5(bondproof: Run, tmp_path: Path, command
     assert "nothing to check" in answer.stdout
 
 
+def test_a_window_under_contradictory_assumptions_says_that_they_are(bondproof: Run, tmp_path: Path) -> None:
+    file = spec(tmp_path, "anything: x > 2", assume="y > 2")
+    answer = bondproof("bond", file, "--set", "x=solve min", "--for", "anything")
+    assert answer.returncode == 5
+    assert "no parameter point satisfies the ranges and the assumptions" in answer.stdout
+    assert "nothing to check" not in answer.stdout
+
+
 def test_refuted_outranks_vacuous_and_undecided(bondproof: Run, tmp_path: Path) -> None:
     both = spec(tmp_path, HARD + "\n  bad: x + y <= 1")
     assert bondproof("verify", both, "--rlimit", "1").returncode == 1

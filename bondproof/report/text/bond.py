@@ -35,11 +35,11 @@ def lines(result: BondResult, manner: Manner) -> list[str]:
 
 
 def _none(result: BondResult) -> list[str]:
-    """No window: the verdict. The remarks say why."""
+    """No window: the verdict. The remarks say why, also whether the assumptions contradict each other."""
     color = "red" if result.word == "REFUTED" else "yellow"
     said = "no value satisfies all claims" if result.word == "REFUTED" else "no window is known"
     if result.word == "VACUOUS":
-        said = "there is nothing to check"
+        said = "nothing is said of any value"
     return [f"  {click.style(result.word, fg=color, bold=True)}  {said}"]
 
 
