@@ -20,7 +20,7 @@ from time import perf_counter
 
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
-from bondproof.loading import load
+from bondproof.loading import resolve_references
 from bondproof.results import Block, Column, Compared, CompareResult
 from bondproof.workloads import Workload, workloads
 from mechanisms.catalogue import find
@@ -68,7 +68,7 @@ def compare(
     confirm : compute IC and IR by linear programs too.
     jobs : so many processes.
 
-    Raises SpecError and UsageError as `load` does, InternalError where the linear programs differ.
+    Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ.
     """
     started = perf_counter()
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
@@ -131,11 +131,13 @@ def _answered(question: _Question) -> _Answer:
 
 
 def _loaded(question: _Question, scheme: str | None) -> Mechanism:
-    overrides = question.overrides
+    """The mechanism with its numbers. Its own claims are not asked for, and need not fit every scheme."""
+    path = find(question.spec)
+    mechanism = read(path, scheme=scheme, overrides=question.overrides)
     if question.workload is not None:
-        plain = read(find(question.spec), scheme=scheme, overrides=overrides)
-        overrides = (*overrides, *question.workload.overrides(plain))
-    return load(question.spec, scheme=scheme, overrides=overrides).mechanism
+        overrides = (*question.overrides, *question.workload.overrides(mechanism))
+        mechanism = read(path, scheme=scheme, overrides=overrides)
+    return resolve_references(mechanism)
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:

@@ -194,7 +194,9 @@ def test_where_audits_are_voluntary_the_intended_play_is_no_equilibrium(scheme: 
 def test_with_free_identities_no_discount_factor_lets_reputation_deter() -> None:
     asked = "patience=solve min on [0 .. 1)"
     assert window(asked, scheme="reputation-only", claims=("reputation-deters",)).word == "REFUTED"
-    assert span(window(asked, scheme="reputation-only", claims=("whitewashing-pays",))) == Span(F(0), F(1), high_open=True)
+    assert span(window(asked, scheme="reputation-only", claims=("whitewashing-pays",))) == Span(
+        F(0), F(1), high_open=True
+    )
 
 
 def test_a_price_on_identities_lets_reputation_deter_from_an_exact_value_on() -> None:

@@ -1,0 +1,289 @@
+"""`compare`: schemes beside each other, exact underneath, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from fractions import Fraction as F
+from pathlib import Path
+from subprocess import CompletedProcess
+from xml.etree import ElementTree
+
+import pytest
+
+from bondproof.comparison import compare as module
+from bondproof.comparison.compare import compare
+from bondproof.results import Cell, CompareResult
+from bondproof.windows import bond
+from mechanisms.errors import InternalError, SpecError, UsageError
+from solvers.confirm import EnginesDisagree
+
+Run = Callable[..., CompletedProcess[str]]
+
+SPEC = """\
+mech: 1
+name: spot-check
+params:
+  bond:        solve min USD
+  fee:         1 USD
+  work:        0.60 USD
+  audit_rate:  2% .. 10%
+  false_alarm: 0% .. 1%
+  burned:      100%
+  held:        1%
+game:
+  - worker:  [honest, cheat]
+  - caught:  chance (audit_rate if cheat else audit_rate * false_alarm)
+escrow:
+  - bond of worker
+ledger:
+  - protocol -> worker:         fee
+  - worker -> outside:          work              when honest
+  - bond of worker -> burn:     burned * bond     when caught
+  - worker -> outside:          held * bond
+honest: [honest]
+schemes:
+  slashing:
+  bond-only:
+    burned: 0%
+  no-bond:
+    bond: 0 USD
+  voluntary:
+    game:
+      - worker:  [honest, cheat]
+      - auditor: [audit, skip]
+      - caught:  chance audit_rate when audit and cheat
+    ledger:
+      - protocol -> worker:         fee
+      - worker -> outside:          work              when honest
+      - bond of worker -> burn:     burned * bond     when caught
+      - protocol -> auditor:        0.10 USD          when caught
+      - auditor -> outside:         0.001 USD         when audit
+    honest: [honest, audit]
+claims:
+  deters: best_response(worker | honest)
+figures:
+  capital:  held * bond
+"""
+
+
+@pytest.fixture(scope="module")
+def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("specs") / "spot-check.mech.yaml"
+    path.write_text(SPEC, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def result(spec: Path) -> CompareResult:
+    return compare([spec], schemes=("slashing", "bond-only", "no-bond"), confirm=True)
+
+
+def cells(result: CompareResult, scheme: str) -> Mapping[str, Cell]:
+    return next(row.cells for row in result.rows if row.scheme == scheme)
+
+
+# The numbers --------------------------------------------------------------------------------------------------------
+
+
+def test_the_ends_are_those_that_bond_computes_for_the_same_question(result: CompareResult, spec: Path) -> None:
+    found = cells(result, "slashing")
+    (span,) = bond(spec, claims=["deters"]).window.spans
+    assert found["ic"].value == span.low
+    assert found["ic"].verdict == "PROVED"
+    assert found["ic"].value == F(3, 5) / (F(2, 100) - F(2, 100) * F(1, 100))  # the saving, at the rarest audits
+
+
+def test_participation_bounds_the_bond_from_above_at_the_worst_corner(result: CompareResult) -> None:
+    # fee - work >= bond * (held + audit_rate * false_alarm), worst at 10% and 1%
+    assert cells(result, "slashing")["ir"].value == F(4, 10) / (F(1, 100) + F(1, 1000))
+
+
+def test_the_window_is_what_all_three_leave(result: CompareResult) -> None:
+    slashing = cells(result, "slashing")
+    assert slashing["neg"].value == F(1) / (F(2, 100) + F(1, 100))
+    assert (slashing["window"].words, slashing["window"].verdict) == ("[33.34 USD, 36.36 USD]", "PROVED")
+    assert slashing["taken"].value == F(334, 10)
+
+
+def test_what_deters_and_what_keeps_the_honest_may_leave_no_bond(spec: Path) -> None:
+    slashing = cells(compare([spec], schemes=("slashing",), overrides=("held=5%",)), "slashing")
+    assert slashing["window"].words == "none: IC and IR; NEG and IR"
+    assert slashing["window"].verdict == "REFUTED"
+    assert slashing["taken"].value == F(304, 10), "what follows is at the least round bond that deters"
+    assert slashing["deters"].words == "yes"
+    assert slashing["honest"].value is not None
+    assert slashing["honest"].value < 0
+
+
+def test_a_bond_that_is_never_slashed_cancels(result: CompareResult) -> None:
+    found = cells(result, "bond-only")
+    assert (found["ic"].words, found["ic"].verdict) == ("none", "REFUTED")
+    assert found["gain"].value == F(3, 5)
+    assert found["taken"].value == cells(result, "slashing")["taken"].value
+    assert found["equilibria"].words == "cheat alone"
+    assert found["cheating"].value == F(1)
+
+
+def test_the_gain_is_that_of_the_worst_corner_and_proved_to_be_the_greatest(result: CompareResult) -> None:
+    assert cells(result, "no-bond")["gain"].value == F(3, 5)
+    taken = cells(result, "slashing")["taken"].value
+    assert taken is not None
+    assert cells(result, "slashing")["gain"].value == F(3, 5) - taken * F(2, 100) * F(99, 100)
+
+
+def test_the_least_audit_rate_is_exact_where_it_stands_in_no_tail(result: CompareResult) -> None:
+    taken = cells(result, "slashing")["taken"].value
+    assert taken is not None
+    assert cells(result, "slashing")["least-audit_rate"].value == F(3, 5) / (taken * F(99, 100))
+    assert cells(result, "no-bond")["least-audit_rate"].words == "–"
+
+
+def test_figures_are_shown_as_the_spec_defines_them(result: CompareResult) -> None:
+    taken = cells(result, "slashing")["taken"].value
+    assert taken is not None
+    assert cells(result, "slashing")["capital"].value == taken / 100
+
+
+def test_with_voluntary_audits_the_cheating_frequency_is_cost_over_bounty(spec: Path) -> None:
+    found = cells(compare([spec], schemes=("voluntary",)), "voluntary")
+    assert found["equilibria"].words == "mixed alone"
+    assert found["equilibria"].verdict == "REFUTED"
+    assert found["cheating"].value == F(1, 1000) / (F(6, 100) * F(1, 10))  # at the middle of the audit rates
+    dearer = cells(compare([spec], schemes=("voluntary",), overrides=("bond=200 USD",)), "voluntary")
+    assert dearer["cheating"].value == found["cheating"].value
+
+
+def test_a_spec_without_schemes_is_compared_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "plain.mech.yaml"
+    head, _, rest = SPEC.partition("schemes:\n")
+    path.write_text(head + "claims:\n" + rest.partition("claims:\n")[2], encoding="utf-8")
+    (row,) = compare([path]).rows
+    assert row.scheme == "as written"
+
+
+def test_two_processes_find_what_one_finds(spec: Path) -> None:
+    asked = {"schemes": ("slashing", "no-bond"), "thresholds": ("audit_rate",)}
+    one = compare([spec, spec], **asked)  # type: ignore[arg-type]  # a table of arguments
+    two = compare([spec, spec], jobs=2, **asked)  # type: ignore[arg-type]  # the same
+    assert (one.columns, one.blocks) == (two.columns, two.blocks)
+
+
+# The second opinion -------------------------------------------------------------------------------------------------
+
+
+def test_the_linear_programs_confirm_both_ends(result: CompareResult) -> None:
+    told = [note for note in result.blocks[0].notes if "linear program" in note]
+    assert len(told) == 4
+    assert any("bond-only: IC confirmed" in note and "no such bond" in note for note in told)
+
+
+def test_a_disagreement_is_an_internal_error_that_saves_both(
+    spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differ(*_: object) -> list[object]:
+        raise EnginesDisagree("IC: the exact bond is 1, the linear program says 2", {"exact": "1", "program": 2})
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(module, "confirm", differ)
+    with pytest.raises(InternalError, match="both are in bondproof-disagreement-spot-check"):
+        compare([spec], schemes=("slashing",), confirm=True)
+    saved = json.loads((tmp_path / "bondproof-disagreement-spot-check.json").read_text(encoding="utf-8"))
+    assert saved == {"exact": "1", "program": 2}
+
+
+# The formats --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printed(bondproof: Run, spec: Path) -> Callable[..., str]:
+    def run(*options: str) -> str:
+        done = bondproof("compare", spec, "--schemes", "slashing,no-bond", "--reproducible", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    return run
+
+
+def test_json_names_rows_columns_and_cells(printed: Callable[..., str]) -> None:
+    found = json.loads(printed("--format", "json"))
+    assert found["rows"] == ["spot-check / slashing", "spot-check / no-bond"]
+    assert [c["key"] for c in found["columns"]][:4] == ["window", "ic", "neg", "ir"]
+    cell = found["cells"]["spot-check / slashing"]["ic"]
+    assert {k: cell[k] for k in ("value", "exact", "unit", "verdict")} == {
+        "value": ">= 30.31 USD",
+        "exact": "1000/33",
+        "unit": "USD",
+        "verdict": "PROVED",
+    }
+    assert set(found["cells"]["spot-check / no-bond"]) <= {c["key"] for c in found["columns"]}
+
+
+def test_a_minimum_is_rounded_up_and_a_maximum_down(printed: Callable[..., str]) -> None:
+    shown = printed("--format", "short")
+    assert "IC bond: >= 30.31 USD" in shown  # 30.303...
+    assert "IR maximum: <= 36.36 USD" in shown  # 36.3636...
+
+
+def test_csv_is_read_back_cell_by_cell(printed: Callable[..., str]) -> None:
+    header, *lines = csv.reader(io.StringIO(printed("--format", "csv")))
+    assert header[:3] == ["scheme", "bond window", "IC bond"]
+    assert [line[0] for line in lines] == ["slashing", "no-bond"]
+    assert all(len(line) == len(header) for line in lines)
+
+
+def test_html_is_well_formed_and_escaped(printed: Callable[..., str]) -> None:
+    fragment = ElementTree.fromstring(printed("--format", "html"))
+    cells = [element.text or "" for element in fragment.iter("td")]
+    assert any(cell.strip() == ">= 30.31 USD" for cell in cells)
+
+
+def test_latex_is_a_tabular(printed: Callable[..., str]) -> None:
+    text = printed("--format", "latex")
+    assert "\\begin{tabular}" in text
+    assert "\\toprule" in text
+    assert "100\\%" not in text or "%" in text
+
+
+def test_markdown_is_a_table_with_a_cell_for_each_scheme(printed: Callable[..., str]) -> None:
+    lines = [line for line in printed("--format", "markdown").splitlines() if line.startswith("|")]
+    assert {line.count("|") for line in lines} == {4}
+
+
+def test_a_command_without_tables_refuses_their_formats(bondproof: Run, spec: Path) -> None:
+    done = bondproof("bond", spec, "--format", "csv")
+    assert done.returncode == 2
+    assert "'csv' is not one of" in done.stderr
+
+
+# Bad input ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("workload", "message"),
+    [
+        ("h100-sxm", "is no workload. Write GPU MODEL CHEAT PRICES"),
+        ("h100-sxm llama-3.1-70b llama-3.1-8b market,", "`` is no workload"),
+        ("h100-sxm llama-3.1-70b llama-3.1-8b market", "names the costs of 0 models"),
+    ],
+)
+def test_a_workload_that_does_not_fit_is_refused(bondproof: Run, spec: Path, workload: str, message: str) -> None:
+    done = bondproof("compare", spec, "--schemes", "slashing", "--workloads", workload)
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_an_unknown_gpu_or_scheme_is_refused_with_the_name_meant() -> None:
+    with pytest.raises(SpecError, match="unknown scheme `slahsing`"):
+        compare(["audited-inference"], schemes=("slahsing",))
+    with pytest.raises(SpecError, match="h100-smx"):
+        compare(["audited-inference"], workload=("h100-smx llama-3.1-70b llama-3.1-8b market",))
+
+
+def test_a_spec_without_an_intended_play_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.mech.yaml"
+    path.write_text("mech: 1\ngame:\n  - ann: [up, down]\nclaims:\n  k: E[ann | up] == 0\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="Add the section `honest`"):
+        compare([path])
