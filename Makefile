@@ -1,6 +1,6 @@
 # Two commands on a fresh machine with Python 3.11 or newer and make:
 #
-#     make demo     what the tool does, on a real protocol with real GPU costs
+#     make demo     what the tool does, on a real protocol with real GPU costs; about a minute
 #     make test     everything that CI runs
 #
 # Every path below is relative, and every tool is called as `python -m`, so that the checkout may lie in any folder,
@@ -13,7 +13,7 @@ STAMP := .venv/installed
 .PHONY: help demo test lint types floors tests format cover clean
 
 help:
-	@echo "make demo     make the environment, then verify the flagship protocol and compute its bond"
+	@echo "make demo     make the environment, then verify the flagship protocol, compute its bond, compare schemes"
 	@echo "make test     make the environment, then run lint, types, import contracts, tests and doctests"
 	@echo "make format   rewrite the code in the one format, and apply the safe fixes"
 	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/"
@@ -21,9 +21,17 @@ help:
 	@echo ""
 	@echo "make PYTHON=/path/to/python ...   use that interpreter (3.11 or newer) for a new environment"
 
+comma := ,
+MODELS := llama-3.1-70b llama-3.1-8b
+HALVES := llama-3.1-70b:fp16 llama-3.1-8b:fp16
+WORKLOADS := h100-sxm $(MODELS) market$(comma) h100-sxm $(MODELS) aws$(comma) \
+             h200-sxm $(MODELS) market$(comma) h200-sxm $(MODELS) aws$(comma) \
+             a100-80-sxm $(HALVES) market$(comma) a100-80-sxm $(HALVES) aws
+
 demo: $(STAMP)
 	$(PY) -m bondproof verify audited-inference
 	$(PY) -m bondproof bond audited-inference
+	$(PY) -m bondproof compare audited-inference --workloads "$(WORKLOADS)" --jobs 2
 
 test: lint types floors tests
 

@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, isqrt, lcm
+from math import isqrt, lcm
 from typing import TypeAlias
 
 from mechanisms.parameters import Interval
+from proofs.agreement import simplest_between
 
 Coefficients: TypeAlias = tuple[Fraction, ...]
 """A polynomial in one unknown: the coefficients of its powers, the constant first."""
@@ -203,8 +204,8 @@ def _roots_of_quadratic(coefficients: list[Fraction]) -> list[_Mark]:
 def _enclosed(b: int, c: int, sign: int, near: int, digits: int) -> _Mark:
     """(-b + sign s) / 2c for an irrational s between near and near + 1, both over 2^digits; in short numbers."""
     ends = [(Fraction(sign * s, 1 << digits) - b) / (2 * c) for s in (near, near + 1)]
-    step = _WIDTH / 4
-    return _Mark(floor(min(ends) / step) * step, ceil(max(ends) / step) * step)
+    low, high, step = min(ends), max(ends), _WIDTH / 4
+    return _Mark(simplest_between(low - step, low), simplest_between(high, high + step))
 
 
 def _roots_by_sympy(coefficients: list[Fraction]) -> list[_Mark]:

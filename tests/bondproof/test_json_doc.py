@@ -13,7 +13,7 @@ EXAMPLES = re.findall(r"^`bondproof ([^`]+)`\n\n```json\n(.+?)```$", PAGE, flags
 
 
 def test_the_page_has_its_examples() -> None:
-    assert [line.partition(" ")[0] for line, _ in EXAMPLES] == ["verify", "bond", "equilibria"]
+    assert [line.partition(" ")[0] for line, _ in EXAMPLES] == ["verify", "bond", "equilibria", "compare"]
 
 
 @pytest.mark.parametrize(("line", "shown"), EXAMPLES)
