@@ -13,18 +13,26 @@ Not here: the independent play-out that checks this translation (proofs/playout.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mechanisms.game import Chance, Game, Play, Player, Stage, happens
 from mechanisms.ledger import Line
 from mechanisms.mentions import events
 from mechanisms.rewriting import replace, replace_in
-from mechanisms.strategy import Profile, information_set, known_stages
+from mechanisms.strategy import Profile, Strategy, information_set, known_stages
 from mechanisms.terms import FALSE, ONE, ZERO, Condition, Event, Number, Term, add, choose, multiply
 
 
 def expected(game: Game, ledger: Iterable[Line], player: Player, profile: Profile) -> Term:
     """The expected payoff of a player in money, as a term in the parameters."""
-    return add(*(term for _, term in expected_lines(game, ledger, player, profile)))
+    return _expected(game, tuple(ledger), player, tuple(profile.items()))
+
+
+@lru_cache(maxsize=1024)  # window, verdict and repairs of a claim ask for the same payoffs
+def _expected(
+    game: Game, ledger: tuple[Line, ...], player: Player, profile: tuple[tuple[Player, Strategy], ...]
+) -> Term:
+    return add(*(term for _, term in expected_lines(game, ledger, player, dict(profile))))
 
 
 def expected_lines(

@@ -12,7 +12,6 @@ Not here: dimensions (mechanisms/units.py), reading text (mechanisms/spec/), pol
 
 from __future__ import annotations
 
-from abc import ABC
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -22,8 +21,11 @@ from typing import TypeAlias, cast
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-class Node(ABC):
-    """What terms and conditions share: sameness by structure, with the hash kept."""
+class Node:
+    """What terms and conditions share: sameness by structure, with the hash kept.
+
+    Not an abstract class of the standard library: `isinstance` and `match` would pay for it at every node.
+    """
 
     __slots__ = ("_hash",)
     __match_args__: tuple[str, ...] = ()
@@ -38,7 +40,6 @@ class Node(ABC):
             return True
         if type(self) is not type(other) or hash(self) != hash(other):
             return False
-        assert isinstance(other, Node)
         return self.parts() == other.parts()
 
     def __hash__(self) -> int:
