@@ -4,7 +4,7 @@
     well-formed/tail      the probability in any_of and tail lies in [0, 1]
     well-formed/count     their counts are fixed whole numbers, and not too large to be computed with
     well-formed/divisor   nothing is divided by 0
-    escrow                no play takes more out of a deposit than was put in
+    escrow                no play takes more out of a deposit than was put in, and no line less than nothing
 
 Each is an obligation like any other, with the position of the text that it guards.
 """
@@ -18,7 +18,7 @@ from functools import partial
 
 from mechanisms.diagnostics import Position
 from mechanisms.game import Chance, Decision, Play, happens
-from mechanisms.ledger import Deposit
+from mechanisms.ledger import Deposit, Line
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import events, walk
 from mechanisms.parameters import Defined
@@ -176,17 +176,30 @@ def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
                 f"a play takes more out of `{deposit}` than was put in",
                 "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
             )
+        for line, amount in dict.fromkeys(
+            each for play in possible_plays(mechanism) for each in _drawn(mechanism, deposit, play)
+        ):
+            yield (
+                f"escrow/{deposit}/paid-in",
+                Comparison(amount, Relation.GE, Number(ZERO)),
+                line.at,
+                f"this may take less than nothing out of `{deposit}`, and so hide what another line takes",
+                "a deposit is paid out only: write what is paid in as a line in the other direction",
+            )
 
 
 def _withdrawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Term:
-    taken: list[Term] = []
+    return add(*(amount for _, amount in _drawn(mechanism, deposit, play)))
+
+
+def _drawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Iterator[tuple[Line, Term]]:
+    """What each line takes out of a deposit in a play."""
     for line in mechanism.ledger:
         if line.source == deposit:
             condition = replace_in(line.when, settled=partial(_happened, play))
             amount = replace(line.amount, settled=partial(_happened, play))
             if condition != FALSE:
-                taken.append(choose(condition, amount, Number(ZERO)))
-    return add(*taken)
+                yield line, choose(condition, amount, Number(ZERO))
 
 
 def possible_plays(mechanism: Mechanism) -> Iterator[Play]:

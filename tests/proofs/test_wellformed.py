@@ -166,3 +166,13 @@ def test_the_probability_of_a_tail_may_be_a_share_of_payoffs(spec: Spec) -> None
     )
     assert set(_names(found)) == {"well-formed/tail", "well-formed/divisor"}
     assert "E#" not in repr([f.obligation.goal for f in found])
+
+
+def test_a_line_that_may_take_less_than_nothing_out_of_a_deposit_is_asked_about(spec: Spec) -> None:
+    """Else a negative withdrawal could hide that the bond burns twice."""
+    ledger = "- bond of w -> burn: 2 * bond when c and d\n- bond of w -> burn: -1 * bond when d"
+    found = _claims(spec, **ESCROW, game=TWO_CATCHES, ledger=ledger)
+    assert "escrow/bond of w/paid-in" in _names(found)
+    plain = _claims(spec, **ESCROW, game=TWO_CATCHES, ledger="- bond of w -> burn: bond when c")
+    goals = [f.obligation.goal for f in plain if f.obligation.name.endswith("paid-in")]
+    assert all(isinstance(goal, Comparison) for goal in goals)
