@@ -11,6 +11,7 @@ ledger line moves there. Where the two disagree, the translation from spec to go
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
@@ -21,7 +22,7 @@ from mechanisms.game import Chance, Player
 from mechanisms.ledger import Deposit, Line
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Defined, Value
-from mechanisms.strategy import InformationSet, Profile
+from mechanisms.strategy import InformationSet, Profile, Strategy
 from mechanisms.terms import (
     Choice,
     Comparison,
@@ -72,7 +73,7 @@ class PlayOut:
         self._mechanism = mechanism
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
-        self._payoffs: list[tuple[Player, Profile, Amount]] = []
+        self._payoffs: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
@@ -117,18 +118,17 @@ class PlayOut:
         return found
 
     def _payoff(self, player: Player, profile: Profile) -> Amount:
-        for asked, played, payoff in self._payoffs:
-            if asked == player and played == profile:
-                return payoff
-        total = Amount.of(Fraction(0))
-        for _, amount in self._lines(player, profile):
-            total += amount
-        self._payoffs.append((player, profile, total))
-        return total
+        asked = player, tuple(profile.items())
+        if asked not in self._payoffs:
+            total = Amount.of(Fraction(0))
+            for _, amount in self._lines(player, profile):
+                total += amount
+            self._payoffs[asked] = total
+        return self._payoffs[asked]
 
     def _with_payoffs(self, statement: Statement, part: Part) -> PlayOut:
-        told = PlayOut(self._mechanism, {})
-        told._values, told._tails = dict(self._values), self._tails
+        told = copy(self)
+        told._values = dict(self._values)
         for expectation in statement.mentioned(part):
             told._values[expectation.placeholder] = self._payoff(expectation.player, expectation.profile)
         return told
