@@ -48,7 +48,7 @@ class Temptation:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MeasuredFigure:
     """A figure of the spec and its least and greatest value; None where it has none."""
 
     meaning: FigureTerm
@@ -90,7 +90,7 @@ class Assessment:
     play: Play | None
     no_play: str
     thresholds: tuple[tuple[Parameter, Threshold | Undecided | Vacuous], ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[MeasuredFigure, ...]
 
     @property
     def unknown(self) -> Parameter | None:
@@ -223,6 +223,6 @@ def _domain(parameter: Parameter) -> Interval:
     return Interval(Fraction(0), Fraction(1) if share else None, low_open=share, high_open=True)
 
 
-def _figure(mechanism: Mechanism, meaning: FigureTerm, budget: Budget) -> Figure:
+def _figure(mechanism: Mechanism, meaning: FigureTerm, budget: Budget) -> MeasuredFigure:
     asked = meaning.term, mechanism.intervals, Grounding(mechanism).premises, budget
-    return Figure(meaning, least(*asked), greatest(*asked))
+    return MeasuredFigure(meaning, least(*asked), greatest(*asked))

@@ -15,7 +15,7 @@ from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Parameter
 from mechanisms.units import MONEY, Unit, unit
 from proofs.incentives import IC, IR, NEG
-from solvers.assessment import Assessment, Figure, Play
+from solvers.assessment import Assessment, MeasuredFigure, Play
 from solvers.bonds import Window
 from solvers.extremes import Extreme
 from solvers.line import Span
@@ -208,7 +208,7 @@ def _readable(measure: Unit) -> Unit:
     return _SHARE if measure.dimension == _SHARE.dimension else measure
 
 
-def _figure(figure: Figure) -> Cell:
+def _figure(figure: MeasuredFigure) -> Cell:
     measure = unit_of(figure.meaning.dimension)
     low, high = figure.low, figure.high
     if low is None or high is None:

@@ -7,15 +7,11 @@ import io
 
 from bondproof.report.formats import Manner
 from bondproof.report.grid import grid, only_compared
-from bondproof.results import FaultResult, Result
+from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The comparison as CSV; a fault as text."""
-    if isinstance(result, FaultResult):
-        from bondproof.report import text
-
-        return text.render(result, manner)
+    """The comparison as CSV."""
     header, lines = grid(only_compared(result, "CSV"))
     sheet = io.StringIO()
     csv.writer(sheet, lineterminator="\n").writerows([header, *map(_harmless, lines)])

@@ -23,6 +23,8 @@ FORMATS = {
 }
 """The module of each format."""
 
+_TABLES = ("markdown", "csv", "latex", "html")
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -42,8 +44,12 @@ class Format(Protocol):
 
 
 def render(result: Result, name: str, manner: Manner) -> str:
-    """A result in one of the formats.
+    """A result in one of the formats; what could not be done is told as text in those that hold tables.
 
     Text may carry colours (ANSI); whoever prints it takes them out where they are not wanted.
     """
+    from bondproof.results import FaultResult
+
+    if isinstance(result, FaultResult) and name in _TABLES:
+        name = "text"
     return cast("Format", import_module(FORMATS[name])).render(result, manner)

@@ -6,15 +6,11 @@ from html import escape
 
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, only_compared, transposed
-from bondproof.results import Block, CompareResult, FaultResult, Result
+from bondproof.results import Block, CompareResult, Result
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The comparison as a fragment of HTML; a fault as text."""
-    if isinstance(result, FaultResult):
-        from bondproof.report import text
-
-        return text.render(result, manner)
+    """The comparison as a fragment of HTML."""
     compared = only_compared(result, "HTML")
     return "".join(_block(compared, block) for block in compared.blocks)
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, only_compared, transposed
-from bondproof.results import Block, CompareResult, FaultResult, Result
+from bondproof.results import Block, CompareResult, Result
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The comparison as LaTeX, a table for each spec and workload; a fault as text."""
-    if isinstance(result, FaultResult):
-        from bondproof.report import text
-
-        return text.render(result, manner)
+    """The comparison as LaTeX, a table for each spec and workload."""
     compared = only_compared(result, "LaTeX")
     return "\n".join(_table(compared, block) for block in compared.blocks)
 

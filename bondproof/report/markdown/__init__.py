@@ -7,16 +7,15 @@ compare.py      schemes side by side
 from __future__ import annotations
 
 from bondproof.report.formats import Manner
-from bondproof.results import CompareResult, EquilibriaResult, FaultResult, Result
+from bondproof.results import CompareResult, EquilibriaResult, Result
 from mechanisms.errors import UsageError
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The result as Markdown; a fault as text.
+    """The result as Markdown.
 
     Raises UsageError for the result of a command that has no Markdown.
     """
-    from bondproof.report import text
     from bondproof.report.markdown import compare, equilibria
 
     match result:
@@ -24,7 +23,5 @@ def render(result: Result, manner: Manner) -> str:
             return "\n".join(equilibria.lines(result, manner)) + "\n"
         case CompareResult():
             return compare.rendered(result, manner)
-        case FaultResult():
-            return text.render(result, manner)
         case _:
             raise UsageError(f"a {type(result).__name__} is not written as Markdown: ask for text, short or json.")
