@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 @click.command("compare")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
-@click.option("--schemes", metavar="NAME,NAME", multiple=True, help="Only these schemes; all of a spec without it.")
+@click.option(
+    "--schemes",
+    metavar="NAME,NAME",
+    multiple=True,
+    help="Only these schemes; without it, the spec as written and all of them.",
+)
 @click.option(
     "--workloads",
     "workload",

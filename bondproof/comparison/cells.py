@@ -83,7 +83,7 @@ def cells(assessment: Assessment) -> dict[str, Cell]:
 
 def _of_window(found: Window | None) -> dict[str, Cell]:
     if found is None:
-        return dict.fromkeys(("window", "ic", "neg", "ir"), Cell(words="no bond to choose"))
+        return {"window": Cell(words="no bond to choose"), **dict.fromkeys(("ic", "neg", "ir"), _NOT_ASKED)}
     measure = found.parameter.unit
     spans = {claim.statement.claim.name: claim.spans for claim in found.claims}
     return {

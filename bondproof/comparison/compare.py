@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
@@ -42,7 +42,7 @@ class _Question:
 
     spec: str
     workload: Workload | None
-    schemes: tuple[str, ...]
+    schemes: tuple[str | None, ...]
     overrides: tuple[str, ...]
     thresholds: tuple[str, ...]
     budget: Budget
@@ -63,7 +63,7 @@ def compare(
 ) -> CompareResult:
     """Measure every scheme of every spec under every workload.
 
-    schemes : names; all of a spec where none is given, or the spec as written where it has none.
+    schemes : names; the spec as written and all its schemes where none is given.
     workload : texts such as `h100-sxm llama-3.1-70b llama-3.1-8b market`; without any, the spec's own costs.
     confirm : compute IC and IR by linear programs too.
     jobs : so many processes.
@@ -107,16 +107,24 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
         yield put
 
 
-def _chosen(spec: str | Path, schemes: Sequence[str]) -> tuple[str, ...]:
-    """The schemes asked for; all that the spec declares where none is."""
-    return tuple(schemes) or read(find(str(spec))).schemes
+def _chosen(spec: str | Path, schemes: Sequence[str]) -> tuple[str | None, ...]:
+    """The schemes asked for; where none is, the spec as written and all that it declares.
+
+    None is the spec as written. It is left out where a scheme says the same.
+    """
+    if schemes:
+        return tuple(schemes)
+    path = find(str(spec))
+    written = read(path)
+    same = any(replace(read(path, scheme=name), scheme=None) == written for name in written.schemes)
+    return (*(() if same else (None,)), *written.schemes)
 
 
 def _answered(question: _Question) -> _Answer:
     """One block, scheme after scheme."""
     assessments, told = list[Assessment](), list[str]()
     taken: Fraction | None = None
-    for scheme in question.schemes or (None,):
+    for scheme in question.schemes:
         mechanism = _loaded(question, scheme)
         found = assess(mechanism, question.budget, thresholds=question.thresholds, otherwise=taken)
         if taken is None and found.window is not None and found.window.spans:

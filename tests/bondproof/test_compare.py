@@ -164,6 +164,11 @@ def test_a_spec_without_schemes_is_compared_as_written(tmp_path: Path) -> None:
     assert row.scheme == "as written"
 
 
+def test_the_spec_as_written_is_compared_too_unless_a_scheme_says_the_same(spec: Path) -> None:
+    assert [row.scheme for row in compare(["audit-v1"], thresholds=()).rows] == ["as written", "bond-only", "no-bond"]
+    assert compare([spec], thresholds=()).rows[0].scheme == "slashing"
+
+
 def test_two_processes_find_what_one_finds(spec: Path) -> None:
     asked = {"schemes": ("slashing", "no-bond"), "thresholds": ("audit_rate",)}
     one = compare([spec, spec], **asked)  # type: ignore[arg-type]  # a table of arguments
