@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,13 +20,10 @@ from time import perf_counter
 
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
-from bondproof.loading import resolve_references
+from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.results import Block, Column, Compared, CompareResult
 from bondproof.workloads import Workload, workloads
-from mechanisms.catalogue import find
 from mechanisms.errors import InternalError
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
 from solvers.confirm import Confirmed, EnginesDisagree, Unconfirmed, confirm
@@ -74,7 +71,13 @@ def compare(
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
     questions = [
         _Question(
-            str(spec), load, _chosen(spec, schemes), tuple(overrides), tuple(thresholds), budget or Budget(), confirm
+            str(spec),
+            load,
+            schemes_of(spec, schemes),
+            tuple(overrides),
+            tuple(thresholds),
+            budget or Budget(),
+            confirm,
         )
         for spec in specs
         for load in loads
@@ -107,25 +110,12 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
         yield put
 
 
-def _chosen(spec: str | Path, schemes: Sequence[str]) -> tuple[str | None, ...]:
-    """The schemes asked for; where none is, the spec as written and all that it declares.
-
-    None is the spec as written. It is left out where a scheme says the same.
-    """
-    if schemes:
-        return tuple(schemes)
-    path = find(str(spec))
-    written = read(path)
-    same = any(replace(read(path, scheme=name), scheme=None) == written for name in written.schemes)
-    return (*(() if same else (None,)), *written.schemes)
-
-
 def _answered(question: _Question) -> _Answer:
     """One block, scheme after scheme."""
     assessments, told = list[Assessment](), list[str]()
     taken: Fraction | None = None
     for scheme in question.schemes:
-        mechanism = _loaded(question, scheme)
+        mechanism = Subject(question.spec, scheme, question.workload, question.overrides).mechanism()
         found = assess(mechanism, question.budget, thresholds=question.thresholds, otherwise=taken)
         if taken is None and found.window is not None and found.window.spans:
             taken = found.taken
@@ -136,16 +126,6 @@ def _answered(question: _Question) -> _Answer:
     label = str(question.workload or "")
     rows = tuple(Compared(name, label, a.mechanism.scheme or "as written", cells(a)) for a in assessments)
     return columns(assessments), Block(name, label, rows, (*notes(assessments), *told))
-
-
-def _loaded(question: _Question, scheme: str | None) -> Mechanism:
-    """The mechanism with its numbers. Its own claims are not asked for, and need not fit every scheme."""
-    path = find(question.spec)
-    mechanism = read(path, scheme=scheme, overrides=question.overrides)
-    if question.workload is not None:
-        overrides = (*question.overrides, *question.workload.overrides(mechanism))
-        mechanism = read(path, scheme=scheme, overrides=overrides)
-    return resolve_references(mechanism)
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
