@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import Progress, answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, output_in, spec_options
+from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
 
 if TYPE_CHECKING:
     from bondproof.results import CompareResult
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--confirm", is_flag=True, help="Compute the bonds for IC and IR by linear programs too.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="So many processes.")
+@plot_options
 @spec_options
 @output_in(*USUAL_FORMATS, "markdown", "csv", "latex", "html")
 def command(
@@ -46,6 +47,7 @@ def command(
     thresholds: tuple[str, ...],
     confirm: bool,
     jobs: int,
+    picture: Picture,
     question: Question,
     output: Output,
 ) -> None:
@@ -56,14 +58,19 @@ def command(
     \b
     bondproof compare audited-inference
     bondproof compare audited-inference --schemes slashing,bond-only --format markdown
+    bondproof compare audited-inference --schemes slashing --plot bonds.svg --plot-by gpu-price
     """
+    wanted = picture.wanted()
+    named = [name.strip() for text in schemes for name in text.split(",") if name.strip()]
 
     def work(progress: Progress) -> CompareResult:
         from bondproof.comparison.compare import THRESHOLDS, compare
 
+        if wanted:
+            _draw(picture, specs, named, workload, question, progress)
         return compare(
             specs,
-            schemes=[name.strip() for text in schemes for name in text.split(",") if name.strip()],
+            schemes=named,
             workload=workload,
             overrides=question.overrides,
             thresholds=thresholds or THRESHOLDS,
@@ -74,3 +81,34 @@ def command(
         )
 
     answer(work, output)
+
+
+def _draw(
+    picture: Picture,
+    specs: tuple[str, ...],
+    schemes: list[str],
+    workload: tuple[str, ...],
+    question: Question,
+    progress: Progress,
+) -> None:
+    """The picture, before the table: what is wrong with it is then said at once."""
+    from bondproof.comparison.curves import By
+    from bondproof.comparison.plot import Plotted, plot
+
+    assert picture.plot is not None, "a picture is wanted"
+    usual = Plotted(picture.plot)
+    asked = Plotted(
+        picture.plot,
+        By(picture.plot_by or usual.by.value),
+        picture.plot_parameter or usual.parameter,
+        picture.plot_range or usual.interval,
+    )
+    plot(
+        specs,
+        asked,
+        schemes=schemes,
+        workload=workload,
+        overrides=question.overrides,
+        budget=question.budget(),
+        progress=progress,
+    )

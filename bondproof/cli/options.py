@@ -3,6 +3,7 @@
 @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
+@plot_options    -> `picture: Picture`       --plot, --plot-by, ...
 """
 
 from __future__ import annotations
@@ -52,6 +53,26 @@ class Output:
     color: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Which picture is drawn into which file; None where nothing is said of it."""
+
+    plot: Path | None
+    plot_by: str | None
+    plot_parameter: str | None
+    plot_range: str | None
+
+    def wanted(self) -> bool:
+        """Whether a picture is asked for; a complaint where one is described and no file is named."""
+        described = [name for name in ("plot_by", "plot_parameter", "plot_range") if getattr(self, name) is not None]
+        if self.plot is None and described:
+            flag = described[0].replace("_", "-")
+            raise click.UsageError(f"--{flag} describes a picture. Name the file, too: --plot FILE.svg")
+        if self.plot_by == "gpu-price" and len(described) > 1:
+            raise click.UsageError("--plot-parameter and --plot-range go with --plot-by audit-rate alone.")
+        return self.plot is not None
+
+
 _SPEC_OPTIONS = (
     click.option(
         "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
@@ -92,6 +113,28 @@ _OUTPUT_OPTIONS = (
 )
 
 
+_PLOT_OPTIONS = (
+    click.option(
+        "--plot",
+        type=click.Path(path_type=Path),
+        metavar="FILE.svg",
+        help="Draw the bonds at which IC, NEG and IR hold, too, a panel for each scheme. Needs bondproof[plot].",
+    ),
+    click.option(
+        "--plot-by",
+        type=click.Choice(["audit-rate", "gpu-price"]),
+        help="Along the axis: the audit rate (if not given), or what each provider asks for the GPU.",
+    ),
+    click.option("--plot-parameter", metavar="NAME", help="By audit-rate: the parameter moved (audit_rate)."),
+    click.option("--plot-range", metavar="RANGE", help='By audit-rate: from where to where ("0.01% .. 50%").'),
+)
+
+
+def plot_options(command: _Command) -> _Command:
+    """Give a command the options of a picture, as its argument `picture`."""
+    return _grouped(command, _PLOT_OPTIONS, Picture, "picture")
+
+
 def spec_options(command: _Command) -> _Command:
     """Give a command the options of a question, as its argument `question`."""
     return _grouped(command, _SPEC_OPTIONS, Question, "question")
@@ -116,7 +159,7 @@ def output_in(*formats: str) -> Callable[[_Command], _Command]:
 def _grouped(
     command: _Command,
     options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
-    kind: type[Question] | type[Output],
+    kind: type[Question | Output | Picture],
     name: str,
 ) -> _Command:
     @wraps(command)
