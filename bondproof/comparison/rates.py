@@ -78,7 +78,7 @@ def _asked(subject: Subject, name: str, interval: str) -> _Asked:
     plain = subject.mechanism()
     own = plain.parameter(name)
     if own is None:
-        raise UnknownName("parameter", name, [p.name for p in plain.parameters])
+        raise UnknownName("--plot-parameter", name, [p.name for p in plain.parameters])
     if own in plain.solved:
         raise UsageError(f"{name} is what the picture is to find. Name the parameter along its axis, as audit_rate.")
     moved = subject.mechanism(f"{name}={interval}").parameter(name)
