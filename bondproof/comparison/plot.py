@@ -51,7 +51,7 @@ def plot(
         Subject(str(spec), scheme, load, tuple(overrides))
         for spec in specs
         for load in loads
-        for scheme in schemes_of(spec, schemes) or (None,)
+        for scheme in schemes_of(spec, schemes)
     ]
     if len(subjects) > MOST_PANELS:
         raise UsageError(
