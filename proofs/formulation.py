@@ -10,6 +10,7 @@ parts in proofs/properties/, or a formula over parameters and expectations
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, did_you_mean
@@ -59,8 +60,23 @@ class Formulation:
             return self.scope.profile(call.arguments, call.at)
         return self.mechanism.intended
 
+    def of_intended_play(self, call: Call) -> Call:
+        """`E[worker]` asks about the intended play: a player who stands first, without a bar, is the subject."""
+        first = call.arguments[0] if call.arguments and call.subject is None else None
+        if (
+            first is None
+            or first.label is not None
+            or not isinstance(first.value, Name)
+            or first.value.owner is not None
+        ):
+            return call
+        if self.scope.names.named_player(first.value.name) is None:
+            return call
+        return replace(call, subject=first.value, arguments=call.arguments[1:])
+
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:
+            call = self.of_intended_play(call)
             return self.expect(self.subject(call), self.profile(call)), MONEY
         if call.name in properties():
             message = f"the claim form `{call.name}` cannot stand inside a formula"
@@ -101,7 +117,7 @@ def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
         if form is None:
             help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
             raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
-        return form.parts(syntax, formulation)
+        return form.parts(formulation.of_intended_play(syntax), formulation)
     if isinstance(syntax, Name):
         help_text = "a claim compares, as in `E[player | moves] < 0`"
         raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)

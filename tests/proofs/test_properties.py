@@ -255,3 +255,17 @@ def test_deviations_are_unprofitable_where_each_of_them_earns_nothing(spec: Spec
     mechanism, claims = spec(**sections, claims="k: unprofitable(ann | up, left)")
     (goal,) = obligations(mechanism, claims["k"])
     assert [holds(goal.goal, {Variable("price"): Fraction(x)}) for x in (0, 1, 2)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "form", ["E[ann] == E[ann | up]", "participates(ann)", "best_response(ann)", "participates(ann, outside = 1 USD)"]
+)
+def test_a_player_without_a_bar_is_asked_about_in_the_intended_play(spec: Spec, form: str) -> None:
+    sections = {"game": "- ann: [up, down]", "ledger": "- outside -> ann: 1 USD when up", "honest": "- up"}
+    mechanism, claims = spec(**sections, claims=f"k: {form}")
+    assert all(PlayOut(mechanism, {}).holds(claims["k"], part) for part in claims["k"].parts)
+
+
+def test_a_player_without_a_bar_and_an_intended_play_is_asked_for_moves(spec: Spec) -> None:
+    with pytest.raises(SpecError, match="no strategy is given for the player `ann`"):
+        spec(game="- ann: [up, down]", claims="k: E[ann] >= 0")
