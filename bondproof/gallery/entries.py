@@ -1,0 +1,108 @@
+"""What the gallery says of a protocol, computed: its verdicts as written, its window, and the inference question.
+
+The inference question is asked of every protocol in one form, its scheme `inference`: as written, would
+this rule deter serving an 8B model for a 70B one? A batch is noticed with some chance, and then some
+money is lost; honest service is worth it where chance times loss is at least what the cheat saves.
+
+    entries(names)   one Entry for each name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bondproof.loading import load
+from bondproof.results import CheckedClaim, VerifiedSpec
+from bondproof.verification import verify
+from mechanisms.mechanism import Header, Mechanism
+from mechanisms.parameters import Interval, Solve
+from proofs.statement import Grounding
+from solvers.bonds import ClaimWindow, claim_window
+from solvers.extremes import greatest, least
+from solvers.repairs import Repair
+from solvers.solver import Budget
+
+INFERENCE, CLAIM = "inference", "deters-serving-8b"
+NOTICED, AT_STAKE = "noticed", "at_stake"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The least and the greatest value of a number over the ranges of a spec."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The inference question: the verdict, what would repair it, and where the rule stands.
+
+    `saving` is what a cheat saves by one batch, in USD: the rule deters where noticed * at_stake is at least that.
+    """
+
+    checked: CheckedClaim
+    repairs: tuple[Repair, ...]
+    noticed: Span
+    at_stake: Span
+    saving: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One protocol of the gallery."""
+
+    name: str
+    header: Header
+    verified: VerifiedSpec
+    question: Question | None
+
+
+def entries(names: Iterable[str]) -> tuple[Entry, ...]:
+    """The entries of these specs, in this order."""
+    return tuple(_entry(name) for name in names)
+
+
+def _entry(name: str) -> Entry:
+    (verified,) = verify([name], repair_expected=False).specs
+    mechanism = verified.mechanism
+    question = _question(name) if INFERENCE in mechanism.schemes else None
+    return Entry(name, mechanism.header, verified, question)
+
+
+def _question(name: str) -> Question:
+    (verified,) = verify([name], scheme=INFERENCE).specs
+    checked = next(c for c in verified.claims if c.result.statement.claim.name == CLAIM)
+    mechanism = checked.mechanism
+    return Question(
+        checked,
+        checked.result.repairs,
+        _range(mechanism, NOTICED),
+        _range(mechanism, AT_STAKE),
+        least_stake(name, Fraction(1)),
+    )
+
+
+def _range(mechanism: Mechanism, name: str) -> Span:
+    parameter = mechanism.parameter(name)
+    assert parameter is not None, f"the scheme `inference` of {mechanism.header.name} has no parameter {name}"
+    term, box = Grounding(mechanism).term(parameter.variable), mechanism.intervals
+    low, high = least(term, box, (), Budget()), greatest(term, box, (), Budget())
+    assert low is not None
+    assert high is not None
+    return Span(low.value, high.value)
+
+
+def least_stake(name: str, noticed: Fraction) -> Fraction:
+    """The least loss, in USD, at which a batch that is noticed with this chance does not pay: the end of a window."""
+    loaded = load(name, scheme=INFERENCE)
+    variables = {p.name: p.variable for p in loaded.mechanism.parameters}
+    stake = variables[AT_STAKE]
+    asked = loaded.mechanism.with_setting(stake, Solve(Interval(Fraction(0), None)))
+    asked = asked.at_value(variables[NOTICED], noticed)
+    statement = next(s for s in loaded.statements if s.claim.name == CLAIM)
+    window = claim_window(asked, statement, stake, Budget())
+    assert isinstance(window, ClaimWindow)
+    return window.spans[0].low

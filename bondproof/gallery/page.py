@@ -1,0 +1,113 @@
+"""The page of the gallery, as Markdown: a table of all protocols, then a section for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bondproof.gallery.entries import Entry, Question, Span
+from bondproof.numbers import Towards, quantity
+from bondproof.remarks import describe, window_remarks
+from bondproof.report.markdown.equilibria import escaped
+from bondproof.report.words import threshold, unit_of
+from bondproof.results import CheckedClaim
+from mechanisms.units import MONEY, Unit, unit
+
+_HEAD = """# The catalogue
+
+Each protocol below is a spec with sourced numbers, and each verdict is computed from it. This page is generated
+(`python tests/docs/test_catalogue.py`), and the tests keep it true. REFUTED is a finding: the spec records it with
+its reason. Numbers that no source gives are marked as stylised in the spec.
+
+**The inference question** is asked of every rule in one form: as written, would it deter serving Llama-3.1-8B for 70B
+on H100, at measured costs, for a batch of 1,000 requests? Honest service is worth it where the chance that the batch
+is noticed, times what is lost then, is at least what the cheat saves. The pictures show that region, exact, and where
+the rule stands in it.
+"""
+_MONEY, _SHARE = unit_of(MONEY), unit("%")
+
+
+def page(entries: Sequence[Entry], picture: str = "catalogue/{}.svg") -> str:
+    """The whole page; `picture` is where the picture of an entry lies, by its name."""
+    parts = [_HEAD, _overview(entries), *(_section(entry, picture) for entry in entries)]
+    return "\n".join(parts)
+
+
+def _overview(entries: Sequence[Entry]) -> str:
+    lines = ["| protocol | scheme | fault | claims | deters serving 8B for 70B? |", "|---|---|---|---|---|"]
+    for entry in entries:
+        answer = entry.question.checked.word if entry.question else "–"
+        link = f"[{escaped(entry.name)}](#{entry.name})"
+        cells = [link, _told(entry.header.scheme), _told(entry.header.fault), _count(entry), _answer(answer)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _told(text: str) -> str:
+    return escaped(text) or "–"
+
+
+def _answer(word: str) -> str:
+    return {"PROVED": "yes, PROVED", "REFUTED": "no, REFUTED"}.get(word, word)
+
+
+def _count(entry: Entry) -> str:
+    words = [claim.word for claim in entry.verified.claims]
+    return ", ".join(f"{words.count(word)} {word.lower()}" for word in dict.fromkeys(words))
+
+
+def _section(entry: Entry, picture: str) -> str:
+    header = entry.header
+    lines = [f"## {entry.name}", "", f"**{escaped(header.title)}.** {escaped(header.about)}", ""]
+    lines += [
+        f"Fault: {_told(header.fault)}. Scheme: {_told(header.scheme)}. Source: {_told(header.source)}.",
+        "",
+    ]
+    lines += [*_window(entry), "| claim | verdict | |", "|---|---|---|"]
+    lines += [_claim(claim) for claim in entry.verified.claims]
+    if entry.question is not None:
+        lines += ["", *_question(entry.question), "", f"![safe region]({picture.format(entry.name)})"]
+    return "\n".join(lines) + "\n"
+
+
+def _window(entry: Entry) -> Iterator[str]:
+    found = entry.verified.window
+    if found is None:
+        yield "Nothing is left to solve: the rule states its amounts."
+    elif found.spans:
+        shown = " or ".join(_wanted(entry))
+        yield f"Window: {escaped(shown)}."
+    else:
+        yield from (f"{escaped(remark)}." for remark in window_remarks(found))
+    yield ""
+
+
+def _wanted(entry: Entry) -> list[str]:
+    """What each claim asks of the solved parameter, in words."""
+    found = entry.verified.window
+    assert found is not None
+    return [f"{describe(claim, found)} for {claim.statement.claim.name}" for claim in found.claims]
+
+
+def _claim(claim: CheckedClaim) -> str:
+    because = claim.result.statement.claim.because
+    text = because if claim.word == "REFUTED" else claim.result.statement.claim.text
+    name = claim.result.statement.claim.name
+    return f"| {escaped(name)} | {claim.word} | {escaped(text)} |"
+
+
+def _question(question: Question) -> Iterator[str]:
+    saving = quantity(question.saving, _MONEY, towards=Towards.UP)
+    word = question.checked.word
+    reason = question.checked.result.statement.claim.because
+    said = f"**Serving 8B for 70B:** {_answer(word)}"
+    yield said + (f", because {escaped(reason)}." if reason else ".")
+    stands = f"noticed {_span(question.noticed, _SHARE)}, at stake {_span(question.at_stake, _MONEY)}"
+    yield f"The rule stands at: {stands}; a cheat saves {saving} a batch."
+    if word == "REFUTED":
+        fixes = " · ".join(threshold(repair) for repair in question.repairs)
+        yield f"Any one of these would repair it: {escaped(fixes)}." if fixes else "No single parameter repairs it."
+
+
+def _span(span: Span, measure: Unit) -> str:
+    low, high = quantity(span.low, measure), quantity(span.high, measure)
+    return low if low == high else f"{low} .. {high}"
