@@ -11,7 +11,6 @@ from functools import cache
 
 import pytest
 
-from bondproof.exit_codes import ExitCode
 from bondproof.loading import load
 from bondproof.results import CheckedClaim, VerifiedSpec
 from bondproof.verification import verify
@@ -78,44 +77,6 @@ def span(name: str, wanted: str, *overrides: str, scheme: str | None = None) -> 
 def figure(name: str, wanted: str, *overrides: str, scheme: str | None = None) -> F:
     mechanism = load(name, scheme=scheme, overrides=overrides).mechanism
     return next(evaluate(f.term, {}) for f in figure_terms(mechanism) if f.figure.name == wanted)
-
-
-# Every spec --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("scheme", [None, "inference"])
-@pytest.mark.parametrize("name", REPAIRS)
-def test_every_verdict_is_the_one_recorded(name: str, scheme: str | None) -> None:
-    result = verify([name], scheme=scheme, repair_expected=False)
-    assert result.exit_code == ExitCode.OK
-    assert all(c.as_expected for c in result.specs[0].claims)
-
-
-@pytest.mark.parametrize("name", REPAIRS)
-def test_every_spec_makes_four_claims_or_more_and_explains_what_it_refutes(name: str) -> None:
-    claims = [c.result.statement.claim for c in verified(name).claims]
-    assert len(claims) >= 4
-    assert all(c.because for c in claims if c.expected.value == "REFUTED")
-
-
-@pytest.mark.parametrize(
-    ("name", "scheme"),
-    [
-        ("proof-of-sampling", "any-numbers"),
-        ("proof-of-sampling", "splitup"),
-        ("proof-of-sampling", "splitup-in-payments"),
-        ("ritual-infernet", "no-verifier"),
-        ("zkml", "fast-proofs"),
-        ("opml", "public-contract"),
-        ("arweave", "newcomer"),
-        ("akash", "watchful-tenant"),
-        ("solana", "simd-0212"),
-        ("espresso", "slashing-later"),
-        ("astria", "last-period"),
-    ],
-)
-def test_every_other_scheme_gives_the_verdicts_recorded(name: str, scheme: str) -> None:
-    assert verify([name], scheme=scheme, repair_expected=False).exit_code == ExitCode.OK
 
 
 # The inference question --------------------------------------------------------------------------------------------

@@ -30,3 +30,11 @@ def test_a_refuted_claim_says_why() -> None:
     for name, scheme in asked():
         for claim in read(find(name), scheme=scheme).claims:
             assert claim.because or claim.expected.value == "PROVED", f"{name}, {scheme}: {claim.name}"
+
+
+@pytest.mark.parametrize("name", [name for name in names() if find(name).parent.name == "protocols"])
+def test_a_protocol_makes_four_claims_or_more_and_names_its_source(name: str) -> None:
+    written = read(find(name))
+    assert len(written.claims) >= 4
+    assert written.header.source
+    assert written.header.about
