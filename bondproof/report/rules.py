@@ -74,9 +74,9 @@ def _parameter(mechanism: Mechanism, parameter: Parameter) -> Rule:
 
 
 def _claim(claim: Claim) -> Rule:
-    expects = f"expected {claim.expected.value}" + (f", because: {claim.because}" if claim.because else "")
-    plain = claim.expected.value == "PROVED" and not claim.because
-    return Rule(claim.name, " ".join(claim.text.split()), notes=() if plain else (expects,))
+    """A claim with the verdict that the spec records, and why."""
+    why = (f"because: {claim.because}",) if claim.because else ()
+    return Rule(claim.name, " ".join(claim.text.split()), claim.expected.value, why)
 
 
 def _sources(result: ShowResult) -> Iterator[Rule]:
