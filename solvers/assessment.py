@@ -115,6 +115,9 @@ def assess(
     for statement in asked.values():
         rehearse(rehearsal, statement, obligations(mechanism, statement))
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, otherwise)
+    if window is not None and doubt is not None and window.doubt is None:
+        window = replace(window, spans=(), doubt=doubt, low=None, high=None)
+    certain = doubt is None
     play, no_play = _play(fixed, player)
     return Assessment(
         mechanism=mechanism,
@@ -124,11 +127,11 @@ def assess(
         taken=taken,
         deterred=doubt or _decided(fixed, asked[IC], budget),
         equilibrium=doubt or _decided(fixed, asked[EQUILIBRIUM], budget),
-        temptation=_temptation(fixed, asked[IC], budget),
-        honest=_honest(fixed, asked[IR], budget),
+        temptation=_temptation(fixed, asked[IC], budget, certain=certain),
+        honest=_honest(fixed, asked[IR], budget, certain=certain),
         play=play,
         no_play=no_play,
-        thresholds=tuple(_thresholds(fixed, asked[IC], thresholds, budget)),
+        thresholds=tuple(_thresholds(fixed, asked[IC], thresholds, budget, doubt)),
         figures=tuple(_figure(fixed, meaning, budget) for meaning in figure_terms(fixed)),
     )
 
@@ -160,14 +163,14 @@ def _decided(mechanism: Mechanism, statement: Statement, budget: Budget) -> Verd
     return worst(decide(goal, budget) for goal in obligations(mechanism, statement))
 
 
-def _temptation(mechanism: Mechanism, incentive: Statement, budget: Budget) -> Temptation | None:
+def _temptation(mechanism: Mechanism, incentive: Statement, budget: Budget, *, certain: bool) -> Temptation | None:
     """The greatest gain among all deviations, each at its own worst point."""
     best: Temptation | None = None
     for part, goal in zip(incentive.parts, obligations(mechanism, incentive), strict=True):
         assert isinstance(goal.goal, Comparison)
         gain = greatest(goal.goal.right - goal.goal.left, goal.box, goal.premises, budget)
         if gain is not None and (best is None or gain.value > best.gain.value):
-            best = Temptation(_deviation(incentive, part.condition), gain)
+            best = Temptation(_deviation(incentive, part.condition), replace(gain, proved=gain.proved and certain))
     return best
 
 
@@ -178,11 +181,12 @@ def _deviation(incentive: Statement, condition: object) -> str:
     return next(strategy.label for player, strategy in found.profile.items() if player == found.player)
 
 
-def _honest(mechanism: Mechanism, participation: Statement, budget: Budget) -> Extreme | None:
+def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, *, certain: bool) -> Extreme | None:
     """The least that the intended play pays."""
     (goal,) = obligations(mechanism, participation)
     assert isinstance(goal.goal, Comparison)
-    return least(goal.goal.left - goal.goal.right, goal.box, goal.premises, budget)
+    found = least(goal.goal.left - goal.goal.right, goal.box, goal.premises, budget)
+    return None if found is None else replace(found, proved=found.proved and certain)
 
 
 def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:
@@ -206,14 +210,15 @@ def _honest_rows(mechanism: Mechanism, player: Player) -> frozenset[int]:
 
 
 def _thresholds(
-    mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget
+    mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget, doubt: Undecided | None
 ) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
     found = []
     brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0)
     for name in names:
         parameter = mechanism.parameter(name)
         if parameter is not None:
-            found.append((parameter, threshold(mechanism, incentive, parameter, _domain(parameter), brief)))
+            answer = doubt or threshold(mechanism, incentive, parameter, _domain(parameter), brief)
+            found.append((parameter, answer))
     return found
 
 

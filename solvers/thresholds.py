@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
-from mechanisms.errors import DomainError
+from mechanisms.errors import DomainError, SpecError
 from mechanisms.evaluation import Evaluation
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
@@ -25,6 +25,7 @@ from proofs.obligation import Obligation, Point
 from proofs.statement import Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import claim_window
+from solvers.claims import check_implicit
 from solvers.line import Span, Spans
 from solvers.portfolio import decide
 from solvers.solver import Budget
@@ -36,14 +37,20 @@ _CLOSE = Fraction(1, 10**5)
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The values of a parameter at which a claim holds, for all values of the others.
+    """The values of a parameter, within its domain, at which a claim holds, for all values of the others.
 
     No spans: it holds nowhere. `matters` is False where the claim does not speak of the parameter.
     """
 
     parameter: Parameter
     spans: Spans
+    domain: Interval
     matters: bool = True
+
+    @property
+    def to_the_end(self) -> bool:
+        """Whether the claim holds from one value on, up to the upper end of the domain."""
+        return len(self.spans) == 1 and (self.spans[0].high == self.domain.high or self.spans[0].high is None)
 
 
 def threshold(
@@ -53,11 +60,22 @@ def threshold(
     freed = mechanism.with_setting(parameter.variable, Solve(domain))
     goals = obligations(freed, statement)
     if not any(parameter.variable in variables(goal.goal) for goal in goals):
-        return Threshold(parameter, (), matters=False)
+        return Threshold(parameter, (), domain, matters=False)
+    senseless = _senseless(freed, statement, budget)
+    if senseless is not None:
+        return senseless
     window = claim_window(freed, statement, parameter.variable, budget)
     if isinstance(window, Undecided) and domain.high is not None:
         return _Halving(goals, parameter, domain, budget).run()
-    return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans)
+    return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
+
+
+def _senseless(freed: Mechanism, statement: Statement, budget: Budget) -> Undecided | None:
+    """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None."""
+    try:
+        return check_implicit(freed, (statement,), budget)
+    except SpecError as error:
+        return Undecided(f"the spec has no meaning in all of the domain: {error.diagnostics[0].message}")
 
 
 class _Halving:
@@ -91,7 +109,7 @@ class _Halving:
         if not isinstance(verdict, Proved):
             return Undecided(f"no value of {self._parameter.name} is proved to be enough")
         exact = value == self._domain.low
-        return Threshold(self._parameter, (Span(value, high, low_exact=exact),))
+        return Threshold(self._parameter, (Span(value, high, low_exact=exact),), self._domain)
 
     def _at(self, goal: Obligation, interval: Interval) -> Verdict:
         box = {**goal.box, self._unknown: interval}

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bondproof.numbers import Towards, quantity
 from bondproof.report.words import unit_of, window
 from bondproof.results import NOT_ASKED, Cell, Column
 from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Parameter
 from mechanisms.units import MONEY, Unit, unit
 from proofs.incentives import IC, IR, NEG
+from proofs.verdict import Undecided, Vacuous
 from solvers.assessment import Assessment, MeasuredFigure, Play
 from solvers.bonds import Window
 from solvers.extremes import Extreme
@@ -85,7 +87,7 @@ def _of_window(found: Window | None) -> dict[str, Cell]:
     if found is None:
         return {"window": Cell(words="no bond to choose"), **dict.fromkeys(("ic", "neg", "ir"), _NOT_ASKED)}
     measure = found.parameter.unit
-    spans = {claim.statement.claim.name: claim.spans for claim in found.claims}
+    spans = {c.statement.claim.name: c.spans for c in found.claims} if found.doubt is None else {}
     return {
         "window": _window(found, measure),
         "ic": _end(spans.get(IC), measure, high=False),
@@ -182,15 +184,13 @@ def _cheats(play: Play, profile: MixedProfile) -> Fraction:
 
 
 def _percent(share: Fraction) -> str:
-    from bondproof.numbers import quantity
-
     return quantity(share, _SHARE)
 
 
 # Thresholds and figures -----------------------------------------------------------------------------------------------
 
 
-def _threshold(parameter: Parameter, answer: object) -> Cell:
+def _threshold(parameter: Parameter, answer: Threshold | Undecided | Vacuous) -> Cell:
     if not isinstance(answer, Threshold):
         return Cell(words="not known", verdict="UNDECIDED")
     if not answer.matters:
@@ -198,6 +198,8 @@ def _threshold(parameter: Parameter, answer: object) -> Cell:
     if not answer.spans:
         return Cell(words="none", verdict="REFUTED")
     span, measure = answer.spans[0], _readable(parameter.unit)
+    if not answer.to_the_end:
+        return Cell(words=" or ".join(window(each, measure) for each in answer.spans), verdict="PROVED")
     if span.low == 0:
         return Cell(words="any", verdict="PROVED")
     return Cell(span.low, measure, ">" if span.low_open else ">=", rising=True, verdict="PROVED")
@@ -213,9 +215,7 @@ def _figure(figure: MeasuredFigure) -> Cell:
     low, high = figure.low, figure.high
     if low is None or high is None:
         return Cell(words="not known", verdict="UNDECIDED")
-    if low.value == high.value:
+    if low.value == high.value and low.proved and high.proved:
         return Cell(low.value, measure)
-    from bondproof.numbers import Towards, quantity
-
     ends = quantity(low.value, measure, towards=Towards.DOWN), quantity(high.value, measure, towards=Towards.UP)
     return Cell(words=f"{ends[0]} .. {ends[1]}", verdict="PROVED" if low.proved and high.proved else "UNDECIDED")

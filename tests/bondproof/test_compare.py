@@ -18,6 +18,8 @@ from bondproof.comparison.compare import compare
 from bondproof.results import Cell, CompareResult
 from bondproof.windows import bond
 from mechanisms.errors import InternalError, SpecError, UsageError
+from proofs.verdict import Undecided
+from solvers import assessment
 from solvers.confirm import EnginesDisagree
 
 Run = Callable[..., CompletedProcess[str]]
@@ -292,3 +294,14 @@ def test_a_spec_without_an_intended_play_is_refused(tmp_path: Path) -> None:
     path.write_text("mech: 1\ngame:\n  - ann: [up, down]\nclaims:\n  k: E[ann | up] == 0\n", encoding="utf-8")
     with pytest.raises(UsageError, match="Add the section `honest`"):
         compare([path])
+
+
+def test_where_an_implicit_claim_is_open_no_cell_is_proved(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "check_implicit", lambda *_: Undecided("a chance is open"))
+    found = cells(compare([spec], schemes=("slashing",)), "slashing")
+    assert (found["window"].words, found["window"].verdict) == ("not known", "UNDECIDED")
+    assert found["deters"].words == "not known"
+    assert found["gain"].sign == "at least"
+    assert found["honest"].sign == "at most"
+    assert found["least-audit_rate"].words == "not known"
+    assert "PROVED" not in {cell.verdict for cell in found.values()}

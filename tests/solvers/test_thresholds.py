@@ -94,3 +94,16 @@ def test_a_parameter_that_does_not_matter_is_told_apart_from_one_that_never_help
 @pytest.mark.parametrize("chance", ["any_of(rate * recall, jobs) / 4"])
 def test_what_fails_up_to_the_end_of_the_range_has_no_known_threshold(chance: str) -> None:
     assert isinstance(_threshold(chance), Undecided)
+
+
+def test_where_the_spec_has_no_meaning_at_some_values_no_threshold_is_known() -> None:
+    """Twice the rate is no probability beyond one half."""
+    found = _threshold("2 * rate")
+    assert isinstance(found, Undecided)
+    assert "not within [0, 1]" in found.reason
+
+
+def test_a_claim_that_holds_up_to_a_value_alone_has_no_value_from_which_it_holds() -> None:
+    found = _threshold("rate * (1 - rate)", fine="40 USD")
+    assert isinstance(found, Threshold)
+    assert not found.to_the_end
