@@ -19,7 +19,6 @@ from mechanisms.parameters import BenchRef, Defined, Interval, Origin, Parameter
 from mechanisms.strategy import Strategy
 from mechanisms.syntax import Syntax
 from mechanisms.terms import Condition, Term, Variable
-from mechanisms.units import Unit
 
 
 class Expected(Enum):
@@ -70,14 +69,6 @@ class Header:
     source: str = ""
     fault: str = ""
     scheme: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A value of a parameter for people: the number in the parameter's own unit."""
-
-    value: Fraction
-    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Payoffs are affine in a bond. Two bonds give the line at each corner of the rang
 that it is a line; the least bond at which nobody is tempted, and the greatest at which the honest
 stay, are linear programs (cvxpy with HiGHS). Nothing symbolic is used, and floats only agree or not.
 
-    confirm(mechanism, window, player, statements)   Confirmation
+    confirm(mechanism, window, statements)   Confirmed or Unconfirmed for IC and for IR
 
 Raises InternalError where the two answers differ.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from itertools import islice, product
 
@@ -31,13 +32,20 @@ _CLOSE = 1e-6
 """How far the two answers may be apart, relative to the larger one; the solver's own accuracy."""
 
 
+class NoEnd(Enum):
+    """Why a window has no such end: no bond is good, or every larger one is."""
+
+    NONE = "no such bond"
+    ENDLESS = "no upper end"
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """One end of a window by both ways; None is no such bond. `apart` is their relative difference."""
+    """One end of a window by both ways, a number or why there is none. `apart` is their relative difference."""
 
     claim: str
-    exact: Fraction | None
-    program: float | None
+    exact: Fraction | NoEnd
+    program: float | NoEnd
     apart: float
 
 
@@ -85,27 +93,30 @@ def _confirmed(
     points = [*_corners(others), *_cut_points(claim, others)]
     try:
         lines = [line for point in points for line in _lines(mechanism, statement, unknown, point)]
-    except _NotAffineError:
-        return Unconfirmed(name, "the payoffs are not affine in the bond")
+        program = _program(lines, mechanism.intervals[unknown], greatest=name == IR)
+    except _NoProgramError as error:
+        return Unconfirmed(name, str(error))
     exact = _end(claim, high=name == IR)
-    program = _program(lines, mechanism.intervals[unknown], greatest=name == IR)
     apart = _apart(exact, program)
     if apart > _CLOSE:
         evidence = {
             "claim": name,
             "exact": str(exact),
-            "program": program,
+            "program": _shown(program),
             "lines": [(x.constant, x.slope) for x in lines],
         }
-        raise EnginesDisagree(f"{name}: the exact bond is {_float(exact)}, the linear program says {program}", evidence)
+        raise EnginesDisagree(
+            f"{name}: the exact bond is {_shown(exact)}, the linear program says {_shown(program)}", evidence
+        )
     return Confirmed(name, exact, program, apart)
 
 
-def _end(claim: ClaimWindow, *, high: bool) -> Fraction | None:
-    """The end of the exact set; None where it is empty or, above, endless."""
+def _end(claim: ClaimWindow, *, high: bool) -> Fraction | NoEnd:
+    """The end of the exact set, or why it has none."""
     if not claim.spans:
-        return None
-    return claim.spans[-1].high if high else claim.spans[0].low
+        return NoEnd.NONE
+    end = claim.spans[-1].high if high else claim.spans[0].low
+    return NoEnd.ENDLESS if end is None else end
 
 
 def _corners(box: Mapping[Variable, Interval]) -> Iterator[Point]:
@@ -127,14 +138,15 @@ def _cut_points(claim: ClaimWindow, box: Mapping[Variable, Interval]) -> Iterato
                 yield {v: cut.point[v] for v in box}
 
 
-class _NotAffineError(Exception):
-    """A third bond does not lie on the line through two."""
+class _NoProgramError(Exception):
+    """The linear program does not apply, or has no answer; the text says why."""
 
 
 def _lines(mechanism: Mechanism, statement: Statement, unknown: Variable, point: Point) -> Iterator[_Line]:
     """The line of each part at a point, from the gaps played out at three bonds; none where the spec has no meaning."""
-    first = mechanism.intervals[unknown].low
-    bonds = [first + step for step in (1, 2, 3)]
+    domain = mechanism.intervals[unknown]
+    step = Fraction(1) if domain.high is None else (domain.high - domain.low) / 4
+    bonds = [domain.low + step * number for number in (1, 2, 3)]
     for part in statement.parts:
         condition = part.condition
         assert isinstance(condition, Comparison)
@@ -144,15 +156,16 @@ def _lines(mechanism: Mechanism, statement: Statement, unknown: Variable, point:
             return
         a, b, c = (gap for gap in gaps if gap is not None)
         if b - a != c - b:
-            raise _NotAffineError
+            raise _NoProgramError("the payoffs are not affine in the bond")
         sign = 1 if condition.relation in (Relation.GE, Relation.GT) else -1
-        constant, slope = a - (b - a) * bonds[0], b - a
+        slope = (b - a) / step
+        constant = a - slope * bonds[0]
         size = max(abs(constant), abs(slope)) or Fraction(1)
         yield _Line(float(sign * constant / size), float(sign * slope / size))
 
 
-def _program(lines: Sequence[_Line], domain: Interval, *, greatest: bool) -> float | None:
-    """The least or the greatest bond that satisfies every line; None where there is none, or no greatest one."""
+def _program(lines: Sequence[_Line], domain: Interval, *, greatest: bool) -> float | NoEnd:
+    """The least or the greatest bond that satisfies every line, or why there is none."""
     import cvxpy as cp
 
     bond = cp.Variable()
@@ -161,14 +174,22 @@ def _program(lines: Sequence[_Line], domain: Interval, *, greatest: bool) -> flo
     goal = cp.Maximize(bond) if greatest else cp.Minimize(bond)
     problem = cp.Problem(goal, limits + asked)
     problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs"})  # type: ignore[no-untyped-call]  # CVXPY has no types here
-    return float(problem.value) if problem.status in (cp.OPTIMAL, cp.OPTIMAL_INACCURATE) else None
+    match problem.status:
+        case cp.OPTIMAL:
+            return float(problem.value)
+        case cp.INFEASIBLE:
+            return NoEnd.NONE
+        case cp.UNBOUNDED:
+            return NoEnd.ENDLESS
+        case status:
+            raise _NoProgramError(f"the solver of the linear program answers `{status}`")
 
 
-def _apart(exact: Fraction | None, program: float | None) -> float:
-    if exact is None or program is None:
-        return 0.0 if exact is None and program is None else float("inf")
+def _apart(exact: Fraction | NoEnd, program: float | NoEnd) -> float:
+    if isinstance(exact, NoEnd) or isinstance(program, NoEnd):
+        return 0.0 if exact is program else float("inf")
     return abs(float(exact) - program) / max(abs(float(exact)), 1e-3)
 
 
-def _float(exact: Fraction | None) -> float | None:
-    return None if exact is None else float(exact)
+def _shown(end: Fraction | float | NoEnd) -> float | str:
+    return end.value if isinstance(end, NoEnd) else float(end)

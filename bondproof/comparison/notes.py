@@ -8,7 +8,7 @@ from bondproof.remarks import data_remarks, window_remarks
 from bondproof.report.words import at_point, values
 from mechanisms.ledger import Line, Place, holder
 from solvers.assessment import Assessment
-from solvers.confirm import Confirmed, Unconfirmed
+from solvers.confirm import Confirmed, NoEnd, Unconfirmed
 
 
 def notes(assessments: Sequence[Assessment]) -> tuple[str, ...]:
@@ -58,5 +58,5 @@ def confirmations(scheme: str, found: Sequence[Confirmed | Unconfirmed]) -> Iter
         if isinstance(answer, Unconfirmed):
             yield f"{scheme}: {answer.claim} not confirmed by a linear program: {answer.reason}"
         else:
-            said = "no such bond" if answer.program is None else f"{answer.program:.6g} USD"
+            said = answer.program.value if isinstance(answer.program, NoEnd) else f"{answer.program:.6g} USD"
             yield f"{scheme}: {answer.claim} confirmed by a linear program (cvxpy, HiGHS): {said}"
