@@ -1,22 +1,27 @@
 """Evidence as plain data: what a search hands to the checker.
 
-    Corners   a multilinear polynomial's values at the corners of the box
-    Cells     a tree that cuts the box into cells on which interval arithmetic decides
+    Corners      a multilinear polynomial's values at the corners of the box
+    Bernstein    no coefficient of the polynomial in the Bernstein form of the box has the wrong sign
+    Intervals    interval arithmetic bounds the polynomial, once it stands at its worst ends
+    Combination  a sum of products of what is assumed that is 0, and cannot be: Farkas, Handelman, sums of squares
+    Split        one parameter's range cut in two, with evidence for each part
 
-Each speaks of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says that
-premise number i holds nowhere in the box, so that nothing is left to show.
+The first three speak of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says
+that premise number i holds nowhere in the box, so that nothing is left to show.
 
-Not here: accepting evidence (proofs/check.py), finding it (solvers/).
+Not here: accepting evidence (proofs/check.py), finding it (solvers/), files of it (proofs/record.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from mechanisms.terms import Variable
+from proofs.polynomial import Monomial
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,15 @@ class Corners:
     shows: int
     variables: tuple[Variable, ...]
     values: tuple[Fraction, ...]
-    kind = "corners"
+    kind: ClassVar[str] = "corners"
+
+
+@dataclass(frozen=True, slots=True)
+class Bernstein:
+    """The Bernstein coefficients of the polynomial on the box show its sign. The checker works them out itself."""
+
+    shows: int
+    kind: ClassVar[str] = "bernstein"
 
 
 class End(Enum):
@@ -40,29 +53,75 @@ class End(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A cell in which the polynomial is least where each variable named lies at the end named, taken in order."""
+class Intervals:
+    """The polynomial is least where each variable named lies at the end named, taken in order; intervals bound it."""
 
+    shows: int
     worst: tuple[tuple[Variable, End], ...]
+    kind: ClassVar[str] = "intervals"
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A cell cut in two at a value of one variable."""
+class Squares:
+    """z' Q z: the monomials z and the symmetric matrix Q, of which the lower triangle is given row by row."""
+
+    monomials: tuple[Monomial, ...]
+    rows: tuple[tuple[Fraction, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summand:
+    """A weight (a number >= 0, or a sum of squares) times a product of hypotheses, each by its number.
+
+    The numbers are those of `hypotheses` in proofs/combination.py; a hypothesis may occur more than once.
+    """
+
+    weight: Fraction | Squares
+    factors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Summands that are nowhere negative where the hypotheses hold, one of them positive, and whose sum is 0."""
+
+    summands: tuple[Summand, ...]
+
+    @property
+    def kind(self) -> str:
+        """`sos` with squares in it; `farkas` where no two hypotheses are multiplied; else `handelman`."""
+        if any(isinstance(s.weight, Squares) for s in self.summands):
+            return "sos"
+        return "farkas" if all(len(s.factors) <= 1 for s in self.summands) else "handelman"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Evidence for the part of the box up to a value of one variable, and for the part from it on."""
 
     variable: Variable
     at: Fraction
-    below: Leaf | Cut
-    above: Leaf | Cut
+    below: Certificate
+    above: Certificate
+    kind: ClassVar[str] = "split"
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """A tree of cuts whose leaves interval arithmetic decides."""
+Certificate: TypeAlias = Corners | Bernstein | Intervals | Combination | Split
 
-    shows: int
-    tree: Leaf | Cut
-    kind = "cells"
+KINDS = ("split", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
+"""All kinds of evidence for a case, in the order in which reports list them."""
 
 
-Certificate: TypeAlias = Corners | Cells
+def kinds(certificates: Iterable[Certificate]) -> tuple[str, ...]:
+    """The kinds of evidence that certificates consist of, each once, in the order of KINDS."""
+    found = {part.kind for certificate in certificates for part in parts(certificate)}
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def parts(certificate: Certificate) -> Iterator[Certificate]:
+    """A certificate and all that it is split into."""
+    waiting = [certificate]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Split):
+            waiting += [part.above, part.below]

@@ -3,9 +3,10 @@
 In each cell the goal is first moved to the worst end of every parameter in which it is monotone
 there. A cell that is a point by then is decided by its exact value, so that goals that are only
 just true (a bond exactly at its minimum) are proved too; other cells are bounded, or cut in two.
+A cell in which a premise holds nowhere needs no more.
 
-The tree of cuts is the certificate. Not here: cells of more than a few parameters that matter
-at once, where the tree grows too large and the budget ends the search.
+Not here: cells of more than a few parameters that matter at once, where the tree grows too
+large and the budget ends the search.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from mechanisms.errors import CertificateRejected
 from mechanisms.mentions import variables
 from mechanisms.terms import Tail, Term, Variable
 from proofs.bounds import Bounds, closure, exactly
-from proofs.cases import Case
-from proofs.certificate import Cells, Cut, End, Leaf
+from proofs.cases import Case, Sign
+from proofs.certificate import Certificate, End, Intervals
 from proofs.check import least_in
 from proofs.enclosures import slope
-from proofs.polynomial import Polynomial
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.solver import Attempt, Budget, Solver
+from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
 
 _Cell = dict[Variable, Bounds]
+_Worst = tuple[tuple[Variable, End], ...]
+
+_STEPS_WITHOUT_TAILS = 200
+"""A polynomial that needs more cells than this is left to engines that read it as it is."""
 
 
 class BranchAndBound(Solver):
@@ -35,103 +40,86 @@ class BranchAndBound(Solver):
     def attempt(self, case: Case, budget: Budget) -> Attempt:
         """Prove the goal on the whole box, or break it at a corner or the middle of a cell."""
         has_tails = any(isinstance(g, Tail) for g in case.goal.polynomial.generators)
-        search = _Search(case, budget.steps if has_tails else min(budget.steps, _STEPS_WITHOUT_TAILS))
-        cell = {v: b for v, b in closure(case.box).items() if v in search.needed}
-        try:
-            tree = search.tree(cell, depth=0)
-        except _Stopped as stopped:
-            return stopped.attempt
-        return Found(Cells(0, tree))
-
-
-class _Stopped(Exception):
-    """The search has ended before every cell was decided."""
-
-    def __init__(self, attempt: Attempt) -> None:
-        super().__init__()
-        self.attempt = attempt
-
-
-_DEEPEST = 60
-_STEPS_WITHOUT_TAILS = 200
-"""A polynomial that needs more cells than this is left to Z3, which reads it as it is."""
+        search = _Search(case)
+        steps = budget.steps if has_tails else min(budget.steps, _STEPS_WITHOUT_TAILS)
+        return subdivide(case, steps, search.prove, search.widest)
 
 
 class _Search:
-    """One search: the goal, the steps left, and whether a failing point may be reported."""
+    """The signs of one case as terms: the goal, then the negated premises."""
 
-    def __init__(self, case: Case, steps: int) -> None:
-        self._case, self._steps = case, steps
-        self._goal: Polynomial = case.goal.polynomial
-        self._term: Term = self._goal.term()
-        self.needed = frozenset(variables(self._term))
+    def __init__(self, case: Case) -> None:
+        self._shown = [(sign, sign.polynomial.term()) for sign in all_shown(case)]
+        self._variables = sorted({v for _, term in self._shown for v in variables(term)}, key=lambda v: v.name)
 
-    def tree(self, cell: _Cell, depth: int) -> Leaf | Cut:
-        """The certificate for a cell; raises _Stopped where it fails or the budget ends."""
-        self._steps -= 1
-        if self._steps < 0:
-            raise _Stopped(GaveUp("the budget of cells is spent"))
-        worst, reduced = self._moved_to_worst(cell)
-        try:
-            least = least_in(self._goal, self._term, reduced)
-        except CertificateRejected:
-            least = None
-        if least is not None and self._case.goal.allows(least):
-            return Leaf(worst)
-        self._try_points(reduced)
-        widest = self._widest(reduced)
-        if widest is None or depth >= _DEEPEST:
-            raise _Stopped(GaveUp("the goal fails, or is too tight, at a place that the ranges or assumptions exclude"))
-        variable, middle = widest
-        whole = cell[variable]
-        below = self.tree({**cell, variable: Bounds(whole.low, middle)}, depth + 1)
-        above = self.tree({**cell, variable: Bounds(middle, whole.high)}, depth + 1)
-        return Cut(variable, middle, below, above)
+    def prove(self, case: Case) -> Certificate | Point | None:
+        """Intervals that show the goal, or that a premise holds nowhere; else a point that breaks the case."""
+        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        for shows, (sign, term) in enumerate(self._shown):
+            worst, reduced = _moved_to_worst(term, cell)
+            if _is_shown(sign, term, reduced):
+                return Intervals(shows, worst)
+        worst, _ = _moved_to_worst(self._shown[0][1], cell)
+        return self._failing(case, dict(worst))
 
-    def _moved_to_worst(self, cell: _Cell) -> tuple[tuple[tuple[Variable, End], ...], _Cell]:
-        """The cell with each parameter in which the goal is monotone moved to the end where it is least."""
-        worst: list[tuple[Variable, End]] = []
-        moved = True
-        while moved:
-            moved = False
-            for variable in sorted(cell, key=lambda v: v.name):
-                here = cell[variable]
-                if here.low == here.high:
-                    continue
-                change = slope(self._term, variable, cell)
-                end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
-                at = None if end is None else here.low if end is End.LOW else here.high
-                if end is not None and at is not None:
-                    worst.append((variable, end))
-                    cell = {**cell, variable: exactly(at)}
-                    moved = True
-        return tuple(worst), cell
-
-    def _try_points(self, cell: _Cell) -> None:
-        """Stop the search where the goal fails at the lowest or highest corner or the middle of a cell."""
+    def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
+        """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
         for share in (Fraction(0), Fraction(1), Fraction(1, 2)):
-            point = {variable: _at_share(bounds, share) for variable, bounds in cell.items()}
-            inside = all(point[v] in self._case.box[v] for v in point)
-            if inside and not self._case.goal.allows(self._goal.at(point)):
-                raise _Stopped(Broken(point))
+            point = {v: at_share(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            if broken_at(case, point):
+                return point
+        return None
 
-    def _widest(self, cell: _Cell) -> tuple[Variable, Fraction] | None:
-        """The parameter whose range moves the goal most, and where to cut it."""
-        best: tuple[Fraction, Variable, Fraction] | None = None
+    def widest(self, case: Case) -> Variable | None:
+        """The parameter whose range moves the signs most, each as a share of all that moves it."""
+        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        score: dict[Variable, Fraction] = {}
+        for shows, (_, term) in enumerate(self._shown):
+            moves = _moves(term, _moved_to_worst(term, cell)[1] if shows == 0 and len(self._shown) == 1 else cell)
+            total = sum(moves.values())
+            for variable, move in moves.items():
+                score[variable] = score.get(variable, Fraction(0)) + move / total
+        return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
+
+
+_SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
+
+
+def _moved_to_worst(term: Term, cell: _Cell) -> tuple[_Worst, _Cell]:
+    """The cell with each parameter in which the term is monotone moved to the end where it is least."""
+    worst: list[tuple[Variable, End]] = []
+    moved = True
+    while moved:
+        moved = False
         for variable in sorted(cell, key=lambda v: v.name):
-            low, high = cell[variable].low, cell[variable].high
-            if low is None or high is None or low == high:
+            here = cell[variable]
+            if here.low == here.high:
                 continue
-            change = slope(self._term, variable, cell)
-            steepest = max((abs(end) for end in (change.low, change.high) if end is not None), default=Fraction(1))
-            moves = steepest * (high - low)
-            if best is None or moves > best[0]:
-                best = moves, variable, (low + high) / 2
-        return best[1:] if best else None
+            change = slope(term, variable, cell)
+            end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
+            at = None if end is None else here.low if end is End.LOW else here.high
+            if end is not None and at is not None:
+                worst.append((variable, end))
+                cell = {**cell, variable: exactly(at)}
+                moved = True
+    return tuple(worst), cell
 
 
-def _at_share(bounds: Bounds, share: Fraction) -> Fraction:
-    """The number at a share of the way through an interval; an infinite end counts as one beyond the other."""
-    low = bounds.low if bounds.low is not None else (bounds.high or Fraction(0)) - 1
-    high = bounds.high if bounds.high is not None else low + 1
-    return low + share * (high - low)
+def _is_shown(sign: Sign, term: Term, cell: _Cell) -> bool:
+    try:
+        return sign.allows(least_in(sign.polynomial, term, cell))
+    except CertificateRejected:
+        return False
+
+
+def _moves(term: Term, cell: _Cell) -> dict[Variable, Fraction]:
+    """By how much each parameter moves a term over its range, at most; those alone that can be cut."""
+    found: dict[Variable, Fraction] = {}
+    for variable, here in cell.items():
+        if here.low is None or here.high is None or here.low == here.high:
+            continue
+        change = slope(term, variable, cell)
+        steepest = max((abs(end) for end in (change.low, change.high) if end is not None), default=Fraction(1))
+        if steepest:
+            found[variable] = steepest * (here.high - here.low)
+    return found

@@ -14,7 +14,7 @@ from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
 from mechanisms.mentions import variables
 from mechanisms.terms import Comparison, Relation, Term, Variable
-from proofs.certificate import Cells, End, Leaf
+from proofs.certificate import End, Intervals
 from proofs.obligation import Obligation
 from proofs.polynomial import ratio
 from proofs.verdict import Proved, Verdict
@@ -44,9 +44,9 @@ def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Fract
     if not isinstance(verdict, Proved) or len(verdict.certificates) != 1 or ratio(slack).denominator.constant is None:
         return None
     certificate = verdict.certificates[0]
-    if not isinstance(certificate, Cells) or not isinstance(certificate.tree, Leaf) or certificate.shows != 0:
+    if not isinstance(certificate, Intervals) or certificate.shows != 0:
         return None
-    ends = dict(certificate.tree.worst)
+    ends = dict(certificate.worst)
     point = dict(verdict.witness)
     for variable in variables(slack):
         interval = obligation.box[variable]

@@ -29,7 +29,12 @@ from solvers.simplest import simplest_point
 from solvers.solver import Broken, Budget, Found, GaveUp, Solver
 from solvers.vertices import admissible_corners, worst_corner
 
-SOLVERS = (("solvers.vertices", "Vertices"), ("solvers.cells", "BranchAndBound"), ("solvers.smt", "Z3"))
+SOLVERS = (
+    ("solvers.vertices", "Vertices"),
+    ("solvers.cells", "BranchAndBound"),
+    ("solvers.bernstein", "BernsteinSubdivision"),
+    ("solvers.smt", "Z3"),
+)
 """Module and class of each solver, the cheapest first. A solver is imported when its turn comes."""
 
 _NEVER = Sign(Polynomial.of(0), strict=True)

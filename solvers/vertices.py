@@ -15,9 +15,10 @@ from itertools import product
 from typing import ClassVar
 
 from mechanisms.terms import Variable
+from proofs.bernstein import coefficients, show_sign
 from proofs.cases import Case, Sign
 from proofs.certificate import Corners
-from proofs.check import corner_values, corners_suffice, shown_sign
+from proofs.check import shown_sign
 from proofs.obligation import Box
 from proofs.polynomial import Generator, Polynomial
 from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
@@ -47,8 +48,9 @@ def _certificate(shown: Sign, box: Box, shows: int) -> Corners | None:
     variables = _variables(shown.polynomial)
     if variables is None:
         return None
-    values = tuple(corner_values(shown.polynomial, variables, box))
-    if not corners_suffice(values, [box[v] for v in variables], strict=shown.strict):
+    linear = dict.fromkeys(variables, 1)
+    values = tuple(coefficients(shown.polynomial, linear, box))
+    if not show_sign(values, linear, box, strict=shown.strict):
         return None
     return Corners(shows, variables, values)
 

@@ -13,29 +13,29 @@ from hypothesis import strategies as st
 from mechanisms.errors import CertificateRejected
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
+from proofs.bernstein import coefficients, show_sign
 from proofs.cases import Case, Sign, cases
-from proofs.certificate import Cells, Certificate, Corners, Cut, End, Leaf
+from proofs.certificate import Certificate, Corners, End, Intervals, Split
 from proofs.check import (
     check,
     check_case,
     check_counterexample,
     check_witness,
-    corner_values,
-    corners_suffice,
 )
 from proofs.obligation import Obligation
 from proofs.polynomial import Monomial, Polynomial, ratio
 
 NAMES = [Variable(name) for name in "xyz"]
 x, y, z = NAMES
+LINEAR = dict.fromkeys(NAMES, 1)
 small = st.integers(-2, 2).map(Fraction)
 
 
 @st.composite
-def intervals(draw: st.DrawFn) -> Interval:
+def intervals(draw: st.DrawFn, *, bounded: bool = False) -> Interval:
     low = Fraction(draw(st.integers(-2, 1)))
     low_open = draw(st.booleans())
-    if draw(st.integers(0, 2)) == 0:
+    if not bounded and draw(st.integers(0, 2)) == 0:
         return Interval(low, None, low_open)
     width = draw(st.integers(0, 2))
     if width == 0:
@@ -54,6 +54,7 @@ def multilinear(draw: st.DrawFn) -> Polynomial:
 
 
 boxes = st.fixed_dictionaries({name: intervals() for name in NAMES})
+bounded = st.fixed_dictionaries({name: intervals(bounded=True) for name in NAMES})
 
 
 def _grid(interval: Interval) -> list[Fraction]:
@@ -73,21 +74,22 @@ def test_corners_suffice_exactly_where_no_point_of_the_box_breaks_the_sign(
 ) -> None:
     """With coefficients up to 2 and steps of a millionth, the grid meets every sign that the box has."""
     sign = Sign(polynomial, strict)
-    values = tuple(corner_values(polynomial, NAMES, box))
-    accepted = corners_suffice(values, [box[v] for v in NAMES], strict=strict)
+    values = tuple(coefficients(polynomial, LINEAR, box))
+    accepted = show_sign(values, LINEAR, box, strict=strict)
     grid = product(*(_grid(box[v]) for v in NAMES))
     broken = any(not sign.allows(polynomial.at(dict(zip(NAMES, at, strict=True)))) for at in grid)
     assert accepted != broken
 
 
-@given(multilinear(), boxes, st.booleans(), st.integers(0, 7), st.integers(-3, 3).filter(bool))
+@given(multilinear(), bounded, st.booleans(), st.integers(0, 7), st.integers(-3, 3).filter(bool))
 def test_a_corner_certificate_with_one_number_changed_is_rejected(
     polynomial: Polynomial, box: dict[Variable, Interval], strict: bool, place: int, change: int
 ) -> None:
-    values = tuple(corner_values(polynomial, NAMES, box))
-    case = Case(box, (), Sign(polynomial, strict))
+    least = min(coefficients(polynomial, LINEAR, box))
+    lifted = polynomial + Polynomial.of(strict - least)
+    values = tuple(coefficients(lifted, LINEAR, box))
+    case = Case(box, (), Sign(lifted, strict))
     certificate = Corners(0, tuple(NAMES), values)
-    assume(corners_suffice(values, [box[v] for v in NAMES], strict=strict))
     check_case(case, certificate)
     broken = (*values[:place], values[place] + change, *values[place + 1 :])
     with pytest.raises(CertificateRejected, match="not the value"):
@@ -105,7 +107,7 @@ def test_a_corner_certificate_that_leaves_out_a_variable_is_rejected(
     case = Case(box, (), Sign(polynomial, strict=False))
     others_vary = all(box[v].low != box[v].high for v in kept)
     if others_vary:
-        with pytest.raises(CertificateRejected, match="leaves out a variable"):
+        with pytest.raises(CertificateRejected, match="left out"):
             check_case(case, Corners(0, tuple(kept), (Fraction(1),) * 4))
 
 
@@ -131,7 +133,7 @@ def test_the_corner_certificate_as_it_stands_is_accepted() -> None:
         (replace(RIGHT, shows=-1), "premise -1"),
         (replace(RIGHT, shows=1), "not the value"),
         (replace(RIGHT, values=(Fraction(0), Fraction(1), Fraction(1), Fraction(2))), "not the value"),
-        (replace(RIGHT, variables=(), values=(Fraction(1),)), "leaves out a variable"),
+        (replace(RIGHT, variables=(), values=(Fraction(1),)), "left out"),
     ],
 )
 def test_a_corner_certificate_that_speaks_of_something_else_is_rejected(certificate: Corners, words: str) -> None:
@@ -171,49 +173,43 @@ def test_corners_decide_no_square() -> None:
 PARABOLA = Case({x: Interval(Fraction(0), Fraction(1))}, (), Sign(ratio(number(1) - x + x * x).numerator, strict=True))
 """1 - x + x^2 > 0 falls on the left half and rises on the right."""
 
-HALVES = Cells(0, Cut(x, Fraction(1, 2), Leaf(((x, End.HIGH),)), Leaf(((x, End.LOW),))))
+LOW, HIGH, NONE = Intervals(0, ((x, End.LOW),)), Intervals(0, ((x, End.HIGH),)), Intervals(0, ())
+HALVES = Split(x, Fraction(1, 2), HIGH, LOW)
 
 
 def test_a_tree_of_cells_that_decides_each_cell_is_accepted() -> None:
     check_case(PARABOLA, HALVES)
 
 
-def _tree(at: Fraction, below: Leaf, above: Leaf) -> Cells:
-    return Cells(0, Cut(x, at, below, above))
-
-
-LOW, HIGH, NONE = Leaf(((x, End.LOW),)), Leaf(((x, End.HIGH),)), Leaf(())
-
-
 @pytest.mark.parametrize(
     ("certificate", "words"),
     [
-        (_tree(Fraction(2), HIGH, LOW), "outside its cell"),
-        (_tree(Fraction(-1), HIGH, LOW), "outside its cell"),
-        (Cells(0, Cut(y, Fraction(1, 2), HIGH, LOW)), "outside its cell"),
-        (_tree(Fraction(1, 2), LOW, HIGH), "least at the high end"),
-        (_tree(Fraction(1, 2), HIGH, HIGH), "least at the high end"),
-        (_tree(Fraction(3, 4), HIGH, LOW), "least at the high end"),
-        (_tree(Fraction(1, 4), HIGH, LOW), "least at the low end"),
-        (Cells(0, LOW), "least at the low end"),
-        (Cells(0, Leaf(((y, End.LOW),))), "y is not in the box"),
-        (Cells(0, NONE), "does not show the sign"),
-        (replace(HALVES, shows=1), "premise 1"),
+        (Split(x, Fraction(2), HIGH, LOW), "outside its cell"),
+        (Split(x, Fraction(-1), HIGH, LOW), "outside its cell"),
+        (Split(y, Fraction(1, 2), HIGH, LOW), "outside its cell"),
+        (Split(x, Fraction(1, 2), LOW, HIGH), "least at the low end"),
+        (Split(x, Fraction(1, 2), HIGH, HIGH), "least at the high end"),
+        (Split(x, Fraction(3, 4), HIGH, LOW), "least at the high end"),
+        (Split(x, Fraction(1, 4), HIGH, LOW), "least at the low end"),
+        (LOW, "least at the low end"),
+        (Intervals(0, ((y, End.LOW),)), "y is not in the box"),
+        (NONE, "does not show the sign"),
+        (replace(HALVES, below=replace(HIGH, shows=1)), "premise 1"),
     ],
 )
-def test_a_tree_of_cells_with_one_part_changed_is_rejected(certificate: Cells, words: str) -> None:
+def test_a_tree_of_cells_with_one_part_changed_is_rejected(certificate: Certificate, words: str) -> None:
     with pytest.raises(CertificateRejected, match=words):
         check_case(PARABOLA, certificate)
 
 
 @given(st.fractions(min_value=-1, max_value=2, max_denominator=8), st.sampled_from([LOW, HIGH, NONE]), st.data())
-def test_whatever_tree_is_accepted_its_goal_is_true(at: Fraction, below: Leaf, data: st.DataObject) -> None:
+def test_whatever_tree_is_accepted_its_goal_is_true(at: Fraction, below: Intervals, data: st.DataObject) -> None:
     above = data.draw(st.sampled_from([LOW, HIGH, NONE]))
     least = data.draw(st.fractions(min_value=0, max_value=1, max_denominator=8))
     strict = data.draw(st.booleans())
     case = replace(PARABOLA, goal=Sign(PARABOLA.goal.polynomial - Polynomial.of(least), strict))
     try:
-        check_case(case, _tree(at, below, above))
+        check_case(case, Split(x, at, below, above))
     except CertificateRejected:
         return
     assert least < Fraction(3, 4) or (least == Fraction(3, 4) and not strict)
@@ -229,20 +225,20 @@ def test_a_goal_that_touches_zero_is_shown_only_where_it_is_not_strict() -> None
 def test_an_end_at_infinity_is_no_end() -> None:
     falling = Case({x: Interval(Fraction(0), None)}, (), Sign(-Polynomial.of(x) + Polynomial.of(1), strict=False))
     with pytest.raises(CertificateRejected, match="least at the high end"):
-        check_case(falling, Cells(0, HIGH))
-    with pytest.raises(CertificateRejected, match="outside its cell"):
-        check_case(falling, HALVES)
+        check_case(falling, HIGH)
+    with pytest.raises(CertificateRejected, match="least at the high end"):
+        check_case(falling, Split(x, Fraction(1, 2), HIGH, HIGH))
     with pytest.raises(CertificateRejected, match="not bounded below"):
-        check_case(falling, Cells(0, NONE))
+        check_case(falling, NONE)
 
 
 def test_cells_decide_a_tail_at_its_worst_end() -> None:
     tail = Tail(x, number(1000), number(1))
     goal = Comparison(tail, Relation.GE, number(Fraction(6, 10)))
     box = {x: Interval(Fraction(1, 1000), Fraction(1))}
-    check(Obligation("tail", box, (), goal), [Cells(0, LOW)])
+    check(Obligation("tail", box, (), goal), [LOW])
     with pytest.raises(CertificateRejected, match="tail: the polynomial is not shown"):
-        check(Obligation("tail", box, (), goal), [Cells(0, HIGH)])
+        check(Obligation("tail", box, (), goal), [HIGH])
 
 
 # obligations, witnesses, counterexamples -----------------------------------------------------------
@@ -301,4 +297,4 @@ def test_a_point_at_which_a_premise_has_no_meaning_is_no_witness() -> None:
 
 def test_a_certificate_knows_its_kind() -> None:
     kinds: list[Certificate] = [RIGHT, HALVES]
-    assert [c.kind for c in kinds] == ["corners", "cells"]
+    assert [c.kind for c in kinds] == ["corners", "split"]

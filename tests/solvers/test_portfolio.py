@@ -11,7 +11,7 @@ import pytest
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
 from proofs.cases import Case, Sign, cases
-from proofs.certificate import Cells, Cut, Leaf
+from proofs.certificate import Intervals, Split
 from proofs.check import check
 from proofs.obligation import Obligation
 from proofs.polynomial import Polynomial
@@ -194,8 +194,7 @@ def _case(goal: Comparison, **box: Interval) -> Case:
 def test_cells_prove_a_goal_that_falls_and_rises() -> None:
     attempt = BranchAndBound().attempt(_case(_gt(x * x - x + number(Fraction(1, 3)), number(0))), BUDGET)
     assert isinstance(attempt, Found)
-    assert isinstance(attempt.certificate, Cells)
-    assert isinstance(attempt.certificate.tree, Cut)
+    assert isinstance(attempt.certificate, Split)
 
 
 def test_cells_break_a_goal_at_a_point_of_the_box() -> None:
@@ -264,7 +263,7 @@ def test_z3_counts_an_irrational_model_as_rounded() -> None:
 
 # solvers that lie ----------------------------------------------------------------------------------
 
-WRONG: Attempt = Found(Cells(0, Leaf(())))
+WRONG: Attempt = Found(Intervals(0, ()))
 
 
 class Liar(Solver):

@@ -9,6 +9,7 @@ from bondproof.report.json.exact_numbers import Json, in_unit, number, point, ro
 from bondproof.report.words import relation, shown_path, unit_of
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult, readable
 from mechanisms.mechanism import Mechanism
+from proofs.certificate import kinds
 from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
 from solvers.claims import Broken
 from solvers.repairs import Repair
@@ -105,10 +106,10 @@ def _certificate(verdict: Verdict) -> str | None:
     """The kinds of evidence behind a proof; null where an engine alone vouches for a case."""
     if not isinstance(verdict, Proved):
         return None
-    kinds = [certificate.kind for certificate in verdict.certificates if certificate is not None]
-    if len(kinds) < len(verdict.certificates):
+    found = [certificate for certificate in verdict.certificates if certificate is not None]
+    if len(found) < len(verdict.certificates):
         return None
-    return "+".join(sorted(set(kinds), reverse=True)) or "corners"
+    return "+".join(kinds(found)) or "corners"
 
 
 def _counterexample(mechanism: Mechanism, broken: Broken) -> dict[str, Json]:

@@ -1,0 +1,97 @@
+"""Branch and bound over boxes: a case is proved on parts of its box, each by whatever proves it there.
+
+A search is told how to prove a part (`prove`) and where to cut what it cannot prove (`cut`). A part in which a
+premise holds nowhere needs no more; a point at which premises hold and the goal fails ends the search.
+
+    subdivide(case, steps, prove, cut)   Found with a tree of splits, Broken, or GaveUp
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TypeAlias
+
+from mechanisms.parameters import Interval
+from mechanisms.terms import Variable
+from proofs.cases import Case, Sign
+from proofs.certificate import Certificate, Split
+from proofs.check import halves, shown_sign
+from solvers.solver import Attempt, Broken, Found, GaveUp
+
+Point: TypeAlias = dict[Variable, Fraction]
+Prove: TypeAlias = Callable[[Case], Certificate | Point | None]
+"""Evidence for a part, or a point of it that is worth a look, or nothing."""
+Cut: TypeAlias = Callable[[Case], Variable | None]
+"""The parameter to cut next; None where no cut can help."""
+
+DEEPEST = 60
+"""No part is cut more often than this."""
+
+
+def subdivide(case: Case, steps: int, prove: Prove, cut: Cut) -> Attempt:
+    """Prove a case on ever smaller parts of its box, or break it, within a number of parts."""
+    search = _Search(steps, prove, cut)
+    try:
+        return Found(search.tree(case, 0))
+    except _Stopped as stopped:
+        return stopped.attempt
+
+
+class _Stopped(Exception):
+    """The search has ended before every part was proved."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__()
+        self.attempt = attempt
+
+
+class _Search:
+    """One search and the parts that it may still look at."""
+
+    def __init__(self, steps: int, prove: Prove, cut: Cut) -> None:
+        self._steps, self._prove, self._cut = steps, prove, cut
+
+    def tree(self, case: Case, depth: int) -> Certificate:
+        """The evidence for a part; raises _Stopped where the case fails or the budget ends."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise _Stopped(GaveUp("the budget of cells is spent"))
+        found = self._prove(case)
+        if isinstance(found, dict):
+            raise _Stopped(Broken(found))
+        if found is not None:
+            return found
+        variable = self._cut(case) if depth < DEEPEST else None
+        if variable is None:
+            raise _Stopped(GaveUp("the goal fails, or is too tight, at a place that the ranges or assumptions exclude"))
+        at = middle(case.box[variable])
+        below, above = halves(case, variable, at)
+        return Split(variable, at, self.tree(below, depth + 1), self.tree(above, depth + 1))
+
+
+def middle(interval: Interval) -> Fraction:
+    """Where to cut: half-way; where there is no high end, as far above the low end as 0 is, and at least 1."""
+    if interval.high is None:
+        return interval.low + max(abs(interval.low), Fraction(1))
+    return (interval.low + interval.high) / 2
+
+
+def all_shown(case: Case) -> list[Sign]:
+    """The signs of which one, shown on a part, proves it: the goal, then each premise negated."""
+    return [shown_sign(case, shows) for shows in range(len(case.premises) + 1)]
+
+
+def broken_at(case: Case, point: Point) -> bool:
+    """Whether a point for all that the case mentions lies in the box, satisfies the premises, and breaks the goal."""
+    inside = all(value in case.box[variable] for variable, value in point.items())
+    if not inside or case.goal.allows(case.goal.polynomial.at(point)):
+        return False
+    return all(sign.allows(sign.polynomial.at(point)) for sign in case.premises)
+
+
+def at_share(case: Case, variable: Variable, share: Fraction) -> Fraction:
+    """The number at a share of the way through a range; an infinite end counts as where the range would be cut."""
+    interval = case.box[variable]
+    high = middle(interval) if interval.high is None else interval.high
+    return interval.low + share * (high - interval.low)
