@@ -6,7 +6,7 @@ stay, are linear programs (cvxpy with HiGHS). Nothing symbolic is used, and floa
 
     confirm(mechanism, window, statements)   Confirmed or Unconfirmed for IC and for IR
 
-Raises InternalError where the two answers differ.
+Raises EnginesDisagree where the two answers differ.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import islice, product
 
-from mechanisms.errors import DomainError, InternalError
+from mechanisms.errors import DomainError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Relation, Variable
@@ -26,6 +26,7 @@ from proofs.obligation import Point
 from proofs.playout import PlayOut
 from proofs.statement import Statement
 from solvers.bonds import ClaimWindow, Window
+from solvers.disagreement import EnginesDisagree
 
 _MOST_CORNERS = 64
 _CLOSE = 1e-6
@@ -55,14 +56,6 @@ class Unconfirmed:
 
     claim: str
     reason: str
-
-
-class EnginesDisagree(InternalError):
-    """The exact engine and the linear program differ; `evidence` holds both answers and what they rest on."""
-
-    def __init__(self, message: str, evidence: Mapping[str, object]) -> None:
-        super().__init__(message)
-        self.evidence = evidence
 
 
 @dataclass(frozen=True, slots=True)

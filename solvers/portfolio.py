@@ -11,6 +11,7 @@ does not stand is passed over, and what nobody could settle is UNDECIDED with ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain, islice
@@ -25,8 +26,9 @@ from proofs.check import check_case, check_counterexample, check_witness
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.disagreement import contradiction
 from solvers.simplest import simplest_point
-from solvers.solver import Broken, Budget, Found, GaveUp, Solver
+from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
 from solvers.vertices import admissible_corners, worst_corner
 
 SOLVERS = (
@@ -34,8 +36,13 @@ SOLVERS = (
     ("solvers.cells", "BranchAndBound"),
     ("solvers.bernstein", "BernsteinSubdivision"),
     ("solvers.smt", "Z3"),
+    ("solvers.handelman", "Handelman"),
 )
-"""Module and class of each solver, the cheapest first. A solver is imported when its turn comes."""
+"""Module and class of each solver, the cheapest first. A solver is imported when its turn comes.
+
+Z3 stands before those that ask numerical programs: what it refutes need not be tried, and what it
+proves by its word alone gets a certificate from them, if they find one.
+"""
 
 _NEVER = Sign(Polynomial.of(0), strict=True)
 """A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
@@ -81,22 +88,43 @@ def _decide_case(
     obligation: Obligation, case: Case, witness: Point, budget: Budget, names: Sequence[str] | None
 ) -> _Decided:
     reasons: list[str] = []
+    word: str | None = None
     for name, solver in _solvers(names):
-        attempt = solver.attempt(case, budget)
-        match attempt:
-            case Found(certificate):
-                rejected = _rejected(case, certificate)
-                if rejected is None:
-                    return certificate, name
-                reasons.append(f"{name}: {rejected}")
-            case Broken(point):
-                replayed = _replayed(obligation, case, {**witness, **point})
-                if replayed is not None:
-                    return Refuted(obligation, replayed, (name,))
-                reasons.append(f"{name}: its counterexample does not stand up to exact replay")
-            case GaveUp(reason):
-                reasons.append(f"{name}: {reason}")
-    return Undecided("; ".join(reasons))
+        outcome = judge(obligation, case, witness, name, solver.attempt(case, budget))
+        match outcome:
+            case Shown(None):
+                word = word or name
+            case Shown(certificate):
+                return certificate, name
+            case Refuted():
+                if word is not None:
+                    raise contradiction(word, None, outcome)
+                return outcome
+            case str():
+                reasons.append(f"{name}: {outcome}")
+    return Undecided("; ".join(reasons)) if word is None else (None, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case is shown, by a certificate that was checked, or (None) by an engine's word."""
+
+    certificate: Certificate | None
+
+
+def judge(obligation: Obligation, case: Case, witness: Point, name: str, attempt: Attempt) -> Shown | Refuted | str:
+    """What an attempt is worth once its evidence has been checked; the reason where it is worth nothing."""
+    match attempt:
+        case Found(certificate):
+            rejected = _rejected(case, certificate)
+            return Shown(certificate) if rejected is None else rejected
+        case Broken(point):
+            replayed = _replayed(obligation, case, {**witness, **point})
+            if replayed is not None:
+                return Refuted(obligation, replayed, (name,))
+            return "its counterexample does not stand up to exact replay"
+        case GaveUp(reason):
+            return reason
 
 
 def _rejected(case: Case, certificate: Certificate | None) -> str | None:

@@ -8,7 +8,6 @@ that does, so that their rows speak of the same money.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -21,12 +20,12 @@ from time import perf_counter
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
 from bondproof.comparison.subjects import Subject, schemes_of
+from bondproof.disagreements import saved
 from bondproof.results import Block, Column, Compared, CompareResult
 from bondproof.workloads import Workload, workloads
-from mechanisms.errors import InternalError
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
-from solvers.confirm import Confirmed, EnginesDisagree, Unconfirmed, confirm
+from solvers.confirm import Confirmed, Unconfirmed, confirm
 from solvers.solver import Budget
 
 THRESHOLDS = ("audit_rate", "patience")
@@ -132,11 +131,5 @@ def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
     """The linear programs beside the exact ends; where they differ, both are saved before the error is raised."""
     if found.window is None:
         return []
-    try:
+    with saved(found.mechanism.header.name):
         return confirm(found.mechanism, found.window, yardsticks(found.mechanism, principal(found.mechanism)))
-    except EnginesDisagree as error:
-        from bondproof.whole_file import write_whole
-
-        file = Path(f"bondproof-disagreement-{found.mechanism.header.name}.json")
-        write_whole(file, json.dumps(dict(error.evidence), indent=2) + "\n")
-        raise InternalError(f"{error}; both are in {file}") from error

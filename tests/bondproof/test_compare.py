@@ -20,7 +20,7 @@ from bondproof.windows import bond
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.verdict import Undecided
 from solvers import assessment
-from solvers.confirm import EnginesDisagree
+from solvers.disagreement import EnginesDisagree
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -11,7 +11,8 @@ from bondproof.loading import load
 from mechanisms.spec.reader import read_text
 from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
 from solvers.bonds import Window, bond_window
-from solvers.confirm import Confirmed, EnginesDisagree, NoEnd, Unconfirmed, confirm
+from solvers.confirm import Confirmed, NoEnd, Unconfirmed, confirm
+from solvers.disagreement import EnginesDisagree
 from solvers.solver import Budget
 
 

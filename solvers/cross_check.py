@@ -1,0 +1,96 @@
+"""Every engine on the same obligations: who proves, who refutes, who cannot tell.
+
+    cross_check(obligations, budget)   an Opinion for each engine
+
+A replayed counterexample of one engine against a proof of another is an error that holds both. Engines that only
+give their word count as such: a proof that anyone can check is a certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from importlib import import_module
+
+from mechanisms.errors import DomainError
+from proofs.cases import Case, cases
+from proofs.certificate import Certificate
+from proofs.obligation import Obligation, Point
+from proofs.verdict import Refuted
+from solvers.disagreement import contradiction
+from solvers.portfolio import SOLVERS, Shown, find_witness, judge
+from solvers.solver import Budget, Solver
+
+SECOND_OPINIONS: tuple[tuple[str, str], ...] = ()
+"""Engines that are asked here alone."""
+
+
+class Says(Enum):
+    """What an engine says of all obligations together."""
+
+    PROOF = "proof"
+    WORD = "word"
+    POINT = "point"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One engine's answer: a certificate for each case, its mere word, a counterexample, or neither and why."""
+
+    engine: str
+    says: Says
+    reason: str = ""
+
+
+def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opinion, ...]:
+    """Ask every engine about every case. Raises EnginesDisagree where two contradict each other.
+
+    Nothing is asked where no point satisfies the premises, or none is found.
+    """
+    engines: list[Solver] = [getattr(import_module(m), kind)() for m, kind in (*SOLVERS, *SECOND_OPINIONS)]
+    found: dict[str, list[Opinion]] = {engine.name: [] for engine in engines}
+    for obligation in obligations:
+        try:
+            witness = find_witness(obligation, budget)
+            if not isinstance(witness, dict):
+                return ()
+            split = cases(obligation)
+        except DomainError:
+            return ()
+        for opinion in _on_one(obligation, split, witness, engines, budget):
+            found[opinion.engine].append(opinion)
+    return tuple(_joined(name, opinions) for name, opinions in found.items())
+
+
+def _on_one(
+    obligation: Obligation, split: Sequence[Case], witness: Point, engines: Sequence[Solver], budget: Budget
+) -> list[Opinion]:
+    opinions: list[Opinion] = []
+    proof: tuple[str, Certificate | None] | None = None
+    refuted: Refuted | None = None
+    for engine in engines:
+        answers = [judge(obligation, case, witness, engine.name, engine.attempt(case, budget)) for case in split]
+        points = [answer for answer in answers if isinstance(answer, Refuted)]
+        reasons = [answer for answer in answers if isinstance(answer, str)]
+        certificates = [answer.certificate for answer in answers if isinstance(answer, Shown)]
+        if points:
+            refuted = refuted or points[0]
+            opinions.append(Opinion(engine.name, Says.POINT))
+        elif reasons:
+            opinions.append(Opinion(engine.name, Says.OPEN, reasons[0]))
+        else:
+            proof = proof or (engine.name, certificates[0] if certificates else None)
+            opinions.append(Opinion(engine.name, Says.WORD if None in certificates else Says.PROOF))
+    if proof is not None and refuted is not None:
+        raise contradiction(*proof, refuted)
+    return opinions
+
+
+_GRAVITY = (Says.POINT, Says.OPEN, Says.WORD, Says.PROOF)
+
+
+def _joined(name: str, opinions: Sequence[Opinion]) -> Opinion:
+    """The opinion on a conjunction: one point refutes it, and it is proved where every part is."""
+    return min(opinions, key=lambda opinion: _GRAVITY.index(opinion.says), default=Opinion(name, Says.PROOF))
