@@ -17,6 +17,7 @@ from mechanisms.parameters import Origin, Parameter
 from mechanisms.units import ONE_UNIT, Unit
 from solvers.bonds import Window
 from solvers.claims import ClaimResult
+from solvers.cross_check import Opinion
 from solvers.equilibria.frequencies import Frequency
 from solvers.equilibria.solution import Solution
 
@@ -32,11 +33,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter)."""
+    """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter).
+
+    `opinions` holds what each engine says of it, where all of them were asked.
+    """
 
     result: ClaimResult
     mechanism: Mechanism
     chosen: tuple[Chosen, ...]
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def word(self) -> str:

@@ -10,11 +10,13 @@ value that proves it, if there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from bondproof.disagreements import saved
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.loading import Loaded, load
 from bondproof.remarks import data_remarks, window_remarks
@@ -29,6 +31,7 @@ from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for, recommended
 from solvers.claims import ClaimResult, check_implicit, decide_claim
+from solvers.cross_check import cross_check
 from solvers.solver import Budget
 
 
@@ -40,12 +43,14 @@ def verify(
     budget: Budget | None = None,
     allow_undecided: bool = False,
     repair_expected: bool = True,
+    confirm: bool = False,
     progress: Callable[[str], None] = lambda message: None,
 ) -> VerifyResult:
     """Decide every claim of every spec.
 
     A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
-    With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too.
+    With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
+    every engine is asked about every claim; InternalError where two contradict each other.
     """
     started = perf_counter()
     checked: list[VerifiedSpec] = []
@@ -54,7 +59,8 @@ def verify(
         progress(f"verifying {spec}")
         try:
             loaded = load(spec, scheme=scheme, overrides=overrides)
-            checked.append(verify_spec(loaded, budget or Budget(), repair_expected=repair_expected))
+            found = verify_spec(loaded, budget or Budget(), repair_expected=repair_expected)
+            checked.append(_confirmed(found, budget or Budget(), progress) if confirm else found)
         except SpecError as error:
             faults += error.diagnostics
     if faults and not checked:
@@ -100,6 +106,17 @@ def _decided(
     rehearsal = Rehearsal(mechanism)
     results = (decide(mechanism, s, rehearsal=rehearsal) for s in statements)
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
+
+
+def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Callable[[str], None]) -> VerifiedSpec:
+    """The spec with the opinions of all engines on each claim that was decided."""
+    claims = []
+    for claim in verified.claims:
+        name = claim.result.statement.claim.name
+        progress(f"asking every engine about {verified.mechanism.header.name}/{name}")
+        with saved(verified.mechanism.header.name):
+            claims.append(replace(claim, opinions=cross_check(claim.result.obligations, budget)))
+    return replace(verified, claims=tuple(claims))
 
 
 def _why(window: Window, value: Fraction) -> str:

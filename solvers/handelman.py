@@ -49,7 +49,7 @@ class Handelman(Solver):
 def _attempt(case: Case) -> Attempt:
     signs = scaled_hypotheses(case)
     if not signs:
-        return GaveUp("nothing varies")
+        return _constant(case)
     goal = signs[0] if signs[0].number == 0 else None
     reason = "the degree of the goal is too high for products"
     least = max(sign.degree for sign in signs)
@@ -62,6 +62,14 @@ def _attempt(case: Case) -> Attempt:
             return Found(combination)
         reason = f"no combination of products of degree {degree} is 0"
     return GaveUp(reason)
+
+
+def _constant(case: Case) -> Attempt:
+    """A goal in which nothing varies: it is a number, and the negated goal plus this number is 0."""
+    number = case.goal.polynomial.constant
+    if number is None or not case.goal.allows(number):
+        return GaveUp("nothing varies, and the goal is false")
+    return Found(Combination((Summand(Fraction(1), (0,)), Summand(number, ()))))
 
 
 @dataclass(frozen=True, slots=True)

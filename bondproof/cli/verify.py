@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.argument("specs", nargs=-1, metavar="[SPEC]...")
 @click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
+@click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare what they say.")
 @spec_options
 @output_options
-def command(specs: tuple[str, ...], every: bool, question: Question, output: Output) -> None:
+def command(specs: tuple[str, ...], every: bool, confirm: bool, question: Question, output: Output) -> None:
     """Decide every claim of a spec: proved, or refuted by a counterexample."""
     if specs and every:
         raise click.UsageError("give either SPEC or --all")
@@ -38,6 +39,7 @@ def command(specs: tuple[str, ...], every: bool, question: Question, output: Out
             budget=question.budget(),
             allow_undecided=question.allow_undecided,
             repair_expected=output.verbose or output.format == "json",
+            confirm=confirm,
             progress=progress,
         )
 

@@ -162,6 +162,12 @@ def test_a_square_is_no_combination_of_the_ends_of_its_box() -> None:
     assert "no combination" in attempt.reason
 
 
+def test_a_goal_in_which_nothing_varies_is_a_number() -> None:
+    assert slack(combination(only_case({p: closed(0, 1)}, number(3), relation=Relation.GT))) == 3
+    false = only_case({p: closed(0, 1)}, number(0), relation=Relation.GT)
+    assert isinstance(Handelman().attempt(false, BUDGET), GaveUp)
+
+
 def test_too_many_products_are_refused_and_not_begun() -> None:
     names = [Variable(f"x{i}") for i in range(12)]
     goal = ZERO + names[0] ** 4

@@ -90,7 +90,17 @@ def _claim(checked: CheckedClaim) -> dict[str, Json]:
         "engines": list(verdict.engines),
         "certificate": _certificate(verdict),
         "cached": False,
+        **_opinions(checked),
     }
+
+
+def _opinions(checked: CheckedClaim) -> dict[str, Json]:
+    """What each engine says, where all were asked."""
+    said: list[Json] = [
+        {"engine": opinion.engine, "says": opinion.says.value, "reason": opinion.reason or None}
+        for opinion in checked.opinions
+    ]
+    return {"opinions": said} if said else {}
 
 
 def _reason(verdict: Verdict) -> str | None:

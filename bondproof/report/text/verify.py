@@ -8,7 +8,7 @@ import click
 
 from bondproof.numbers import Towards, quantity
 from bondproof.report.formats import Manner
-from bondproof.report.text import refuted
+from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import wrapped
 from bondproof.report.words import at_point, count, named, plural, scheme_of, seconds, telling, unit_of, values
@@ -29,7 +29,7 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
     if manner.quiet:
         return found
     took = "" if manner.reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
-    return [*found, "", _total(result) + took]
+    return [*found, "", *opinions.summary(result.specs), _total(result) + took]
 
 
 def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
@@ -40,8 +40,10 @@ def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
             found += ["", *refuted.lines(checked, manner)]
+    if not manner.quiet:
+        found += opinions.lines(verified)
     if manner.verbose:
-        found += _witnesses(claims)
+        found += _witnesses(claims) + opinions.reasons(verified)
     return found if manner.quiet else found + _remarks(verified)
 
 
