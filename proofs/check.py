@@ -41,6 +41,7 @@ from proofs.polynomial import Polynomial
 def check(obligation: Obligation, certificates: Sequence[Certificate]) -> None:
     """Accept the certificates, one for each case of the obligation, or raise CertificateRejected."""
     try:
+        _all_in_the_box(obligation)
         all_cases = cases(obligation)
         if len(all_cases) != len(certificates):
             raise CertificateRejected(
@@ -50,6 +51,12 @@ def check(obligation: Obligation, certificates: Sequence[Certificate]) -> None:
             check_case(case, certificate)
     except (CertificateRejected, DomainError) as rejected:
         raise CertificateRejected(f"{obligation.name}: {rejected}") from None
+
+
+def _all_in_the_box(obligation: Obligation) -> None:
+    mentioned = frozenset(v for condition in (obligation.goal, *obligation.premises) for v in variables(condition))
+    for variable in sorted(mentioned - obligation.box.keys(), key=lambda v: v.name):
+        raise CertificateRejected(f"the obligation speaks of {variable.name}, which has no range")
 
 
 def check_case(case: Case, certificate: Certificate) -> None:

@@ -1,0 +1,85 @@
+"""`python -m benchmarks.performance engines|certificates`: run a suite and print its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from benchmarks.performance.timing import in_the_middle, machine
+
+if TYPE_CHECKING:
+    from benchmarks.performance.certificates import Checked
+    from benchmarks.performance.engines import Rate
+
+
+@click.group()
+def main() -> None:
+    """How fast bondproof is."""
+    for line in machine():
+        click.echo(line)
+    click.echo()
+
+
+@main.command("engines")
+@click.option("--instances", default=5, show_default=True, help="Obligations of each size.")
+@click.option("--patience", default=5.0, show_default=True, help="Seconds for one obligation.")
+@click.option("--sizes", default=None, help="How many of the sizes to run, small before large.", type=int)
+def race_engines(instances: int, patience: float, sizes: int | None) -> None:
+    """Obligations proved per second by every engine, by family and size."""
+    from benchmarks.performance.engines import SIZES, engines, race
+    from solvers.solver import Budget
+
+    names = [engine.name for engine in engines()]
+    click.echo("family        parameters degree " + "".join(name.rjust(12) for name in names))
+    row: dict[str, Rate] = {}
+    for rate in race(SIZES[:sizes], instances, Budget(seconds=patience), patience):
+        if row and (rate.engine in row or _place(rate) != _place(next(iter(row.values())))):
+            _print_row(row, names)
+            row = {}
+        row[rate.engine] = rate
+    _print_row(row, names)
+    click.echo()
+    click.echo("obligations proved per second; n/m where only n of m were proved; - where a smaller size took too long")
+
+
+def _place(rate: Rate) -> tuple[str, int, int]:
+    return rate.family, rate.parameters, rate.degree
+
+
+def _print_row(row: dict[str, Rate], names: list[str]) -> None:
+    if row:
+        family, parameters, degree = _place(next(iter(row.values())))
+        cells = "".join(_cell(row.get(name)).rjust(12) for name in names)
+        click.echo(f"{family:<14}{parameters:>10} {degree:>6} {cells}")
+
+
+def _cell(rate: Rate | None) -> str:
+    if rate is None:
+        return "-"
+    return f"{rate.proved}/{rate.asked}" if rate.stopped else f"{rate.per_second:.3g}"
+
+
+@main.command("certificates")
+@click.option("--runs", default=5, show_default=True, help="Each figure is the best of so many runs.")
+def check_certificates(runs: int) -> None:
+    """Checking every certificate of the catalogue against a new proof by Z3."""
+    from benchmarks.performance.certificates import compared
+    from solvers.solver import Budget
+
+    found = list(compared(runs, Budget()))
+    by_kind: dict[str, list[Checked]] = {}
+    for checked in found:
+        by_kind.setdefault(checked.kind, []).append(checked)
+    click.echo("kind                 obligations  checking ms  by Z3 ms  times faster (medians)")
+    for kind, group in (*sorted(by_kind.items()), ("all", found)):
+        checking = in_the_middle([1000 * c.checking for c in group])
+        proving = in_the_middle([1000 * c.proving for c in group if c.proving is not None])
+        ratio = in_the_middle([c.ratio for c in group if c.ratio is not None])
+        click.echo(f"{kind:<20} {len(group):>11}  {checking:>11.3f}  {proving:>8.2f}  {ratio:>12.1f}")
+    open_to_z3 = sum(c.proving is None for c in found)
+    click.echo(f"Z3 cannot prove {open_to_z3} of them: they have no part in its medians")
+
+
+if __name__ == "__main__":
+    main()
