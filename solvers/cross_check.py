@@ -42,6 +42,7 @@ class Opinion:
     engine: str
     says: Says
     reason: str = ""
+    point: Point | None = None
 
 
 def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opinion, ...]:
@@ -77,7 +78,7 @@ def _on_one(
         certificates = [answer.certificate for answer in answers if isinstance(answer, Shown)]
         if points:
             refuted = refuted or points[0]
-            opinions.append(Opinion(engine.name, Says.POINT))
+            opinions.append(Opinion(engine.name, Says.POINT, point=points[0].point))
         elif reasons:
             opinions.append(Opinion(engine.name, Says.OPEN, reasons[0]))
         else:

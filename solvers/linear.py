@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
+from warnings import catch_warnings, simplefilter
 
 Vector: TypeAlias = Mapping[Any, Fraction]
 
@@ -30,7 +31,12 @@ def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float]) -> l
     unknown = cp.Variable(len(columns), nonneg=True)
     wanted = [float(right.get(key, Fraction(0))) for key in rows]
     problem = cp.Problem(cp.Maximize(aim @ unknown), [matrix @ unknown == wanted])
-    problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs-ds"})  # type: ignore[no-untyped-call]
+    with catch_warnings():
+        simplefilter("ignore")  # "may be inaccurate": so it may, and what comes of it is checked exactly
+        try:
+            problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs-ds"})  # type: ignore[no-untyped-call]
+        except cp.SolverError:
+            return None
     if problem.status != cp.OPTIMAL or unknown.value is None:
         return None
     return [float(x) for x in unknown.value]

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import prod
 
 from mechanisms.mentions import variables
+from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
 from proofs.bernstein import from_low_end
 from proofs.cases import Case, Sign
@@ -64,13 +65,14 @@ def _scaled(box: Box, needed: set[Variable], sign: Sign, number: int) -> Scaled:
 
 def on_unit_range(polynomial: Polynomial, variable: Variable, box: Box) -> Polynomial:
     """The polynomial with low + width t put in for a variable, under whose name t goes on."""
-    powers, width, total = from_low_end(polynomial, variable, box[variable]), _width(box, variable), Polynomial.of(0)
-    for k, power in enumerate(powers):
+    ends, total = box[variable], Polynomial.of(0)
+    width = _width(ends)
+    for k, power in enumerate(from_low_end(polynomial, variable, Interval(ends.low, None))):
         total = total + power * Polynomial.of(width**k) * Polynomial.of(variable) ** k
     return total
 
 
-def _width(box: Box, variable: Variable) -> Fraction:
-    """What is left to scale by once the low end is at 0: the low end's size where there is no high end."""
-    ends = box[variable]
-    return Fraction(1) if ends.high is not None else (abs(ends.low) or Fraction(1))
+def _width(ends: Interval) -> Fraction:
+    """What to scale by once the low end is at 0; where nothing else gives a size, that of the low end, or 1."""
+    width = abs(ends.low) if ends.high is None else ends.high - ends.low
+    return width or Fraction(1)
