@@ -1,0 +1,181 @@
+"""Sums of squares: polynomial goals as squares, and squares times what is assumed.
+
+A semidefinite program finds the squares in floating point; they are rounded, and made to add up exactly, to rational
+numbers. Only what the exact checker accepts is offered. The parts are in solvers/squares/: coordinates of about 1,
+the products of hypotheses that are tried, the program, exact rounding, and smaller bases where there is no room.
+
+Source: P. A. Parrilo, "Semidefinite programming relaxations for semialgebraic problems", Mathematical Programming 96,
+2003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import islice, product
+from typing import ClassVar
+
+from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.terms import Variable
+from proofs.cases import Case
+from proofs.certificate import Combination, Squares, Summand
+from proofs.check import check_case
+from proofs.polynomial import canonical_order
+from solvers.solver import Attempt, Budget, Found, GaveUp, Solver
+from solvers.squares import program
+from solvers.squares.coordinates import Coordinates, Form, suited, value_at
+from solvers.squares.faces import SHARES, pruned, restricted, vanishing
+from solvers.squares.gram import Block, Matrix, System
+from solvers.squares.products import Hypothesis, Level, Selection, scaled
+
+_MOST_PROGRAMS = 8
+"""Semidefinite programs that one level may take."""
+_NO_SOLUTION = -1e-4
+_ROOM = 1e-3
+"""Below the first, a program says that there are no squares; above the second, that no face is needed."""
+_MOST_POINTS = 300
+
+
+class SumsOfSquares(Solver):
+    """Proves polynomial cases by sums of squares times products of hypotheses."""
+
+    name: ClassVar[str] = "sos"
+
+    def attempt(self, case: Case, budget: Budget) -> Attempt:
+        """A certificate that the checker has accepted, or why there is none."""
+        try:
+            return _attempt(case, budget)
+        except DomainError as error:
+            return GaveUp(str(error))
+
+
+def _attempt(case: Case, budget: Budget) -> Attempt:
+    coordinates = suited(case)
+    known = scaled(case, coordinates)
+    goal: Form = {m: -c for m, c in known[0].form.items()}
+    points = list(_points(case, coordinates, known))
+    if any(value_at(goal, point) < 0 for point in points):
+        return GaveUp("the goal fails at a simple point of the ranges, or at one that open ends just leave out")
+    left_out = list[str]()
+    for level in Selection(case, known).levels():
+        if level.too_large:
+            left_out.append(level.name)
+            continue
+        found = _Search(level, budget.seconds).found(points if level.goal else [])
+        if found is None:
+            continue
+        certificate = _certificate(found, coordinates, known, aimless=not level.goal)
+        try:
+            check_case(case, certificate)
+        except CertificateRejected as error:
+            return GaveUp(f"the sum of squares that was found does not stand: {error}")
+        return Found(certificate)
+    return GaveUp(
+        "no sum of squares was found" + (f" (too large to be tried: {', '.join(left_out)})" if left_out else "")
+    )
+
+
+def _points(case: Case, coordinates: Coordinates, known: dict[int, Hypothesis]) -> Iterator[tuple[Fraction, ...]]:
+    """Simple points of the closed ranges and premises at which the goal is 0 or fails."""
+    choices = list[list[Fraction]]()
+    for generator in coordinates.generators:
+        if not isinstance(generator, Variable):
+            return
+        interval = case.box[generator]
+        high = interval.low + 1 if interval.high is None else interval.high
+        simple = [x for x in map(Fraction, (0, 1, -1)) if interval.low < x < high]
+        choices.append(list(dict.fromkeys([interval.low, high, *simple, (interval.low + high) / 2])))
+    for values in islice(product(*choices), _MOST_POINTS):
+        point = coordinates.point(values)
+        if all(value_at(h.form, point) >= 0 for h in known.values()):
+            yield point
+
+
+class _Search:
+    """The search on one level: a program, its rounding, and the same over smaller bases."""
+
+    def __init__(self, level: Level, seconds: float) -> None:
+        self._level, self._seconds = level, seconds
+        self._left = _MOST_PROGRAMS
+        self._seen = list[tuple[Block, ...]]()
+
+    def found(self, zeros: Sequence[tuple[Fraction, ...]]) -> list[tuple[Block, Matrix]] | None:
+        """Blocks and their Gram matrices, or None."""
+        return self._over(vanishing(self._level.blocks, zeros))
+
+    def _over(self, blocks: Sequence[Block]) -> list[tuple[Block, Matrix]] | None:
+        system = System(pruned(blocks, self._level.goal), self._level.goal)
+        if not system.blocks:
+            return None if self._level.goal or self._level.positive is not None else []
+        if not self._hopeful(system.blocks) or not system.solvable:
+            return None
+
+        def wanted(matrices: Sequence[Matrix]) -> bool:
+            return self._hopeful([b for b, m in zip(system.blocks, matrices, strict=True) if m[0][0] > 0])
+
+        exact = system.rounded([0.0] * len(system.places), wanted)
+        if exact is not None:
+            return list(zip(system.blocks, exact, strict=True))
+        if system.determined or self._left == 0:
+            return None
+        self._left -= 1
+        solution = program.solve(system, self._seconds)
+        if solution is None or solution.room < _NO_SOLUTION:
+            return None
+        exact = system.rounded(solution.values, wanted)
+        if exact is not None:
+            return list(zip(system.blocks, exact, strict=True))
+        return self._over_faces(system, solution) if solution.room < _ROOM else None
+
+    def _over_faces(self, system: System, solution: program.Solution) -> list[tuple[Block, Matrix]] | None:
+        matrices = solution.matrices(system)
+        for share, tolerance in SHARES:
+            smaller = restricted(system.blocks, matrices, share, tolerance)
+            if smaller and smaller != system.blocks and smaller not in self._seen:
+                self._seen.append(smaller)
+                found = self._over(smaller)
+                if found is not None:
+                    return found
+        return None
+
+    def _hopeful(self, blocks: Sequence[Block]) -> bool:
+        """Whether one of the blocks makes the sum positive where it has to be."""
+        positive = self._level.positive
+        return positive is None or any(block.number and block.factors in positive for block in blocks)
+
+
+def _certificate(
+    found: Sequence[tuple[Block, Matrix]], coordinates: Coordinates, known: dict[int, Hypothesis], *, aimless: bool
+) -> Combination:
+    """The summands in the generators of the case, the negated goal first."""
+    aim = Fraction(1) if aimless else known[0].size
+    summands = [] if aimless else [Summand(Fraction(1), (0,))]
+    for block, matrix in found:
+        share = aim
+        for number in block.factors:
+            share /= known[number].size
+        if any(map(any, matrix)):
+            summands.append(Summand(_weight(block, matrix, share, coordinates), block.factors))
+    return Combination(tuple(summands))
+
+
+def _weight(block: Block, matrix: Matrix, share: Fraction, coordinates: Coordinates) -> Fraction | Squares:
+    """A Gram matrix over forms in t, as a number or as squares over monomials in the generators."""
+    if block.number:
+        (scale,) = block.basis[0].values()
+        return share * scale**2 * matrix[0][0]
+    basis = [coordinates.outward(form).coefficients for form in block.basis]
+    monomials = sorted({m for form in basis for m in form}, key=lambda m: [(canonical_order(g), e) for g, e in m])
+    count = len(basis)
+    full = [[matrix[max(i, j)][min(i, j)] for j in range(count)] for i in range(count)]
+    columns = [[form.get(m, Fraction(0)) for form in basis] for m in monomials]
+    images = [
+        [sum((q * c for q, c in zip(row, column, strict=True)), Fraction(0)) for row in full] for column in columns
+    ]
+    rows = tuple(
+        tuple(
+            share * sum((x * c for x, c in zip(images[j], columns[i], strict=True)), Fraction(0)) for j in range(i + 1)
+        )
+        for i in range(len(monomials))
+    )
+    return Squares(tuple(monomials), rows)

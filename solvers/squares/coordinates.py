@@ -1,0 +1,169 @@
+"""Coordinates in which numbers are of a size that floating point can tell apart.
+
+Parameters differ by many orders of magnitude: dollars a token, jobs a month. Each is written as x = offset + scale t
+with t about 1 in the box, exactly, and whatever is found in t is written in x again, exactly. A scale is a power of 2
+and the offset is 0 wherever the box is not narrow: then monomials stay monomials, and a simple number stays simple.
+
+    Form           a polynomial in t: coefficients by exponents
+    Coordinates    inward(polynomial in x) -> Form, outward(Form) -> polynomial in x
+    suited(case)   coordinates for a case
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+from math import comb, log2
+from typing import TypeAlias
+
+import numpy as np
+
+from mechanisms.parameters import Interval
+from mechanisms.terms import Variable
+from proofs.cases import Case
+from proofs.polynomial import Generator, Polynomial, canonical_order
+
+Exponents: TypeAlias = tuple[int, ...]
+Form: TypeAlias = Mapping[Exponents, Fraction]
+
+_NARROW = 4
+"""A box whose ends are further from 0 than so many times its width is narrow: it gets an offset."""
+_FURTHEST = 60
+"""Scales lie between 2^-60 and 2^60."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """x = offset + scale t for each generator."""
+
+    generators: tuple[Generator, ...]
+    offsets: tuple[Fraction, ...]
+    scales: tuple[Fraction, ...]
+
+    def inward(self, polynomial: Polynomial) -> Form:
+        """A polynomial in x as a form in t."""
+        slopes = list(zip(self.offsets, self.scales, strict=True))
+        return _substituted(self._form(polynomial), slopes)
+
+    def outward(self, form: Form) -> Polynomial:
+        """A form in t as a polynomial in x."""
+        slopes = [(-o / s, 1 / s) for o, s in zip(self.offsets, self.scales, strict=True)]
+        found = _substituted(form, slopes)
+        return Polynomial({self._monomial(e): c for e, c in found.items()})
+
+    def point(self, values: Iterable[Fraction]) -> tuple[Fraction, ...]:
+        """The t of a point x."""
+        return tuple((x - o) / s for x, o, s in zip(values, self.offsets, self.scales, strict=True))
+
+    def _form(self, polynomial: Polynomial) -> Form:
+        place = {g: i for i, g in enumerate(self.generators)}
+        found = {}
+        for monomial, coefficient in polynomial.coefficients.items():
+            exponents = [0] * len(place)
+            for generator, exponent in monomial:
+                exponents[place[generator]] = exponent
+            found[tuple(exponents)] = coefficient
+        return found
+
+    def _monomial(self, exponents: Exponents) -> tuple[tuple[Generator, int], ...]:
+        return tuple((g, e) for g, e in zip(self.generators, exponents, strict=True) if e)
+
+
+def multiplied(first: Form, second: Form) -> dict[Exponents, Fraction]:
+    """The product of two forms."""
+    total = dict[Exponents, Fraction]()
+    for (m, c), (n, d) in product(first.items(), second.items()):
+        key = tuple(a + b for a, b in zip(m, n, strict=True))
+        total[key] = total.get(key, Fraction(0)) + c * d
+    return {m: c for m, c in total.items() if c}
+
+
+def combined(forms: Iterable[tuple[Fraction, Form]]) -> dict[Exponents, Fraction]:
+    """A sum of multiples of forms."""
+    total = dict[Exponents, Fraction]()
+    for weight, form in forms:
+        for m, c in form.items() if weight else ():
+            total[m] = total.get(m, Fraction(0)) + weight * c
+    return {m: c for m, c in total.items() if c}
+
+
+def value_at(form: Form, point: tuple[Fraction, ...]) -> Fraction:
+    """The exact value of a form at a point."""
+    return sum(
+        (reduce(lambda v, pair: v * pair[0] ** pair[1], zip(point, m, strict=True), c) for m, c in form.items()),
+        Fraction(0),
+    )
+
+
+def degree(form: Form) -> int:
+    """The total degree."""
+    return max((sum(m) for m in form), default=0)
+
+
+def size(form: Form) -> Fraction:
+    """The greatest coefficient by amount, rounded down to a power of 2; 1 for the form 0."""
+    return _power_of_2(max(map(abs, form.values()), default=Fraction(1)))
+
+
+def _substituted(form: Form, slopes: list[tuple[Fraction, Fraction]]) -> dict[Exponents, Fraction]:
+    """The form in which generator number i is a + b t."""
+    for i, (a, b) in enumerate(slopes):
+        total = dict[Exponents, Fraction]()
+        for m, c in form.items():
+            for k in range(m[i] + 1) if a else (m[i],):
+                key = (*m[:i], k, *m[i + 1 :])
+                total[key] = total.get(key, Fraction(0)) + c * comb(m[i], k) * a ** (m[i] - k) * b**k
+        form = {m: c for m, c in total.items() if c}
+    return dict(form)
+
+
+def suited(case: Case) -> Coordinates:
+    """Coordinates in which the box is about 1 wide; where it has no end, the coefficients of the goal decide."""
+    signs = (case.goal, *case.premises)
+    generators = tuple(sorted({g for s in signs for g in s.polynomial.generators}, key=canonical_order))
+    offsets, scales = [], list[Fraction | None]()
+    for generator in generators:
+        offset, scale = _placed(case.box[generator]) if isinstance(generator, Variable) else (Fraction(0), Fraction(1))
+        offsets.append(offset)
+        scales.append(scale)
+    return Coordinates(generators, tuple(offsets), _balanced(case.goal.polynomial, generators, offsets, scales))
+
+
+def _placed(interval: Interval) -> tuple[Fraction, Fraction | None]:
+    """Offset and scale of one parameter; no scale yet where only 0 is known of its range."""
+    if interval.high is None:
+        return Fraction(0), _power_of_2(interval.low) if interval.low else None
+    width, furthest = interval.high - interval.low, max(abs(interval.low), abs(interval.high))
+    if not width:
+        return interval.low, Fraction(1)
+    if furthest > _NARROW * width:
+        return interval.low, _power_of_2(width)
+    return Fraction(0), _power_of_2(furthest)
+
+
+def _balanced(
+    goal: Polynomial, generators: tuple[Generator, ...], offsets: list[Fraction], scales: list[Fraction | None]
+) -> tuple[Fraction, ...]:
+    """All scales: where one is open, it makes the coefficients of the goal as equal as it can (least squares)."""
+    known = Coordinates(generators, tuple(offsets), tuple(s or Fraction(1) for s in scales))
+    unknown = [i for i, s in enumerate(scales) if s is None]
+    form = known.inward(goal)
+    if not unknown or not form:
+        return known.scales
+    rows = np.array([[*(float(m[i]) for i in unknown), 1.0] for m in form])
+    sizes = np.array([-log2(abs(c)) for c in form.values()])
+    best = np.linalg.lstsq(rows, sizes, rcond=None)[0]
+    found = list(known.scales)
+    for i, power in zip(unknown, best[:-1], strict=True):
+        found[i] = Fraction(2) ** max(-_FURTHEST, min(_FURTHEST, round(float(power))))
+    return tuple(found)
+
+
+def _power_of_2(number: Fraction) -> Fraction:
+    """The greatest power of 2 that is not above a number's amount, within a factor of 2."""
+    number = abs(number)
+    power = number.numerator.bit_length() - number.denominator.bit_length()
+    return Fraction(2) ** max(-_FURTHEST, min(_FURTHEST, power))
