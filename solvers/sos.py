@@ -33,6 +33,9 @@ _MOST_PROGRAMS = 8
 _NO_SOLUTION = -1e-4
 _ROOM = 1e-3
 """Below the first, a program says that there are no squares; above the second, that no face is needed."""
+_FEW = 2
+_NOTHING = 1e-6
+"""Of more summands than this, those that are about 0 beside the greatest in a lean solution are left out."""
 _MOST_POINTS = 300
 
 
@@ -61,10 +64,10 @@ def _attempt(case: Case, budget: Budget) -> Attempt:
         if level.too_large:
             left_out.append(level.name)
             continue
-        found = _Search(level, budget.seconds).found(points if level.goal else [])
+        found = _Search(level, budget.seconds).found([] if level.goal is None else points)
         if found is None:
             continue
-        certificate = _certificate(found, coordinates, known, aimless=not level.goal)
+        certificate = _certificate(found, coordinates, known, aimless=level.goal is None)
         try:
             check_case(case, certificate)
         except CertificateRejected as error:
@@ -96,17 +99,35 @@ class _Search:
 
     def __init__(self, level: Level, seconds: float) -> None:
         self._level, self._seconds = level, seconds
+        self._goal: Form = level.goal or {}
         self._left = _MOST_PROGRAMS
         self._seen = list[tuple[Block, ...]]()
 
-    def found(self, zeros: Sequence[tuple[Fraction, ...]]) -> list[tuple[Block, Matrix]] | None:
-        """Blocks and their Gram matrices, or None."""
-        return self._over(vanishing(self._level.blocks, zeros))
+    def found(self, points: Sequence[tuple[Fraction, ...]]) -> list[tuple[Block, Matrix]] | None:
+        """Blocks and their Gram matrices, or None; the goal is 0 at the points."""
+        whole = self._over(vanishing(self._level.blocks, points))
+        if whole is None or len(whole) <= _FEW:
+            return whole
+        self._left = _MOST_PROGRAMS
+        slim = self._over(self._needed(whole))
+        return whole if slim is None or len(slim) >= len(whole) else slim
+
+    def _needed(self, whole: Sequence[tuple[Block, Matrix]]) -> list[Block]:
+        """The blocks that a lean solution uses."""
+        system = System([block for block, _ in whole], self._goal)
+        positive = [k for k, block in enumerate(system.blocks) if self._hopeful([block])]
+        positive = positive if self._level.positive is not None else []
+        least = float(sum(whole[k][1][0][0] for k in positive)) / 2
+        solution = program.leanest(system, positive, least, self._seconds)
+        if solution is None:
+            return []
+        sizes = [float(matrix.max()) for matrix in solution.matrices(system)]
+        return [block for block, s in zip(system.blocks, sizes, strict=True) if s > _NOTHING * max(sizes)]
 
     def _over(self, blocks: Sequence[Block]) -> list[tuple[Block, Matrix]] | None:
-        system = System(pruned(blocks, self._level.goal), self._level.goal)
+        system = System(pruned(blocks, self._goal), self._goal)
         if not system.blocks:
-            return None if self._level.goal or self._level.positive is not None else []
+            return None if self._goal or self._level.positive is not None else []
         if not self._hopeful(system.blocks) or not system.solvable:
             return None
 
@@ -115,16 +136,16 @@ class _Search:
 
         exact = system.rounded([0.0] * len(system.places), wanted)
         if exact is not None:
-            return list(zip(system.blocks, exact, strict=True))
+            return _used(system, exact)
         if system.determined or self._left == 0:
             return None
         self._left -= 1
-        solution = program.solve(system, self._seconds)
+        solution = program.roomiest(system, self._seconds)
         if solution is None or solution.room < _NO_SOLUTION:
             return None
         exact = system.rounded(solution.values, wanted)
         if exact is not None:
-            return list(zip(system.blocks, exact, strict=True))
+            return _used(system, exact)
         return self._over_faces(system, solution) if solution.room < _ROOM else None
 
     def _over_faces(self, system: System, solution: program.Solution) -> list[tuple[Block, Matrix]] | None:
@@ -144,6 +165,11 @@ class _Search:
         return positive is None or any(block.number and block.factors in positive for block in blocks)
 
 
+def _used(system: System, matrices: Sequence[Matrix]) -> list[tuple[Block, Matrix]]:
+    """The blocks of which something is left, each with its matrix."""
+    return [(block, m) for block, m in zip(system.blocks, matrices, strict=True) if any(map(any, m))]
+
+
 def _certificate(
     found: Sequence[tuple[Block, Matrix]], coordinates: Coordinates, known: dict[int, Hypothesis], *, aimless: bool
 ) -> Combination:
@@ -154,8 +180,7 @@ def _certificate(
         share = aim
         for number in block.factors:
             share /= known[number].size
-        if any(map(any, matrix)):
-            summands.append(Summand(_weight(block, matrix, share, coordinates), block.factors))
+        summands.append(Summand(_weight(block, matrix, share, coordinates), block.factors))
     return Combination(tuple(summands))
 
 

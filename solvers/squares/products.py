@@ -38,10 +38,10 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Blocks whose weighted products shall add up to a goal, and what to call them."""
+    """Blocks whose weighted products shall add up to a goal, or to 0 where there is none."""
 
     name: str
-    goal: Form
+    goal: Form | None
     blocks: tuple[Block, ...]
     positive: frozenset[tuple[int, ...]] | None
     """Products that are positive as such, of which one needs a number > 0; None where the goal itself is one."""
@@ -135,7 +135,7 @@ class Selection:
             if factors not in squares or (factors in positive and len(basis) > 1):
                 blocks.append(Block(factors, form, (basis[0],)))
         blocks.sort(key=lambda block: -len(block.basis))
-        return Level(name, {} if aimless else self._goal, tuple(blocks), frozenset(positive) if strict else None)
+        return Level(name, None if aimless else self._goal, tuple(blocks), frozenset(positive) if strict else None)
 
     def _multiplied(self, factors: tuple[int, ...]) -> Form:
         form: Form = {(0,) * len(self._limits): Fraction(1)}

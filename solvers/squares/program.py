@@ -39,28 +39,61 @@ class Solution:
         return found
 
 
-def solve(system: System, seconds: float) -> Solution | None:
+def roomiest(system: System, seconds: float) -> Solution | None:
     """The solution with most room; None where the solver has none."""
     import cvxpy as cp
 
-    room = cp.Variable()
-    sizes = [len(block.basis) for block in system.blocks]
-    single = [k for k, n in enumerate(sizes) if n == 1]
-    larger = {k: cp.Variable((n, n), PSD=True) + room * np.eye(n) for k, n in enumerate(sizes) if n > 1}
-    numbers = cp.Variable(max(len(single), 1), nonneg=True) + room
-    sums = [_equations(system, [k]) @ gram.flatten(order="F") for k, gram in larger.items()]
-    if single:
-        sums.append(_equations(system, single) @ numbers)
-    goal = np.zeros(len(system.rows))
-    for m, c in system.goal.items():
-        goal[system.rows[m]] = float(c)
-    chosen = system.independent
-    problem = cp.Problem(cp.Maximize(room), [sum(sums[1:], sums[0])[chosen] == goal[chosen], room <= 1])
-    if not _solved(problem, seconds) or room.value is None:
-        return None
-    values = {k: gram.value for k, gram in larger.items()}
-    values |= {k: [[numbers.value[i]]] for i, k in enumerate(single)}
-    return Solution(float(room.value), [float(values[k][i][j]) for k, i, j in system.places])
+    model = _Model(system)
+    return model.solution(cp.Maximize(model.room), [model.room <= 1], seconds)
+
+
+def leanest(system: System, positive: Sequence[int], least: float, seconds: float) -> Solution | None:
+    """A solution with small traces, most of them about 0, in which the numbers of some blocks add up to `least`."""
+    import cvxpy as cp
+
+    model = _Model(system)
+    counted = [model.trace(k) for k in range(len(system.blocks)) if k not in positive]
+    limits = [model.room == 0, *([sum(model.gram(k)[0, 0] for k in positive) >= least] if positive else [])]
+    return model.solution(cp.Minimize(sum(counted)), limits, seconds)
+
+
+class _Model:
+    """Gram matrices as variables of cvxpy: each semidefinite, with `room` added to its diagonal."""
+
+    def __init__(self, system: System) -> None:
+        import cvxpy as cp
+
+        self._system = system
+        sizes = [len(block.basis) for block in system.blocks]
+        self.room = cp.Variable()
+        self._place = {k: i for i, k in enumerate(k for k, n in enumerate(sizes) if n == 1)}
+        self._numbers = cp.Variable(max(len(self._place), 1), nonneg=True) + self.room
+        self._larger = {k: cp.Variable((n, n), PSD=True) + self.room * np.eye(n) for k, n in enumerate(sizes) if n > 1}
+
+    def gram(self, k: int) -> Any:
+        """The matrix of a block."""
+        return self._larger[k] if k in self._larger else self._numbers[self._place[k]].reshape((1, 1), order="F")
+
+    def trace(self, k: int) -> Any:
+        """The sum of the diagonal of a block."""
+        return np.eye(len(self._system.blocks[k].basis)).flatten() @ self.gram(k).flatten(order="F")
+
+    def solution(self, aim: Any, limits: Sequence[Any], seconds: float) -> Solution | None:
+        """The best matrices that satisfy the equations and some limits."""
+        import cvxpy as cp
+
+        system, chosen = self._system, self._system.independent
+        sums = [_equations(system, [k]) @ gram.flatten(order="F") for k, gram in self._larger.items()]
+        if self._place:
+            sums.append(_equations(system, list(self._place)) @ self._numbers)
+        goal = np.zeros(len(system.rows))
+        for m, c in system.goal.items():
+            goal[system.rows[m]] = float(c)
+        problem = cp.Problem(aim, [sum(sums[1:], sums[0])[chosen] == goal[chosen], *limits])
+        if not _solved(problem, seconds) or self.room.value is None:
+            return None
+        values = {k: self._larger[k].value if k in self._larger else self.gram(k).value for k, _, _ in system.places}
+        return Solution(float(self.room.value), [float(values[k][i, j]) for k, i, j in system.places])
 
 
 def _solved(problem: Any, seconds: float) -> bool:
