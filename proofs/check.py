@@ -7,7 +7,7 @@
 Rational arithmetic, no solver, no floating point, standard library only. What must be trusted:
 
 * this file, and what it stands on: proofs/cases.py (an obligation becomes cases), polynomial.py, bernstein.py,
-  combination.py, bounds.py and enclosures.py, the terms and their evaluation in mechanisms/;
+  combination.py, tails.py, bounds.py and enclosures.py, the terms and their evaluation in mechanisms/;
 * Python's integers and fractions;
 * that the terms of the obligation have a value wherever its premises hold: no denominator is 0, probabilities lie in
   [0, 1]. These are obligations of their own (proofs/wellformed.py), kept and checked beside it;
@@ -36,6 +36,7 @@ from proofs.combination import hypotheses, pivots, positive, value
 from proofs.enclosures import bounds, slope
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
+from proofs.tails import without_tails
 
 
 def check(obligation: Obligation, certificates: Sequence[Certificate]) -> None:
@@ -127,8 +128,9 @@ def _check_corners(shown: Sign, box: Box, certificate: Corners) -> None:
 
 
 def _check_bernstein(shown: Sign, box: Box) -> None:
-    each = degrees(shown.polynomial)
-    if not show_sign(tuple(coefficients(shown.polynomial, each, box)), each, box, strict=shown.strict):
+    polynomial = without_tails(shown.polynomial)
+    each = degrees(polynomial)
+    if not show_sign(tuple(coefficients(polynomial, each, box)), each, box, strict=shown.strict):
         raise CertificateRejected("the Bernstein coefficients do not show the sign")
 
 

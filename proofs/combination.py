@@ -1,11 +1,12 @@
 """Sums of products of hypotheses: what a Combination speaks of, and the sum that must be 0.
 
 A case fails at a point where its box, its premises and its negated goal hold together. These are the
-hypotheses, signs of polynomials in a fixed order. If numbers >= 0 (or sums of squares) times products of
-hypotheses add up to the polynomial 0, and one of the summands is positive wherever the hypotheses hold, then they
-hold nowhere together, and the case is proved.
+hypotheses, signs of polynomials in a fixed order, together with what is known of binomial tails
+(proofs/tails.py). If numbers >= 0 (or sums of squares) times products of hypotheses add up to the
+polynomial 0, and one of the summands is positive wherever the hypotheses hold, then they hold nowhere
+together, and the case is proved.
 
-    hypotheses(case)                   the signs, numbered from 0: the negated goal, the premises, the ends of the box
+    hypotheses(case)                   the signs, numbered from 0: negated goal, premises, ends, facts
     value(summands, hypotheses)        the sum as a polynomial
     pivots(rows)                       the diagonal of the exact LDL' factorisation of a matrix of squares
 
@@ -20,15 +21,23 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.terms import Tail
 from proofs.cases import Case, Sign
 from proofs.certificate import Squares, Summand
 from proofs.obligation import Box
-from proofs.polynomial import Monomial, Polynomial
+from proofs.polynomial import Monomial, Polynomial, canonical_order
+from proofs.tails import facts
 
 
 def hypotheses(case: Case) -> tuple[Sign, ...]:
-    """What holds at a point where the case fails: 0 is the negated goal, then premises, then the ends of the box."""
-    return (case.goal.negated, *case.premises, *ends(case.box))
+    """What holds at a point where the case fails, in a fixed order.
+
+    0 is the negated goal, then come the premises, the ends of the box, and the facts about each binomial tail.
+    """
+    signs = (case.goal.negated, *case.premises)
+    tails = {g for sign in signs for g in sign.polynomial.generators if isinstance(g, Tail)}
+    known = (fact for tail in sorted(tails, key=canonical_order) for fact in facts(tail, case.box))
+    return (*signs, *ends(case.box), *known)
 
 
 def ends(box: Box) -> tuple[Sign, ...]:
@@ -56,9 +65,9 @@ def value(summands: Sequence[Summand], signs: Sequence[Sign]) -> Polynomial:
 
 
 def expanded(squares: Squares) -> Polynomial:
-    """z' Q z multiplied out. Raises CertificateRejected where the rows are no lower triangle."""
-    if [len(row) for row in squares.rows] != list(range(1, len(squares.monomials) + 1)):
-        raise CertificateRejected("the matrix of a sum of squares needs one row a monomial, up to its diagonal")
+    """z' Q z multiplied out. Raises CertificateRejected where there is not one row a monomial."""
+    if len(squares.rows) != len(squares.monomials):
+        raise CertificateRejected("the matrix of a sum of squares needs one row a monomial")
     total = Polynomial.of(0)
     basis = [_multiplied(monomial) for monomial in squares.monomials]
     for i, row in enumerate(squares.rows):
@@ -78,12 +87,14 @@ def _multiplied(monomial: Monomial) -> Polynomial:
 def pivots(rows: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
     """The diagonal D of Q = L D L', with 0 where a whole column is 0.
 
-    Raises CertificateRejected where Q has no such factorisation with D >= 0, that is, where it is not positive
-    semidefinite.
+    Raises CertificateRejected where the rows are no lower triangle, and where Q has no such factorisation with
+    D >= 0, that is, where it is not positive semidefinite.
 
     >>> pivots([[Fraction(2)], [Fraction(-3), Fraction(5)], [Fraction(1), Fraction(0), Fraction(5)]])
     (Fraction(2, 1), Fraction(1, 2), Fraction(0, 1))
     """
+    if [len(row) for row in rows] != list(range(1, len(rows) + 1)):
+        raise CertificateRejected("the matrix of a sum of squares is given row by row, each up to the diagonal")
     left = [list(row) for row in rows]
     found: list[Fraction] = []
     for k in range(len(left)):

@@ -3,12 +3,15 @@
 Tighter than interval arithmetic: a coefficient at a corner is the value there, and the gap elsewhere shrinks with
 the square of the width. Premises count where they hold nowhere on a part.
 
-Not here: binomial tails (solvers/cells.py); polynomials with too many coefficients.
+A short binomial tail is written out.
+
+Not here: long tails (solvers/cells.py); polynomials with too many coefficients.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import ClassVar
@@ -18,6 +21,7 @@ from mechanisms.terms import Variable
 from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.cases import Case, Sign
 from proofs.certificate import Bernstein, Certificate
+from proofs.tails import without_tails
 from solvers.solver import Attempt, Budget, GaveUp, Solver
 from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
 
@@ -45,7 +49,8 @@ class _Search:
 
     def __init__(self, case: Case) -> None:
         self._shown: list[tuple[Sign, Mapping[Variable, int]]] = []
-        for sign in all_shown(case):
+        for shown in all_shown(case):
+            sign = replace(shown, polynomial=without_tails(shown.polynomial))
             each = degrees(sign.polynomial)
             if _size(each) > _MOST:
                 raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")

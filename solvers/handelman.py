@@ -41,12 +41,12 @@ class Handelman(Solver):
     def attempt(self, case: Case, budget: Budget) -> Attempt:
         """A combination of products that the checker accepts, or why none was found."""
         try:
-            return _attempt(case)
+            return _attempt(case, min(_MOST_PRODUCTS, budget.steps))
         except DomainError as error:
             return GaveUp(str(error))
 
 
-def _attempt(case: Case) -> Attempt:
+def _attempt(case: Case, most: int) -> Attempt:
     signs = scaled_hypotheses(case)
     if not signs:
         return _constant(case)
@@ -54,9 +54,9 @@ def _attempt(case: Case) -> Attempt:
     reason = "the degree of the goal is too high for products"
     least = max(sign.degree for sign in signs)
     for degree in (0, *range(max(least, 2), min(least + _EXTRA, _HIGHEST) + 1)):
-        found = list(_single(signs) if degree == 0 else _products(signs, degree))
-        if len(found) > _MOST_PRODUCTS:
-            return GaveUp(f"more than {_MOST_PRODUCTS} products of degree {degree}")
+        found = list(_single(signs) if degree == 0 else _products(signs, degree, most))
+        if len(found) > most:
+            return GaveUp(f"more than {most} products of degree {degree or 1}")
         combination = (goal and _with_slack(goal, found)) or _contradiction(found)
         if combination is not None:
             return Found(combination)
@@ -97,10 +97,10 @@ def _single(signs: Sequence[Scaled]) -> Iterator[_Product]:
     yield from (_Product((sign,), sign.polynomial) for sign in signs)
 
 
-def _products(signs: Sequence[Scaled], degree: int) -> Iterator[_Product]:
+def _products(signs: Sequence[Scaled], degree: int, most: int) -> Iterator[_Product]:
     """All products up to a total degree, the negated goal at most once in each; at most one more than is allowed."""
     count, waiting = 0, [(_ONE, 0)]
-    while waiting and count <= _MOST_PRODUCTS:
+    while waiting and count <= most:
         product, place = waiting.pop()
         yield product
         count += 1

@@ -37,6 +37,7 @@ SOLVERS = (
     ("solvers.bernstein", "BernsteinSubdivision"),
     ("solvers.smt", "Z3"),
     ("solvers.handelman", "Handelman"),
+    ("solvers.sos", "SumsOfSquares"),
 )
 """Module and class of each solver, the cheapest first. A solver is imported when its turn comes.
 

@@ -53,6 +53,8 @@ class SumsOfSquares(Solver):
 
 
 def _attempt(case: Case, budget: Budget) -> Attempt:
+    if not budget.steps:
+        return GaveUp("the budget is too small for a program")
     coordinates = suited(case)
     known = scaled(case, coordinates)
     goal: Form = {m: -c for m, c in known[0].form.items()}

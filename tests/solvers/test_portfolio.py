@@ -11,7 +11,7 @@ import pytest
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
 from proofs.cases import Case, Sign, cases
-from proofs.certificate import Intervals, Split
+from proofs.certificate import Intervals, Split, kinds
 from proofs.check import check
 from proofs.obligation import Obligation
 from proofs.polynomial import Polynomial
@@ -56,8 +56,15 @@ def test_a_tiny_budget_leaves_a_square_undecided_and_never_proved() -> None:
     assert "cells: the budget of cells is spent" in verdict.reason
 
 
-def test_with_its_budget_z3_proves_the_square_and_only_its_word_stands_behind_it() -> None:
+def test_a_sum_of_squares_proves_the_square_with_a_certificate() -> None:
     verdict = decide(SQUARE, BUDGET)
+    assert isinstance(verdict, Proved)
+    assert verdict.engines == ("sos",)
+    assert kinds([c for c in verdict.certificates if c is not None]) == ("sos",)
+
+
+def test_z3_alone_proves_the_square_by_its_word() -> None:
+    verdict = decide(SQUARE, BUDGET, names=["z3"])
     assert isinstance(verdict, Proved)
     assert verdict.engines == ("z3",)
     assert verdict.certificates == (None,)
