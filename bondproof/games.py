@@ -89,7 +89,7 @@ def _of_spec(
     loaded = load(find(str(spec)), scheme=scheme, overrides=overrides)
     mechanism = loaded.mechanism
     table = seats(mechanism)
-    doubt = check_implicit(mechanism, loaded.statements, budget)
+    doubt = check_implicit(mechanism, loaded.statements, budget).doubt
     point = chosen_point(spec, loaded, budget)
     progress(f"enumerating the equilibria of {spec}")
     game = normal_form(mechanism, point.values)

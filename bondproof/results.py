@@ -16,7 +16,7 @@ from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Origin, Parameter
 from mechanisms.units import ONE_UNIT, Unit
 from solvers.bonds import Window
-from solvers.claims import ClaimResult
+from solvers.claims import ClaimResult, Foundations
 from solvers.cross_check import Opinion
 from solvers.equilibria.frequencies import Frequency
 from solvers.equilibria.solution import Solution
@@ -56,11 +56,15 @@ class CheckedClaim:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedSpec:
-    """One spec and its claims. `remarks` say what a reader must know: choices of data, doubts, conflicts."""
+    """One spec and its claims, with the implicit claims that they rest on.
+
+    `remarks` say what a reader must know: choices of data, doubts, conflicts.
+    """
 
     mechanism: Mechanism
     chosen: tuple[Chosen, ...]
     claims: tuple[CheckedClaim, ...]
+    foundations: Foundations
     remarks: tuple[str, ...] = ()
     window: Window | None = None
 

@@ -79,21 +79,21 @@ def verify(
 def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> VerifiedSpec:
     """Decide every claim of one spec."""
     mechanism, statements = loaded.mechanism, loaded.statements
-    doubt = check_implicit(mechanism, statements, budget)
-    decide = partial(decide_claim, budget=budget, doubt=doubt, repair_expected=repair_expected)
+    foundations = check_implicit(mechanism, statements, budget)
+    decide = partial(decide_claim, budget=budget, doubt=foundations.doubt, repair_expected=repair_expected)
     remarks = data_remarks(mechanism)
     parameter = solved_parameter(mechanism)
     if parameter is None:
-        return VerifiedSpec(mechanism, (), _decided(mechanism, statements, decide, ()), remarks)
+        return VerifiedSpec(mechanism, (), _decided(mechanism, statements, decide, ()), foundations, remarks)
     window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
     value = window.recommended()
     if value is not None:
         chosen = (Chosen(parameter, value, _why(window, value)),)
         fixed = mechanism.at_value(parameter.variable, value)
         claims = _decided(fixed, statements, decide, chosen)
-        return VerifiedSpec(mechanism, chosen, claims, remarks + window_remarks(window), window)
+        return VerifiedSpec(mechanism, chosen, claims, foundations, remarks + window_remarks(window), window)
     claims = tuple(_on_its_own(mechanism, s, parameter, budget, decide, window) for s in statements)
-    return VerifiedSpec(mechanism, (), claims, remarks + window_remarks(window), window)
+    return VerifiedSpec(mechanism, (), claims, foundations, remarks + window_remarks(window), window)
 
 
 def _decided(

@@ -50,7 +50,7 @@ def bond(
             f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
             'or pass `--set bond="solve min USD"`.'
         )
-    doubt: Undecided | Vacuous | None = check_implicit(mechanism, loaded.statements, allowance)
+    doubt: Undecided | Vacuous | None = check_implicit(mechanism, loaded.statements, allowance).doubt
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
     rehearsal = Rehearsal(mechanism)
     for statement in statements:

@@ -110,7 +110,7 @@ def assess(
     """
     player = principal(mechanism)
     asked = yardsticks(mechanism, player)
-    doubt = check_implicit(mechanism, tuple(asked.values()), budget)
+    doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
     rehearsal = Rehearsal(mechanism)
     for statement in asked.values():
         rehearse(rehearsal, statement, obligations(mechanism, statement))

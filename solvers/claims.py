@@ -1,6 +1,6 @@
 """The verdict on a claim: all its obligations decided, the counterexample taken apart, repairs found.
 
-    check_implicit(mechanism, statements, budget)   what must hold before a claim has a meaning
+    check_implicit(mechanism, statements, budget)   Foundations: what must hold before a claim has a meaning
     decide_claim(mechanism, statement, budget)      ClaimResult
 
 Every goal is compared with the play-out before a verdict is given (proofs/agreement.py), and every
@@ -45,8 +45,17 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Foundations:
+    """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is."""
+
+    obligations: tuple[Obligation, ...]
+    verdicts: tuple[Verdict, ...]
+    doubt: Undecided | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim, its verdict and what stands behind it."""
+    """A claim, its verdict and what stands behind it. `verdicts` are those of the obligations, in their order."""
 
     statement: Statement
     verdict: Verdict
@@ -54,20 +63,23 @@ class ClaimResult:
     margin: Fraction | None
     broken: Broken | None
     repairs: tuple[Repair, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
-def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Undecided | None:
-    """None where every implicit claim is proved; what is open where one could not be settled.
+def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
+    """The verdicts on all implicit claims.
 
     Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
     """
     faults: list[Diagnostic] = []
     doubt: Undecided | None = None
+    verdicts: list[Verdict] = []
     found = implicit_claims(mechanism, tuple(statements))
     if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
         raise SpecError(refused)
     for implicit in found:
         verdict = decide(implicit.obligation, budget)
+        verdicts.append(verdict)
         if isinstance(verdict, Refuted):
             named = variables(implicit.obligation.goal)
             where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
@@ -77,7 +89,7 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
             doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
     if faults:
         raise SpecError(faults)
-    return doubt
+    return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt)
 
 
 def decide_claim(
@@ -109,7 +121,7 @@ def decide_claim(
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
     wanted = broken is not None and (repair_expected or statement.claim.expected is not Expected.REFUTED)
     found = repairs(mechanism, statement, budget) if wanted else ()
-    return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found)
+    return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found, tuple(verdicts))
 
 
 def rehearse(

@@ -73,7 +73,7 @@ def threshold(
 def _senseless(freed: Mechanism, statement: Statement, budget: Budget) -> Undecided | None:
     """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None."""
     try:
-        return check_implicit(freed, (statement,), budget)
+        return check_implicit(freed, (statement,), budget).doubt
     except SpecError as error:
         return Undecided(f"the spec has no meaning in all of the domain: {error.diagnostics[0].message}")
 

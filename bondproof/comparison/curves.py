@@ -114,7 +114,7 @@ def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[st
 
 def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
     asked = yardsticks(mechanism, principal(mechanism))
-    if doubt := check_implicit(mechanism, tuple(asked[name] for name in YARDSTICKS), budget):
+    if doubt := check_implicit(mechanism, tuple(asked[name] for name in YARDSTICKS), budget).doubt:
         return Sample(at, Outcome.OPEN, why=doubt.reason)
     if mechanism.solved:
         return _of_window(_window(mechanism, [asked[name] for name in YARDSTICKS], budget), at)

@@ -20,6 +20,7 @@ from bondproof.windows import bond
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.verdict import Undecided
 from solvers import assessment
+from solvers.claims import Foundations
 from solvers.disagreement import EnginesDisagree
 
 Run = Callable[..., CompletedProcess[str]]
@@ -297,7 +298,8 @@ def test_a_spec_without_an_intended_play_is_refused(tmp_path: Path) -> None:
 
 
 def test_where_an_implicit_claim_is_open_no_cell_is_proved(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assessment, "check_implicit", lambda *_: Undecided("a chance is open"))
+    open_ = Foundations((), (), Undecided("a chance is open"))
+    monkeypatch.setattr(assessment, "check_implicit", lambda *_: open_)
     found = cells(compare([spec], schemes=("slashing",)), "slashing")
     assert (found["window"].words, found["window"].verdict) == ("not known", "UNDECIDED")
     assert found["deters"].words == "not known"

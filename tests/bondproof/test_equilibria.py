@@ -21,6 +21,7 @@ from bondproof.verification import verify
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
 from proofs.playout import PlayOut
 from proofs.verdict import Undecided
+from solvers.claims import Foundations
 
 Run = Callable[..., CompletedProcess[str]]
 AUDIT = """mech: 1
@@ -259,7 +260,8 @@ def test_an_incomplete_answer_ends_in_3_and_says_so_in_every_format(bondproof: R
 def test_what_is_open_about_the_spec_itself_is_said_and_ends_in_3(
     bondproof: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bondproof.games.check_implicit", lambda *_: Undecided("a probability is open"))
+    open_ = Foundations((), (), Undecided("a probability is open"))
+    monkeypatch.setattr("bondproof.games.check_implicit", lambda *_: open_)
     for form in ("text", "short", "json", "markdown"):
         answer = bondproof("equilibria", "inspection", "--format", form)
         assert answer.returncode == ExitCode.UNDECIDED

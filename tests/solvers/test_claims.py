@@ -93,7 +93,7 @@ def test_a_formula_without_a_meaning_in_polynomials_is_undecided(spec: Spec) -> 
 
 def test_a_claim_that_divides_by_a_payoff_is_decided_and_has_no_ledger(spec: Spec) -> None:
     mechanism, statements = spec(**GAME, claims="k: E[w | bad, look] / E[w | good, look] > 0")
-    assert check_implicit(mechanism, tuple(statements.values()), BUDGET) is None
+    assert check_implicit(mechanism, tuple(statements.values()), BUDGET).doubt is None
     result = decide_claim(mechanism, statements["k"], BUDGET)
     assert isinstance(result.verdict, Refuted)
     assert result.broken is not None
@@ -117,7 +117,7 @@ def test_a_chance_outside_its_range_is_a_fault_with_its_place_and_the_point(spec
     mechanism, _ = spec(params="x: 0 .. 2", game="- w: [good, bad]\n- c: chance (x if bad else 1/2)")
     with pytest.raises(SpecError, match=r"a.mech.yaml:7:5: .*`c` is not within \[0, 1\] at x = 2"):
         check_implicit(mechanism, (), BUDGET)
-    assert check_implicit(mechanism.at_value(x, Fraction(1)), (), BUDGET) is None
+    assert check_implicit(mechanism.at_value(x, Fraction(1)), (), BUDGET).doubt is None
 
 
 ESCROW = {
@@ -134,16 +134,25 @@ def test_a_bond_that_may_burn_twice_is_a_fault_and_one_that_cannot_is_none(spec:
     for lines in ("- bond of w -> burn: bond when c\n- bond of w -> burn: bond when d and not c",
                   "- bond of w -> burn: bond / 3 when c\n- bond of w -> burn: 2 * bond / 3 when d"):  # fmt: skip
         once, _ = spec(**ESCROW, ledger=lines)
-        assert check_implicit(once, (), BUDGET) is None
+        assert check_implicit(once, (), BUDGET).doubt is None
 
 
 def test_an_implicit_claim_that_no_solver_settles_is_a_doubt(spec: Spec) -> None:
     mechanism, statements = spec(
         params="x: 0 .. 1\ny: 0 .. 1", game="- w: [good]", claims="k: 1 / (x*x*x*x - 2*x*x*y + y*y + 1/10^12) > 0"
     )
-    doubt = check_implicit(mechanism, tuple(statements.values()), Budget(rlimit=1))
+    doubt = check_implicit(mechanism, tuple(statements.values()), Budget(rlimit=1)).doubt
     assert isinstance(doubt, Undecided)
     assert "well-formed/divisor is open" in doubt.reason
+
+
+def test_every_obligation_keeps_its_own_verdict(spec: Spec) -> None:
+    mechanism, statements = spec(**GAME, claims="k: r > 0 and r < 0")
+    result = decide_claim(mechanism, statements["k"], BUDGET)
+    assert [v.word for v in result.verdicts] == ["PROVED", "REFUTED"]
+    assert len(result.obligations) == 2
+    foundations = check_implicit(mechanism, (), BUDGET)
+    assert [v.word for v in foundations.verdicts] == ["PROVED"] * len(foundations.obligations)
 
 
 def test_a_condition_that_is_half_settled_agrees_with_the_play_out(spec: Spec) -> None:
