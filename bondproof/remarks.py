@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, quantity
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
 from proofs.statement import Statement
-from solvers.bonds import ClaimWindow, Window
+
+if TYPE_CHECKING:
+    from solvers.bonds import ClaimWindow, Window
 
 
 def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Origin, Parameter
 from mechanisms.units import ONE_UNIT, Unit
-from solvers.bonds import Window
-from solvers.claims import ClaimResult, Foundations
-from solvers.cross_check import Opinion
-from solvers.equilibria.frequencies import Frequency
-from solvers.equilibria.solution import Solution
+
+if TYPE_CHECKING:
+    from solvers.bonds import Window
+    from solvers.claims import ClaimResult, Foundations
+    from solvers.cross_check import Opinion
+    from solvers.equilibria.frequencies import Frequency
+    from solvers.equilibria.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class CheckedClaim:
     """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter).
 
     `opinions` holds what each engine says of it, where all of them were asked.
+    `certificate_file` is the file to which its certificates were written in this run.
     """
 
     result: ClaimResult
     mechanism: Mechanism
     chosen: tuple[Chosen, ...]
     opinions: tuple[Opinion, ...] = ()
+    certificate_file: str | None = None
 
     @property
     def word(self) -> str:
@@ -70,6 +75,25 @@ class VerifiedSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncertified:
+    """A proved claim of which no certificates are on disk, and why."""
+
+    spec: str
+    claim: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """What `verify --certificates` did: how many files it wrote, for what it wrote none, which it removed."""
+
+    folder: str
+    written: int
+    without: tuple[Uncertified, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyResult:
     """The result of `verify`; `faults` are those of specs that could not be read, where others could."""
 
@@ -77,6 +101,7 @@ class VerifyResult:
     exit_code: int
     seconds: float | None = None
     faults: tuple[Diagnostic, ...] = ()
+    certificates: Certificates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 @click.argument("specs", nargs=-1, metavar="[SPEC]...")
 @click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
 @click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare what they say.")
+@click.option(
+    "--certificates",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a file of certificates for each proved claim, for `bondproof certify DIR`.",
+)
 @spec_options
 @output_options
-def command(specs: tuple[str, ...], every: bool, confirm: bool, question: Question, output: Output) -> None:
+def command(
+    specs: tuple[str, ...], every: bool, confirm: bool, folder: Path | None, question: Question, output: Output
+) -> None:
     """Decide every claim of a spec: proved, or refuted by a counterexample."""
     if specs and every:
         raise click.UsageError("give either SPEC or --all")
@@ -29,10 +39,13 @@ def command(specs: tuple[str, ...], every: bool, confirm: bool, question: Questi
         )
 
     def work(progress: Progress) -> VerifyResult:
+        from bondproof.certificates import keep_certificates, ready
         from bondproof.verification import verify
         from mechanisms.catalogue import names
 
-        return verify(
+        if folder is not None:
+            ready(folder)
+        result = verify(
             names() if every else specs,
             scheme=question.scheme,
             overrides=question.overrides,
@@ -42,5 +55,6 @@ def command(specs: tuple[str, ...], every: bool, confirm: bool, question: Questi
             confirm=confirm,
             progress=progress,
         )
+        return result if folder is None else keep_certificates(result, folder)
 
     answer(work, output)

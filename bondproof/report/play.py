@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import decimal, exact, is_long, quantity
 from bondproof.report.words import at_point, plural, unit_of
@@ -14,8 +15,10 @@ from bondproof.results import EquilibriaResult
 from mechanisms.game import Player
 from mechanisms.normal_form import MixedProfile
 from mechanisms.units import DIMENSIONLESS, MONEY
-from solvers.equilibria.frequencies import Frequency
-from solvers.equilibria.proposals import Proposals
+
+if TYPE_CHECKING:
+    from solvers.equilibria.frequencies import Frequency
+    from solvers.equilibria.proposals import Proposals
 
 _LONGEST_SHARE = 9
 _MOST_LABELS = 8

@@ -14,6 +14,7 @@ from bondproof.report.words import at_point, cell, shown_path, telling, threshol
 from bondproof.results import (
     BenchResult,
     BondResult,
+    Certificates,
     CheckedClaim,
     CompareResult,
     EquilibriaResult,
@@ -72,6 +73,15 @@ def _verified(result: VerifyResult, manner: Manner) -> Iterator[str]:
         if not manner.quiet:
             yield from (warning.short() for warning in spec.mechanism.warnings)
     yield from (fault.short() for fault in result.faults)
+    if result.certificates is not None:
+        yield from _certificates(result.certificates, manner)
+
+
+def _certificates(done: Certificates, manner: Manner) -> Iterator[str]:
+    if not manner.quiet:
+        yield f"{done.folder}: WRITTEN: {done.written}"
+    yield from (f"{done.folder}: NO CERTIFICATE[{each.spec} {each.claim}]: {each.why}" for each in done.without)
+    yield from (f"{done.folder}: REMOVED: {name}" for name in done.removed)
 
 
 def _claim(checked: CheckedClaim) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
 from bondproof.results import Cell, CheckedClaim, VerifiedSpec, readable
@@ -14,8 +15,10 @@ from mechanisms.parameters import Parameter, Value
 from mechanisms.terms import Variable
 from mechanisms.units import DIMENSIONLESS, Dimension, Unit
 from proofs.verdict import Refuted
-from solvers.line import Span
-from solvers.repairs import Repair
+
+if TYPE_CHECKING:
+    from solvers.line import Span
+    from solvers.repairs import Repair
 
 _HOUSE = Path(__file__).parents[2]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, exact
 from bondproof.report.formats import Manner
@@ -14,8 +15,10 @@ from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
 from mechanisms.terms import Comparison
-from solvers.bonds import Beyond, ClaimWindow
-from solvers.line import Span, Spans
+
+if TYPE_CHECKING:
+    from solvers.bonds import Beyond, ClaimWindow
+    from solvers.line import Span, Spans
 
 
 def bond(result: BondResult, manner: Manner) -> dict[str, Json]:

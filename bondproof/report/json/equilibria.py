@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import approximate, exact
 from bondproof.report.formats import Manner
@@ -12,8 +13,10 @@ from bondproof.report.play import seated
 from bondproof.report.words import shown_path
 from bondproof.results import EquilibriaResult
 from mechanisms.normal_form import MixedProfile
-from solvers.equilibria.frequencies import Frequency
-from solvers.equilibria.proposals import Floats, Proposals
+
+if TYPE_CHECKING:
+    from solvers.equilibria.frequencies import Frequency
+    from solvers.equilibria.proposals import Floats, Proposals
 
 
 def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bondproof.numbers import Towards, exact
 from bondproof.report.formats import Manner
 from bondproof.report.json.browse import diagnostic
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.words import relation, shown_path, unit_of
-from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult, readable
+from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult, readable
 from mechanisms.mechanism import Mechanism
 from proofs.certificate import kinds
 from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
-from solvers.claims import Broken
-from solvers.repairs import Repair
+
+if TYPE_CHECKING:
+    from solvers.claims import Broken
+    from solvers.repairs import Repair
 
 
 def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:
     """Every spec; `errors` where some could not be read; `seconds` unless the answer is to be reproducible."""
     found: dict[str, Json] = {"specs": [_spec(spec, manner) for spec in result.specs]}
+    if result.certificates is not None:
+        found["certificates"] = _certificates(result.certificates)
     if result.faults:
         found["errors"] = [diagnostic(fault) for fault in result.faults]
     found["exit_code"] = int(result.exit_code)
@@ -89,6 +95,7 @@ def _claim(checked: CheckedClaim) -> dict[str, Json]:
         "repairs": [_repair(repair) for repair in result.repairs],
         "engines": list(verdict.engines),
         "certificate": _certificate(verdict),
+        "certificate_file": checked.certificate_file,
         "cached": False,
         **_opinions(checked),
     }
@@ -101,6 +108,16 @@ def _opinions(checked: CheckedClaim) -> dict[str, Json]:
         for opinion in checked.opinions
     ]
     return {"opinions": said} if said else {}
+
+
+def _certificates(done: Certificates) -> dict[str, Json]:
+    """What was written to disk, for what there was nothing to write, and what was removed."""
+    return {
+        "folder": done.folder,
+        "written": done.written,
+        "without": [{"spec": each.spec, "claim": each.claim, "reason": each.why} for each in done.without],
+        "removed": list(done.removed),
+    }
 
 
 def _reason(verdict: Verdict) -> str | None:

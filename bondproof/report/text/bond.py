@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from bondproof.numbers import Towards, is_long, quantity
@@ -12,8 +14,10 @@ from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Comparison
-from solvers.bonds import Beyond
-from solvers.line import Span
+
+if TYPE_CHECKING:
+    from solvers.bonds import Beyond
+    from solvers.line import Span
 
 
 def lines(result: BondResult, manner: Manner) -> list[str]:

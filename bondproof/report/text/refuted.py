@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bondproof.numbers import decimal, exact, fixed, is_long, magnitude
 from bondproof.report.formats import Manner
@@ -13,7 +14,9 @@ from bondproof.results import CheckedClaim
 from mechanisms.terms import Comparison
 from proofs.breakdown import Breakdown
 from proofs.verdict import Refuted
-from solvers.claims import Broken
+
+if TYPE_CHECKING:
+    from solvers.claims import Broken
 
 _MOST_REPAIRS = 4
 _RIGHT_COLUMN = 67

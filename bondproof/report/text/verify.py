@@ -12,7 +12,7 @@ from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import wrapped
 from bondproof.report.words import at_point, count, named, plural, scheme_of, seconds, telling, unit_of, values
-from bondproof.results import CheckedClaim, VerifiedSpec, VerifyResult
+from bondproof.results import Certificates, CheckedClaim, VerifiedSpec, VerifyResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
 _COLORS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "yellow", "VACUOUS": "yellow", "ERROR": "red"}
@@ -26,6 +26,8 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
         found += ["", *block] if found and block else block
     if result.faults:
         found += ["", *diagnosed(result.faults)]
+    if result.certificates is not None:
+        found += _certificates(result.certificates, manner)
     if manner.quiet:
         return found
     took = "" if manner.reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
@@ -139,6 +141,14 @@ def _remarks(verified: VerifiedSpec) -> list[str]:
     found = [line for remark in verified.remarks for line in wrapped(remark)]
     found += [f"  {warning.short()}" for warning in verified.mechanism.warnings]
     return ["", *found] if found else []
+
+
+def _certificates(done: Certificates, manner: Manner) -> list[str]:
+    """What was written to disk; what is missing there is said in any case."""
+    found = [] if manner.quiet else ["", f"  {plural(done.written, 'certificate')} written to {done.folder}"]
+    for each in done.without:
+        found += wrapped(f"no certificate for {each.spec} {each.claim}: {each.why}")
+    return found + [f"  removed {name}: its claim has no certificate any more" for name in done.removed]
 
 
 def _total(result: VerifyResult) -> str:

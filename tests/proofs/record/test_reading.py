@@ -30,6 +30,7 @@ from mechanisms.terms import (
     Relation,
     Sum,
     Tail,
+    Term,
     Variable,
     number,
 )
@@ -88,7 +89,7 @@ def test_a_record_is_read_as_it_was_written_and_accepted() -> None:
     check_claim(RECORD)
 
 
-TERMS = [
+TERMS: list[Term] = [
     x,
     number(F(-1, 2)),
     Sum((x, y, number(1))),
@@ -105,7 +106,7 @@ TERMS = [
 
 
 @pytest.mark.parametrize("term", TERMS)
-def test_a_term_is_read_as_it_was_written(term: Any) -> None:
+def test_a_term_is_read_as_it_was_written(term: Term) -> None:
     array = Writing()(term)
     assert read_term(tree.parsed(tree.compact(array))) == term
     below = Comparison(term, Relation.LT, term)
@@ -144,13 +145,13 @@ def test_what_cannot_be_read_again_is_not_written() -> None:
         canonical(occurs)
     with pytest.raises(CertificateRejected, match="name"):
         canonical(Obligation("k", {}, (), Comparison(Variable("E#0"), Relation.GT, number(0))))
-    deep = x
+    deep: Term = x
     for _ in range(tree.MOST_NESTED):
-        deep = Magnitude(deep)  # type: ignore[assignment]
+        deep = Magnitude(deep)
     nested = Obligation("k", BOX, (), Comparison(deep, Relation.GE, number(0)))
     with pytest.raises(CertificateRejected, match="nested deeper"):
         write_claim(_with(RECORD, nested))
-    wide: Any = x
+    wide: Term = x
     for _ in range(40):
         wide = Extremum(Pick.LEAST, (wide, wide))
     with pytest.raises(CertificateRejected, match="more than"):
