@@ -1,6 +1,7 @@
 """bondproof: prove that cheating a bonded protocol does not pay, and say how large the bond must be.
 
     verify(["audited-inference"])   the verdict on every claim of a spec
+    certify(["proofs/"])            certificates on disk, checked again without a solver
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     lint(["my.mech.yaml"])          what is wrong or doubtful with a spec
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof import results as results
+    from bondproof.certification import certify as certify
     from bondproof.games import equilibria as equilibria
     from bondproof.linting import lint as lint
     from bondproof.loading import load as load
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Budget", "__version__", "bond", "equilibria", "lint", "load", "results", "verify"]
+__all__ = ["Budget", "__version__", "bond", "certify", "equilibria", "lint", "load", "results", "verify"]
 
 _HOMES = {
     "Budget": "solvers.solver",
     "bond": "bondproof.windows",
+    "certify": "bondproof.certification",
     "equilibria": "bondproof.games",
     "lint": "bondproof.linting",
     "load": "bondproof.loading",

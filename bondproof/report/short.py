@@ -10,11 +10,12 @@ from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.play import count as how_many
 from bondproof.report.play import plays, seated
-from bondproof.report.words import at_point, cell, shown_path, telling, threshold, unit_of, window
+from bondproof.report.words import at_point, cell, origin, shown_path, telling, threshold, unit_of, window
 from bondproof.results import (
     BenchResult,
     BondResult,
     Certificates,
+    CertifyResult,
     CheckedClaim,
     CompareResult,
     EquilibriaResult,
@@ -37,6 +38,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
     match result:
         case VerifyResult():
             yield from _verified(result, manner)
+        case CertifyResult():
+            yield from _certified(result, manner)
         case BondResult():
             yield _bond(result)
         case EquilibriaResult():
@@ -82,6 +85,15 @@ def _certificates(done: Certificates, manner: Manner) -> Iterator[str]:
         yield f"{done.folder}: WRITTEN: {done.written}"
     yield from (f"{done.folder}: NO CERTIFICATE[{each.spec} {each.claim}]: {each.why}" for each in done.without)
     yield from (f"{done.folder}: REMOVED: {name}" for name in done.removed)
+
+
+def _certified(result: CertifyResult, manner: Manner) -> Iterator[str]:
+    for file in result.files:
+        if not (manner.quiet and file.accepted):
+            word, where = ("ACCEPTED", origin(file)) if file.accepted else ("REJECTED", file.why)
+            yield f"{shown_path(file.path)}: {word}[{file.claim}]: {where}"
+    for each in result.missing:
+        yield f"{each.spec}{f'.{each.scheme}' if each.scheme else ''}: MISSING[{each.claim}]"
 
 
 def _claim(checked: CheckedClaim) -> str:

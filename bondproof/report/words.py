@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
-from bondproof.results import Cell, CheckedClaim, VerifiedSpec, readable
+from bondproof.results import Cell, CertifiedFile, CheckedClaim, VerifiedSpec, readable
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value
@@ -19,6 +19,9 @@ from proofs.verdict import Refuted
 if TYPE_CHECKING:
     from solvers.line import Span
     from solvers.repairs import Repair
+
+NOT_DERIVED = "obligation not re-derived"
+"""Said of a file whose evidence was checked, and whose obligations were compared with no spec."""
 
 _HOUSE = Path(__file__).parents[2]
 
@@ -111,6 +114,19 @@ def in_full(value: Fraction, unit: Unit, towards: Towards) -> str:
     number = value / text.factor
     shown = decimal(number, 12, towards) if is_long(number) else exact(number)
     return f"{shown} {text.text}".rstrip()
+
+
+def origin(file: CertifiedFile) -> str:
+    """Whether the obligations of a file were compared with a spec, and what its maker chose."""
+    derived = f"obligation re-derived from {shown_path(file.derived)}" if file.derived else NOT_DERIVED
+    return ", ".join((derived, *choices(file)))
+
+
+def choices(file: CertifiedFile) -> tuple[str, ...]:
+    """The scheme, the overrides and the value of the solved parameter under which a claim was proved."""
+    scheme = (f"scheme {file.scheme}",) if file.scheme else ()
+    taken = () if file.taken is None else (f"at {file.taken[0]} = {exact(file.taken[1])} in base units",)
+    return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
 
 
 def count(verified: VerifiedSpec) -> dict[str, int]:

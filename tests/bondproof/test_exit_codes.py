@@ -110,7 +110,7 @@ def test_an_empty_window_is_1(bondproof: Run) -> None:
         ((), "Usage:"),
         (("verify",), "name a spec"),
         (("verify", "commit-reveal-audit", "--all"), "either SPEC or --all"),
-        (("verifi",), "did you mean `verify`?"),
+        (("verifi",), "did you mean `verify`"),
         (("verify", "--frobnicate"), "No such option"),
         (("verify", "commit-reveal-audt"), "did you mean `commit-reveal-audit`?"),
         (("verify", "no/such.mech.yaml"), "no file `no/such.mech.yaml`"),

@@ -5,17 +5,26 @@ loaded, so that nothing comes in by the `__init__` of a package on the way.
 """
 
 import ast
+import os
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+
+from mechanisms.parameters import Interval
+from mechanisms.terms import Comparison, Relation, Variable, number
+from proofs.certificate import Corners
+from proofs.obligation import Obligation
+from proofs.record.claims import ClaimRecord, Discharged, Source, write_claim
 
 ROOT = Path(__file__).parents[2]
 STANDARD = frozenset(sys.stdlib_module_names)
 FLOORS = ("bondproof", "benchmarks", "solvers", "proofs", "mechanisms")
 
 CHECKER_MAY_LOAD = frozenset({"proofs", "mechanisms"})
+CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 
 # `bondproof --help` answers at once because this list is short. What is added here is paid by every command.
 HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
@@ -28,9 +37,9 @@ before = set(sys.modules)  # what the interpreter and its site packages load by 
 print("loaded:", *sorted(set(sys.modules) - before))
 """
 
-HELP = """
+COMMAND = """
 import runpy
-sys.argv = ["bondproof", "--help"]
+sys.argv = {line!r}
 try:
     runpy.run_module("bondproof", run_name="__main__", alter_sys=True)
 except SystemExit as end:
@@ -73,9 +82,24 @@ def test_the_checker_loads_the_standard_library_and_the_two_lowest_floors_only()
 
 
 def test_help_loads_click_and_the_standard_library_only() -> None:
-    loaded = loaded_by(HELP)
+    loaded = loaded_by(COMMAND.format(line=["bondproof", "--help"]))
     strangers = {m for m in loaded if top(m) not in STANDARD | HELP_MAY_LOAD_PACKAGES} - HELP_MAY_LOAD_MODULES
     assert strangers == set()
+
+
+@pytest.mark.parametrize("form", ["text", "short", "json"])
+def test_certify_loads_no_solver_and_no_reader_of_specs(tmp_path: Path, form: str) -> None:
+    x = Variable("x")
+    goal = Obligation("k", {x: Interval(Fraction(1), Fraction(2))}, (), Comparison(x, Relation.GT, number(0)))
+    proof = Discharged(goal, (Corners(0, (x,), (Fraction(1), Fraction(2))),), {x: Fraction(1)})
+    file = tmp_path / "s.k.json"
+    file.write_text(write_claim(ClaimRecord(Source("s", "0" * 64), None, (), "k", "x > 0", (proof,), ())))
+    loaded = loaded_by(
+        COMMAND.format(line=["bondproof", "certify", str(file), "--format", form, "--output", os.devnull])
+    )
+    assert "proofs.check" in loaded
+    assert {m for m in loaded if top(m) not in STANDARD | CERTIFY_MAY_LOAD} == set()
+    assert "mechanisms.spec" not in loaded
 
 
 @pytest.mark.parametrize("floor", ["mechanisms", "proofs"])

@@ -3,6 +3,7 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
+certify.py  files of certificates
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
     BenchResult,
     BondResult,
+    CertifyResult,
     CompareResult,
     EquilibriaResult,
     FaultResult,
@@ -34,12 +36,14 @@ def render(result: Result, manner: Manner) -> str:
     return json.dumps({"bondproof": VERSION, **_object(result, manner)}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _object(result: Result, manner: Manner) -> dict[str, Json]:
-    from bondproof.report.json import bond, browse, compare, equilibria, verify
+def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
+    from bondproof.report.json import bond, browse, certify, compare, equilibria, verify
 
     match result:
         case VerifyResult():
             return verify.verified(result, manner)
+        case CertifyResult():
+            return certify.certified(result, manner)
         case BondResult():
             return bond.bond(result, manner)
         case EquilibriaResult():

@@ -4,6 +4,7 @@ verify.py      claims and verdicts      refuted.py   a counterexample, taken apa
 bond.py        the window               table.py     cells in columns
 equilibria.py  who plays what           faults.py    lint, and what could not be done
 browse.py      list, show, bench        compare.py   schemes side by side
+certify.py     files of certificates
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
     BondResult,
+    CertifyResult,
     CompareResult,
     EquilibriaResult,
     FaultResult,
@@ -31,13 +33,15 @@ def render(result: Result, manner: Manner) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n" if lines else ""
 
 
-def _lines(result: Result, manner: Manner) -> list[str]:
+def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, compare, equilibria, faults, verify
+    from bondproof.report.text import bond, browse, certify, compare, equilibria, faults, verify
 
     match result:
         case VerifyResult():
             return verify.lines(result, manner)
+        case CertifyResult():
+            return certify.lines(result, manner)
         case BondResult():
             return bond.lines(result, manner)
         case EquilibriaResult():

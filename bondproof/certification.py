@@ -1,0 +1,107 @@
+"""Check certificates on disk again: the exact checker on every file, and no solver.
+
+    certify(["proofs/"])                                the evidence alone
+    certify(["proofs/"], specs=["audited-inference"])   and that its obligations are those of the spec
+
+Without specs a file proves the obligations that are written in it; whether these are what a spec says is
+another question, which bondproof/rederivation.py answers. Folders are read flat: files that end in `.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from bondproof.exit_codes import ExitCode, most_serious
+from bondproof.results import CertifiedFile, CertifyResult
+from mechanisms.errors import CertificateRejected, UsageError
+from proofs.record.claims import ClaimRecord, check_claim, read_claim
+from proofs.record.tree import MOST_BYTES
+
+if TYPE_CHECKING:
+    from bondproof.rederivation import Rederivation
+
+
+def certify(
+    paths: Sequence[str | Path],
+    *,
+    specs: Sequence[str | Path] = (),
+    progress: Callable[[str], None] = lambda message: None,
+) -> CertifyResult:
+    """Check every file of certificates in these folders, and these files.
+
+    Raises UsageError where a path leads nowhere, SpecError where one of the specs cannot be read.
+    """
+    started = perf_counter()
+    files = [file for path in paths for file in _files(Path(path))]
+    against = _against(specs)
+    checked = []
+    for file in files:
+        progress(f"checking {file}")
+        checked.append(_checked(file, against))
+    missing = () if against is None else against.missing()
+    codes = [ExitCode.USAGE for file in checked if file.unreadable]
+    codes += [ExitCode.REFUTED for file in checked if file.why and not file.unreadable]
+    codes += [ExitCode.UNDECIDED for _ in missing]
+    codes += [] if checked else [ExitCode.VACUOUS]
+    return CertifyResult(tuple(checked), missing, bool(specs), most_serious(codes), perf_counter() - started)
+
+
+def _files(path: Path) -> list[Path]:
+    try:
+        if path.is_dir():
+            return sorted(p for p in path.iterdir() if p.suffix == ".json" and p.name[0] != "." and p.is_file())
+        if path.is_file():
+            return [path]
+    except OSError as error:
+        raise UsageError(f"cannot read `{path}`: {error.strerror or error}.") from None
+    except ValueError:
+        pass
+    raise UsageError(f"no folder or file `{path}`. `bondproof verify SPEC --certificates DIR` writes certificates.")
+
+
+def _against(specs: Sequence[str | Path]) -> Rederivation | None:
+    """The specs that are read here are the only thing that needs a reader of specs."""
+    if not specs:
+        return None
+    from bondproof.rederivation import Rederivation
+
+    return Rederivation(specs)
+
+
+def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
+    file = CertifiedFile("".join(c if c.isprintable() else "?" for c in str(path)))
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        return replace(file, why=f"cannot be read: {error.strerror or error}", unreadable=True)
+    try:
+        record = read_claim(data)
+    except CertificateRejected as error:
+        return replace(file, why=str(error))
+    file = _described(file, record)
+    try:
+        check_claim(record)
+        derived = "" if against is None else against.compare(record)
+    except CertificateRejected as error:
+        return replace(file, why=str(error))
+    return replace(file, derived=derived)
+
+
+def _described(file: CertifiedFile, record: ClaimRecord) -> CertifiedFile:
+    taken = None if record.solved is None else (record.solved.parameter.name, record.solved.value)
+    return replace(
+        file,
+        spec=record.source.name,
+        scheme=record.source.scheme,
+        overrides=record.source.overrides,
+        taken=taken,
+        claim=record.claim,
+        text=record.text,
+        kinds=record.kinds,
+        obligations=len(record.all),
+    )

@@ -1,0 +1,42 @@
+"""`bondproof certify`: check certificates on disk again, without any solver."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, output_options
+
+if TYPE_CHECKING:
+    from bondproof.results import CertifyResult
+
+
+@click.command("certify")
+@click.argument("paths", nargs=-1, required=True, metavar="DIR|FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--spec",
+    "specs",
+    metavar="SPEC",
+    multiple=True,
+    help="Build the obligations from this spec and compare; may be repeated. Without it the evidence alone is checked.",
+)
+@output_options
+def command(paths: tuple[Path, ...], specs: tuple[str, ...], output: Output) -> None:
+    """Check certificates on disk again, with the exact checker alone.
+
+    Exits 1 where a file is rejected, 3 where a claim of a spec has no file, 5 where there is nothing to check.
+
+    \b
+    bondproof verify audited-inference --certificates proofs/
+    bondproof certify proofs/ --spec audited-inference
+    """
+
+    def work(progress: Progress) -> CertifyResult:
+        from bondproof.certification import certify
+
+        return certify(paths, specs=specs, progress=progress)
+
+    answer(work, output)

@@ -1,0 +1,226 @@
+"""`certify`: files of certificates checked again, alone and against the spec."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from bondproof.certification import certify
+from bondproof.exit_codes import ExitCode
+from bondproof.verification import verify
+from mechanisms.catalogue import names
+from mechanisms.errors import SpecError, UsageError
+from proofs.record.claims import ClaimRecord, Taken, check_claim, read_claim, write_claim
+
+Run = Callable[..., CompletedProcess[str]]
+SPEC = """mech: 1
+name: audit
+params:
+  bond: solve min USD on 0 .. 100
+  rate: 5% .. 20%
+  cost: bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
+game:
+  - worker: [honest, cheat]
+  - caught: chance rate when cheat
+ledger:
+  - protocol -> worker: 1 USD when not caught
+  - worker -> outside: 0.60 USD when honest
+  - worker -> burn: bond when caught
+honest: [honest]
+schemes:
+  strict:
+    rate: 10% .. 20%
+claims:
+  cheating-loses: E[worker | cheat] < 0
+  honest-wins: E[worker | honest] > 0
+  bad:
+    claim: E[worker | honest] > 5 USD
+    expect: refuted
+    because: it is not so
+"""
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "audit.mech.yaml"
+    path.write_text(SPEC, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def proofs(bondproof: Run, spec: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "proofs"
+    assert bondproof("verify", spec, "--certificates", folder).returncode == 0
+    return folder
+
+
+def record(proofs: Path, claim: str = "cheating-loses") -> ClaimRecord:
+    return read_claim((proofs / f"audit.{claim}.json").read_bytes())
+
+
+def test_files_are_accepted_and_it_is_said_that_nothing_was_re_derived(bondproof: Run, proofs: Path) -> None:
+    answer = bondproof("certify", proofs, "--reproducible")
+    assert answer.returncode == ExitCode.OK
+    assert "ACCEPTED  audit.cheating-loses.json  cheating-loses  corners" in answer.stdout
+    assert "at bond = 119/2 in base units" in answer.stdout
+    assert "2 files: obligation not re-derived" in answer.stdout
+    assert answer.stdout.endswith("2 files: 2 accepted\n")
+
+
+def test_with_the_spec_the_obligations_are_re_derived(bondproof: Run, proofs: Path, spec: Path) -> None:
+    answer = bondproof("certify", proofs, "--spec", spec, "--verbose")
+    assert answer.returncode == ExitCode.OK
+    assert f"2 files: obligation re-derived from {spec}" in answer.stdout
+    assert "E[worker | cheat] < 0   (2 obligations)" in answer.stdout
+
+
+def test_each_format_tells_files_and_missing_ones(bondproof: Run, proofs: Path, spec: Path) -> None:
+    (proofs / "audit.honest-wins.json").write_text("{}")
+    bad = proofs / "audit.honest-wins.json"
+    short = bondproof("certify", proofs, "--format", "short")
+    assert f"{bad}: REJECTED[]: the file: " in short.stdout
+    assert "ACCEPTED[cheating-loses]: obligation not re-derived, at bond = 119/2 in base units" in short.stdout
+    quiet = bondproof("certify", proofs, "-q")
+    assert "ACCEPTED" not in quiet.stdout
+    assert "REJECTED  audit.honest-wins.json" in quiet.stdout
+    answer = json.loads(bondproof("certify", proofs, "--spec", spec, "--format", "json").stdout)
+    accepted, rejected = answer["files"]
+    assert accepted["accepted"]
+    assert accepted["rederived_from"] == str(spec)
+    assert accepted["taken"] == {"parameter": "bond", "value": "119/2", "value_display": 59.5}
+    assert not rejected["accepted"]
+    assert answer["missing"] == [{"spec": "audit", "scheme": None, "claim": "honest-wins"}]
+    assert answer["exit_code"] == ExitCode.REFUTED
+    assert "1 accepted, 1 rejected" in bondproof("certify", proofs, "--reproducible").stdout
+
+
+def test_a_claim_without_a_file_ends_in_3(bondproof: Run, proofs: Path, spec: Path) -> None:
+    (proofs / "audit.honest-wins.json").unlink()
+    answer = bondproof("certify", proofs, "--spec", spec)
+    assert answer.returncode == ExitCode.UNDECIDED
+    assert "MISSING   audit honest-wins: no certificate" in answer.stdout
+    assert bondproof("certify", proofs / "audit.cheating-loses.json").returncode == ExitCode.OK
+    assert "audit: MISSING[honest-wins]" in bondproof("certify", proofs, "--spec", spec, "--format", "short").stdout
+
+
+def test_a_scheme_and_overrides_are_those_of_the_file_and_are_shown(bondproof: Run, spec: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "strict"
+    bondproof("verify", spec, "--scheme", "strict", "--set", "bond=50 USD", "--certificates", folder)
+    answer = bondproof("certify", folder, "--spec", spec)
+    assert answer.returncode == ExitCode.OK
+    assert "scheme strict, with bond=50 USD" in answer.stdout
+    (folder / "audit.strict.honest-wins.json").unlink()
+    assert "MISSING   audit honest-wins, scheme strict" in bondproof("certify", folder, "--spec", spec).stdout
+
+
+def test_an_empty_folder_is_nothing_to_check(bondproof: Run, tmp_path: Path) -> None:
+    answer = bondproof("certify", tmp_path)
+    assert answer.returncode == ExitCode.VACUOUS
+    assert answer.stdout.startswith("0 files: nothing to check")
+
+
+def test_a_part_that_a_killed_run_left_is_passed_over(bondproof: Run, proofs: Path) -> None:
+    (proofs / ".audit.x.json.abc.part").write_text("{")
+    (proofs / ".hidden.json").write_text("{")
+    (proofs / "folder.json").mkdir()
+    assert bondproof("certify", proofs).returncode == ExitCode.OK
+
+
+@pytest.mark.parametrize("path", ["nowhere", "no\0where"])
+def test_a_path_that_leads_nowhere_is_a_usage_error(path: str) -> None:
+    with pytest.raises(UsageError, match="no folder or file"):
+        certify([path])
+
+
+def test_a_folder_that_cannot_be_listed_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    with pytest.raises(UsageError, match=r"cannot read .* Permission denied"):
+        certify([tmp_path])
+
+
+def test_a_file_that_cannot_be_opened_ends_in_2(bondproof: Run, proofs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    answer = bondproof("certify", proofs)
+    assert answer.returncode == ExitCode.USAGE
+    assert "cannot be read: Permission denied" in answer.stdout
+
+
+def test_a_spec_that_cannot_be_read_is_a_spec_error(proofs: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "b.mech.yaml"
+    broken.write_text("mech: 2")
+    with pytest.raises(SpecError):
+        certify([proofs], specs=[broken])
+
+
+def _why(folder: Path, changed: ClaimRecord, *specs: Path) -> str:
+    """Why a file with this record is rejected; the evidence in it is accepted."""
+    check_claim(changed)
+    file = folder / "changed.json"
+    file.write_text(write_claim(changed))
+    (found,) = certify([file], specs=specs).files
+    return found.why
+
+
+def test_a_file_that_is_not_of_this_spec_is_rejected_though_its_evidence_stands(proofs: Path, spec: Path) -> None:
+    good, other = record(proofs), record(proofs, "honest-wins")
+    source, obligation = good.source, good.obligations[0]
+    renamed = replace(obligation, obligation=replace(obligation.obligation, name="x"))
+    assert good.solved is not None
+    assert good.rows
+    for changed, words in (
+        (good, ""),
+        (replace(good, source=replace(source, name="other")), "the spec `other` is none of those given"),
+        (replace(good, source=replace(source, sha256="0" * 64)), "made from another text of `audit`"),
+        (replace(good, source=replace(source, scheme="strict")), "is not the spec's"),
+        (replace(good, source=replace(source, scheme="lax")), "the spec has no meaning"),
+        (replace(good, source=replace(source, overrides=("rate=10% .. 20%",))), "is not the spec's"),
+        (replace(good, source=replace(source, overrides=("rate=2 .. 3",))), "is not the spec's"),
+        (replace(good, source=replace(source, overrides=("nonsense",))), "the spec has no meaning"),
+        (replace(good, source=replace(source, overrides=("bond=20 USD",))), "the parameter to be solved is none"),
+        (replace(good, solved=None), "the parameter to be solved is bond"),
+        (replace(good, solved=Taken(good.rows[0][0], Fraction(19))), "in the file it is another"),
+        (replace(good, solved=replace(good.solved, value=Fraction(20))), "is not the spec's"),
+        (replace(good, solved=replace(good.solved, value=Fraction(101))), "outside the range that the spec allows"),
+        (replace(good, rows=()), "rows of benchmark data"),
+        (replace(good, rows=((good.rows[0][0], ("R999",)),)), "rows of benchmark data"),
+        (replace(good, claim="other"), "no claim of this name"),
+        (replace(good, claim="honest-wins"), "has another text"),
+        (replace(good, text="1 > 0"), "has another text"),
+        (replace(good, obligations=other.obligations), "is not the spec's cheating-loses"),
+        (replace(good, obligations=good.obligations * 2), "2 obligations in the file, 1 by the spec"),
+        (replace(good, obligations=(renamed,)), "x: this obligation is not the spec's cheating-loses"),
+        (replace(good, implicit=()), "0 implicit claims in the file, 1 by the spec"),
+        (replace(good, implicit=good.obligations), "is not the spec's well-formed/chance/caught"),
+    ):  # fmt: skip
+        why = _why(proofs.parent, changed, spec)
+        assert words in why, why
+        assert bool(why) == bool(words), why
+        assert _why(proofs.parent, changed) == "", "without the spec the evidence is checked alone"
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_certificates_of_the_catalogue_are_accepted_against_their_specs(name: str, tmp_path: Path) -> None:
+    from bondproof.certificates import keep_certificates, ready
+
+    ready(tmp_path)
+    kept = keep_certificates(verify([name], repair_expected=False), tmp_path).certificates
+    assert kept is not None
+    result = certify([tmp_path], specs=[name])
+    assert len(result.files) == kept.written
+    assert [file.why for file in result.files if not file.accepted] == []
+    assert {file.claim for file in result.files}.isdisjoint(each.claim for each in kept.without)
+    assert [each.claim for each in result.missing] == [each.claim for each in kept.without]
+    for file in tmp_path.iterdir():
+        assert write_claim(read_claim(file.read_bytes())) == file.read_text(encoding="utf-8")
