@@ -122,7 +122,9 @@ def _read_summand(item: Item) -> Summand:
 def _read_squares(item: Item) -> Squares:
     monomials, rows = item.fields("monomials", "rows")
     found = tuple(map(_read_monomial, monomials.items(1, MOST_MONOMIALS)))
-    return Squares(found, tuple(tuple(entry.number() for entry in row.items()) for row in rows.items(len(found))))
+    size = len(found)
+    triangle = (row.items(i + 1, i + 1) for i, row in enumerate(rows.items(size, size)))
+    return Squares(found, tuple(tuple(entry.number() for entry in row) for row in triangle))
 
 
 def _read_monomial(item: Item) -> Monomial:

@@ -49,7 +49,8 @@ def weigh(obligation: Obligation, points: Iterable[Point], cuts: Iterable[tuple[
     for variable, interval in obligation.box.items():
         longest[variable] = max(_bits(end) for end in (interval.low, interval.high) if end is not None)
     for variable, value in (*cuts, *(entry for point in points for entry in point.items())):
-        longest[variable] = max(longest.get(variable, 0), _bits(value))
+        if variable in longest:
+            longest[variable] = max(longest[variable], _bits(value))
     weigh_each = _Weighing(longest)
     for condition in (*obligation.premises, obligation.goal):
         weigh_each.condition(condition)

@@ -238,6 +238,8 @@ CERT = f"{ENTRY}/certificates/0"
          "a parameter or a tail"),
         (CERT, {"kind": "sos", "summands": [{"weight": {"monomials": [[["x", 0]]], "rows": [["1"]]}, "factors": []}]},
          "a whole number from 1"),
+        (CERT, {"kind": "sos", "summands": [{"weight": {"monomials": [[]], "rows": [["1", "1"]]}, "factors": []}]},
+         r"rows\[0\]: an array of 2 is given, an array of 1"),
         (CERT, {"kind": "intervals", "shows": 0, "worst": [["x", "middle"]]}, "`low` or `high`"),
     ],
 )  # fmt: skip
@@ -311,6 +313,12 @@ def test_a_formula_that_asks_for_too_much_is_rejected_before_the_work_begins(goa
     each = Discharged(Obligation("k", BOX, (), condition), (Split(x, F(3, 2), CORNERS, CORNERS),), {x: F(1), y: F(0)})
     with pytest.raises(CertificateRejected, match=words):
         check_discharged(each)
+
+
+def test_a_cut_gives_no_range_to_a_parameter_that_has_none() -> None:
+    strange = Obligation("k", {}, (ABOVE,), ABOVE)
+    with pytest.raises(CertificateRejected, match="x has no range"):
+        check_discharged(Discharged(strange, (Split(x, F(3, 2), CORNERS, CORNERS),), {}))
 
 
 def test_an_ordinary_formula_is_light_enough() -> None:
