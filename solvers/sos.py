@@ -33,6 +33,9 @@ _MOST_PROGRAMS = 8
 _NO_SOLUTION = -1e-4
 _ROOM = 1e-3
 """Below the first, a program says that there are no squares; above the second, that no face is needed."""
+_ROUGH = 1e-7
+_COARSE, _FINE = 2**10, 2**34
+"""Denominators are at most the first where the room is less, for there only chance helps; else the second."""
 _FEW = 2
 _NOTHING = 1e-6
 """Of more summands than this, those that are about 0 beside the greatest in a lean solution are left out."""
@@ -136,7 +139,7 @@ class _Search:
         def wanted(matrices: Sequence[Matrix]) -> bool:
             return self._hopeful([b for b, m in zip(system.blocks, matrices, strict=True) if m[0][0] > 0])
 
-        exact = system.rounded([0.0] * len(system.places), wanted)
+        exact = system.rounded([0.0] * len(system.places), 1, wanted)
         if exact is not None:
             return _used(system, exact)
         if system.determined or self._left == 0:
@@ -145,7 +148,7 @@ class _Search:
         solution = program.roomiest(system, self._seconds)
         if solution is None or solution.room < _NO_SOLUTION:
             return None
-        exact = system.rounded(solution.values, wanted)
+        exact = system.rounded(solution.values, _FINE if solution.room > _ROUGH else _COARSE, wanted)
         if exact is not None:
             return _used(system, exact)
         return self._over_faces(system, solution) if solution.room < _ROOM else None

@@ -1,8 +1,9 @@
 """Coordinates in which numbers are of a size that floating point can tell apart.
 
 Parameters differ by many orders of magnitude: dollars a token, jobs a month. Each is written as x = offset + scale t
-with t about 1 in the box, exactly, and whatever is found in t is written in x again, exactly. A scale is a power of 2
-and the offset is 0 wherever the box is not narrow: then monomials stay monomials, and a simple number stays simple.
+with t about 1 in the box, exactly, and whatever is found in t is written in x again, exactly. A scale is 1, 2 or 5
+times a power of 10, and the offset is 0 wherever the box is not narrow: monomials stay monomials, and simple numbers
+simple.
 
     Form           a polynomial in t: coefficients by exponents
     Coordinates    inward(polynomial in x) -> Form, outward(Form) -> polynomial in x
@@ -31,8 +32,8 @@ Form: TypeAlias = Mapping[Exponents, Fraction]
 
 _NARROW = 4
 """A box whose ends are further from 0 than so many times its width is narrow: it gets an offset."""
-_FURTHEST = 60
-"""Scales lie between 2^-60 and 2^60."""
+_FURTHEST = 20
+"""Scales lie between 10^-20 and 10^20."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def degree(form: Form) -> int:
 
 
 def size(form: Form) -> Fraction:
-    """The greatest coefficient by amount, rounded down to a power of 2; 1 for the form 0."""
-    return _power_of_2(max(map(abs, form.values()), default=Fraction(1)))
+    """The greatest coefficient by amount, as a simple number; 1 for the form 0."""
+    return _simple(max(map(abs, form.values()), default=Fraction(1)))
 
 
 def _substituted(form: Form, slopes: list[tuple[Fraction, Fraction]]) -> dict[Exponents, Fraction]:
@@ -135,13 +136,13 @@ def suited(case: Case) -> Coordinates:
 def _placed(interval: Interval) -> tuple[Fraction, Fraction | None]:
     """Offset and scale of one parameter; no scale yet where only 0 is known of its range."""
     if interval.high is None:
-        return Fraction(0), _power_of_2(interval.low) if interval.low else None
+        return Fraction(0), _simple(interval.low) if interval.low else None
     width, furthest = interval.high - interval.low, max(abs(interval.low), abs(interval.high))
     if not width:
         return interval.low, Fraction(1)
     if furthest > _NARROW * width:
-        return interval.low, _power_of_2(width)
-    return Fraction(0), _power_of_2(furthest)
+        return interval.low, _simple(width)
+    return Fraction(0), _simple(furthest)
 
 
 def _balanced(
@@ -158,12 +159,13 @@ def _balanced(
     best = np.linalg.lstsq(rows, sizes, rcond=None)[0]
     found = list(known.scales)
     for i, power in zip(unknown, best[:-1], strict=True):
-        found[i] = Fraction(2) ** max(-_FURTHEST, min(_FURTHEST, round(float(power))))
+        found[i] = _simple(Fraction(2.0 ** max(-60.0, min(60.0, float(power)))))
     return tuple(found)
 
 
-def _power_of_2(number: Fraction) -> Fraction:
-    """The greatest power of 2 that is not above a number's amount, within a factor of 2."""
-    number = abs(number)
-    power = number.numerator.bit_length() - number.denominator.bit_length()
-    return Fraction(2) ** max(-_FURTHEST, min(_FURTHEST, power))
+def _simple(number: Fraction) -> Fraction:
+    """The number 1, 2 or 5 times a power of 10 nearest to a number's amount, by ratio."""
+    return min(_SIMPLE, key=lambda simple: max(simple / abs(number), abs(number) / simple))
+
+
+_SIMPLE = [digit * Fraction(10) ** power for power in range(-_FURTHEST, _FURTHEST + 1) for digit in (1, 2, 5)]

@@ -6,7 +6,7 @@ left to a solver of semidefinite programs. What it answers is rounded, and the e
 the entries that others determine: the sum is right whatever the rounding was, and P >= 0 is tested exactly.
 
     Block, System(blocks, goal)
-    system.rounded(values)    matrices that solve the equations exactly and are >= 0, near the values, or None
+    system.rounded(values, ...)    matrices that solve the equations exactly and are >= 0, near the values, or None
 
 Source: H. Peyrl, P. A. Parrilo, "Computing sum of squares decompositions with rational coefficients", Theoretical
 Computer Science 409(2), 2008.
@@ -22,13 +22,15 @@ from typing import Any, TypeAlias
 
 from mechanisms.errors import CertificateRejected
 from proofs.combination import pivots
-from solvers.squares.coordinates import Exponents, Form, multiplied
+from solvers.squares.coordinates import Exponents, Form, combined, multiplied
 
 Matrix: TypeAlias = tuple[tuple[Fraction, ...], ...]
 """The lower triangle of a symmetric matrix, row by row."""
 
 _DENOMINATORS = (1, 2, 6, 12, 60, 2**10, 2**16, 2**24, 2**34)
 """Entries are rounded to multiples of 1 over these, the coarsest first: simple numbers where they do."""
+_PRIME = 2**61 - 1
+"""Which entries are free is decided modulo this: by bad luck something may be missed, and nothing wrong is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,71 +65,52 @@ class System:
         return pair if i == j else {m: 2 * c for m, c in pair.items()}
 
     @cached_property
-    def _solved(self) -> tuple[list[int], list[int], Any, Any] | None:
-        """Determined entries, free ones, what a free one adds to them, and their constants; None where unsolvable."""
-        from flint import fmpq_mat
-
-        width = len(self.columns)
-        reduced, rank = self._table.rref()
-        led, at = list[int](), 0
-        for row in range(rank):
-            while not reduced[row, at]:
-                at += 1
-            led.append(at)
-        if led and led[-1] == width:
-            return None
-        free = sorted(set(range(width)) - set(led))
-        slopes = fmpq_mat(rank, len(free), [reduced[row, k] for row in range(rank) for k in free])
-        return led, free, slopes, fmpq_mat(rank, 1, [reduced[row, width] for row in range(rank)])
-
-    @cached_property
     def _table(self) -> Any:
-        """One row an equation, one column an entry, and a last one for the goal."""
-        from flint import fmpq_mat
+        """The equations modulo a prime: one row each, one column an entry, and a last one for the goal."""
+        from flint import nmod_mat
 
-        table = fmpq_mat(len(self.rows), len(self.columns) + 1)
+        table = nmod_mat(len(self.rows), len(self.columns) + 1, _PRIME)
         for k, column in enumerate((*self.columns, self.goal)):
             for m, c in column.items():
-                table[self.rows[m], k] = _flint(c)
+                table[self.rows[m], k] = c.numerator * pow(c.denominator, -1, _PRIME) % _PRIME
         return table
+
+    @cached_property
+    def _led(self) -> list[int]:
+        """Entries that the equations determine, all others being free; the goal as well where they contradict it."""
+        return _leading(self._table)
 
     @cached_property
     def independent(self) -> list[int]:
         """Equations of which all others are combinations, by the numbers in `rows`."""
-        reduced, rank = self._table.transpose().rref()
-        return [next(k for k in range(len(self.rows)) if reduced[row, k]) for row in range(rank)]
+        return _leading(self._table.transpose())
 
     @property
     def solvable(self) -> bool:
         """Whether any matrices at all, >= 0 or not, add up to the goal."""
-        return self._solved is not None
+        return len(self.columns) not in self._led
 
     @property
     def determined(self) -> bool:
         """Whether the equations alone say what the matrices are."""
-        return self._solved is not None and not self._solved[1]
+        return self.solvable and len(self._led) == len(self.columns)
 
-    def rounded(self, values: Sequence[float], wanted: Callable[[Sequence[Matrix]], bool]) -> list[Matrix] | None:
-        """Matrices near the values of the places that solve the equations exactly, are >= 0, and are wanted."""
-        for denominator in _DENOMINATORS:
-            found = self._matrices([Fraction(round(v * denominator), denominator) for v in values])
-            if found is not None and wanted(found):
-                return found
-            if self.determined:
-                break
+    def rounded(
+        self, values: Sequence[float], finest: int, wanted: Callable[[Sequence[Matrix]], bool]
+    ) -> list[Matrix] | None:
+        """Matrices near the values of the places that solve the equations exactly, are >= 0, and are wanted.
+
+        Free entries become multiples of 1 over simple numbers up to `finest`.
+        """
+        for denominator in _DENOMINATORS[:1] if self.determined else _DENOMINATORS:
+            if denominator <= finest:
+                found = self._matrices([Fraction(round(v * denominator), denominator) for v in values])
+                if found is not None and wanted(found):
+                    return found
         return None
 
     def _matrices(self, values: Sequence[Fraction]) -> list[Matrix] | None:
-        from flint import fmpq_mat
-
-        if self._solved is None:
-            return None
-        led, free, slopes, constants = self._solved
-        exact = list(values)
-        if free:
-            constants = constants - slopes * fmpq_mat(len(free), 1, [_flint(values[k]) for k in free])
-        for row, k in enumerate(led):
-            exact[k] = Fraction(int(constants[row, 0].p), int(constants[row, 0].q))
+        exact = self._completed(values)
         found, start = list[Matrix](), 0
         for block in self.blocks:
             rows = list[tuple[Fraction, ...]]()
@@ -136,6 +119,39 @@ class System:
                 start += i + 1
             found.append(tuple(rows))
         return found if all(map(_nowhere_negative, sorted(found, key=len))) else None
+
+    def _completed(self, values: Sequence[Fraction]) -> list[Fraction]:
+        """The values of all places, the determined ones from the equations and the free ones as given."""
+        from flint import fmpq_mat
+
+        if not self._led:
+            return list(values)
+        led, place = set(self._led), {row: i for i, row in enumerate(self.independent)}
+        free = ((-value, self.columns[k]) for k, value in enumerate(values) if k not in led)
+        left = combined([(Fraction(1), self.goal), *free])
+        sides, table = fmpq_mat(len(led), 1), fmpq_mat(len(led), len(led))
+        for i, form in enumerate([left, *(self.columns[k] for k in self._led)]):
+            for m, c in form.items():
+                row = place.get(self.rows[m])
+                if row is not None and i:
+                    table[row, i - 1] = _flint(c)
+                elif row is not None:
+                    sides[row, 0] = _flint(c)
+        exact, answer = list(values), table.solve(sides)
+        for i, k in enumerate(self._led):
+            exact[k] = Fraction(int(answer[i, 0].p), int(answer[i, 0].q))
+        return exact
+
+
+def _leading(table: Any) -> list[int]:
+    """The columns of a matrix that no combination of those before them is."""
+    reduced, rank = table.rref()
+    found, at = list[int](), 0
+    for row in range(rank):
+        while int(reduced[row, at]) == 0:
+            at += 1
+        found.append(at)
+    return found
 
 
 def _flint(number: Fraction) -> Any:
