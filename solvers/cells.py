@@ -65,7 +65,7 @@ class _Search:
     def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
         """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
         for share in (Fraction(0), Fraction(1), Fraction(1, 2)):
-            point = {v: at_share(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            point = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
             if broken_at(case, point):
                 return point
         return None
@@ -82,6 +82,13 @@ class _Search:
         return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
 
 
+def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
+    """The number at a share of a range, or one near it where that end is left out."""
+    value = at_share(case, variable, share)
+    return value if value in case.box[variable] else at_share(case, variable, share + (1 - 2 * share) * _NEAR)
+
+
+_NEAR = Fraction(1, 16)
 _SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
 
 
