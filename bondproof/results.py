@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bondproof.comparison.result import CompareResult
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Origin, Parameter
-from mechanisms.units import ONE_UNIT, Unit
+from mechanisms.units import Unit
 
 if TYPE_CHECKING:
     from solvers.bonds import Window
@@ -300,67 +301,22 @@ class BenchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A quantity of a comparison: its key, its title, and what it is in a sentence."""
+class ExportedObligation:
+    """One obligation of a claim as a script of another tool."""
 
-    key: str
-    title: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One quantity of one scheme: an exact number in base units, or words where no number says it.
-
-    `sign` stands before the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
-    `verdict` is that of the statement behind the cell, None where there is none.
-    """
-
-    value: Fraction | None = None
-    unit: Unit = ONE_UNIT
-    sign: str = ""
-    rising: bool | None = None
-    words: str = ""
-    verdict: str | None = None
-
-
-NOT_ASKED = "–"
-"""The words of a cell whose question has no meaning for a scheme."""
+    claim: str
+    name: str
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One scheme of one spec under one workload, measured; a cell for each column that applies."""
+class ExportResult:
+    """The result of `export`; `taken` says at which value of a parameter to be solved."""
 
-    spec: str
-    workload: str
-    scheme: str
-    cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The schemes of one spec under one workload, and what a reader must know of where their numbers come from."""
-
-    spec: str
-    workload: str
-    rows: tuple[Compared, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompareResult:
-    """The result of `compare`."""
-
-    columns: tuple[Column, ...]
-    blocks: tuple[Block, ...]
+    mechanism: Mechanism
+    taken: tuple[str, ...]
+    obligations: tuple[ExportedObligation, ...]
     exit_code: int = 0
-    seconds: float | None = None
-
-    @property
-    def rows(self) -> tuple[Compared, ...]:
-        """All rows, block by block."""
-        return tuple(row for block in self.blocks for row in block.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +331,7 @@ class FaultResult:
 Result = (
     VerifyResult
     | CertifyResult
+    | ExportResult
     | BondResult
     | EquilibriaResult
     | CompareResult

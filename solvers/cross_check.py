@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
+from importlib.util import find_spec
 
 from mechanisms.errors import DomainError
 from proofs.cases import Case, cases
@@ -22,8 +23,8 @@ from solvers.disagreement import contradiction
 from solvers.portfolio import SOLVERS, Shown, find_witness, judge
 from solvers.solver import Budget, Solver
 
-SECOND_OPINIONS: tuple[tuple[str, str], ...] = ()
-"""Engines that are asked here alone."""
+SECOND_OPINIONS = (("cvc5", "solvers.by_cvc5", "Cvc5"),)
+"""Engines that are asked here alone, where their package is installed: the package, our module, our class."""
 
 
 class Says(Enum):
@@ -50,8 +51,8 @@ def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opin
 
     Nothing is asked where no point satisfies the premises, or none is found.
     """
-    engines: list[Solver] = [getattr(import_module(m), kind)() for m, kind in (*SOLVERS, *SECOND_OPINIONS)]
-    found: dict[str, list[Opinion]] = {engine.name: [] for engine in engines}
+    asked = engines()
+    found: dict[str, list[Opinion]] = {engine.name: [] for engine in asked}
     for obligation in obligations:
         try:
             witness = find_witness(obligation, budget)
@@ -60,9 +61,15 @@ def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opin
             split = cases(obligation)
         except DomainError:
             return ()
-        for opinion in _on_one(obligation, split, witness, engines, budget):
+        for opinion in _on_one(obligation, split, witness, asked, budget):
             found[opinion.engine].append(opinion)
     return tuple(_joined(name, opinions) for name, opinions in found.items())
+
+
+def engines() -> list[Solver]:
+    """Every engine there is, those of the portfolio first."""
+    installed = [(module, kind) for package, module, kind in SECOND_OPINIONS if find_spec(package)]
+    return [getattr(import_module(module), kind)() for module, kind in (*SOLVERS, *installed)]
 
 
 def _on_one(

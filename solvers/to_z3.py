@@ -1,32 +1,25 @@
 """Polynomials as Z3 expressions, and Z3's models as exact points.
 
 Every denominator has been cleared before (proofs/cases.py), since Z3 gives x/0 a value. A small
-binomial tail is written out; a large one becomes a fresh unknown between sound bounds: so an
-answer `unsat` stands, and a model is a candidate that must be replayed.
+binomial tail is written out; a large one becomes a fresh unknown with sound facts (proofs/tails.py):
+so an answer `unsat` stands, and a model is a candidate that must be replayed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 import z3
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate, whole
 from mechanisms.parameters import Interval
 from mechanisms.terms import Tail, Variable
-from proofs.bounds import closure
 from proofs.cases import Sign
-from proofs.enclosures import bounds
 from proofs.obligation import Box
-from proofs.polynomial import Generator, Polynomial, ratio
-
-MOST_TRIALS = 24
-"""A tail of more trials than this is not written out as a polynomial."""
-
+from proofs.polynomial import Generator, Polynomial
+from proofs.tails import facts, written_out
 
 MOST_BITS = 8192
 """A number of more bits than this is not given to Z3, which reads numbers as decimal text."""
@@ -79,35 +72,18 @@ class Translation:
     def _unknown(self, generator: Generator) -> Any:
         if generator not in self._unknowns:
             assert isinstance(generator, Tail)
-            self._unknowns[generator] = self._tail(generator)
+            self._define(generator)
         return self._unknowns[generator]
 
-    def _tail(self, tail: Tail) -> Any:
-        trials, least = whole(evaluate(tail.trials, {}), "trials"), whole(evaluate(tail.least, {}), "successes")
-        inner = ratio(tail.probability)
-        if trials <= MOST_TRIALS and inner.denominator.constant is not None:
-            hit = self._polynomial(inner.numerator * Polynomial.of(1 / inner.denominator.constant))
-            return 1 - z3.Sum([_term_of_tail(hit, trials, i) for i in range(least)])
-        return self._atom(tail, trials, least)
-
-    def _atom(self, tail: Tail, trials: int, least: int) -> Any:
+    def _define(self, tail: Tail) -> None:
+        """The tail as a formula where it is short, else as an unknown, of which the facts speak."""
+        short = written_out(tail)
+        if short is not None:
+            self._unknowns[tail] = self._polynomial(short)
+            return
         self.relaxed = True
-        unknown = z3.Real(f"tail!{len(self._unknowns)}", self.context)
-        ends = bounds(tail, closure(self._box))
-        self.facts += [unknown >= self._number(ends.low or Fraction(0))]
-        self.facts += [unknown <= self._number(Fraction(1) if ends.high is None else ends.high)]
-        inner = ratio(tail.probability)
-        if least == 1 and inner.denominator.constant is not None:
-            rate = self._polynomial(inner.numerator * Polynomial.of(trials / inner.denominator.constant))
-            self.facts += [unknown <= rate, unknown * (1 + rate) >= rate]
-        return unknown
-
-
-def _term_of_tail(hit: Any, trials: int, successes: int) -> Any:
-    result = z3.RealVal(comb(trials, successes), hit.ctx)
-    for i in range(trials):
-        result = result * (hit if i < successes else 1 - hit)
-    return result
+        self._unknowns[tail] = z3.Real(f"tail!{len(self._unknowns)}", self.context)
+        self.facts += [self.sign(fact) for fact in facts(tail, self._box)]
 
 
 def _rational(value: Any) -> Fraction:

@@ -27,7 +27,8 @@ def main() -> None:
 @click.option("--sizes", default=None, help="How many of the sizes to run, small before large.", type=int)
 def race_engines(instances: int, patience: float, sizes: int | None) -> None:
     """Obligations proved per second by every engine, by family and size."""
-    from benchmarks.performance.engines import SIZES, engines, race
+    from benchmarks.performance.engines import SIZES, race
+    from solvers.cross_check import engines
     from solvers.solver import Budget
 
     names = [engine.name for engine in engines()]

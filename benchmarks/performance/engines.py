@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from random import Random
 
 from benchmarks.performance.families import FAMILIES
@@ -12,8 +11,7 @@ from benchmarks.performance.timing import timed
 from proofs.cases import cases
 from proofs.check import check_case
 from proofs.obligation import Obligation
-from solvers.cross_check import SECOND_OPINIONS
-from solvers.portfolio import SOLVERS
+from solvers.cross_check import engines
 from solvers.solver import Broken, Budget, Found, Solver
 
 
@@ -42,11 +40,6 @@ class Rate:
 
 SIZES = ((2, 1), (2, 2), (2, 4), (2, 6), (3, 2), (3, 4), (4, 2), (4, 4), (5, 2), (5, 3), (6, 2), (8, 2), (8, 4))
 """Numbers of parameters and degrees, small before large."""
-
-
-def engines() -> list[Solver]:
-    """Every engine there is."""
-    return [getattr(import_module(module), kind)() for module, kind in (*SOLVERS, *SECOND_OPINIONS)]
 
 
 def race(sizes: Sequence[tuple[int, int]], instances: int, budget: Budget, patience: float) -> Iterator[Rate]:

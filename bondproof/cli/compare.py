@@ -10,7 +10,7 @@ from bondproof.cli.answer import Progress, answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.results import CompareResult
+    from bondproof.comparison.result import CompareResult
 
 
 @click.command("compare")

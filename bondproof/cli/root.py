@@ -8,7 +8,7 @@ import click
 
 from bondproof import __version__
 
-COMMANDS = ("verify", "certify", "bond", "compare", "equilibria", "lint", "list", "show", "bench")
+COMMANDS = ("verify", "certify", "export", "bond", "compare", "equilibria", "lint", "list", "show", "bench")
 """In the order of the help; each is `command` in the module of this name beside this file."""
 
 

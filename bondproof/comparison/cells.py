@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bondproof.comparison.result import NOT_ASKED, Cell, Column
 from bondproof.numbers import Towards, quantity
 from bondproof.report.words import unit_of, window
-from bondproof.results import NOT_ASKED, Cell, Column
 from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Parameter
 from mechanisms.units import MONEY, Unit, unit

@@ -19,9 +19,9 @@ from time import perf_counter
 
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
+from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
-from bondproof.results import Block, Column, Compared, CompareResult
 from bondproof.workloads import Workload, workloads
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess

@@ -8,8 +8,8 @@ Not here: how a grid is written in a format (report/markdown/, csv_table.py, lat
 
 from __future__ import annotations
 
+from bondproof.comparison.result import NOT_ASKED, Block, Column, CompareResult
 from bondproof.report.words import cell
-from bondproof.results import NOT_ASKED, Block, Column, CompareResult
 from mechanisms.errors import UsageError
 
 

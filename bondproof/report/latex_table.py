@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, only_compared, transposed
-from bondproof.results import Block, CompareResult, Result
+from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from bondproof.comparison.result import CompareResult
 from bondproof.numbers import Towards, decimal, quantity
 from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
@@ -17,8 +18,8 @@ from bondproof.results import (
     Certificates,
     CertifyResult,
     CheckedClaim,
-    CompareResult,
     EquilibriaResult,
+    ExportResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -52,6 +53,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from (d.short() for d in result.diagnostics)
             if not result.diagnostics:
                 yield f"error: {result.message}"
+        case ExportResult():
+            yield from (f"{o.claim}: {o.name}" for o in result.obligations)
         case ListResult():
             yield from (f"{entry.name}: {entry.title}" for entry in result.mechanisms)
         case ShowResult():

@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bondproof.comparison.result import Cell
 from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
-from bondproof.results import Cell, CertifiedFile, CheckedClaim, VerifiedSpec, readable
+from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec, readable
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value

@@ -15,7 +15,7 @@ import pytest
 
 from bondproof.comparison import compare as module
 from bondproof.comparison.compare import compare
-from bondproof.results import Cell, CompareResult
+from bondproof.comparison.result import Cell, CompareResult
 from bondproof.windows import bond
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.verdict import Undecided

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from bondproof.comparison.compare import compare
-from bondproof.results import Block, Cell
+from bondproof.comparison.result import Block, Cell
 from bondproof.windows import bond
 
 H100 = "h100-sxm llama-3.1-70b llama-3.1-8b market"

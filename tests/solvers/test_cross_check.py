@@ -37,7 +37,12 @@ def says(*obligations: Obligation) -> dict[str, Says]:
 
 
 def test_every_engine_has_its_say() -> None:
-    assert set(says(TRUE)) >= {"corners", "cells", "bernstein", "z3", "handelman"}
+    assert set(says(TRUE)) == {"corners", "cells", "bernstein", "z3", "handelman", "sos", "cvc5"}
+
+
+def test_an_engine_that_is_not_installed_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SECOND_OPINIONS", (("no_such_package", "solvers.by_cvc5", "Cvc5"),))
+    assert "cvc5" not in says(TRUE)
 
 
 def test_a_certificate_and_a_mere_word_are_told_apart() -> None:
@@ -78,7 +83,7 @@ class Liar(Solver):
 
 
 def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SECOND_OPINIONS", ((__name__, "Liar"),))
+    monkeypatch.setattr(module, "SECOND_OPINIONS", (("pytest", __name__, "Liar"),))
     monkeypatch.setattr(module, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="goal: liar proves what corners refutes") as raised:
         cross_check([FALSE], BUDGET)

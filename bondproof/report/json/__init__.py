@@ -3,7 +3,7 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates
+certify.py  files of certificates export.py          scripts of other tools
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
+from bondproof.comparison.result import CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
     BenchResult,
     BondResult,
     CertifyResult,
-    CompareResult,
     EquilibriaResult,
+    ExportResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -37,7 +38,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, equilibria, verify
+    from bondproof.report.json import bond, browse, certify, compare, equilibria, export, verify
 
     match result:
         case VerifyResult():
@@ -50,6 +51,8 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return equilibria.equilibria(result, manner)
         case CompareResult():
             return compare.compared(result, manner)
+        case ExportResult():
+            return export.exported(result)
         case LintResult():
             return browse.linted(result)
         case FaultResult():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bondproof.comparison.result import Block, Cell, Compared, CompareResult
 from bondproof.numbers import Towards
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, number
 from bondproof.report.words import cell
-from bondproof.results import Block, Cell, Compared, CompareResult, readable
+from bondproof.results import readable
 
 
 def compared(result: CompareResult, manner: Manner) -> dict[str, Json]:

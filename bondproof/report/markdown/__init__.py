@@ -6,8 +6,9 @@ compare.py      schemes side by side
 
 from __future__ import annotations
 
+from bondproof.comparison.result import CompareResult
 from bondproof.report.formats import Manner
-from bondproof.results import CompareResult, EquilibriaResult, Result
+from bondproof.results import EquilibriaResult, Result
 from mechanisms.errors import UsageError
 
 

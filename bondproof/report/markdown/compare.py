@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, transposed
 from bondproof.report.markdown.equilibria import escaped
-from bondproof.results import Block, CompareResult
 
 
 def rendered(result: CompareResult, manner: Manner) -> str:

@@ -4,20 +4,21 @@ verify.py      claims and verdicts      refuted.py   a counterexample, taken apa
 bond.py        the window               table.py     cells in columns
 equilibria.py  who plays what           faults.py    lint, and what could not be done
 browse.py      list, show, bench        compare.py   schemes side by side
-certify.py     files of certificates
+certify.py     files of certificates    export.py    scripts of other tools
 """
 
 from __future__ import annotations
 
 from typing import assert_never
 
+from bondproof.comparison.result import CompareResult
 from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
     BondResult,
     CertifyResult,
-    CompareResult,
     EquilibriaResult,
+    ExportResult,
     FaultResult,
     LintResult,
     ListResult,
@@ -35,7 +36,7 @@ def render(result: Result, manner: Manner) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, certify, compare, equilibria, faults, verify
+    from bondproof.report.text import bond, browse, certify, compare, equilibria, export, faults, verify
 
     match result:
         case VerifyResult():
@@ -48,6 +49,8 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return equilibria.lines(result, manner)
         case CompareResult():
             return compare.lines(result, manner)
+        case ExportResult():
+            return export.lines(result)
         case LintResult():
             return faults.linted(result, manner)
         case FaultResult():

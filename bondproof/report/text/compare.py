@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import click
 
+from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, meanings, transposed
 from bondproof.report.text.table import wrapped
 from bondproof.report.words import seconds
-from bondproof.results import Block, CompareResult
 
 _LABEL, _WIDEST = 20, 13
 """Characters in the first column, and in a cell of the others, before a text goes on in the next line."""
