@@ -28,7 +28,7 @@ from solvers.squares.faces import SHARES, pruned, restricted, vanishing
 from solvers.squares.gram import Block, Matrix, System
 from solvers.squares.products import Hypothesis, Level, Selection, scaled
 
-_MOST_PROGRAMS = 8
+_MOST_PROGRAMS = 6
 """Semidefinite programs that one level may take."""
 _NO_SOLUTION = -1e-4
 _ROOM = 1e-3
@@ -130,7 +130,7 @@ class _Search:
         return [block for block, s in zip(system.blocks, sizes, strict=True) if s > _NOTHING * max(sizes)]
 
     def _over(self, blocks: Sequence[Block]) -> list[tuple[Block, Matrix]] | None:
-        system = System(pruned(blocks, self._goal), self._goal)
+        system = pruned(System(blocks, self._goal))
         if not system.blocks:
             return None if self._goal or self._level.positive is not None else []
         if not self._hopeful(system.blocks) or not system.solvable:

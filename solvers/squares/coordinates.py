@@ -32,6 +32,8 @@ Form: TypeAlias = Mapping[Exponents, Fraction]
 
 _NARROW = 4
 """A box whose ends are further from 0 than so many times its width is narrow: it gets an offset."""
+_MUCH_SMALLER = -3.0
+"""A scale gives way to one that is so many powers of 2 smaller."""
 _FURTHEST = 20
 """Scales lie between 10^-20 and 10^20."""
 
@@ -148,18 +150,23 @@ def _placed(interval: Interval) -> tuple[Fraction, Fraction | None]:
 def _balanced(
     goal: Polynomial, generators: tuple[Generator, ...], offsets: list[Fraction], scales: list[Fraction | None]
 ) -> tuple[Fraction, ...]:
-    """All scales: where one is open, it makes the coefficients of the goal as equal as it can (least squares)."""
+    """All scales, such that the coefficients of the goal become as equal as they can (least squares).
+
+    A scale that is open is as this says; one that is known from the box gives way to a much smaller one only: then what
+    the goal does happens close to 0.
+    """
     known = Coordinates(generators, tuple(offsets), tuple(s or Fraction(1) for s in scales))
-    unknown = [i for i, s in enumerate(scales) if s is None]
+    movable = [i for i, offset in enumerate(offsets) if not offset]
     form = known.inward(goal)
-    if not unknown or not form:
+    if not movable or not form:
         return known.scales
-    rows = np.array([[*(float(m[i]) for i in unknown), 1.0] for m in form])
+    rows = np.array([[*(float(m[i]) for i in movable), 1.0] for m in form])
     sizes = np.array([-log2(abs(c)) for c in form.values()])
     best = np.linalg.lstsq(rows, sizes, rcond=None)[0]
     found = list(known.scales)
-    for i, power in zip(unknown, best[:-1], strict=True):
-        found[i] = _simple(Fraction(2.0 ** max(-60.0, min(60.0, float(power)))))
+    for i, power in zip(movable, map(float, best[:-1]), strict=True):
+        if scales[i] is None or power < _MUCH_SMALLER:
+            found[i] = _simple(found[i] * Fraction(2.0 ** max(-60.0, min(60.0, power))))
     return tuple(found)
 
 

@@ -24,8 +24,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.squares.coordinates import Exponents, Form, combined, multiplied, value_at
-from solvers.squares.gram import Block
+from solvers.squares.coordinates import Exponents, combined, value_at
+from solvers.squares.gram import Block, System
 
 Vector: TypeAlias = tuple[Fraction, ...]
 
@@ -33,30 +33,23 @@ SHARES = ((1e-5, 1e-4), (1e-3, 1e-3), (1e-7, 1e-6), (1e-2, 1e-2))
 """What counts as 0 beside the greatest eigenvalue, and how far a null vector is rounded: tried in this order."""
 
 
-def pruned(blocks: Sequence[Block], goal: Form) -> tuple[Block, ...]:
-    """The blocks without the basis forms that some equation alone shows to have no square."""
-    while True:
-        known = _idle(blocks, goal)
-        if not known:
-            return tuple(blocks)
-        kept = [
-            replace(block, basis=tuple(form for i, form in enumerate(block.basis) if (k, i) not in known))
-            for k, block in enumerate(blocks)
-        ]
-        blocks = [block for block in kept if block.basis]
+def pruned(system: System) -> System:
+    """The system without the basis forms that some equation alone shows to have no square."""
+    while known := _idle(system):
+        system = system.without(known)
+    return system
 
 
-def _idle(blocks: Sequence[Block], goal: Form) -> set[tuple[int, int]]:
+def _idle(system: System) -> set[tuple[int, int]]:
     """The basis forms, by block and place, whose squares occur alone in an equation with right side 0."""
     squares = dict[Exponents, list[tuple[int, int, bool]]]()
-    mixed = set[Exponents](goal)
-    for k, block in enumerate(blocks):
-        for i, form in enumerate(block.basis):
-            weighted = multiplied(form, block.product)
-            for m, c in multiplied(form, weighted).items():
-                squares.setdefault(m, []).append((k, i, c > 0))
-            for other in block.basis[:i]:
-                mixed.update(multiplied(other, weighted))
+    mixed = set[Exponents](system.goal)
+    for (k, i, j), column in zip(system.places, system.columns, strict=True):
+        if i != j:
+            mixed.update(column)
+            continue
+        for m, c in column.items():
+            squares.setdefault(m, []).append((k, i, c > 0))
     return {
         (k, i)
         for m, found in squares.items()

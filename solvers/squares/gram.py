@@ -14,8 +14,8 @@ Computer Science 409(2), 2008.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -50,10 +50,10 @@ class Block:
 class System:
     """The equations between the entries of the Gram matrices of some blocks: one a monomial of the sum."""
 
-    def __init__(self, blocks: Sequence[Block], goal: Form) -> None:
+    def __init__(self, blocks: Sequence[Block], goal: Form, columns: Sequence[Form] | None = None) -> None:
         self.blocks = tuple(blocks)
         self.places = [(k, i, j) for k, b in enumerate(blocks) for i in range(len(b.basis)) for j in range(i + 1)]
-        self.columns = [self._column(*place) for place in self.places]
+        self.columns = [self._column(*place) for place in self.places] if columns is None else columns
         monomials = sorted({m for column in self.columns for m in column} | set(goal))
         self.rows: dict[Exponents, int] = {m: i for i, m in enumerate(monomials)}
         self.goal = goal
@@ -63,6 +63,16 @@ class System:
         block = self.blocks[k]
         pair = multiplied(multiplied(block.basis[i], block.basis[j]), block.product)
         return pair if i == j else {m: 2 * c for m, c in pair.items()}
+
+    def without(self, known: Set[tuple[int, int]]) -> System:
+        """The equations without some basis forms, each given by its block and its place there."""
+        kept = [
+            replace(block, basis=tuple(form for i, form in enumerate(block.basis) if (k, i) not in known))
+            for k, block in enumerate(self.blocks)
+        ]
+        pairs = zip(self.places, self.columns, strict=True)
+        columns = [column for (k, i, j), column in pairs if (k, i) not in known and (k, j) not in known]
+        return System([block for block in kept if block.basis], self.goal, columns)
 
     @cached_property
     def _table(self) -> Any:
