@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from math import comb, prod
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.terms import (
@@ -41,6 +41,10 @@ from mechanisms.terms import (
 )
 
 Values = Mapping[Variable, Fraction]
+
+
+_Composed: TypeAlias = Variable | Sum | Product | Quotient | Power | Extremum | Magnitude | Choice | Tail
+"""Every term but a number."""
 
 
 def evaluate(term: Term, values: Values) -> Fraction:
@@ -76,10 +80,8 @@ class Evaluation:
             self._done[term] = self._compute(term)
         return self._done[term]
 
-    def _compute(self, term: Term) -> Fraction:  # noqa: C901  one case a kind of term
+    def _compute(self, term: _Composed) -> Fraction:  # noqa: C901  one case a kind of term
         match term:
-            case Number(value):
-                return value
             case Variable():
                 return self._values[term]
             case Sum(terms):

@@ -12,7 +12,8 @@ Not here: dimensions (mechanisms/units.py), reading text (mechanisms/spec/), pol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import operator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -92,21 +93,17 @@ class Relation(Enum):
 
     def holds(self, left: Fraction, right: Fraction) -> bool:
         """Whether `left` stands in this relation to `right`."""
-        match self:
-            case Relation.LT:
-                return left < right
-            case Relation.LE:
-                return left <= right
-            case Relation.EQ:
-                return left == right
-            case Relation.NE:
-                return left != right
-            case Relation.GE:
-                return left >= right
-            case Relation.GT:
-                return left > right
+        return _HOLDS[self](left, right)
 
 
+_HOLDS: dict[Relation, Callable[[Fraction, Fraction], bool]] = {
+    Relation.LT: operator.lt,
+    Relation.LE: operator.le,
+    Relation.EQ: operator.eq,
+    Relation.NE: operator.ne,
+    Relation.GE: operator.ge,
+    Relation.GT: operator.gt,
+}
 _OPPOSITE = {
     Relation.LT: Relation.GE,
     Relation.GE: Relation.LT,

@@ -153,7 +153,7 @@ def _alternatives(condition: Condition) -> list[Literals]:
                 more = _alternatives(part)
                 found = _limit([known + literals for known in found for literals in more])
             return found
-        case Negation() | Occurs():
+        case Negation() | Occurs():  # never: `_plain` leaves neither
             raise AssertionError("negation normal form has neither")
 
 
@@ -213,7 +213,7 @@ def _signs_of(literal: Comparison, cell: Cell) -> tuple[Sign, ...]:
         case Relation.EQ:
             difference = _cleared(literal.left - literal.right, cell)
             return (Sign(difference, strict=False), Sign(-difference, strict=False))
-        case Relation.NE:
+        case Relation.NE:  # never: `_plain` leaves none
             raise AssertionError("inequations are split into < and >")
 
 

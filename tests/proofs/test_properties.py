@@ -182,6 +182,8 @@ def test_a_player_with_one_move_has_nothing_to_gain_and_nothing_to_check(spec: S
         ("nash()", "no strategy is given for the player `ann`"),
         ("strict_nash()", "no strategy is given for the player `ann`"),
         ("nsh(up)", "unknown claim form `nsh`"),
+        ("dominant(ann | bob = up)", "`bob` is not ann, whose strategy this is"),
+        ("participates(ann | up, outside = 1 USD, outside = 2 USD)", "the outside option is given twice"),
         ("zebra(up)", "unknown claim form `zebra`"),
         ("best_response(up)", "`best_response` needs a player before a bar"),
         ("participates(up)", "`participates` needs a player before a bar"),

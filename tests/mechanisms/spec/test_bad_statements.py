@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from mechanisms.errors import SpecError
+from mechanisms.spec.reader import read_text
+from mechanisms.spec.statements import MOST_FIGURES
+
 First = Callable[..., tuple[str, str]]
 
 HONEST = """\
@@ -253,3 +257,10 @@ def test_a_header_that_is_not_well_formed_is_refused(text: str, fault: str, advi
     found, help = first_fault(HEADER.replace("@", text))
     assert found.startswith(fault)
     assert help.startswith(advice)
+
+
+def test_more_figures_than_anybody_reads_are_refused() -> None:
+    lines = "\n".join(f"  f{i}: a" for i in range(MOST_FIGURES + 1))
+    text = f"mech: 1\nname: x\nparams:\n  a: 1 USD\nfigures:\n{lines}\n"
+    with pytest.raises(SpecError, match=f"more than {MOST_FIGURES} figures"):
+        read_text(text, "a.mech.yaml")
