@@ -55,7 +55,10 @@ class Foundations:
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim, its verdict and what stands behind it. `verdicts` are those of the obligations, in their order."""
+    """A claim, its verdict and what stands behind it.
+
+    `verdicts` are those of the obligations, in their order; `cached` says that an earlier run found all of them.
+    """
 
     statement: Statement
     verdict: Verdict
@@ -64,6 +67,7 @@ class ClaimResult:
     broken: Broken | None
     repairs: tuple[Repair, ...]
     verdicts: tuple[Verdict, ...] = ()
+    cached: bool = False
 
 
 def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
@@ -121,7 +125,9 @@ def decide_claim(
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
     wanted = broken is not None and (repair_expected or statement.claim.expected is not Expected.REFUTED)
     found = repairs(mechanism, statement, budget) if wanted else ()
-    return ClaimResult(statement, _joined(verdict, verdicts), goals, least, broken, found, tuple(verdicts))
+    return ClaimResult(
+        statement, _joined(verdict, verdicts), goals, least, broken, found, tuple(verdicts), _cached(goals, budget)
+    )
 
 
 def rehearse(
@@ -134,6 +140,11 @@ def rehearse(
     for point in (*points, *rehearsal.points):
         with suppress(DomainError):
             rehearsal.compare(statement, goals, (point,))
+
+
+def _cached(goals: Sequence[Obligation], budget: Budget) -> bool:
+    recall = budget.recall
+    return recall is not None and bool(goals) and all(recall.from_earlier(goal, budget.rlimit) for goal in goals)
 
 
 def _shortfall(verdict: Verdict) -> Fraction:

@@ -17,6 +17,7 @@ from typing import ClassVar, TypeAlias
 from mechanisms.terms import Variable
 from proofs.cases import Case
 from proofs.certificate import Certificate
+from solvers.recall import Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,15 @@ class Budget:
 
     `rlimit` decides: it is counted in Z3's resource units, and other searches take one step per
     thousand. `seconds` only kills what hangs. A window may be cut at `rounds` counterexamples, and
-    where that does not settle its ends, each is enclosed by so many `bisections`.
+    where that does not settle its ends, each is enclosed by so many `bisections`. `recall` knows what was decided
+    before; None asks the solvers every time.
     """
 
     rlimit: int = 20_000_000
     seconds: float = 60.0
     rounds: int = 24
     bisections: int = 60
+    recall: Recall | None = None
 
     @property
     def steps(self) -> int:

@@ -35,10 +35,12 @@ class Question:
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
+        from bondproof.cache_folder import recall
         from solvers.solver import Budget
 
         usual = Budget()
-        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds)
+        known = None if self.no_cache else recall()
+        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds, recall=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ _SPEC_OPTIONS = (
         help="Stop one question that runs away (default 60); --rlimit is what decides.",
     ),
     click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
-    click.option("--no-cache", is_flag=True, help="Decide everything anew. No cache is kept yet."),
+    click.option("--no-cache", is_flag=True, help="Decide everything anew, and keep nothing."),
 )
 USUAL_FORMATS = ("text", "short", "json")
 """The formats of every command; a command that has more of them says so (`output_in`)."""
@@ -101,7 +103,9 @@ _OUTPUT_OPTIONS = (
         metavar="FILE",
         help="Write the answer to a file, whole or not.",
     ),
-    click.option("--reproducible", is_flag=True, help="Leave timings out: the same question, the same bytes."),
+    click.option(
+        "--reproducible", is_flag=True, help="Leave timings and the cache out: the same question, the same bytes."
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Only what differs from what is expected."),
     click.option("-v", "--verbose", is_flag=True, help="Witnesses, every repair, every ledger; a bug's traceback."),
     click.option(

@@ -115,6 +115,7 @@ def _refreshed(page: str) -> str:
 
 if __name__ == "__main__":
     os.environ["COLUMNS"] = "100"
+    os.environ["BONDPROOF_CACHE_DIR"] = tempfile.mkdtemp()
     for name in sys.argv[1:] or PAGES:
         with tempfile.TemporaryDirectory() as scratch:
             os.chdir(scratch)

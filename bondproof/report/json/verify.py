@@ -42,7 +42,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
         "scheme": mechanism.scheme,
         "overrides": list(mechanism.overrides),
         "at": _chosen(mechanism, spec.chosen),
-        "claims": [_claim(checked) for checked in claims],
+        "claims": [_claim(checked, manner) for checked in claims],
         "remarks": list(spec.remarks),
         "data": data(mechanism),
         "warnings": [diagnostic(warning) for warning in mechanism.warnings],
@@ -73,7 +73,7 @@ def data(mechanism: Mechanism) -> list[Json]:
     return found
 
 
-def _claim(checked: CheckedClaim) -> dict[str, Json]:
+def _claim(checked: CheckedClaim, manner: Manner) -> dict[str, Json]:
     result, claim = checked.result, checked.result.statement.claim
     verdict = result.verdict
     broken = result.broken
@@ -96,7 +96,7 @@ def _claim(checked: CheckedClaim) -> dict[str, Json]:
         "engines": list(verdict.engines),
         "certificate": _certificate(verdict),
         "certificate_file": checked.certificate_file,
-        "cached": False,
+        "cached": None if manner.reproducible else checked.result.cached,
         **_opinions(checked),
     }
 
