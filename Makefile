@@ -16,7 +16,7 @@ help:
 	@echo "make demo     make the environment, then verify the flagship protocol, compute its bond, compare schemes"
 	@echo "make test     make the environment, then run lint, types, import contracts, tests and doctests"
 	@echo "make format   rewrite the code in the one format, and apply the safe fixes"
-	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/"
+	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/, which must be 100%"
 	@echo "make clean    remove the environment and every cache"
 	@echo ""
 	@echo "make PYTHON=/path/to/python ...   use that interpreter (3.11 or newer) for a new environment"
@@ -54,7 +54,7 @@ format: $(STAMP)
 	$(PY) -m ruff format .
 
 cover: $(STAMP)
-	$(PY) -m pytest --cov --cov-report=term-missing:skip-covered
+	$(PY) -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 clean:
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist

@@ -141,7 +141,10 @@ def binomial_tail(probability: Fraction, trials: Fraction, least: Fraction) -> F
     miss = 1 - probability
     if k == 1:
         return 1 - miss**n
-    return 1 - sum((comb(n, i) * probability**i * miss ** (n - i) for i in range(min(k, n + 1))), Fraction(0))
+    hits, of = probability.numerator, probability.denominator
+    # Whole numbers over one denominator: a sum of fractions would be reduced at each of a thousand steps.
+    fewer = sum(comb(n, i) * hits**i * (of - hits) ** (n - i) for i in range(min(k, n + 1)))
+    return 1 - Fraction(fewer, of**n)
 
 
 def whole(value: Fraction, what: str) -> int:
