@@ -301,22 +301,25 @@ class BenchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedObligation:
-    """One obligation of a claim as a script of another tool."""
+class Exported:
+    """An obligation in another tool's language, and the claim that it is a part of.
+
+    `text` is complete by itself; where it is empty, `reason` says why the obligation cannot be written.
+    """
 
     claim: str
     name: str
-    script: str
+    text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """The result of `export`; `taken` says at which value of a parameter to be solved."""
+    """The result of `export`: the implicit claims, then the claims, each at the value at which `verify` decides it."""
 
     mechanism: Mechanism
-    taken: tuple[str, ...]
-    obligations: tuple[ExportedObligation, ...]
-    exit_code: int = 0
+    obligations: tuple[Exported, ...]
+    exit_code: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,12 +86,11 @@ def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> Ver
     if parameter is None:
         return VerifiedSpec(mechanism, (), _decided(mechanism, statements, decide, ()), foundations, remarks)
     window = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, budget)
-    value = window.recommended()
-    if value is not None:
-        chosen = (Chosen(parameter, value, _why(window, value)),)
-        fixed = mechanism.at_value(parameter.variable, value)
-        claims = _decided(fixed, statements, decide, chosen)
-        return VerifiedSpec(mechanism, chosen, claims, foundations, remarks + window_remarks(window), window)
+    joint = joint_value(window)
+    if joint is not None:
+        fixed = mechanism.at_value(parameter.variable, joint.value)
+        claims = _decided(fixed, statements, decide, (joint,))
+        return VerifiedSpec(mechanism, (joint,), claims, foundations, remarks + window_remarks(window), window)
     claims = tuple(_on_its_own(mechanism, s, parameter, budget, decide, window) for s in statements)
     return VerifiedSpec(mechanism, (), claims, foundations, remarks + window_remarks(window), window)
 
@@ -117,6 +116,12 @@ def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Callable[[str],
         with saved(verified.mechanism.header.name):
             claims.append(replace(claim, opinions=cross_check(claim.result.obligations, budget)))
     return replace(verified, claims=tuple(claims))
+
+
+def joint_value(window: Window) -> Chosen | None:
+    """The value at which all claims are decided; None where none satisfies them together."""
+    value = window.recommended()
+    return None if value is None else Chosen(window.parameter, value, _why(window, value))
 
 
 def _why(window: Window, value: Fraction) -> str:
@@ -151,17 +156,25 @@ def _on_its_own(
     joint: Window,
 ) -> CheckedClaim:
     """A claim decided without the others: at a value that proves it, else refuted or open whatever the value."""
-    own = bond_window(mechanism, [statement], parameter, budget)
-    value = own.recommended()
-    why = "no value satisfies all claims together; at this one the claim holds on its own"
-    if value is None:
-        value = _some_value(parameter, joint)
-        why = "no value proves this claim; shown at this one"
-    fixed = mechanism.at_value(parameter.variable, value)
+    own, chosen = own_value(mechanism, statement, parameter, budget, joint)
+    fixed = mechanism.at_value(parameter.variable, chosen.value)
     result = decide(fixed, statement)
     if isinstance(own.doubt, Undecided | Vacuous):
         result = ClaimResult(statement, own.doubt, (), None, None, ())
-    return CheckedClaim(result, fixed, (Chosen(parameter, value, why),))
+    return CheckedClaim(result, fixed, (chosen,))
+
+
+def own_value(
+    mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget, joint: Window
+) -> tuple[Window, Chosen]:
+    """The window of a claim without the others, and the value at which it is decided where they have none together."""
+    own = bond_window(mechanism, [statement], parameter, budget)
+    value = own.recommended()
+    if value is not None:
+        return own, Chosen(
+            parameter, value, "no value satisfies all claims together; at this one the claim holds on its own"
+        )
+    return own, Chosen(parameter, _some_value(parameter, joint), "no value proves this claim; shown at this one")
 
 
 def _some_value(parameter: Parameter, joint: Window) -> Fraction:

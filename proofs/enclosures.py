@@ -159,6 +159,7 @@ def _share(probability: Bounds) -> tuple[Fraction, Fraction]:
     return low, high
 
 
+@lru_cache(maxsize=1024)
 def _tail_at(probability: Fraction, trials: int, least: int) -> Bounds:
     total = EXACTLY_ZERO
     for i in range(min(least, trials + 1)):

@@ -1,23 +1,31 @@
-"""cvc5, a second opinion beside Z3: it reads the SMT-LIB text of a case, which shares nothing with Z3's translation.
+"""cvc5, which shares no code with Z3: a second opinion on a case.
 
-Optional: `pip install bondproof[cvc5]`. Its own resource limit decides, the clock only kills.
-
-Source: H. Barbosa et al., "cvc5: A Versatile and Industrial-Strength SMT Solver", TACAS 2022.
+It is given the text that `bondproof export smt2` prints (solvers/to_smtlib.py), in a process of its own
+(solvers/cvc5_process.py), with a limit on its resources that decides and a clock that only kills.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from fractions import Fraction
-from typing import Any, ClassVar
+from importlib.util import find_spec
+from pathlib import Path
+from typing import ClassVar
 
 from mechanisms.errors import DomainError
-from mechanisms.terms import Variable
 from proofs.cases import Case
 from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
-from solvers.to_smtlib import case_script, symbols
+from solvers.to_smtlib import of_case, symbol
 
-_SHARE = 20
-"""Z3's units of work for one of cvc5's: both then stop after about as long."""
+_PROCESS = Path(__file__).with_name("cvc5_process.py")
+
+Z3_PER_CVC5 = 20
+"""Z3's resource units that take the time of one of cvc5's."""
+
+_GRACE_SECONDS = 2.0
+"""A process that has not ended so long after its own clock is killed."""
 
 
 class Cvc5(Solver):
@@ -26,46 +34,37 @@ class Cvc5(Solver):
     name: ClassVar[str] = "cvc5"
 
     def attempt(self, case: Case, budget: Budget) -> Attempt:
-        """unsat shows the case; a model is a point still to be replayed; unknown says why."""
-        try:
-            import cvc5
-        except ImportError:
+        """unsat proves the case; a model is a point still to be replayed; unknown says why."""
+        if find_spec("cvc5") is None:
             return GaveUp("cvc5 is not installed: pip install bondproof[cvc5]")
         try:
-            text = case_script(case)
+            script = of_case(case)
         except DomainError as error:
             return GaveUp(str(error))
-        solver = cvc5.Solver(cvc5.TermManager())
-        solver.setOption("produce-models", "true")
-        solver.setOption("rlimit-per", str(max(1, budget.rlimit // _SHARE)))
-        solver.setOption("tlimit-per", str(int(budget.seconds * 1000)))
-        answer, model = _asked(cvc5, solver, text)
-        if answer.startswith("unsat"):
-            return Found(None)
-        if answer.startswith("sat"):
-            return _point(solver, model, symbols(case.box))
-        return GaveUp(f"cvc5 answers {answer.strip() or 'nothing'}")
+        return _read(_run(script, budget), case)
 
 
-def _asked(cvc5: Any, solver: Any, text: str) -> tuple[str, Any]:
-    """The last answer to the commands of a script, and the declared constants."""
-    parser = cvc5.InputParser(solver)
-    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "case")
-    answer = ""
-    while not (command := parser.nextCommand()).isNull():
-        answer = command.invoke(solver, parser.getSymbolManager()) or answer
-    return answer, parser.getSymbolManager().getDeclaredTerms()
+def _run(script: str, budget: Budget) -> dict[str, object]:
+    """What the process answers; how it ended where it does not answer."""
+    limits = (str(max(1, budget.rlimit // Z3_PER_CVC5)), str(max(1, int(budget.seconds * 1000))))
+    command = [sys.executable, "-P", str(_PROCESS), *limits]
+    try:
+        done = subprocess.run(
+            command, input=script, capture_output=True, encoding="utf-8", timeout=budget.seconds + _GRACE_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return {"reason": "killed by the clock"}
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return {"reason": f"its process ended with {done.returncode}: {last[:200]}"}
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
 
 
-def _point(solver: Any, constants: Any, names: dict[str, Variable]) -> Attempt:
-    """The model's values of the parameters; an irrational one has none that could be replayed."""
-    point: dict[Variable, Fraction] = {}
-    for constant in constants:
-        variable = names.get(constant.getSymbol())
-        if variable is None:
-            continue
-        value = solver.getValue(constant)
-        if not value.isRealValue():
-            return GaveUp("cvc5 answers sat at an irrational point")
-        point[variable] = Fraction(value.getRealValue())
-    return Broken(point)
+def _read(answer: dict[str, object], case: Case) -> Attempt:
+    if answer.get("answer") == "unsat":
+        return Found(None)
+    values = answer.get("values")
+    if answer.get("answer") == "sat" and isinstance(values, dict):
+        return Broken({variable: Fraction(values[symbol(variable)]) for variable in case.box})
+    return GaveUp(f"cvc5 answers unknown: {answer.get('reason')}")

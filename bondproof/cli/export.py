@@ -1,4 +1,4 @@
-"""`bondproof export`: a spec's obligations for other tools."""
+"""`bondproof export FORMAT SPEC`: what is to be proved, for other tools."""
 
 from __future__ import annotations
 
@@ -13,26 +13,37 @@ if TYPE_CHECKING:
     from bondproof.results import ExportResult
 
 
-@click.command("export")
-@click.argument("to", type=click.Choice(["smt2"]), metavar="smt2")
+@click.group("export")
+def command() -> None:
+    """Write what is to be proved for other tools: smt2."""
+
+
+@command.command("smt2")
 @click.argument("spec")
-@click.option("--claim", "claims", metavar="NAME", multiple=True, help="This claim alone; may be repeated.")
+@click.option("--claim", "claims", metavar="NAME", multiple=True, help="Only this claim; may be repeated.")
 @spec_options
 @output_options
-def command(to: str, spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
-    """Write every obligation of a spec as SMT-LIB 2.6: unsat is proved, sat refuted.
+def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
+    """Write every obligation in SMT-LIB, for cvc5, Z3 and other solvers: unsat means proved.
 
     \b
-    bondproof export smt2 audited-inference --output obligations.smt2
-    z3 obligations.smt2
+    bondproof export smt2 cosmos --output cosmos.smt2
+    cvc5 cosmos.smt2
+
+    Exits 3 where an obligation is too large to be written.
     """
 
     def work(progress: Progress) -> ExportResult:
-        from bondproof.exports import export_smt2
+        from bondproof.exporting import export_smt2
 
-        progress(f"writing the obligations of {spec}")
+        progress(f"exporting {spec}")
         return export_smt2(
-            spec, claims=claims, scheme=question.scheme, overrides=question.overrides, budget=question.budget()
+            spec,
+            claims=claims,
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            allow_undecided=question.allow_undecided,
         )
 
     answer(work, output)

@@ -54,7 +54,7 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             if not result.diagnostics:
                 yield f"error: {result.message}"
         case ExportResult():
-            yield from (f"{o.claim}: {o.name}" for o in result.obligations)
+            yield from (f"{one.claim}: {one.name}: {one.reason or 'written'}" for one in result.obligations)
         case ListResult():
             yield from (f"{entry.name}: {entry.title}" for entry in result.mechanisms)
         case ShowResult():

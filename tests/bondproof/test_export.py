@@ -1,4 +1,4 @@
-"""`export smt2`: cvc5 reads every obligation of every shipped spec as it is, and contradicts no verdict."""
+"""`export smt2`: one file that other solvers answer, obligation by obligation."""
 
 from __future__ import annotations
 
@@ -7,87 +7,144 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-import cvc5
 import pytest
+import z3
 
-from bondproof.exports import MEANING, export_smt2
+from bondproof.exporting import export_smt2
 from bondproof.report.formats import Manner, render
 from bondproof.verification import verify
 from mechanisms.catalogue import names
-from mechanisms.errors import UnknownName, UsageError
+from solvers.cvc5_process import answer
 
 Run = Callable[..., CompletedProcess[str]]
 
+AUDIT = """\
+mech: 1
+name: audit
+params:
+  bond: solve min USD for cheating-loses
+  audit_rate: 5% .. 20%
+game:
+  - worker: [honest, cheat]
+  - caught: chance audit_rate when cheat
+ledger:
+  - protocol -> worker: 1 USD when not caught
+  - worker -> burn: bond when caught
+honest: [honest]
+claims:
+  cheating-loses: E[worker | cheat] < 0
+  cheating-gains: E[worker | cheat] > 0
+"""
 
-def answers(text: str) -> list[str]:
-    """What cvc5 says to each question, in order."""
-    solver = cvc5.Solver(cvc5.TermManager())
-    solver.setOption("rlimit-per", "200000")
-    parser = cvc5.InputParser(solver)
-    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "export")
+
+@pytest.fixture
+def audit(tmp_path: Path) -> Path:
+    file = tmp_path / "audit.mech.yaml"
+    file.write_text(AUDIT, encoding="utf-8")
+    return file
+
+
+def of_z3(script: str) -> list[str]:
+    context = z3.Context()
+    return str(z3.Z3_eval_smtlib2_string(context.ref(), script)).splitlines()
+
+
+def test_z3_answers_the_whole_file_as_it_is(bondproof: Run, audit: Path) -> None:
+    said = of_z3(bondproof("export", "smt2", audit).stdout)
+    assert said == [
+        *("audit/well-formed/chance/caught", "unsat"),
+        *("audit/cheating-loses", "unsat"),
+        *("audit/cheating-gains", "sat"),
+    ]
+
+
+def test_cvc5_answers_the_whole_file_as_it_is(bondproof: Run, audit: Path) -> None:
+    cvc5 = pytest.importorskip("cvc5")
+    manager = cvc5.TermManager()
+    solver, symbols = cvc5.Solver(manager), cvc5.SymbolManager(manager)
+    parser = cvc5.InputParser(solver, symbols)
+    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, bondproof("export", "smt2", audit).stdout, "audit.smt2")
     said = []
     while not (command := parser.nextCommand()).isNull():
-        said.append(command.invoke(solver, parser.getSymbolManager()).strip())
-    return [answer.split()[0] for answer in said if answer.startswith(("sat", "unsat", "unknown"))]
+        said.append(command.invoke(solver, symbols).strip())
+    assert [line for line in said if line in ("sat", "unsat")] == ["unsat", "unsat", "sat"]
+
+
+def test_a_solved_parameter_is_taken_where_verify_takes_it(bondproof: Run, audit: Path) -> None:
+    said = bondproof("export", "smt2", audit, "--claim", "cheating-loses").stdout
+    assert "; bond = 19.1 USD, recommended: the least value that proves the claims, rounded up\n" in said
+    assert "$bond" not in said
+
+
+def test_a_value_that_is_set_is_said(bondproof: Run, audit: Path) -> None:
+    said = bondproof("export", "smt2", audit, "--set", "bond=10 USD").stdout
+    assert "; with bond=10 USD\n" in said
+    assert of_z3(said)[-3:] == ["sat", "audit/cheating-gains", "sat"]
+
+
+def test_claims_are_picked_by_name_in_the_order_of_the_spec(bondproof: Run, audit: Path) -> None:
+    picked = ("--claim", "cheating-gains", "--claim", "well-formed/chance/caught")
+    said = bondproof("export", "smt2", audit, *picked).stdout
+    assert of_z3(said)[::2] == ["audit/well-formed/chance/caught", "audit/cheating-gains"]
+
+
+def test_an_unknown_claim_is_a_usage_error_that_names_the_near_one(bondproof: Run, audit: Path) -> None:
+    answer = bondproof("export", "smt2", audit, "--claim", "cheating-lose")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("error: unknown claim `cheating-lose`. Did you mean `cheating-loses`")
+
+
+def test_the_file_is_what_would_have_been_printed(bondproof: Run, audit: Path, tmp_path: Path) -> None:
+    file = tmp_path / "audit.smt2"
+    printed = bondproof("export", "smt2", audit).stdout
+    assert bondproof("export", "smt2", audit, "--output", file).stdout == ""
+    assert file.read_text(encoding="utf-8") == printed
+
+
+def test_json_holds_each_obligation_as_a_script_of_its_own(bondproof: Run, audit: Path) -> None:
+    found = json.loads(bondproof("export", "smt2", audit, "--format", "json").stdout)
+    assert (found["bondproof"], found["spec"], found["exit_code"]) == (1, "audit", 0)
+    assert [each["claim"] for each in found["obligations"]][1:] == ["cheating-loses", "cheating-gains"]
+    for each in found["obligations"]:
+        assert set(each) == {"claim", "name", "smt2", "reason"}
+        assert len(of_z3(each["smt2"])) == 2
+
+
+def test_what_is_too_large_is_named_and_exits_as_undecided(bondproof: Run, tmp_path: Path) -> None:
+    names = [f"x{i}" for i in range(10)]
+    ranges = "".join(f"  {name}: 0 .. 1\n" for name in names)
+    many = " + ".join(f"abs({name} - 1/2)" for name in names)
+    large = f"mech: 1\nname: large\nparams:\n{ranges}claims:\n  large: {many} >= 0\n  small: x0 >= 0\n"
+    file = tmp_path / "large.mech.yaml"
+    file.write_text(large, encoding="utf-8")
+    answer = bondproof("export", "smt2", file)
+    assert answer.returncode == 3
+    assert "; large cannot be written: " in answer.stdout
+    assert of_z3(answer.stdout) == ["large: cannot be written", "large/small", "unsat"]
+    assert bondproof("export", "smt2", file, "--allow-undecided").returncode == 0
+    assert "large: large: " in bondproof("export", "smt2", file, "--format", "short").stdout
 
 
 @pytest.mark.parametrize("name", names())
-def test_cvc5_reads_a_whole_spec_and_contradicts_no_verdict(name: str) -> None:
-    try:
-        result = export_smt2(name)
-    except UsageError:
-        (verified,) = verify([name], repair_expected=False).specs
-        assert not verified.chosen, "there is a bond for all claims"
-        return
-    said = answers(render(result, "text", Manner()))
-    assert len(said) == len(result.obligations)
-    (verified,) = verify([name], repair_expected=False).specs
-    words = {claim.result.statement.claim.name: claim.word for claim in verified.claims}
-    for claim, group in _grouped([o.claim for o in result.obligations], said).items():
-        if claim == MEANING or words[claim] == "PROVED":
-            assert "sat" not in group or "binomial tail" in "".join(
-                o.script for o in result.obligations if o.claim == claim
-            )
-        else:
-            assert set(group) != {"unsat"}
+def test_no_solver_contradicts_a_verdict_of_the_catalogue(name: str) -> None:
+    """Each claim is decided at the value at which it is written, so unsat everywhere is PROVED and nothing else."""
+    pytest.importorskip("cvc5")
+    exported = export_smt2(name)
+    assert exported.exit_code == 0
+    found = dict[str, set[str]]()
+    for one in exported.obligations:
+        of_cvc5 = str(answer(one.text, 1_000_000, 10_000)["answer"])
+        assert of_z3(one.text)[1:] == [of_cvc5]
+        found.setdefault(one.claim, set()).add(of_cvc5)
+    for claim in exported.mechanism.claims:
+        assert (found[claim.name] == {"unsat"}) == (claim.expected.value == "PROVED"), claim.name
+    of_spec = set(found) - {claim.name for claim in exported.mechanism.claims}
+    assert all(found[implicit] == {"unsat"} for implicit in of_spec)
+    assert of_z3(render(exported, "text", Manner()))[1::2].count("unsat") >= len(of_spec)
 
 
-def _grouped(claims: list[str], said: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for claim, answer in zip(claims, said, strict=True):
-        found.setdefault(claim, []).append(answer)
-    return found
-
-
-def test_one_claim_alone_is_exported_without_what_its_meaning_rests_on() -> None:
-    result = export_smt2("audited-inference", claims=["honesty-pays"])
-    assert [o.claim for o in result.obligations] == ["honesty-pays"]
-    assert result.taken == ("bond = 139/100 in base units",)
-
-
-def test_a_claim_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(UnknownName, match="Did you mean `honesty-pays`"):
-        export_smt2("audited-inference", claims=["honesty-pay"])
-
-
-def test_without_a_bond_for_all_claims_a_value_is_asked_for() -> None:
-    with pytest.raises(UsageError, match="--set bond="):
-        export_smt2("audited-inference", overrides=["audit_rate=0"])
-
-
-def test_the_command_writes_a_file_that_a_solver_reads(bondproof: Run, tmp_path: Path) -> None:
-    done = bondproof("export", "smt2", "audited-inference", "--output", tmp_path / "all.smt2")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert set(answers((tmp_path / "all.smt2").read_text(encoding="utf-8"))) == {"unsat"}
-
-
-def test_json_and_short_name_each_obligation(bondproof: Run) -> None:
-    options = "export", "smt2", "audited-inference", "--claim", "honesty-pays"
-    found = json.loads(bondproof(*options, "--format", "json").stdout)
-    assert [o["claim"] for o in found["obligations"]] == ["honesty-pays"]
-    assert found["obligations"][0]["smt2"].startswith("(set-logic QF_NRA)")
-    assert bondproof(*options, "--format", "short").stdout == "honesty-pays: honesty-pays\n"
-
-
-def test_another_format_of_export_is_a_usage_error(bondproof: Run) -> None:
-    assert bondproof("export", "efg", "audited-inference").returncode == 2
+def test_the_obligations_are_those_that_verify_decides() -> None:
+    (spec,) = verify(["inspection"], repair_expected=False).specs
+    decided = [o.name for claim in spec.claims for o in claim.result.obligations]
+    written = [o.name for o in export_smt2("inspection").obligations]
+    assert written[-len(decided) :] == decided

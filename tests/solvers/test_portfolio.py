@@ -253,11 +253,16 @@ def test_z3_writes_out_a_short_tail_of_several_hits() -> None:
 
 
 def test_a_model_of_a_relaxed_tail_is_a_candidate_only() -> None:
-    """No point has it, but the bounds of the atom leave room: the answer is open, not refuted."""
+    """No point has it, but the facts of the atom leave room (tail <= 100/3 x): the answer is open, not refuted."""
     tail = Tail(x, number(100), number(3))
-    verdict = decide(_unit(_ge(x + number(Fraction(99, 100)), tail)), BUDGET, names=["z3"])
+    verdict = decide(_unit(_ge(number(30) * x, tail)), BUDGET, names=["z3"])
     assert isinstance(verdict, Undecided)
     assert "does not stand up to exact replay" in verdict.reason
+
+
+def test_z3_knows_that_a_tail_of_several_hits_is_below_its_mean_share() -> None:
+    tail = Tail(x, number(100), number(3))
+    assert isinstance(decide(_unit(_ge(number(34) * x, tail)), BUDGET, names=["z3"]), Proved)
 
 
 def test_z3_counts_an_irrational_model_as_rounded() -> None:

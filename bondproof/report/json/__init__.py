@@ -3,7 +3,7 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates export.py          scripts of other tools
+certify.py  files of certificates
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, equilibria, export, verify
+    from bondproof.report.json import bond, browse, certify, compare, equilibria, verify
 
     match result:
         case VerifyResult():
@@ -52,7 +52,7 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
         case CompareResult():
             return compare.compared(result, manner)
         case ExportResult():
-            return export.exported(result)
+            return browse.exported(result)
         case LintResult():
             return browse.linted(result)
         case FaultResult():

@@ -1,11 +1,11 @@
-"""`lint`, `list`, `show`, `bench` and faults as JSON."""
+"""`lint`, `list`, `show`, `bench`, `export` and faults as JSON."""
 
 from __future__ import annotations
 
 from bondproof.report.json.exact_numbers import Json, in_unit, number
 from bondproof.report.rules import rules, setting
 from bondproof.report.words import shown_path
-from bondproof.results import BenchResult, FaultResult, LintResult, ListResult, ShowResult, readable
+from bondproof.results import BenchResult, ExportResult, FaultResult, LintResult, ListResult, ShowResult, readable
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval, Parameter, Solve, Value
@@ -115,3 +115,20 @@ def bench(result: BenchResult) -> dict[str, Json]:
         {"title": t.title, "columns": list(t.columns), "rows": [list(row) for row in t.rows]} for t in result.tables
     ]
     return found
+
+
+def exported(result: ExportResult) -> dict[str, Json]:
+    """Each obligation as a text of its own; null where it cannot be written, with the reason."""
+    mechanism = result.mechanism
+    return {
+        "spec": mechanism.header.name,
+        "path": shown_path(mechanism.path),
+        "sha256": mechanism.sha256,
+        "scheme": mechanism.scheme,
+        "overrides": list(mechanism.overrides),
+        "obligations": [
+            {"claim": one.claim, "name": one.name, "smt2": one.text or None, "reason": one.reason or None}
+            for one in result.obligations
+        ],
+        "exit_code": int(result.exit_code),
+    }

@@ -1,25 +1,25 @@
-"""`export` as text: one script after the other, each behind a reset and an echo of its name."""
+"""`export` as text: one file for the other tool, which answers each obligation in turn."""
 
 from __future__ import annotations
 
-from bondproof.report.words import scheme_of
+from bondproof.report.words import scheme_of, shown_path
 from bondproof.results import ExportResult
 
 
 def lines(result: ExportResult) -> list[str]:
-    """The scripts as one file that a solver reads from end to end."""
+    """The obligations one after another: `(reset)` stands between them, and each says its name first."""
+    from solvers.to_smtlib import comment, echo  # only here: `certify` has text too, and loads no solver
+
     mechanism = result.mechanism
-    with_overrides = f", with {', '.join(mechanism.overrides)}" if mechanism.overrides else ""
-    found = [f"; {mechanism.header.name}, {scheme_of(mechanism)}{with_overrides}"]
-    found += [f"; at {taken}" for taken in result.taken]
-    found += ["; unsat: the obligation is proved; sat: it fails", ""]
-    for obligation in result.obligations:
-        found += ["(reset)", f'(echo "{_plain(obligation.claim)}: {_plain(obligation.name)}")']
-        found += obligation.script.splitlines()
-        found.append("")
+    found = [
+        comment(f"{mechanism.header.name}, {scheme_of(mechanism)} ({shown_path(mechanism.path)})"),
+        *(comment(f"with {override}") for override in mechanism.overrides),
+        comment("unsat: the goal follows at every point of the ranges. sat: it fails at a point."),
+    ]
+    for number, one in enumerate(result.obligations):
+        found += ["", *(["(reset)"] if number else [])]
+        if one.text:
+            found += one.text.splitlines()
+        else:
+            found += [comment(f"{one.name} cannot be written: {one.reason}"), echo(f"{one.name}: cannot be written")]
     return found
-
-
-def _plain(text: str) -> str:
-    """A text that can stand in a string of SMT-LIB, on one line."""
-    return "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "?" for c in text)
