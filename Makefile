@@ -47,7 +47,7 @@ floors: $(STAMP)
 	@$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
 
 tests: $(STAMP)
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist worksteal
 
 format: $(STAMP)
 	$(PY) -m ruff check --fix .

@@ -161,10 +161,16 @@ def _share(probability: Bounds) -> tuple[Fraction, Fraction]:
 
 @lru_cache(maxsize=1024)
 def _tail_at(probability: Fraction, trials: int, least: int) -> Bounds:
-    total = EXACTLY_ZERO
-    for i in range(min(least, trials + 1)):
-        ways = exactly(Fraction(comb(trials, i)))
-        total = total + ways * _power(probability, i) * _power(1 - probability, trials - i)
+    """1 - (P(0) + ... + P(least - 1)), each P(i + 1) from P(i)."""
+    if least > trials:
+        return EXACTLY_ZERO
+    if probability == 1:
+        return EXACTLY_ONE
+    odds = exactly(probability / (1 - probability)).rounded()
+    chance, total = _power(1 - probability, trials), EXACTLY_ZERO
+    for i in range(least):
+        total = total + chance
+        chance = chance * odds * exactly(Fraction(trials - i, i + 1))
     return EXACTLY_ONE + -total
 
 
