@@ -96,13 +96,17 @@ class Certificates:
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
-    """The result of `verify`; `faults` are those of specs that could not be read, where others could."""
+    """The result of `verify`; `faults` are those of specs that could not be read, where others could.
+
+    `undecided_passes` says that the user lets UNDECIDED claims pass, with a warning.
+    """
 
     specs: tuple[VerifiedSpec, ...]
     exit_code: int
     seconds: float | None = None
     faults: tuple[Diagnostic, ...] = ()
     certificates: Certificates | None = None
+    undecided_passes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

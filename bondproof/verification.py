@@ -73,7 +73,8 @@ def verify(
     ]
     codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
     codes += [ExitCode.USAGE for _ in faults]
-    return VerifyResult(tuple(checked), most_serious(codes), perf_counter() - started, tuple(faults))
+    seconds = perf_counter() - started
+    return VerifyResult(tuple(checked), most_serious(codes), seconds, tuple(faults), undecided_passes=allow_undecided)
 
 
 def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> VerifiedSpec:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from errno import EISDIR
 from pathlib import Path
 
 
@@ -31,6 +32,19 @@ def write_whole(file: Path, text: str) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def require_writable(file: Path) -> None:
+    """See, before any work is done for it, that a file can be written; raises OSError where it cannot.
+
+    The folder has to be there. Nothing is left behind, and a file that is there stays as it is.
+    """
+    if file.is_dir():
+        raise IsADirectoryError(EISDIR, "it is a folder")
+    if file.exists() and not file.is_file():
+        return
+    with tempfile.NamedTemporaryFile(dir=file.resolve().parent, prefix=".bondproof.", suffix=".part"):
+        pass
 
 
 def _mode(target: Path) -> int:

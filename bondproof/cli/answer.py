@@ -26,20 +26,38 @@ Progress = Callable[[str], None]
 def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
     """Do the work of a command, write its result, and end with its exit code."""
     from bondproof.exit_codes import ExitCode
-    from bondproof.report.formats import Manner, render
+    from bondproof.report.formats import TELL_FAULTS, Manner, render
     from bondproof.results import FaultResult
 
+    _require_files(output)
     with _status(shown=not output.quiet) as progress:
         result = _settled(work, progress)
     manner = Manner(verbose=output.verbose, quiet=output.quiet, reproducible=output.reproducible)
-    text = render(result, output.format, manner)
-    plain_fault = isinstance(result, FaultResult) and output.format != "json"
-    code = result.exit_code
+    written = [_kept(render(result, report.format, manner), report.file) for report in output.reports]
+    plain_fault = isinstance(result, FaultResult) and output.format not in TELL_FAULTS
+    form = "text" if plain_fault and output.format != "short" else output.format
+    text = render(result, form, manner)
     if output.file is not None and not plain_fault:
-        code = code if _kept(text, output.file) else ExitCode.USAGE
+        written.append(_kept(text, output.file))
     else:
         _print(text, output, err=plain_fault)
-    click.get_current_context().exit(code)
+    click.get_current_context().exit(result.exit_code if all(written) else ExitCode.USAGE)
+
+
+def _require_files(output: Output) -> None:
+    """See that every file can be written before work is done that would be lost."""
+    from bondproof.whole_file import require_writable
+
+    for file in output.files:
+        if [other.absolute() for other in output.files].count(file.absolute()) > 1:
+            raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")
+        try:
+            require_writable(file)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise click.UsageError(
+                f"cannot write `{file}`: {reason}. Name a file in a folder that is there and can be written to."
+            ) from None
 
 
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import Progress, answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
     from bondproof.results import LintResult
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("lint")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 @spec_options
-@output_options
+@report_in("text", "short", "json", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find faults in specs, under each of their schemes."""
 

@@ -3,6 +3,7 @@
 @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
+@report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
 @plot_options    -> `picture: Picture`       --plot, --plot-by, ...
 """
 
@@ -44,8 +45,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """The answer once more, in a format of its own, in a file."""
+
+    format: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
-    """Where the answer goes, in which format, and how much of it."""
+    """Where the answer goes, in which format, and how much of it; `reports` are written beside it."""
 
     format: str
     file: Path | None
@@ -53,6 +62,12 @@ class Output:
     quiet: bool
     verbose: bool
     color: str
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that will be written."""
+        return (*(() if self.file is None else (self.file,)), *(report.file for report in self.reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +169,48 @@ def output_in(*formats: str) -> Callable[[_Command], _Command]:
 
     Any other format is a usage error that names the ones there are.
     """
-    chosen = click.option(
+    return lambda command: _grouped(command, (_format_option(formats), *_OUTPUT_OPTIONS), Output, "output")
+
+
+def _reports(
+    formats: tuple[str, ...],
+) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], tuple[Report, ...]]:
+    """The reader of `--report FORMAT=FILE`; it complains where there is no such format, or no file."""
+
+    def read(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[Report, ...]:
+        found = []
+        for text in given:
+            form, _, file = text.partition("=")
+            if not file:
+                raise click.BadParameter(
+                    f"`{text}` is not FORMAT=FILE, as in sarif=bondproof.sarif", context, parameter
+                )
+            if form not in formats:
+                message = f"`{form}` is no format of this command, which has {', '.join(formats)}"
+                raise click.BadParameter(message, context, parameter)
+            found.append(Report(form, Path(file)))
+        return tuple(found)
+
+    return read
+
+
+def report_in(*formats: str) -> Callable[[_Command], _Command]:
+    """Give a command the options of an answer in these formats, and `--report` for further ones in the same run."""
+    report = click.option(
+        "--report",
+        "reports",
+        callback=_reports(formats),
+        metavar="FORMAT=FILE",
+        multiple=True,
+        help="Write the answer to a file in this format, too. May be repeated.",
+    )
+    return lambda command: _grouped(command, (_format_option(formats), report, *_OUTPUT_OPTIONS), Output, "output")
+
+
+def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
         "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to answer."
     )
-    return lambda command: _grouped(command, (chosen, *_OUTPUT_OPTIONS), Output, "output")
 
 
 def _grouped(
@@ -168,7 +221,7 @@ def _grouped(
 ) -> _Command:
     @wraps(command)
     def called(**values: object) -> None:
-        own = {field: values.pop(field) for field in kind.__dataclass_fields__}
+        own = {field: values.pop(field) for field in kind.__dataclass_fields__ if field in values}
         command(**values, **{name: kind(**own)})  # type: ignore[arg-type]  # click has checked the types
 
     wrapped: Callable[..., None] = called

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import Progress, answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
     from bondproof.results import VerifyResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Write a file of certificates for each proved claim, for `bondproof certify DIR`.",
 )
 @spec_options
-@output_options
+@report_in("text", "short", "json", "junit", "sarif", "github", "markdown")
 def command(
     specs: tuple[str, ...], every: bool, confirm: bool, folder: Path | None, question: Question, output: Output
 ) -> None:
@@ -51,7 +51,7 @@ def command(
             overrides=question.overrides,
             budget=question.budget(),
             allow_undecided=question.allow_undecided,
-            repair_expected=output.verbose or output.format == "json",
+            repair_expected=output.verbose or "json" in (output.format, *(report.format for report in output.reports)),
             confirm=confirm,
             progress=progress,
         )

@@ -16,6 +16,9 @@ FORMATS = {
     "text": "bondproof.report.text",
     "short": "bondproof.report.short",
     "json": "bondproof.report.json",
+    "junit": "bondproof.report.junit",
+    "sarif": "bondproof.report.sarif",
+    "github": "bondproof.report.github",
     "markdown": "bondproof.report.markdown",
     "csv": "bondproof.report.csv_table",
     "latex": "bondproof.report.latex_table",
@@ -23,7 +26,8 @@ FORMATS = {
 }
 """The module of each format."""
 
-_TABLES = ("markdown", "csv", "latex", "html")
+TELL_FAULTS = ("json", "junit", "sarif", "github")
+"""The formats for programs: an answer in them also says why a command could not do its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,8 @@ class Format(Protocol):
 
 
 def render(result: Result, name: str, manner: Manner) -> str:
-    """A result in one of the formats; what could not be done is told as text in those that hold tables.
+    """A result in one of the formats.
 
     Text may carry colours (ANSI); whoever prints it takes them out where they are not wanted.
     """
-    from bondproof.results import FaultResult
-
-    if isinstance(result, FaultResult) and name in _TABLES:
-        name = "text"
     return cast("Format", import_module(FORMATS[name])).render(result, manner)

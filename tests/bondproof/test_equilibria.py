@@ -15,6 +15,7 @@ import pytest
 import bondproof as front
 from bondproof.exit_codes import ExitCode
 from bondproof.games import equilibria
+from bondproof.linting import lint
 from bondproof.report.formats import Manner, render
 from bondproof.report.markdown.equilibria import escaped
 from bondproof.verification import verify
@@ -209,13 +210,13 @@ def test_markdown_shows_names_as_they_are(bondproof: Run, pennies: Path) -> None
     assert escaped("a*b`[c](d)") == r"a\*b\`\[c\](d)"
 
 
-@pytest.mark.parametrize("command", ["verify", "bond", "lint", "show"])
+@pytest.mark.parametrize("command", ["bond", "lint", "show"])
 def test_other_commands_refuse_markdown(bondproof: Run, command: str) -> None:
     refused = bondproof(command, "inspection", "--format", "markdown")
     assert refused.returncode == 2
     assert "'markdown' is not one of 'text', 'short', 'json'" in refused.stderr
     with pytest.raises(UsageError, match="is not written as Markdown"):
-        render(verify(["commit-reveal-audit"]), "markdown", Manner())
+        render(lint(["commit-reveal-audit"]), "markdown", Manner())
 
 
 def test_a_long_game_is_told_in_short(bondproof: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The Markdown format, for pull requests and documents: tables. Only some commands have it.
 
+verify.py       claims and verdicts, also as the summary of a CI step
 equilibria.py   the equilibria of a game
 compare.py      schemes side by side
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from bondproof.comparison.result import CompareResult
 from bondproof.report.formats import Manner
-from bondproof.results import EquilibriaResult, Result
+from bondproof.results import EquilibriaResult, FaultResult, Result, VerifyResult
 from mechanisms.errors import UsageError
 
 
@@ -17,9 +18,13 @@ def render(result: Result, manner: Manner) -> str:
 
     Raises UsageError for the result of a command that has no Markdown.
     """
-    from bondproof.report.markdown import compare, equilibria
+    from bondproof.report.markdown import compare, equilibria, verify
 
     match result:
+        case VerifyResult():
+            return verify.verified(result, manner)
+        case FaultResult():
+            return verify.failed(result)
         case EquilibriaResult():
             return "\n".join(equilibria.lines(result, manner)) + "\n"
         case CompareResult():

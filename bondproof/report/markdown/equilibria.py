@@ -9,7 +9,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.words import scheme_of, seconds
 from bondproof.results import EquilibriaResult
 
-_MEANT = re.compile(r"([\\|`*<>\[\]])")
+_MEANT = re.compile(r"([\\|`*<>\[\]~$&]|(?<!\w)_|_(?!\w))")
 
 
 def escaped(text: str) -> str:

@@ -31,14 +31,14 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
     if manner.quiet:
         return found
     took = "" if manner.reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
-    return [*found, "", *opinions.summary(result.specs), _total(result) + took]
+    return [*found, "", *opinions.summary(result.specs), total(result) + took]
 
 
 def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
     claims = [c for c in verified.claims if not (manner.quiet and c.as_expected)]
     if manner.quiet and not claims and verified.claims:
         return []
-    found = [_headline(verified), "", *(_claims(verified, claims) or ["  no claims: nothing to check"])]
+    found = [headline(verified), "", *(_claims(verified, claims) or ["  no claims: nothing to check"])]
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
             found += ["", *refuted.lines(checked, manner)]
@@ -49,7 +49,8 @@ def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
     return found if manner.quiet else found + _remarks(verified)
 
 
-def _headline(verified: VerifiedSpec) -> str:
+def headline(verified: VerifiedSpec) -> str:
+    """The spec, its scheme, what was set and what was solved, in one line."""
     mechanism = verified.mechanism
     parts = [click.style(mechanism.header.name, bold=True), scheme_of(mechanism)]
     if mechanism.overrides:
@@ -69,7 +70,7 @@ def _claims(verified: VerifiedSpec, claims: list[CheckedClaim]) -> list[str]:
         verdict = click.style(checked.word, fg=color, bold=True) + mark[len(checked.word) :]
         alone = _alone(checked) if not verified.chosen else ""
         name = checked.result.statement.claim.name.ljust(names)
-        found.append(f"  {verdict}{' ' * (width - len(mark))}  {name}  {alone}{_about(checked)}")
+        found.append(f"  {verdict}{' ' * (width - len(mark))}  {name}  {alone}{about(checked)}")
     return found
 
 
@@ -86,7 +87,7 @@ def _mark(checked: CheckedClaim) -> str:
     return "" if checked.result.statement.claim.expected.value == "PROVED" else " (not as expected)"
 
 
-def _about(checked: CheckedClaim) -> str:
+def about(checked: CheckedClaim) -> str:
     """What was proved and by whom, where it fails, or why nothing is known."""
     verdict = checked.result.verdict
     because = checked.result.statement.claim.because
@@ -151,7 +152,7 @@ def _certificates(done: Certificates, manner: Manner) -> list[str]:
     return found + [f"  removed {name}: its claim has no certificate any more" for name in done.removed]
 
 
-def _total(result: VerifyResult) -> str:
+def total(result: VerifyResult) -> str:
     """`4 claims: 3 proved, 1 refuted as expected`."""
     counts: dict[str, int] = {}
     for verified in result.specs:

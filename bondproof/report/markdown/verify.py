@@ -1,0 +1,93 @@
+"""`verify` as Markdown, for the summary of a CI step or a comment: a table a spec, and every refuted claim taken apart.
+
+Sections stand in order of weight: what could not be read, specs with something unexpected, the others. A summary has
+at most 1 MiB on GitHub; sections that do not fit are left out whole, and the last line says so.
+"""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.report.findings import block
+from bondproof.report.formats import Manner
+from bondproof.report.markdown.equilibria import escaped
+from bondproof.report.places import place
+from bondproof.report.text.verify import about, headline, total
+from bondproof.report.visible import fenced, visible
+from bondproof.report.words import plural, seconds
+from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
+from mechanisms.diagnostics import Diagnostic
+
+MOST_BYTES = 1_000_000
+"""Below the 1 MiB that GitHub allows a step, with room for what the step itself writes."""
+
+_LAST_LINE = 200
+"""Bytes kept for what is said where something is left out."""
+
+
+def verified(result: VerifyResult, manner: Manner) -> str:
+    """The whole answer of `verify`."""
+    took = "" if manner.reproducible or result.seconds is None else f" ({seconds(result.seconds)})"
+    unread = plural(len({fault.at.path for fault in result.faults}), "spec")
+    unreadable = f"{unread} could not be read; " if result.faults else ""
+    specs = sorted(result.specs, key=_passes)
+    sections = [_faults(result.faults)] if result.faults else []
+    sections += [_spec(spec, manner) for spec in specs if not (manner.quiet and _passes(spec))]
+    return _fitting(f"## bondproof: {unreadable}{escaped(total(result))}{took}\n", sections)
+
+
+def failed(result: FaultResult) -> str:
+    """What could not be done, and why."""
+    section = _faults(result.diagnostics) if result.diagnostics else fenced(result.message) + "\n"
+    return _fitting("## bondproof could not do its work\n", [section])
+
+
+def _passes(spec: VerifiedSpec) -> bool:
+    return bool(spec.claims) and all(checked.as_expected for checked in spec.claims)
+
+
+def _fitting(heading: str, sections: list[str]) -> str:
+    """The heading and as many whole sections as there is room for."""
+    room = MOST_BYTES - _LAST_LINE - len(heading.encode())
+    kept: list[str] = []
+    for section in sections:
+        room -= len(section.encode()) + 1
+        if room < 0:
+            break
+        kept.append(section)
+    left = len(sections) - len(kept)
+    if left:
+        kept.append(f"**{plural(left, 'more section')} left out, as a summary has a bound. The log has them all.**\n")
+    return "\n".join([heading, *kept])
+
+
+def _faults(faults: tuple[Diagnostic, ...]) -> str:
+    return "### Specs that could not be read\n\n" + fenced("\n\n".join(fault.long() for fault in faults)) + "\n"
+
+
+def _spec(spec: VerifiedSpec, manner: Manner) -> str:
+    lines = [f"### {_cell(click.unstyle(headline(spec)))}", "", f"{_cell(place(spec.mechanism.path).path)}", ""]
+    claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
+    if not spec.claims:
+        lines.append("**VACUOUS**: no claims, nothing to check")
+    if claims:
+        lines += ["| claim | line | verdict | |", "|---|---|---|---|", *map(_row, claims)]
+    for checked in claims:
+        text = block(checked, manner)
+        if text and (manner.verbose or not checked.as_expected):
+            claim = checked.result.statement.claim
+            lines += ["", f"**{checked.word}** {_cell(claim.name)}, line {claim.at.line}", "", fenced(text)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(checked: CheckedClaim) -> str:
+    claim = checked.result.statement.claim
+    verdict = checked.word if checked.as_expected else f"**{checked.word}**"
+    if checked.as_expected and checked.word != "PROVED":
+        verdict += " (as expected)"
+    return f"| {_cell(claim.name)} | {claim.at.line} | {verdict} | {_cell(about(checked))} |"
+
+
+def _cell(text: str) -> str:
+    """Text in one line that Markdown shows as it is."""
+    return escaped(" ".join(visible(text).split()))

@@ -1,0 +1,124 @@
+"""Markdown summaries of `verify`, read by markdown-it: what a spec says is shown, and nothing else happens."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bondproof.report.markdown import verify as summary
+from bondproof.report.visible import fenced
+
+Run = Callable[..., CompletedProcess[str]]
+Verified = Callable[..., str]
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def tokens(text: str) -> Iterator[Token]:
+    for token in READER.parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def headings(text: str) -> list[str]:
+    parsed = READER.parse(text)
+    return [parsed[i + 1].content for i, token in enumerate(parsed) if token.type == "heading_open"]
+
+
+def plain(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of all tables, as a reader sees them."""
+    found: list[list[str]] = []
+    for token, following in zip(parsed := READER.parse(text), parsed[1:], strict=False):
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type in ("td_open", "th_open"):
+            found[-1].append(plain(following))
+    return found
+
+
+def fences(text: str) -> list[str]:
+    return [token.content for token in READER.parse(text) if token.type == "fence"]
+
+
+def test_a_table_has_every_claim_with_its_verdict(verified: Verified) -> None:
+    found = rows(verified("markdown", "mixed", "--reproducible"))
+    assert [row[:3] for row in found] == [
+        ["claim", "line", "verdict"],
+        ["good", "11", "PROVED"],
+        ["hard", "12", "UNDECIDED"],
+        ["bad", "13", "REFUTED"],
+        ["loses", "14", "REFUTED"],
+        ["known", "16", "REFUTED (as expected)"],
+        ["surprise", "20", "PROVED"],
+    ]
+    assert {len(row) for row in found} == {4}
+
+
+def test_each_refuted_claim_that_was_not_expected_has_its_ledger_in_a_block(verified: Verified) -> None:
+    bad, loses = fences(verified("markdown", "mixed"))
+    assert "Left minus right of the claim is" in bad
+    assert any(line.split()[:4] == ["8", "protocol", "->", "worker"] for line in loses.splitlines())
+
+
+def test_what_does_not_pass_stands_first(verified: Verified) -> None:
+    text = verified("markdown", "silent", "mixed", "broken", "--reproducible", "vacuous")
+    assert headings(text) == [
+        "bondproof: 1 spec could not be read; 3 specs, 7 claims: 1 proved, 1 undecided, 2 refuted, "
+        "1 refuted as expected, 1 proved against expectation, 1 vacuous",
+        "Specs that could not be read",
+        "silent, as written",
+        "mixed, as written",
+        "vacuous, as written",
+    ]
+    assert fences(text)[0].count("error[M012]") == 2
+
+
+def test_text_of_a_spec_is_shown_as_it_is(verified: Verified) -> None:
+    text = verified("markdown", "mixed", "broken", "-v")
+    acting = {"html_inline", "html_block", "link_open", "code_inline", "s_open", "em_open", "image"}
+    assert acting & {token.type for token in tokens(text)} == set()
+    because = next(row[3] for row in rows(text) if row[0] == "known")
+    assert because.startswith("because: ::stop-commands::t ]]> </failure><b> | ```` ##[add-mask]e %0A::error::x [a](")
+
+
+@pytest.mark.parametrize("text", ["a\n```\nb", "a\n`````\n<b>\n```` \n``````", "~~~\n```text\nc"])
+def test_no_text_closes_its_fence(text: str) -> None:
+    assert fences(fenced(text)) == [f"{text}\n"]
+
+
+def test_a_fault_without_a_place_stands_in_a_fence(bondproof: Run, repository: object) -> None:
+    answer = bondproof("verify", "``` <b> x", "--format", "text", "--report", "markdown=summary.md")
+    text = Path("summary.md").read_text(encoding="utf-8")
+    assert answer.returncode == 2
+    assert "unknown mechanism ```` <b> x`" in "".join(fences(text))
+
+
+def test_quiet_leaves_out_what_is_as_expected(verified: Verified) -> None:
+    assert [row[0] for row in rows(verified("markdown", "mixed", "-q"))] == [
+        "claim",
+        "hard",
+        "bad",
+        "loses",
+        "surprise",
+    ]
+
+
+def test_sections_that_do_not_fit_are_left_out_whole_and_counted(
+    verified: Verified, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = verified("markdown", "silent", "mixed", "vacuous", "--reproducible")
+    monkeypatch.setattr(summary, "MOST_BYTES", 1000)
+    cut = verified("markdown", "silent", "mixed", "vacuous", "--reproducible")
+    assert len(cut.encode()) < 1000 < len(whole.encode())
+    assert whole.startswith(cut.rpartition("\n\n")[0])
+    assert cut.rstrip().endswith("**2 more sections left out, as a summary has a bound. The log has them all.**")
+
+
+def test_the_bound_is_below_what_a_step_may_have() -> None:
+    assert summary.MOST_BYTES < 1024 * 1024
