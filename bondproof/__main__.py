@@ -15,7 +15,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-from bondproof._siblings import ForeignSibling, require_own_siblings
+from bondproof._siblings import ForeignSibling, take_own_siblings
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; the arguments are those of the process where none are given."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        require_own_siblings()
+        take_own_siblings()
     except ForeignSibling as foreign:
         sys.stderr.write(f"bondproof: {foreign}\n")
         return USAGE

@@ -1,13 +1,14 @@
 """Are the packages beside bondproof really ours?
 
 bondproof lies next to four packages with everyday names: mechanisms, proofs,
-solvers, benchmarks. Someone's own `solvers/` in the current folder, or in
-another installed package, may come first on Python's path. Then the imports of
-bondproof would fail far away from the cause. This says the cause in a sentence.
+solvers, benchmarks. Someone's own `solvers/` in the current folder, on
+PYTHONPATH or in another installed package may come first on Python's path.
 
-    require_own_siblings() --> None, or ForeignSibling
+    take_own_siblings()      ours come first from now on, in a process that is bondproof's alone
+    require_own_siblings()   nothing is changed: None, or ForeignSibling says the cause in a sentence
 
-Looks packages up without importing them, and takes well under a millisecond.
+A process of somebody else (a notebook, pytest) keeps its own `solvers`: there the second one is
+for. Both look packages up without importing them, and take well under a millisecond.
 Rests on the standard library alone: mechanisms/errors.py, where all other errors
 live, may be the very thing that is hidden.
 """
@@ -16,13 +17,40 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
+from types import ModuleType
 
 SIBLINGS = ("mechanisms", "proofs", "solvers", "benchmarks")
 
 
 class ForeignSibling(ImportError):
     """A package of ours is hidden by another of the same name, or is missing."""
+
+
+class _OwnFirst:
+    """Finds our siblings beside bondproof, whatever Python's path holds; asks for nothing else."""
+
+    @staticmethod
+    def find_spec(
+        fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return PathFinder.find_spec(fullname, [_home()], target) if fullname in SIBLINGS else None
+
+
+def take_own_siblings() -> None:
+    """Find each sibling beside this bondproof from now on, in this process.
+
+    Raises
+    ------
+    ForeignSibling : another package of that name is imported already, or ours is missing.
+
+    >>> take_own_siblings()
+    """
+    if _OwnFirst not in sys.meta_path:
+        sys.meta_path.insert(0, _OwnFirst)
+    require_own_siblings()
 
 
 def require_own_siblings() -> None:
@@ -34,9 +62,8 @@ def require_own_siblings() -> None:
 
     >>> require_own_siblings()
     """
-    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for name in SIBLINGS:
-        ours = os.path.join(home, name)
+        ours = os.path.join(_home(), name)
         found = _where(name)
         if found is None:
             raise ForeignSibling(
@@ -50,6 +77,11 @@ def require_own_siblings() -> None:
                 name=name,
                 path=found,
             )
+
+
+def _home() -> str:
+    """The folder in which bondproof and its siblings lie."""
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def _where(name: str) -> str | None:

@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
+from bondproof._siblings import take_own_siblings
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
 from bondproof.comparison.result import Block, Column, Compared, CompareResult
@@ -100,7 +101,7 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
     if jobs <= 1:
         yield lambda question: lambda: _answered(question)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=take_own_siblings) as pool:
 
         def put(question: _Question) -> Callable[[], _Answer]:
             waiting: Future[_Answer] = pool.submit(_answered, question)

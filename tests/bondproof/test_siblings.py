@@ -1,4 +1,4 @@
-"""A foreign package in the way of ours is named in one sentence, and is never run."""
+"""A foreign package in the way of ours is named in one sentence and never run; the command goes round it."""
 
 import subprocess
 import sys
@@ -63,9 +63,32 @@ def test_the_advice_in_the_sentence_works(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
-def test_the_command_says_one_sentence_and_exits_with_a_usage_error(tmp_path: Path) -> None:
-    put_in_the_way(tmp_path, "mechanisms")
-    answer = run(tmp_path, "-m", "bondproof", "--help")
+@pytest.mark.parametrize("way", ["current folder", "PYTHONPATH"])
+def test_the_command_finds_its_own_packages_past_foreign_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    for name in SIBLINGS:
+        put_in_the_way(tmp_path, name)
+    if way == "PYTHONPATH":
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    flags = ["-P"] if way == "PYTHONPATH" else []
+    answer = run(tmp_path, *flags, "-m", "bondproof", "verify", "audit-v1", "--no-cache")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_the_processes_of_a_command_find_them_too(tmp_path: Path) -> None:
+    for name in SIBLINGS:
+        put_in_the_way(tmp_path, name)
+    answer = run(tmp_path, "-m", "bondproof", "compare", "inspection", "audit-v1", "--jobs", "2", "--no-cache")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_process_in_which_a_foreign_sibling_is_loaded_is_told(tmp_path: Path) -> None:
+    foreign = put_in_the_way(tmp_path, "solvers")
+    answer = run(tmp_path, "-c", "import solvers, sys; from bondproof.__main__ import main; sys.exit(main(['--help']))")
     assert answer.returncode == 2
-    assert "needs its own package `mechanisms`" in answer.stderr
+    assert "needs its own package `solvers`" in answer.stderr
+    assert str(foreign) in answer.stderr
     assert "Traceback" not in answer.stderr
