@@ -2,7 +2,7 @@
 
     ```yaml title="name.mech.yaml"    is a file, which the commands below it in the same page may use
     ```nfg title="name.nfg"           is one, too
-    ```console                        holds lines `$ bondproof ...`, each followed by exactly what it prints
+    ```console                        holds lines `$ bondproof ...` (or pytest), each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
 
@@ -15,6 +15,7 @@ import io
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -62,7 +63,10 @@ def _agrees(printed: list[str], shown: list[str]) -> bool:
 def _run(command: str) -> list[str]:
     """What a command prints, both streams, one after the other."""
     words = shlex.split(command)
-    assert words[0] == "bondproof", f"only bondproof is run here, not {words[0]}"
+    if words[0] == "pytest":
+        line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words[1:]]
+        return _settled(subprocess.run(line, capture_output=True, encoding="utf-8", timeout=60).stdout)
+    assert words[0] == "bondproof", f"only bondproof and pytest are run here, not {words[0]}"
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         main(words[1:])

@@ -1,0 +1,133 @@
+"""The process that the plugin asks: specs come in as JSON, claims or verdicts go out as JSON.
+
+    read [OPTION]...    < ["a.mech.yaml"]    {"a.mech.yaml": {"claims": {"cheating-loses": 12}, "fault": ""}}
+    decide [OPTION]...  < ["a.mech.yaml"]    {"a.mech.yaml": {"findings": {"cheating-loses": {...}}, "fault": ""}}
+
+The options are those of `bondproof verify` that change a question. Both halves come in one wheel, so that this
+needs no version; other programs ask `bondproof verify --format json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from bondproof._siblings import ForeignSibling, take_own_siblings
+from bondproof.pytest_plugin.asking import USAGE, Contents, Decided, Finding, Outcome
+
+if TYPE_CHECKING:
+    from bondproof.cli.options import Question
+    from bondproof.results import CheckedClaim, VerifyResult
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer what stands on standard input; USAGE where the options are not those of `bondproof verify`."""
+    answer = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # what a solver may print is no part of the answer
+    try:
+        take_own_siblings()
+        task, question = arguments[0], _question(arguments[1:])
+    except (ForeignSibling, ValueError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return USAGE
+    tasks: dict[str, Callable[[str, Question], Contents | Decided]] = {"read": _read, "decide": _decide}
+    answers = {path: asdict(tasks[task](path, question)) for path in json.load(sys.stdin)}
+    with answer:
+        json.dump(answers, answer)
+    return 0
+
+
+def _question(arguments: Sequence[str]) -> Question:
+    """What the options say; ValueError where they are wrong."""
+    import click
+
+    from bondproof.cli.options import spec_options
+
+    said: list[Question] = []
+    command = click.command("bondproof_args")(spec_options(lambda question: said.append(question)))
+    try:
+        command.main(list(arguments), "bondproof_args", standalone_mode=False)
+    except click.ClickException as complaint:
+        raise ValueError(f"bondproof_args: {complaint.format_message()}") from None
+    if not said:
+        raise ValueError("bondproof_args: --help is read by people. See `bondproof verify --help`")
+    return said[0]
+
+
+def _read(path: str, question: Question) -> Contents:
+    from bondproof.loading import load
+    from mechanisms.errors import DomainError, SpecError, UsageError
+
+    try:
+        mechanism = load(path, scheme=question.scheme, overrides=question.overrides).mechanism
+    except (SpecError, UsageError, DomainError) as error:
+        return Contents(fault=_fault(error))
+    return Contents({claim.name: claim.at.line for claim in mechanism.claims})
+
+
+def _decide(path: str, question: Question) -> Decided:
+    from bondproof.verification import verify
+    from mechanisms.errors import DomainError, SpecError, UsageError
+
+    try:
+        result = verify(
+            [path],
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            repair_expected=False,
+        )
+    except (SpecError, UsageError, DomainError) as error:
+        return Decided(fault=_fault(error))
+    allowed = question.allow_undecided
+    return Decided({c.result.statement.claim.name: _finding(c, result, allowed) for c in result.specs[0].claims})
+
+
+def _finding(checked: CheckedClaim, result: VerifyResult, allow_undecided: bool) -> Finding:
+    """What pytest is told of one claim."""
+    from bondproof.numbers import Towards, exact
+    from bondproof.report.words import unit_of
+
+    margin, unit = checked.result.margin, unit_of(checked.result.statement.dimension).text
+    outcome = Outcome.PASSED
+    if not checked.as_expected:
+        outcome = Outcome.SKIPPED if allow_undecided and checked.word == "UNDECIDED" else Outcome.FAILED
+    return Finding(
+        checked.word,
+        outcome,
+        None if margin is None else f"{exact(margin, Towards.DOWN)} {unit}".strip(),
+        checked.result.verdict.engines,
+        "" if checked.as_expected else _told(checked, result),
+    )
+
+
+def _told(checked: CheckedClaim, result: VerifyResult) -> str:
+    """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
+    from bondproof.report.formats import Manner, render
+
+    alone = replace(result, specs=(replace(result.specs[0], claims=(checked,)),))
+    view = render(alone, "text", Manner(quiet=True, reproducible=True))
+    headline, _, verdict, *ledger = _plain(view).split("\n")
+    place = f" --> {checked.result.statement.claim.at}"
+    return "\n".join([verdict.strip(), place, "", headline, *ledger])
+
+
+def _fault(error: Exception) -> str:
+    """What the user has to correct, with line and caret where it has a place."""
+    from bondproof.report.formats import Manner, render
+    from bondproof.results import FaultResult
+    from mechanisms.errors import SpecError
+
+    diagnostics = error.diagnostics if isinstance(error, SpecError) else ()
+    return _plain(render(FaultResult(diagnostics, str(error)), "text", Manner()))
+
+
+def _plain(text: str) -> str:
+    """The text without colours: it goes into reports."""
+    import click
+
+    return click.unstyle(text).rstrip("\n")
