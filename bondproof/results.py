@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.comparison.result import CompareResult
+from bondproof.drift.result import DiffResult, SnapshotResult
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile
@@ -335,13 +336,15 @@ class FaultResult:
     exit_code: int = 2
 
 
-Result = (
+Result: TypeAlias = (
     VerifyResult
     | CertifyResult
     | ExportResult
     | BondResult
     | EquilibriaResult
     | CompareResult
+    | SnapshotResult
+    | DiffResult
     | LintResult
     | ListResult
     | ShowResult

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
@@ -28,7 +28,7 @@ from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
 from proofs.wellformed import implicit_claims
-from solvers.margins import margin
+from solvers.margins import Slack, least_slack
 from solvers.portfolio import decide
 from solvers.repairs import Repair, repairs
 from solvers.solver import Budget
@@ -58,6 +58,7 @@ class ClaimResult:
     """A claim, its verdict and what stands behind it.
 
     `verdicts` are those of the obligations, in their order; `cached` says that an earlier run found all of them.
+    `worst` is the point at which the margin is attained, in the parameters that it depends on.
     """
 
     statement: Statement
@@ -68,6 +69,7 @@ class ClaimResult:
     repairs: tuple[Repair, ...]
     verdicts: tuple[Verdict, ...] = ()
     cached: bool = False
+    worst: Point = field(default_factory=dict)
 
 
 def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
@@ -120,14 +122,28 @@ def decide_claim(
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
-    margins = [margin(goal, found) for goal, found in zip(goals, verdicts, strict=True)]
-    least = None if None in margins or not margins else min(m for m in margins if m is not None)
+    least = _least(goals, verdicts)
     broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
     wanted = broken is not None and (repair_expected or statement.claim.expected is not Expected.REFUTED)
     found = repairs(mechanism, statement, budget) if wanted else ()
     return ClaimResult(
-        statement, _joined(verdict, verdicts), goals, least, broken, found, tuple(verdicts), _cached(goals, budget)
+        statement,
+        _joined(verdict, verdicts),
+        goals,
+        None if least is None else least.value,
+        broken,
+        found,
+        tuple(verdicts),
+        _cached(goals, budget),
+        {} if least is None else least.point,
     )
+
+
+def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | None:
+    """The least slack of all parts; None where that of one of them is not known."""
+    slacks = [least_slack(goal, verdict) for goal, verdict in zip(goals, verdicts, strict=True)]
+    known = [slack for slack in slacks if slack is not None]
+    return min(known, key=lambda slack: slack.value) if known and len(known) == len(slacks) else None
 
 
 def rehearse(

@@ -4,10 +4,14 @@ For `>` and `>=` it is left minus right, for `<` and `<=` right minus left: posi
 claim holds with room to spare, negative where it fails by so much. It is given where it is
 attained and rational: for claims of degree 1 in every parameter, at a corner of the box, and for
 claims that one cell proves because they are monotone in every parameter.
+
+    least_slack(obligation, verdict)   Slack: the margin, and the point at which the claim is nearest to failing
+    margin(obligation, verdict)        the margin alone
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
@@ -15,14 +19,28 @@ from mechanisms.evaluation import evaluate
 from mechanisms.mentions import variables
 from mechanisms.terms import Comparison, Relation, Term, Variable
 from proofs.certificate import End, Intervals
-from proofs.obligation import Obligation
+from proofs.obligation import Obligation, Point
 from proofs.polynomial import ratio
 from proofs.verdict import Proved, Verdict
 from solvers.vertices import MOST_VARIABLES, admissible_corners
 
 
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """The least slack of a claim, and where it is attained: a value for each parameter that it depends on."""
+
+    value: Fraction
+    point: Point
+
+
 def margin(obligation: Obligation, verdict: Verdict) -> Fraction | None:
     """The least slack of a comparison over the admissible points; None where it is not attained or not known."""
+    found = least_slack(obligation, verdict)
+    return None if found is None else found.value
+
+
+def least_slack(obligation: Obligation, verdict: Verdict) -> Slack | None:
+    """The least slack of a comparison and the point of it; of several points, the first corner in a fixed order."""
     goal = obligation.goal
     if not isinstance(goal, Comparison) or goal.relation in (Relation.EQ, Relation.NE):
         return None
@@ -39,7 +57,7 @@ def _plain(slack: Term) -> bool:
     return ratio(slack).numerator.multilinear
 
 
-def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Fraction | None:
+def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Slack | None:
     """The slack at the worst point of a certificate that consists of a single cell."""
     if not isinstance(verdict, Proved) or len(verdict.certificates) != 1 or ratio(slack).denominator.constant is None:
         return None
@@ -47,17 +65,18 @@ def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Fract
     if not isinstance(certificate, Intervals) or certificate.shows != 0:
         return None
     ends = dict(certificate.worst)
-    point = dict(verdict.witness)
-    for variable in variables(slack):
+    worst: dict[Variable, Fraction] = {}
+    for variable in sorted(variables(slack), key=lambda v: v.name):
         interval = obligation.box[variable]
         value = interval.low if ends.get(variable) is End.LOW else interval.high
         if variable not in ends or value is None or value not in interval:
             return None
-        point[variable] = value
-    return evaluate(slack, point) if obligation.admits(point) else None
+        worst[variable] = value
+    point = {**verdict.witness, **worst}
+    return Slack(evaluate(slack, point), worst) if obligation.admits(point) else None
 
 
-def _least(slack: Term, obligation: Obligation) -> Fraction | None:
+def _least(slack: Term, obligation: Obligation) -> Slack | None:
     parts = ratio(slack)
     below = parts.denominator.constant
     polynomial = parts.numerator
@@ -71,7 +90,8 @@ def _least(slack: Term, obligation: Obligation) -> Fraction | None:
     corners = list(admissible_corners(variables, obligation.box))
     values = {polynomial.at(corner) / below: corner for corner in reversed(corners)}
     least = min(values)
-    return least if not obligation.premises or _admitted(obligation, values[least]) else None
+    admitted = not obligation.premises or _admitted(obligation, values[least])
+    return Slack(least, values[least]) if admitted else None
 
 
 def _admitted(obligation: Obligation, corner: dict[Variable, Fraction]) -> bool:

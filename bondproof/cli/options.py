@@ -1,6 +1,7 @@
 """Options that commands share: how a spec is changed and searched, and how the answer is written.
 
 @spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
+@effort_options  -> `effort: Effort`         the same without --set and --scheme, for specs as they are written
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
 @report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
@@ -36,12 +37,29 @@ class Question:
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
-        from bondproof.cache_folder import recall
-        from solvers.solver import Budget
+        return _budget(self.rlimit, self.timeout, no_cache=self.no_cache)
 
-        usual = Budget()
-        known = None if self.no_cache else recall()
-        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds, recall=known)
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much work the specs may take, as they are written."""
+
+    rlimit: int | None
+    timeout: float | None
+    allow_undecided: bool
+    no_cache: bool
+
+    def budget(self) -> Budget:
+        """The work that solvers may do; their own default where the user sets none."""
+        return _budget(self.rlimit, self.timeout, no_cache=self.no_cache)
+
+
+def _budget(rlimit: int | None, timeout: float | None, *, no_cache: bool) -> Budget:
+    from bondproof.cache_folder import recall
+    from solvers.solver import Budget
+
+    usual = Budget()
+    return Budget(rlimit or usual.rlimit, timeout or usual.seconds, recall=None if no_cache else recall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +108,13 @@ class Picture:
         return self.plot is not None
 
 
-_SPEC_OPTIONS = (
+_CHANGE_OPTIONS = (
     click.option(
         "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
     ),
     click.option("--scheme", metavar="NAME", help="Read the spec under one of its schemes."),
+)
+_EFFORT_OPTIONS = (
     click.option(
         "--rlimit", type=click.IntRange(min=1), help="Work per question, in Z3's resource units (default 2e7)."
     ),
@@ -156,7 +176,12 @@ def plot_options(command: _Command) -> _Command:
 
 def spec_options(command: _Command) -> _Command:
     """Give a command the options of a question, as its argument `question`."""
-    return _grouped(command, _SPEC_OPTIONS, Question, "question")
+    return _grouped(command, (*_CHANGE_OPTIONS, *_EFFORT_OPTIONS), Question, "question")
+
+
+def effort_options(command: _Command) -> _Command:
+    """Give a command the options of the work that it may do, as its argument `effort`."""
+    return _grouped(command, _EFFORT_OPTIONS, Effort, "effort")
 
 
 def output_options(command: _Command) -> _Command:
@@ -216,7 +241,7 @@ def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], 
 def _grouped(
     command: _Command,
     options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
-    kind: type[Question | Output | Picture],
+    kind: type[Question | Effort | Output | Picture],
     name: str,
 ) -> _Command:
     @wraps(command)

@@ -8,7 +8,20 @@ import click
 
 from bondproof import __version__
 
-COMMANDS = ("verify", "certify", "export", "bond", "compare", "equilibria", "lint", "list", "show", "bench")
+COMMANDS = (
+    "verify",
+    "certify",
+    "export",
+    "bond",
+    "compare",
+    "equilibria",
+    "snapshot",
+    "diff",
+    "lint",
+    "list",
+    "show",
+    "bench",
+)
 """In the order of the help; each is `command` in the module of this name beside this file."""
 
 
@@ -34,8 +47,8 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="A SPEC is the path of a *.mech.yaml file, or a name that `bondproof list` shows. Exit codes: 0 all as "
-    "expected, 1 refuted or rejected, 2 usage or spec error, 3 undecided, 5 vacuous, 70 internal error, "
-    "130 interrupted.",
+    "expected, 1 refuted or rejected, 2 usage or spec error, 3 undecided, 4 snapshot differs, 5 vacuous, "
+    "70 internal error, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="bondproof")
 def root() -> None:

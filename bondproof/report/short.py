@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
+from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.numbers import Towards, decimal, quantity
 from bondproof.remarks import window_remarks
+from bondproof.report.changes import by_gravity, details, headline, place
+from bondproof.report.changes import window as window_change
 from bondproof.report.formats import Manner
 from bondproof.report.play import count as how_many
 from bondproof.report.play import plays, seated
@@ -53,6 +56,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from (d.short() for d in result.diagnostics)
             if not result.diagnostics:
                 yield f"error: {result.message}"
+        case SnapshotResult() | DiffResult():
+            yield from _changes(result, manner)
         case ExportResult():
             yield from (f"{one.claim}: {one.name}: {one.reason or 'written'}" for one in result.obligations)
         case ListResult():
@@ -63,6 +68,15 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from _bench(result)
         case _:
             assert_never(result)
+
+
+def _changes(result: SnapshotResult | DiffResult, manner: Manner) -> Iterator[str]:
+    for spec in by_gravity(result.specs):
+        for change in spec.claims if manner.verbose else spec.differing:
+            said = "; ".join(details(change))
+            yield f"{place(change) or spec.key}: {headline(change)}[{change.claim}]" + (f": {said}" if said else "")
+        if spec.window is not None:
+            yield f"{spec.key}: WINDOW: {window_change(spec.window)}"
 
 
 def _compared(result: CompareResult) -> Iterator[str]:

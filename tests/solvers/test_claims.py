@@ -17,7 +17,7 @@ from proofs.statement import Statement
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous
 from solvers import claims as module
 from solvers.claims import check_implicit, decide_claim
-from solvers.margins import margin
+from solvers.margins import least_slack, margin
 from solvers.portfolio import decide
 from solvers.solver import Budget
 
@@ -188,6 +188,14 @@ def test_the_margin_is_the_least_slack_at_a_corner() -> None:
     assert _margin(x - number(3), Relation.LT, y) == 2
     assert _margin(x, Relation.GT, number(Fraction(1, 2))) == Fraction(-1, 2)
     assert _margin((x + number(1)) / number(2), Relation.GE, number(0)) == Fraction(1, 2)
+
+
+def test_the_margin_names_its_point_and_of_several_the_first_corner() -> None:
+    obligation = Obligation("", {x: UNIT, y: UNIT}, (), Comparison(x * y + x, Relation.GE, number(0)))
+    found = least_slack(obligation, decide(obligation, BUDGET))
+    assert found is not None
+    assert found.value == 0
+    assert dict(found.point) == {x: Fraction(0), y: Fraction(0)}
 
 
 @pytest.mark.parametrize("relation", [Relation.EQ, Relation.NE])

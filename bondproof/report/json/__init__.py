@@ -3,7 +3,7 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates
+certify.py  files of certificates     drift.py           snapshots and diffs
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
+from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
@@ -38,7 +39,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, equilibria, verify
+    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, verify
 
     match result:
         case VerifyResult():
@@ -51,6 +52,10 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return equilibria.equilibria(result, manner)
         case CompareResult():
             return compare.compared(result, manner)
+        case SnapshotResult():
+            return drift.kept(result, manner)
+        case DiffResult():
+            return drift.diffed(result, manner)
         case ExportResult():
             return browse.exported(result)
         case LintResult():

@@ -5,6 +5,7 @@ bond.py        the window               table.py     cells in columns
 equilibria.py  who plays what           faults.py    lint, and what could not be done
 browse.py      list, show, bench        compare.py   schemes side by side
 certify.py     files of certificates    export.py    scripts of other tools
+drift.py       snapshots and diffs
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
+from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
@@ -36,7 +38,7 @@ def render(result: Result, manner: Manner) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, certify, compare, equilibria, export, faults, verify
+    from bondproof.report.text import bond, browse, certify, compare, drift, equilibria, export, faults, verify
 
     match result:
         case VerifyResult():
@@ -49,6 +51,10 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return equilibria.lines(result, manner)
         case CompareResult():
             return compare.lines(result, manner)
+        case SnapshotResult():
+            return drift.kept(result, manner)
+        case DiffResult():
+            return drift.diffed(result, manner)
         case ExportResult():
             return export.lines(result)
         case LintResult():

@@ -1,0 +1,45 @@
+"""`bondproof diff OLD NEW`: what became looser or tighter, and which lines did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, Question, output_in, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.drift.result import DiffResult
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@spec_options
+@output_in("text", "short", "json", "markdown")
+def command(old: str, new: str, question: Question, output: Output) -> None:
+    """Compare two specs, two folders of specs, or two snapshots, claim by claim.
+
+    Exits 0 when the difference was computed, 3 where a claim is undecided on either side: `verify` judges verdicts,
+    `snapshot --check` judges drift.
+
+    \b
+    git show main:audit.mech.yaml > before.mech.yaml
+    bondproof diff before.mech.yaml audit.mech.yaml
+    """
+
+    def work(progress: Progress) -> DiffResult:
+        from bondproof.drift.diff import diff
+
+        return diff(
+            old,
+            new,
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            allow_undecided=question.allow_undecided,
+            progress=progress,
+        )
+
+    answer(work, output)

@@ -1,0 +1,70 @@
+"""`bondproof snapshot`: keep what was proved in a file, and see what differs from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Effort, Output, effort_options, output_in
+
+if TYPE_CHECKING:
+    from bondproof.drift.result import SnapshotResult
+
+
+@click.command("snapshot")
+@click.argument("specs", nargs=-1, metavar="[SPEC]...")
+@click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
+@click.option(
+    "--file",
+    "snapshot_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("bondproof.snap"),
+    show_default=True,
+    metavar="FILE",
+    help="The snapshot.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 4 where something differs from the snapshot.")
+@click.option("--diff", "compare", is_flag=True, help="Write nothing; show what differs. Codes are those of verify.")
+@effort_options
+@output_in("text", "short", "json", "markdown")
+def command(
+    specs: tuple[str, ...],
+    every: bool,
+    snapshot_file: Path,
+    check: bool,
+    compare: bool,
+    effort: Effort,
+    output: Output,
+) -> None:
+    """Record verdict, margin, worst point and bond window of every claim, one line each.
+
+    Without SPEC: the specs that the snapshot names. A claim that is not as its spec expects keeps its exit code,
+    recorded or not.
+
+    \b
+    bondproof snapshot protocol/*.mech.yaml
+    bondproof snapshot --check
+    """
+    if specs and every:
+        raise click.UsageError("give either SPEC or --all")
+    if check and compare:
+        raise click.UsageError("give either --check or --diff")
+
+    def work(progress: Progress) -> SnapshotResult:
+        from bondproof.drift.result import Mode
+        from bondproof.drift.snapshot import snapshot
+        from mechanisms.catalogue import names
+
+        return snapshot(
+            names() if every else specs,
+            file=snapshot_file,
+            mode=Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE,
+            budget=effort.budget(),
+            allow_undecided=effort.allow_undecided,
+            progress=progress,
+        )
+
+    answer(work, output)

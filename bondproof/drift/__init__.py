@@ -1,0 +1,12 @@
+"""What a rule is now, what it was, and what became weaker.
+
+states.py         a spec decided, as exact figures that can be kept and compared
+from_verdicts.py  these figures, taken from verdicts
+amounts.py        exact numbers with units as text, and read again
+file.py           the snapshot file: written, and read with bounds
+changes.py        two states compared: looser, tighter, newly refuted, ...
+lines.py          which lines of a spec changed
+snapshot.py       the command `snapshot`
+diff.py           the command `diff`
+result.py         what both return
+"""

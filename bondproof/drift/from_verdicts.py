@@ -1,0 +1,96 @@
+"""The state of a spec that was verified.
+
+state_of(verified, key)   SpecState
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bondproof.drift.amounts import Amount, Stretch, factor
+from bondproof.drift.states import ClaimState, SpecState, WindowState
+from bondproof.numbers import Towards
+from bondproof.report.words import unit_of, values
+from bondproof.results import CheckedClaim, VerifiedSpec, readable
+from mechanisms.parameters import Parameter
+from proofs.statement import Statement
+
+if TYPE_CHECKING:
+    from solvers.bonds import Window
+    from solvers.line import Span
+
+
+def state_of(verified: VerifiedSpec, key: str) -> SpecState:
+    """The state of a spec that was verified."""
+    claims = sorted((_claim(verified, checked) for checked in verified.claims), key=lambda claim: claim.claim)
+    return SpecState(key, tuple(claims), _window(verified))
+
+
+def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
+    result, window = checked.result, verified.window
+    claim = result.statement.claim
+    margin = None if result.margin is None else Amount(result.margin, unit_of(result.statement.dimension).text)
+    holds = None if window is None or window.doubt else _own(window, result.statement)
+    return ClaimState(
+        claim.name,
+        checked.word,
+        claim.expected.value,
+        margin,
+        tuple(_worst(checked)),
+        holds,
+        "" if holds is None or window is None else window.parameter.name,
+        " ".join(claim.text.split()),
+        claim.at,
+    )
+
+
+def _own(window: Window, statement: Statement) -> tuple[Stretch, ...] | None:
+    """The values at which one claim holds; None where it has no part in the window."""
+    own = next((claim for claim in window.claims if claim.statement == statement), None)
+    return None if own is None else _stretches(own.spans, window.parameter)
+
+
+def _worst(checked: CheckedClaim) -> Iterable[tuple[str, Amount]]:
+    point = {**checked.result.worst, **{chosen.parameter.variable: chosen.value for chosen in checked.chosen}}
+    for parameter, value in values(checked.mechanism, point):
+        yield parameter.name, _amount(value, parameter)
+
+
+def _window(verified: VerifiedSpec) -> WindowState | None:
+    window = verified.window
+    if window is None:
+        return None
+    word = window.doubt.word if window.doubt else "PROVED" if window.spans else "REFUTED"
+    taken = next((_amount(chosen.value, chosen.parameter) for chosen in verified.chosen), None)
+    return WindowState(window.parameter.name, word, _stretches(window.spans, window.parameter), taken)
+
+
+def _stretches(spans: Iterable[Span], parameter: Parameter) -> tuple[Stretch, ...]:
+    """Spans with their ends in the parameter's unit; an irrational end is rounded into the span."""
+    return tuple(
+        Stretch(
+            _amount(span.low, parameter, Towards.UP, nearly=not span.low_exact),
+            None if span.high is None else _amount(span.high, parameter, Towards.DOWN, nearly=not span.high_exact),
+            span.low_open,
+            span.high_open,
+        )
+        for span in spans
+    )
+
+
+def _amount(
+    value: Fraction, parameter: Parameter, towards: Towards = Towards.NEAREST, *, nearly: bool = False
+) -> Amount:
+    return Amount(value, _unit(parameter), nearly, towards)
+
+
+def _unit(parameter: Parameter) -> str:
+    """The parameter's unit where everybody knows it, else (a unit of the spec's own) the base unit."""
+    found = readable(parameter.unit)
+    with suppress(ValueError):
+        if factor(found.text) == found.factor:
+            return found.text
+    return unit_of(parameter.dimension).text

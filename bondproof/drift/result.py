@@ -1,0 +1,37 @@
+"""What `snapshot` and `diff` return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bondproof.drift.changes import SpecChange
+
+
+class Mode(Enum):
+    """What is done with a snapshot: written anew, compared with exit code 4 where it differs, or only compared."""
+
+    WRITE = "write"
+    CHECK = "check"
+    DIFF = "diff"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotResult:
+    """The result of `snapshot`: what differs from the file; `first` says that there was none before."""
+
+    file: str
+    mode: Mode
+    first: bool
+    specs: tuple[SpecChange, ...]
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiffResult:
+    """The result of `diff`: what differs between two specs, two folders of specs, or two snapshots."""
+
+    old: str
+    new: str
+    specs: tuple[SpecChange, ...]
+    exit_code: int = 0

@@ -1,0 +1,70 @@
+"""What of a spec is kept and compared: for each claim verdict, margin, worst point, and the bonds at which it holds.
+
+Only what the spec itself determines: no times, versions or engines, and no counterexample of a search, which another
+version of a solver might find elsewhere. The worst point is that of the margin.
+
+Not here: taking these from a verdict (from_verdicts.py), writing them down (file.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bondproof.drift.amounts import Amount, Stretch, text_of
+from mechanisms.diagnostics import Position
+
+NO_WINDOW = "-"
+"""Stands where a claim has no part in a window, or the spec leaves nothing to be solved."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimState:
+    """A claim as it was decided. `holds` are the values of the solved parameter at which it holds; None: not asked.
+
+    `worst` is where the margin is attained, with the value of the solved parameter at which the claim was decided.
+    `at` is its place in the spec, where that is known; it is no part of what is compared.
+    """
+
+    claim: str
+    verdict: str
+    expected: str
+    margin: Amount | None
+    worst: tuple[tuple[str, Amount], ...]
+    holds: tuple[Stretch, ...] | None
+    solved: str
+    text: str
+    at: Position | None = field(default=None, compare=False)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the verdict is the one that the spec records."""
+        return self.verdict == self.expected
+
+    @property
+    def where(self) -> str:
+        """`audit_rate = 1/50, bond = 31 USD`."""
+        return ", ".join(f"{name} = {value.text}" for name, value in self.worst)
+
+    @property
+    def window(self) -> str:
+        """`bond in (30 USD, unbounded)`."""
+        return NO_WINDOW if self.holds is None else f"{self.solved} in {text_of(self.holds)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """The window of the parameter that a spec leaves to be solved, and the value at which its claims were decided."""
+
+    parameter: str
+    verdict: str
+    spans: tuple[Stretch, ...]
+    taken: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecState:
+    """A spec: the name under which it is kept, its claims in the order of their names, its window."""
+
+    key: str
+    claims: tuple[ClaimState, ...]
+    window: WindowState | None

@@ -1,0 +1,103 @@
+"""`snapshot` and `diff` as text: the claims that changed, the gravest first, the window, the lines that changed."""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.drift.changes import Change, ClaimChange, SpecChange
+from bondproof.drift.file import verdict_text
+from bondproof.drift.lines import MOST_LINES, Line
+from bondproof.drift.result import DiffResult, Mode, SnapshotResult
+from bondproof.report.changes import by_gravity, details, headline, looser, place, summary, window
+from bondproof.report.formats import Manner
+from bondproof.report.text.table import shortened, wrapped
+from bondproof.report.words import plural
+
+_RED = (Change.REFUTED, Change.ERROR, Change.LOOSER, Change.GONE)
+_GREEN = (Change.TIGHTER, Change.PROVED)
+_WIDTH = 160
+
+
+def diffed(result: DiffResult, manner: Manner) -> list[str]:
+    """What differs, and a count."""
+    specs = by_gravity(result.specs)
+    found = [line for spec in specs for line in [*_spec(spec, manner), ""]]
+    if manner.quiet:
+        return found[:-1]
+    return [*found, _total(result.specs)]
+
+
+def kept(result: SnapshotResult, manner: Manner) -> list[str]:
+    """What differs from the snapshot, verdicts that are not as expected, and what was done."""
+    specs = [] if result.first else by_gravity(result.specs)
+    found = [line for spec in specs for line in [*_spec(spec, manner), ""]]
+    found += _unexpected(result)
+    return found[:-1] if manner.quiet else [*found, _done(result)]
+
+
+def _spec(spec: SpecChange, manner: Manner) -> list[str]:
+    found = [_title(spec), ""]
+    if not spec.drifted:
+        found.append("  no verdict, margin or window changed")
+    shown = spec.claims if manner.verbose else spec.differing
+    for change in shown:
+        found += _claim(change)
+    if spec.window is not None:
+        found += wrapped(f"window: {window(spec.window)}")
+    return found + _lines(spec)
+
+
+def _title(spec: SpecChange) -> str:
+    """The spec; of two files, both."""
+    name = click.style(spec.key, bold=True)
+    return f"{spec.old_path} -> {name}" if spec.old_path and spec.key == spec.new_path else name
+
+
+def _claim(change: ClaimChange) -> list[str]:
+    color = "red" if change.change in _RED else "green" if change.change in _GREEN else "yellow"
+    at = place(change)
+    word = (
+        change.change.value if change.change is Change.UNCHANGED else click.style(headline(change), fg=color, bold=True)
+    )
+    head = f"  {word}  {change.claim}" + (f"  {at}" if at else "")
+    return [head, *(line for each in details(change) for line in wrapped(each, indent="      "))]
+
+
+def _lines(spec: SpecChange) -> list[str]:
+    if spec.lines is None:
+        return ["", f"  lines: more than {MOST_LINES} lines changed, too many to be matched"]
+    found: list[str] = []
+    for block in spec.lines:
+        found += ["", f"  lines of {block.section or 'the spec'}:"]
+        found += [_line("-", line, "red") for line in block.removed] + [
+            _line("+", line, "green") for line in block.added
+        ]
+    return found
+
+
+def _line(sign: str, line: Line, color: str) -> str:
+    return click.style(f"  {line.number:>5} {sign} {shortened(line.text, _WIDTH)}", fg=color)
+
+
+def _unexpected(result: SnapshotResult) -> list[str]:
+    """Verdicts that no snapshot makes pass."""
+    found = []
+    for spec in result.specs:
+        for claim in (change.new for change in spec.claims):
+            if claim is not None and not claim.as_expected:
+                word = click.style(verdict_text(claim), fg="red", bold=True)
+                found.append(f"  {word}  {spec.key}  {claim.claim}: not as the spec expects")
+    return [*found, ""] if found else []
+
+
+def _total(specs: tuple[SpecChange, ...]) -> str:
+    return "; ".join(part for part in (summary(specs), looser(specs)) if part)
+
+
+def _done(result: SnapshotResult) -> str:
+    said = f"{plural(len(result.specs), 'spec')}, {_total(result.specs)}"
+    if result.mode is Mode.WRITE:
+        return f"{result.file} written: {said}"
+    if not any(spec.drifted for spec in result.specs):
+        return f"{result.file} agrees: {said}"
+    return f"{result.file} differs: {said}. If that is meant, `bondproof snapshot` records it"
