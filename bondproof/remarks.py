@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
-    """One line for each number of the benchmark data: its value, its rows, how it was computed, and any doubt."""
+    """One line for each number of the benchmark data: its value, its rows, how it was computed, and any doubt.
+
+    A second one where the number is pinned, and the data says otherwise by now.
+    """
     remarks: list[str] = []
     for parameter in mechanism.parameters:
         if parameter.origin is not None:
@@ -24,6 +27,7 @@ def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
             rows = ", ".join(parameter.origin.rows)
             notes = "; ".join(parameter.origin.notes)
             remarks.append(f"{parameter.name} = {value} from {rows}{doubt}: {notes}")
+            remarks += [parameter.origin.remark] if parameter.origin.remark else []
     return tuple(remarks)
 
 

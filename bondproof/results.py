@@ -65,7 +65,8 @@ class CheckedClaim:
 class VerifiedSpec:
     """One spec and its claims, with the implicit claims that they rest on.
 
-    `remarks` say what a reader must know: choices of data, doubts, conflicts.
+    `remarks` say what a reader must know: choices of data, doubts, conflicts. `surroundings` are remarks on this
+    machine, which a reproducible answer leaves out.
     """
 
     mechanism: Mechanism
@@ -74,6 +75,7 @@ class VerifiedSpec:
     foundations: Foundations
     remarks: tuple[str, ...] = ()
     window: Window | None = None
+    surroundings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

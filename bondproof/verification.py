@@ -19,6 +19,7 @@ from time import perf_counter
 from bondproof.disagreements import saved
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.loading import Loaded, load
+from bondproof.pins.tools import tool_remarks
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
@@ -60,6 +61,7 @@ def verify(
         try:
             loaded = load(spec, scheme=scheme, overrides=overrides)
             found = verify_spec(loaded, budget or Budget(), repair_expected=repair_expected)
+            found = replace(found, surroundings=tool_remarks(loaded.lock))
             checked.append(_confirmed(found, budget or Budget(), progress) if confirm else found)
         except SpecError as error:
             faults += error.diagnostics

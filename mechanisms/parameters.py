@@ -86,12 +86,17 @@ Setting: TypeAlias = Value | Interval | Solve | BenchRef | Defined
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a number came from: the rows it rests on, how it was computed, and whether to doubt it."""
+    """Where a number came from: the rows it rests on, how it was computed, and whether to doubt it.
+
+    `pinned` says that a lock beside the spec holds it; `remark` what is to be said of that, perhaps nothing.
+    """
 
     rows: tuple[str, ...]
     sources: tuple[str, ...]
     notes: tuple[str, ...]
     low_confidence: bool
+    pinned: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`bondproof bench list` and `bondproof bench show`: the data on what GPU work costs."""
+"""`bondproof bench list`, `bench show` and `bench pin`: the data on what GPU work costs, and specs bound to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("bench")
 def command() -> None:
-    """Look up what GPU work costs: list, show."""
+    """Look up what GPU work costs: list, show; pin it for specs of yours."""
 
 
 @command.command("list")
@@ -47,5 +47,22 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
         from bondproof.bench import show_rows
 
         return show_rows(keys)
+
+    answer(work, output)
+
+
+@command.command("pin")
+@click.argument("specs", nargs=-1, metavar="[SPEC]...")
+@output_options
+def pinned(specs: tuple[str, ...], output: Output) -> None:
+    """Write the numbers that specs name into mech.lock beside them, so that no proof changes when the data does.
+
+    Without SPEC: every spec of the current folder, and pins that none of them names are removed.
+    """
+
+    def work(progress: Progress) -> BenchResult:
+        from bondproof.pins.pin import pin
+
+        return pin(specs)
 
     answer(work, output)

@@ -50,7 +50,8 @@ class Subject:
 
         Raises SpecError and UsageError where it cannot be read.
         """
-        return resolve_references(read(find(self.spec), scheme=self.scheme, overrides=(*self._changes(), *more)))
+        path = find(self.spec)
+        return resolve_references(read(path, scheme=self.scheme, overrides=(*self._changes(), *more)), path.parent)
 
     def _changes(self) -> tuple[str, ...]:
         if self.workload is None:

@@ -19,6 +19,7 @@ from bondproof.drift.lines import changed_lines
 from bondproof.drift.result import DiffResult
 from bondproof.drift.states import SpecState
 from bondproof.exit_codes import ExitCode
+from bondproof.pins.lock import NAME, lock_beside, written
 from bondproof.report.words import shown_path
 from bondproof.verification import verify
 from mechanisms.catalogue import SUFFIX, find
@@ -75,7 +76,7 @@ def diff(
     keys = sorted({*sides[0].states, *sides[1].states})
     found = tuple(_compared(key, *sides) for key in keys)
     unknown = not allow_undecided and any(_unknown(claim) for spec in found for claim in spec.claims)
-    return DiffResult(_shown(Path(old)), _shown(Path(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
+    return DiffResult(plainly(str(old)), plainly(str(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
 
 
 def _unknown(change: ClaimChange) -> bool:
@@ -98,7 +99,7 @@ def _paths(old: str | Path, new: str | Path, kind: _Kind) -> tuple[dict[str, Pat
     if kind is _Kind.FOLDER:
         return _in_folder(Path(old)), _in_folder(Path(new))
     path = find(str(new))
-    return {shown_path(str(path)): find(str(old))}, {shown_path(str(path)): path}
+    return {_shown(path): find(str(old))}, {_shown(path): path}
 
 
 def _in_folder(folder: Path) -> dict[str, Path]:
@@ -107,7 +108,7 @@ def _in_folder(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         inner = path.relative_to(folder)
         if not any(part.startswith(".") for part in inner.parts):
-            found[inner.as_posix()] = path
+            found[plainly(inner.as_posix())] = path
         if len(found) > MOST_SPECS:
             raise UsageError(f"`{folder}` holds more than {MOST_SPECS} specs. Compare its folders one by one.")
     if not found:
@@ -138,9 +139,23 @@ def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
     if before is None or now is None:
         return replace(change, old_path=_shown(before), new_path=_shown(now))
     lines = changed_lines(text_of(before).text, text_of(now).text)
-    return replace(change, old_path=_shown(before), new_path=_shown(now), lines=lines)
+    pinned = changed_lines(_lock(before), _lock(now))
+    both = None if lines is None or pinned is None else (*lines, *(replace(b, section=NAME) for b in pinned))
+    return replace(change, old_path=_shown(before), new_path=_shown(now), lines=both)
+
+
+def _lock(spec: Path) -> str:
+    """The text of the lock beside a spec, in the one form that locks have; empty where there is none."""
+    lock = lock_beside(spec.parent)
+    return "" if lock is None else written(lock)
 
 
 def _shown(path: Path | None) -> str:
-    """The path for readers, free of characters that cannot be seen."""
-    return "" if path is None else "".join(c if c.isprintable() else "?" for c in shown_path(str(path)))
+    """The path for readers."""
+    return "" if path is None else plainly(shown_path(str(path)))
+
+
+def plainly(path: str) -> str:
+    """A path free of characters that cannot be seen, and of a start that a CI log would obey (`::`)."""
+    seen = "".join(c if c.isprintable() else "?" for c in path)
+    return seen if seen[:1].isalnum() or seen.startswith(("./", "../", "/")) else f"./{seen}"

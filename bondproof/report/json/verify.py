@@ -43,7 +43,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
         "overrides": list(mechanism.overrides),
         "at": _chosen(mechanism, spec.chosen),
         "claims": [_claim(checked, manner) for checked in claims],
-        "remarks": list(spec.remarks),
+        "remarks": [*spec.remarks, *(() if manner.reproducible else spec.surroundings)],
         "data": data(mechanism),
         "warnings": [diagnostic(warning) for warning in mechanism.warnings],
     }
@@ -68,6 +68,7 @@ def data(mechanism: Mechanism) -> list[Json]:
                     "sources": list(origin.sources),
                     "notes": list(origin.notes),
                     "low_confidence": origin.low_confidence,
+                    "pinned": origin.pinned,
                 }
             )
     return found

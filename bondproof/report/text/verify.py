@@ -46,7 +46,7 @@ def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
         found += opinions.lines(verified)
     if manner.verbose:
         found += _witnesses(claims) + opinions.reasons(verified)
-    return found if manner.quiet else found + _remarks(verified)
+    return found if manner.quiet else found + _remarks(verified, manner)
 
 
 def headline(verified: VerifiedSpec) -> str:
@@ -138,8 +138,9 @@ def _witnesses(claims: list[CheckedClaim]) -> list[str]:
     return ["", *found] if found else []
 
 
-def _remarks(verified: VerifiedSpec) -> list[str]:
-    found = [line for remark in verified.remarks for line in wrapped(remark)]
+def _remarks(verified: VerifiedSpec, manner: Manner) -> list[str]:
+    said = (*verified.remarks, *(() if manner.reproducible else verified.surroundings))
+    found = [line for remark in said for line in wrapped(remark)]
     found += [f"  {warning.short()}" for warning in verified.mechanism.warnings]
     return ["", *found] if found else []
 

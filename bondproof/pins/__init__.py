@@ -1,0 +1,7 @@
+"""`mech.lock`: the numbers of the benchmark data that specs rest on, pinned beside them.
+
+lock.py    the file: what it holds, read with bounds, written
+apply.py   a reference to the data, answered by the lock or by the data, and what to say where these differ
+tools.py   versions of solvers, then and now
+pin.py     the command `bench pin`
+"""
