@@ -18,6 +18,7 @@ from mechanisms.errors import UsageError
 from mechanisms.units import DIMENSIONLESS, Dimension, unit
 
 MOST_EXPONENT = 100_000
+MOST_STRETCHES = 64
 _NEARLY_DIGITS = 12
 _EXACT = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:/[1-9][0-9]{{0,{MOST_DIGITS - 1}}})?", re.ASCII)
 _NEARLY = re.compile(
@@ -154,7 +155,10 @@ def _number(text: str, *, nearly: bool) -> Fraction:
 
 def stretches(text: str) -> tuple[Stretch, ...]:
     """The set that a text such as `(30 USD, unbounded)` or `[1, 2] or (3, 4)` stands for; `none` is empty."""
-    return () if text == "none" else tuple(map(_stretch, text.split(" or ")))
+    parts = [] if text == "none" else text.split(" or ", MOST_STRETCHES)
+    if len(parts) > MOST_STRETCHES:
+        raise ValueError(f"a window has at most {MOST_STRETCHES} parts")
+    return tuple(map(_stretch, parts))
 
 
 def _stretch(text: str) -> Stretch:

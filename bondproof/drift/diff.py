@@ -17,7 +17,7 @@ from bondproof.drift.changes import ClaimChange, SpecChange, changes_of
 from bondproof.drift.from_verdicts import state_of
 from bondproof.drift.lines import changed_lines
 from bondproof.drift.result import DiffResult
-from bondproof.drift.states import SpecState
+from bondproof.drift.states import SpecState, plainly
 from bondproof.exit_codes import ExitCode
 from bondproof.pins.lock import NAME, lock_beside, written
 from bondproof.report.words import shown_path
@@ -153,9 +153,3 @@ def _lock(spec: Path) -> str:
 def _shown(path: Path | None) -> str:
     """The path for readers."""
     return "" if path is None else plainly(shown_path(str(path)))
-
-
-def plainly(path: str) -> str:
-    """A path free of characters that cannot be seen, and of a start that a CI log would obey (`::`)."""
-    seen = "".join(c if c.isprintable() else "?" for c in path)
-    return seen if seen[:1].isalnum() or seen.startswith(("./", "../", "/")) else f"./{seen}"

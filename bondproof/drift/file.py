@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bondproof.drift.amounts import Amount, amount, stretches, text_of
-from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState
+from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState, plainly
+from bondproof.numbers import Towards
 from mechanisms.errors import UsageError
 
 FIRST_LINE = "# bondproof snapshot, format 1"
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 MOST_LINE = 64 * 1024
 _HEADER = (
     f"{FIRST_LINE}: exact, and nothing in it changes by itself. A line that changes is a rule that changed: read it.",
@@ -30,6 +32,9 @@ _WINDOW = "window of "
 _NO_MARGIN = "no margin"
 _UNDECIDED_AT = "decided one by one"
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
+COMMANDS = ("::", "##[")
+"""What begins a command in the log of a CI step: in no line of a snapshot."""
+
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -99,9 +104,11 @@ def parsed(text: str, name: str) -> dict[str, SpecState]:
 
 def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
     """Put what a line says where it belongs. Raises ValueError where it says nothing."""
-    if len(line) > MOST_LINE or not line.isprintable():
-        raise ValueError("the line is too long, or has characters that cannot be seen")
+    if len(line) > MOST_LINE or not line.isprintable() or any(mark in line for mark in COMMANDS):
+        raise ValueError("the line is too long, or has characters that cannot be seen or that a CI log obeys")
     key, _, rest = line.partition(_BETWEEN)
+    if plainly(key) != key:
+        raise ValueError("the name of a spec begins with a letter, a digit, `./`, `../` or `/`")
     if rest.startswith(_WINDOW):
         if key in windows:
             raise ValueError(f"a second window of {key[:80]}")
@@ -131,7 +138,7 @@ def _claim(fields: list[str]) -> ClaimState:
         name,
         word,
         expected,
-        None if margin == _NO_MARGIN else amount(_after(margin, "margin ")),
+        None if margin == _NO_MARGIN else replace(amount(_after(margin, "margin ")), towards=Towards.DOWN),
         tuple(map(_coordinate, where.split(", "))) if where else (),
         None if window == NO_WINDOW else stretches(spans),
         "" if window == NO_WINDOW else solved,

@@ -32,7 +32,8 @@ def state_of(verified: VerifiedSpec, key: str) -> SpecState:
 def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
     result, window = checked.result, verified.window
     claim = result.statement.claim
-    margin = None if result.margin is None else Amount(result.margin, unit_of(result.statement.dimension).text)
+    unit = unit_of(result.statement.dimension).text
+    margin = None if result.margin is None else Amount(result.margin, unit, towards=Towards.DOWN)
     holds = None if window is None or window.doubt else _own(window, result.statement)
     return ClaimState(
         claim.name,

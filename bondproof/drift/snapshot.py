@@ -17,7 +17,7 @@ from bondproof.drift import file as snapshots
 from bondproof.drift.changes import SpecChange, changes_of
 from bondproof.drift.from_verdicts import state_of
 from bondproof.drift.result import Mode, SnapshotResult
-from bondproof.drift.states import SpecState
+from bondproof.drift.states import SpecState, plainly
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.verification import verify
 from bondproof.whole_file import write_whole
@@ -25,7 +25,7 @@ from mechanisms.catalogue import SUFFIX, find, names
 from mechanisms.errors import SpecError, UsageError
 from solvers.solver import Budget
 
-_UNFIT = ("|", "\\")
+_UNFIT = ("|", "\\", *snapshots.COMMANDS)
 
 
 def snapshot(
@@ -78,9 +78,9 @@ def _key(spec: str | Path, file: Path) -> str:
         key = Path(os.path.relpath(path, file.parent)).as_posix()
     except ValueError:  # another drive
         key = path.absolute().as_posix()
-    if not key.isprintable() or any(character in key for character in _UNFIT):
+    if not key.isprintable() or any(mark in key for mark in _UNFIT):
         raise UsageError(f"the path `{key!a}` has characters that cannot stand in a snapshot. Rename the file.")
-    return key if key[:1].isalnum() or key.startswith(("./", "../", "/")) else f"./{key}"
+    return plainly(key)
 
 
 def _named(recorded: dict[str, SpecState], file: Path) -> dict[str, Path | None]:
@@ -103,6 +103,8 @@ def _states(present: dict[str, Path], budget: Budget | None, progress: Callable[
 
 
 def _write(file: Path, text: str) -> None:
+    """Write the file whole, and only what can be read back."""
+    snapshots.parsed(text, str(file))
     try:
         write_whole(file, text)
     except OSError as error:

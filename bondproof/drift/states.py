@@ -68,3 +68,13 @@ class SpecState:
     key: str
     claims: tuple[ClaimState, ...]
     window: WindowState | None
+
+
+def plainly(path: str) -> str:
+    """A path as the name of a spec: free of characters that cannot be seen, and of a start that a CI log would obey.
+
+    >>> plainly("::error::x.mech.yaml")
+    './::error::x.mech.yaml'
+    """
+    seen = "".join(c if c.isprintable() else "?" for c in path)
+    return seen if seen[:1].isalnum() or seen.startswith(("./", "../", "/")) else f"./{seen}"

@@ -136,7 +136,7 @@ def test_snapshots_are_compared_as_recorded(bondproof: Run, two: Callable[..., N
         (tmp_path / name).write_text(f"{FIRST_LINE}: x\n{line}\n")
     found = bondproof("diff", "a.snap", "b.snap").stdout
     assert "LOOSER  k\n" in found
-    assert "margin 0.02 USD -> 0.01667 USD" in found
+    assert "margin 0.02 USD -> 0.01666 USD" in found
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,18 @@ def test_a_reproducible_diff_is_the_same_bytes_twice(bondproof: Run, two: Callab
     for form in ("text", "short", "json", "markdown"):
         line = ("diff", "old.mech.yaml", "new.mech.yaml", "--reproducible", "--format", form)
         assert bondproof(*line).stdout == bondproof(*line).stdout != ""
+
+
+def test_no_line_begins_as_a_command_to_a_ci_log(bondproof: Run, two: Callable[..., None], tmp_path: Path) -> None:
+    two(("31 USD", "20 USD"), ("mech: 1\n", "mech: 1\nabout: '::error::no'\n"))
+    for folder, file in (("a", "old.mech.yaml"), ("b", "new.mech.yaml")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / file).rename(tmp_path / folder / "::warning::x.mech.yaml")
+    for line in (("a", "b"), ("a/::warning::x.mech.yaml", "b/::warning::x.mech.yaml")):
+        for form in ("text", "short", "markdown"):
+            found = bondproof("diff", *line, "--format", form).stdout
+            assert "::warning::x" in found
+            assert [each for each in found.splitlines() if each.lstrip().startswith(("::", "##["))] == []
 
 
 # words ----------------------------------------------------------------------------------------------

@@ -122,10 +122,13 @@ def test_drift_is_4_and_is_told_in_words(bondproof: Run, spec: Path, bond: str, 
 
 def test_the_least_change_of_an_exact_number_is_drift(bondproof: Run, spec: Path) -> None:
     bondproof("snapshot", "spot.mech.yaml")
-    change(spec, "31 USD", "30.9999999999999999 USD")
+    change(spec, "31 USD", "31.0000000000000001 USD")
     checked = bondproof("snapshot", "--check")
     assert checked.returncode == 4
-    assert "margin 1/50 USD -> 9999999999999999/500000000000000000 USD" in checked.stdout
+    assert (
+        "TIGHTER  cheating-loses  spot.mech.yaml:12\n      margin 1/50 USD -> 10000000000000001/500000000000000000 USD"
+        in checked.stdout
+    )
 
 
 def test_a_comment_is_no_drift(bondproof: Run, spec: Path) -> None:
@@ -239,7 +242,7 @@ def test_what_the_user_can_correct_is_2(bondproof: Run, spec: Path, line: tuple[
     assert said in refused.stderr
 
 
-@pytest.mark.parametrize("name", ["a|b.mech.yaml", "a\\b.mech.yaml", "a\nb.mech.yaml"])
+@pytest.mark.parametrize("name", ["a|b.mech.yaml", "a\\b.mech.yaml", "a\nb.mech.yaml", "::error::b.mech.yaml"])
 def test_a_path_that_a_line_cannot_hold_is_refused(bondproof: Run, spec: Path, name: str) -> None:
     spec.rename(spec.parent / name)
     refused = bondproof("snapshot", spec.parent / name)

@@ -95,6 +95,9 @@ def test_any_line_is_read_or_refused_with_its_number(line: str) -> None:
         (GOOD.replace("| k |", "| j |").replace("(30 USD, unbounded)", "30 USD up"), "no range"),
         (GOOD.replace("| k |", "| j\x1b |"), "cannot be seen"),
         (f"a | {'x' * 70_000}", "too long"),
+        (GOOD.replace("| k |", "| j |").replace("(30 USD", "(1 USD, 2 USD) or " * 64 + "(30 USD"), "at most 64 parts"),
+        (GOOD.replace("E[w | a]", "::error::"), "a CI log obeys"),
+        (GOOD.replace("a.mech.yaml", "-a.mech.yaml"), "the name of a spec begins with"),
     ],
 )
 def test_a_line_that_is_not_whole_is_named(line: str, said: str) -> None:
@@ -125,7 +128,7 @@ def test_a_garbled_file_is_2_with_its_line_whatever_is_asked(
         (b"<<<<<<< HEAD\n", ":1: a merge conflict"),
         (FIRST_LINE.encode() + b"0: later\n", ":1: a snapshot begins with"),
         (HEAD.encode() + b"a\xff\n", ":2: byte 0xFF is not UTF-8"),
-        (b"#" * (9 * 1024 * 1024), "is it a snapshot?"),
+        (b"#" * (5 * 1024 * 1024), "is it a snapshot?"),
     ],
 )
 def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path, data: bytes, said: str) -> None:

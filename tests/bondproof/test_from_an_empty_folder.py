@@ -1,0 +1,82 @@
+"""From an empty folder to a rule that is watched: the real commands, one process each, as an engineer types them."""
+
+import json
+import re
+import subprocess
+import sysconfig
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., CompletedProcess[str]]
+
+PROGRAM = Path(sysconfig.get_path("scripts")) / "bondproof"
+FILE, BEFORE = "audit.mech.yaml", "before.mech.yaml"
+SPEC = """\
+mech: 1
+params:
+  bond:        40 USD
+  audit_rate:  2% .. 10%
+game:
+  - worker:  [honest, cheat]
+  - caught:  chance (audit_rate if cheat else 0)
+ledger:
+  - worker -> outside:  0.60 USD   when honest
+  - worker -> burn:     bond       when caught
+claims:
+  cheating-loses:  E[worker | cheat] < E[worker | honest]
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*line: str) -> CompletedProcess[str]:
+        return subprocess.run([PROGRAM, *line], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+
+    return command
+
+
+def begin(run: Run, folder: Path) -> None:
+    """A spec that verifies, from nothing."""
+    (folder / FILE).write_text(SPEC)
+
+
+def set_bond(file: Path, value: Fraction) -> int:
+    """Edit the bond of a spec, and return the number of its line."""
+    text, found = re.subn(r"(?m)^(\s+bond:\s+)[^#\n]*", rf"\g<1>{value} USD ", file.read_text())
+    assert found == 1
+    file.write_text(text)
+    return next(number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s+bond:", line))
+
+
+def test_a_bond_that_is_lowered_is_noticed_named_and_refuted(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    assert list(tmp_path.iterdir()) == []
+    begin(run, tmp_path)
+    window = json.loads(run("bond", FILE, "--set", "bond=solve min USD", "--format", "json").stdout)
+    least, claim = Fraction(window["min"]), window["binding"]["min"]
+    set_bond(file, least * 11 / 10)
+    assert run("verify", FILE).returncode == 0
+    assert run("snapshot", FILE).returncode == 0
+    recorded = (tmp_path / "bondproof.snap").read_bytes()
+
+    (tmp_path / BEFORE).write_bytes(file.read_bytes())
+    line = set_bond(file, least / 2)
+    checked = run("snapshot", "--check")
+    assert checked.returncode == 4
+    assert f"NEWLY REFUTED (looser)  {claim}  {FILE}:" in checked.stdout
+    assert (tmp_path / "bondproof.snap").read_bytes() == recorded
+
+    told = run("diff", BEFORE, FILE)
+    assert told.returncode == 0
+    assert f"NEWLY REFUTED (looser)  {claim}  {FILE}:" in told.stdout
+    assert re.search(rf"^ +{line} \+ +bond: +{least / 2} USD$", told.stdout, re.MULTILINE)
+
+    refuted = run("verify", FILE)
+    assert refuted.returncode == 1
+    assert f"REFUTED  {claim} " in refuted.stdout
+    assert "line  transfer" in refuted.stdout
+    assert re.search(r"total .* must be [<>]", refuted.stdout)
