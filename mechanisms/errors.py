@@ -4,6 +4,7 @@
     ├── SpecError            (ValueError)      the text of a spec is wrong; carries its diagnostics
     ├── UsageError           (ValueError)      a command or a call was given what it cannot use
     │   ├── UnknownName      (LookupError)     a name that nothing has, with the names meant perhaps
+    │   ├── WrongKind        (TypeError)       a Python value, or an operator, of a kind that has no meaning here
     │   └── MissingExtra     (ImportError)     an optional package is not installed
     ├── DomainError          (ValueError)      a number lies outside the range where the question has a meaning
     ├── CertificateRejected  (ValueError)      evidence that does not prove what it was offered for
@@ -45,6 +46,10 @@ class UnknownName(UsageError, LookupError):
         names = list(known)
         advice = did_you_mean(name, names) or (f"known: {', '.join(sorted(names)[:8])}" if names else "")
         super().__init__(f"unknown {kind} `{name}`." + (f" {advice[0].upper()}{advice[1:]}" if advice else ""))
+
+
+class WrongKind(UsageError, TypeError):
+    """A Python value, or an operator, of a kind that has no meaning here."""
 
 
 class MissingExtra(UsageError, ImportError):

@@ -8,9 +8,10 @@ Not here: reading text (mechanisms/spec/), deciding claims (proofs/ and solvers/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.game import Game, Player
@@ -19,6 +20,9 @@ from mechanisms.parameters import BenchRef, Defined, Interval, Origin, Parameter
 from mechanisms.strategy import Strategy
 from mechanisms.syntax import Syntax
 from mechanisms.terms import Condition, Term, Variable
+
+if TYPE_CHECKING:
+    from mechanisms.spec.document import Mapping as Document
 
 
 class Expected(Enum):
@@ -73,7 +77,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """A spec once read: under one scheme, with overrides in place."""
+    """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written."""
 
     header: Header
     path: str
@@ -91,6 +95,7 @@ class Mechanism:
     overrides: tuple[str, ...] = ()
     divisors: tuple[tuple[Term, Position], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    document: Document | None = field(default=None, compare=False, repr=False)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

@@ -1,6 +1,7 @@
 """A YAML document as a tree of our own: text and positions, nothing converted, nothing constructed.
 
     Scalar     a text, and where each of its characters stands
+    Mark       ... where a stretch of it comes from, if a program has put it together
     Sequence   a list
     Mapping    keys and values, in order
 
@@ -26,9 +27,28 @@ class Style(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a stretch of a text comes from; `verbatim` says that it stands there as it is."""
+
+    offset: int
+    length: int
+    at: Position
+    verbatim: bool
+
+    def covers(self, offset: int, length: int) -> bool:
+        """Whether a stretch lies within this one."""
+        return self.offset <= offset and offset + length <= self.offset + self.length
+
+    def part(self, offset: int, length: int) -> Position:
+        """Where a stretch that lies within this one comes from."""
+        return self.at.part(offset - self.offset, length) if self.verbatim else self.at
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A text. `at` is the whole of it, quotes included; `inner` is the offset in `at` at which the text stands as
     it is, or None where escapes or line breaks keep it from standing anywhere; `comment` is what follows on the line.
+    `marks` say where its stretches come from, a stretch before those that it lies in.
     """
 
     text: str
@@ -37,9 +57,13 @@ class Scalar:
     multiline: bool = False
     inner: int | None = 0
     comment: str = ""
+    marks: tuple[Mark, ...] = ()
 
     def part(self, offset: int, length: int) -> Position:
         """Where a stretch of the text stands in the file; the whole text where that cannot be told."""
+        mark = next((m for m in self.marks if m.covers(offset, length)), None)
+        if mark is not None:
+            return mark.part(offset, length)
         return self.at if self.inner is None else self.at.part(self.inner + offset, length)
 
     @property

@@ -162,10 +162,7 @@ class _Walk:
     def _checked_key(self, top: _Open, key: Scalar) -> Scalar:
         if key.text == "<<" and key.style is Style.PLAIN:
             self.faults.add(Code.MERGE_KEY, "the merge key `<<` is not read", key.at, "write the entries out")
-        first = top.known.setdefault(key.text, key.at)
-        if first is not key.at:
-            advice = f"it is first given at {first}: keep one of the two"
-            self.faults.add(Code.DUPLICATE_KEY, f"the key `{_short(key.text)}` is given twice", key.at, advice)
+        refuse_second(top.known, key, self.faults)
         return key
 
     def _scalar(self, event: Any) -> Scalar:
@@ -190,6 +187,14 @@ class _Walk:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return self._lines.at(start.line, start.column, length)
+
+
+def refuse_second(known: dict[str, Position], key: Scalar, faults: Faults) -> None:
+    """Keep a fault where a key is given for the second time; `known` holds those of its mapping, and their places."""
+    first = known.setdefault(key.text, key.at)
+    if first is not key.at:
+        advice = f"it is first given at {first}: keep one of the two"
+        faults.add(Code.DUPLICATE_KEY, f"the key `{_short(key.text)}` is given twice", key.at, advice)
 
 
 def _too_deep(at: Position) -> SpecError:

@@ -92,13 +92,23 @@ def _too_large(size: int, shown: str) -> SpecError:
 
 
 def _checked(text: str, shown: str, data: bytes) -> Source:
-    if found := _FORBIDDEN.search(text):
+    if found := unfit(text):
         lines = Lines.of(text, shown)
         line = len(Lines.of(text[: found.start()], shown).lines) - 1
         before = Lines.of(text[: found.start()], shown).text(line)
-        message = f"the character U+{ord(found.group()):04X} has no place in a spec"
-        raise fault(Code.NOT_TEXT, message, lines.at(line, len(before)), "remove it; a spec is visible text in UTF-8")
+        raise unfit_character(found, lines.at(line, len(before)))
     return Source(text, shown, sha256(data).hexdigest())
+
+
+def unfit(text: str) -> re.Match[str] | None:
+    """The first character of a text that has no place in a spec."""
+    return _FORBIDDEN.search(text)
+
+
+def unfit_character(found: re.Match[str], at: Position) -> SpecError:
+    """The fault of such a character."""
+    message = f"the character U+{ord(found.group()):04X} has no place in a spec"
+    return fault(Code.NOT_TEXT, message, at, "remove it; a spec is visible text in UTF-8")
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> SpecError:

@@ -62,7 +62,7 @@ class Names:
         if not found:
             raise self._unknown(name)
         if len(found) > 1:
-            choices = " or ".join(f"`{_stage_text(e.stage, found)}.{e.name}`" for e in found)
+            choices = " or ".join(f"`{stage_text(e.stage, found)}.{e.name}`" for e in found)
             raise fault(Code.AMBIGUOUS, f"`{shown(name)}` is a move at several stages", name.at, f"write {choices}")
         return found[0]
 
@@ -151,7 +151,7 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
-def _stage_text(stage: str, events: list[Event]) -> str:
+def stage_text(stage: str, events: list[Event]) -> str:
     """How a stage is written to tell it from the others: the first of a player's several is `player#1`."""
     several = any(e.stage != stage and e.stage.partition("#")[0] == stage.partition("#")[0] for e in events)
     return f"{stage}#1" if several and "#" not in stage else stage

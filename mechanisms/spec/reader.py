@@ -18,6 +18,7 @@ from pathlib import Path
 
 from mechanisms import schemes as rules
 from mechanisms.diagnostics import Position
+from mechanisms.errors import UsageError
 from mechanisms.game import Player
 from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Parameter
@@ -37,7 +38,7 @@ def read(path: str | Path, *, scheme: str | None = None, overrides: Sequence[str
 
     Raises SpecError with every fault of the first phase that finds any; nothing else, whatever the file holds.
     """
-    return _read(load(path), scheme, tuple(overrides))
+    return _read(load(path), scheme, overrides)
 
 
 def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
@@ -46,12 +47,30 @@ def read_text(text: str, path: str | Path, *, scheme: str | None = None, overrid
     >>> read_text("mech: 1\nname: tiny\nparams:\n  bond: 3/4 USD\n", "tiny.mech.yaml").fixed
     {Variable(name='bond'): Fraction(3, 4)}
     """
-    return _read(clean(text, path), scheme, tuple(overrides))
+    return _read(clean(text, path), scheme, overrides)
 
 
-def _read(source: Source, scheme: str | None, overrides: tuple[str, ...]) -> Mechanism:
+def read_again(mechanism: Mechanism, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
+    """The spec of a mechanism, read anew under another scheme and other overrides.
+
+    Raises UsageError where the mechanism was not read from a spec, SpecError as `read` does.
+    """
+    if mechanism.document is None:
+        raise UsageError(f"{mechanism.header.name} was not read from a spec, so it has no schemes and no overrides.")
+    source = Source("", mechanism.path, mechanism.sha256)
+    return read_tree(mechanism.document, source, scheme=scheme, overrides=overrides)
+
+
+def _read(source: Source, scheme: str | None, overrides: Sequence[str]) -> Mechanism:
+    return read_tree(events.tree(source.text, source.path), source, scheme=scheme, overrides=overrides)
+
+
+def read_tree(
+    tree: Tree | None, source: Source, *, scheme: str | None = None, overrides: Sequence[str] = ()
+) -> Mechanism:
+    """`read` for a document that is a tree already, made from the YAML of `source` or by a program."""
     faults = Faults()
-    sections = sections_of(events.tree(source.text, source.path), source, faults)
+    sections = sections_of(tree, source, faults)
     header = header_of(sections, source, faults)
     found = rules.schemes(sections, faults)
     declared = _Reading(sections, None, Faults()).parameters.found
@@ -72,8 +91,9 @@ def _read(source: Source, scheme: str | None, overrides: tuple[str, ...]) -> Mec
         sha256=source.sha256,
         schemes=tuple(found),
         scheme=scheme,
-        overrides=overrides,
+        overrides=tuple(overrides),
         warnings=faults.warnings,
+        document=tree if isinstance(tree, Mapping) else None,
     )
 
 

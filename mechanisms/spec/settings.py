@@ -15,7 +15,7 @@ Not here: circles among formulas, names (mechanisms/spec/params.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -88,7 +88,7 @@ def setting(scalar: Scalar, vocabulary: Vocabulary, claims: frozenset[str] | Non
 
 
 def _cut(scalar: Scalar, length: int) -> Scalar:
-    return Scalar(scalar.text[:length], scalar.at, scalar.style, scalar.multiline, scalar.inner)
+    return replace(scalar, text=scalar.text[:length])
 
 
 # bench and solve -----------------------------------------------------------------------------

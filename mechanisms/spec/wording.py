@@ -10,8 +10,13 @@ from typing import assert_never
 
 from mechanisms.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
 
-_CONDITIONAL, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = 0, 3, 4, 5, 6, 7, 8, 9
-_BINDING = {"or": 1, "and": 2, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
+CONDITIONAL, NOT, COMPARISON, SUM, PRODUCT, UNARY, POWER, ATOM = 0, 3, 4, 5, 6, 7, 8, 9
+"""How strongly what stands outermost in a formula holds it together."""
+
+BINDING = {"or": 1, "and": 2, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER} | dict.fromkeys(
+    COMPARISONS, COMPARISON
+)
+"""The same, by the operator between two operands."""
 
 
 def written(syntax: Syntax) -> str:
@@ -28,15 +33,15 @@ def written(syntax: Syntax) -> str:
         case Name(name, owner):
             return name if owner is None else f"{owner}.{name}"
         case Unary(operator, operand):
-            return f"not {_within(operand, _NOT)}" if operator == "not" else f"-{_within(operand, _UNARY)}"
+            return f"not {_within(operand, NOT)}" if operator == "not" else f"-{_within(operand, UNARY)}"
         case Binary("^", base, exponent):
-            return f"{_within(base, _ATOM)}^{written(exponent)}"
+            return f"{_within(base, ATOM)}^{written(exponent)}"
         case Binary(operator, left, right):
             binding = binds(syntax)
-            first = _within(left, binding + (binding == _COMPARISON))
+            first = _within(left, binding + (binding == COMPARISON))
             return f"{first} {operator} {_within(right, binding + 1)}"
         case IfElse(condition, then, otherwise):
-            return f"{_within(then, 1)} if {_within(condition, 1)} else {_within(otherwise, _CONDITIONAL)}"
+            return f"{_within(then, 1)} if {_within(condition, 1)} else {_within(otherwise, CONDITIONAL)}"
         case Call():
             return _call(syntax)
         case _:
@@ -47,17 +52,15 @@ def binds(syntax: Syntax) -> int:
     """How strongly the outermost operator binds; greatest for what has none."""
     match syntax:
         case IfElse():
-            return _CONDITIONAL
+            return CONDITIONAL
         case Unary(operator):
-            return _NOT if operator == "not" else _UNARY
-        case Binary(operator) if operator in COMPARISONS:
-            return _COMPARISON
+            return NOT if operator == "not" else UNARY
         case Binary(operator):
-            return _BINDING[operator]
+            return BINDING[operator]
         case Numeral(_, unit) if unit:
-            return _POWER
+            return POWER
         case _:
-            return _ATOM
+            return ATOM
 
 
 def _within(syntax: Syntax, weakest: int) -> str:

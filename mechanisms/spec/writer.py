@@ -1,0 +1,107 @@
+"""A document back to YAML: what the reader reads as the same document again, but for positions and comments.
+
+    to_yaml(mechanism)     the text of the spec that a mechanism was read from, or was built as by a program
+    as_yaml(document)      the text of any document tree
+
+Texts are written plain where no reader of YAML could mistake them, else in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mechanisms.errors import UsageError
+from mechanisms.mechanism import Mechanism
+from mechanisms.parameters import Value
+from mechanisms.sameness import same
+from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
+from mechanisms.spec.reader import read_again
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9(=]|-[A-Za-z0-9(])(?:[^\n\r\t:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LONGEST_LIST = 100
+
+
+def to_yaml(mechanism: Mechanism) -> str:
+    r"""The spec of a mechanism as YAML; read under the same scheme and overrides, it is the same mechanism.
+
+    Comments and the layout of the file are not kept. The scheme and the overrides are not put in: they are a way of
+    reading a spec, and no part of it.
+
+    Raises UsageError where the mechanism was changed after it was read, so that its spec says something else.
+
+    >>> from mechanisms.spec.reader import read_text
+    >>> text = "mech: 1\nname: a  # the first\nparams:\n  bond: 3/4 USD\n"
+    >>> print(to_yaml(read_text(text, "a.mech.yaml")), end="")
+    mech: 1
+    name: a
+    params:
+      bond: 3/4 USD
+    """
+    again = read_again(mechanism, scheme=mechanism.scheme, overrides=mechanism.overrides)
+    if mechanism.document is None or not same(_with_data(again, mechanism), mechanism):
+        name = mechanism.header.name
+        advice = "Write the spec of what was read, and give each change as an override, as in load(..., overrides=...)."
+        raise UsageError(f"{name} was changed after it was read: its spec says something else. {advice}")
+    return as_yaml(mechanism.document)
+
+
+def _with_data(again: Mechanism, mechanism: Mechanism) -> Mechanism:
+    """The mechanism with the benchmark numbers that the other one has."""
+    return again.resolved(
+        {
+            p.variable: (p.setting.value, p.origin)
+            for p in mechanism.parameters
+            if isinstance(p.setting, Value) and p.origin is not None
+        }
+    )
+
+
+def as_yaml(document: Mapping) -> str:
+    """A document as YAML, with its last newline."""
+    return "".join(f"{line}\n" for line in _entries(document, ""))
+
+
+def _entries(mapping: Mapping, indent: str) -> Iterator[str]:
+    for key, value in mapping.entries:
+        yield from _under(f"{indent}{_text(key)}:", value, indent + "  ")
+
+
+def _items(sequence: Sequence, indent: str) -> Iterator[str]:
+    for item in sequence.items:
+        if isinstance(item, Mapping):
+            first, *others = _entries(item, indent + "  ")
+            yield f"{indent}- {first.lstrip()}"
+            yield from others
+        else:
+            yield from _under(f"{indent}-", item, indent + "  ")
+
+
+def _under(head: str, value: Tree, indent: str) -> Iterator[str]:
+    """A value behind what introduces it, or below."""
+    if isinstance(value, Scalar):
+        yield head if value.empty else f"{head} {_text(value)}"
+    elif isinstance(value, Sequence) and (row := _row(value)):
+        yield f"{head} {row}"
+    else:
+        yield head
+        yield from _entries(value, indent) if isinstance(value, Mapping) else _items(value, indent)
+
+
+def _row(sequence: Sequence) -> str:
+    """A short list of words in one line, as in `[honest, cheat]`; empty where it is none."""
+    words = [item.text for item in sequence.items if isinstance(item, Scalar) and _WORD.fullmatch(item.text)]
+    row = f"[{', '.join(words)}]"
+    return row if len(words) == len(sequence.items) and len(row) <= _LONGEST_LIST else ""
+
+
+def _text(scalar: Scalar) -> str:
+    text = scalar.text
+    if _PLAIN.fullmatch(text) and text == text.strip():
+        return text
+    if all(c not in text for c in "\n\r\t"):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(_ESCAPES.get(c, c) for c in text) + '"'
+
