@@ -104,4 +104,3 @@ def _text(scalar: Scalar) -> str:
     if all(c not in text for c in "\n\r\t"):
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(_ESCAPES.get(c, c) for c in text) + '"'
-

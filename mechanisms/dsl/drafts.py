@@ -1,0 +1,101 @@
+"""Drafts: what a program has said of a spec so far; drawn as the reader's document tree once it is complete.
+
+    Text     a formula, a name or prose, and where it was given
+    Items    a list            Pairs    keys and values            Nothing    a section that is there, and empty
+
+Drawing comes last because a move is called `worker.honest` only if another move has its name, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mechanisms.diagnostics import Position
+from mechanisms.dsl.formulas import Formula, Given, given, spelled
+from mechanisms.dsl.places import Place
+from mechanisms.spec.document import Mapping, Scalar, Sequence, Style, Tree
+from mechanisms.spec.events import refuse_second
+from mechanisms.spec.faults import Faults
+from mechanisms.spec.files import unfit, unfit_character
+
+
+class Draft(Protocol):
+    """What can be drawn."""
+
+    def drawn(self, faults: Faults) -> Tree:
+        """The part of the document; what is wrong with it as text is added to `faults`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and the place at which it was given."""
+
+    formula: Formula
+    place: Place
+
+    @staticmethod
+    def of(value: Given, place: Place) -> Text:
+        """What the user gives, as a text."""
+        return Text(given(value, place), place)
+
+    def drawn(self, faults: Faults) -> Scalar:
+        """The text with the place of each of its parts."""
+        text, marks = spelled(self.formula)
+        own = self.formula.at
+        at = own if own is not None and self.place.covers(own) else self.place.at
+        scalar = Scalar(text, at, Style.QUOTED, "\n" in text, None, marks=marks)
+        if found := unfit(text):
+            faults.extend(unfit_character(found, scalar.part(found.start(), 1)).diagnostics)
+        return scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    at: Position
+    items: list[Draft] = field(default_factory=list)
+
+    def drawn(self, faults: Faults) -> Sequence:
+        """The list, each of its items drawn."""
+        return Sequence(tuple(item.drawn(faults) for item in self.items), self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Keys and values; a key that is given twice is a fault."""
+
+    at: Position
+    pairs: list[tuple[Text, Draft]] = field(default_factory=list)
+
+    def drawn(self, faults: Faults) -> Mapping:
+        """The mapping, each of its keys and values drawn."""
+        known = dict[str, Position]()
+        entries = []
+        for name, value in self.pairs:
+            key = name.drawn(faults)
+            refuse_second(known, key, faults)
+            entries.append((key, value.drawn(faults)))
+        return Mapping(tuple(entries), self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An empty section."""
+
+    at: Position
+
+    def drawn(self, faults: Faults) -> Scalar:
+        """The value that is not written."""
+        return Scalar("", self.at)
+
+
+def words(tree: Tree) -> object:
+    """A tree without its places: texts, lists of them, and keys with values."""
+    if isinstance(tree, Scalar):
+        return tree.text
+    if isinstance(tree, Sequence):
+        return [words(item) for item in tree.items]
+    return [(key.text, words(value)) for key, value in tree.entries]

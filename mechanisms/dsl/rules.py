@@ -1,0 +1,187 @@
+"""The sections that a scheme may replace: who moves, what is paid, what is intended, claimed and shown.
+
+Each method adds an entry to one section, in the words of the language, and keeps where it was called.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal, TypeAlias
+
+from mechanisms.dsl.drafts import Items, Nothing, Pairs, Text
+from mechanisms.dsl.formulas import Formula, Given, Late, Part, given
+from mechanisms.dsl.places import Place, here
+from mechanisms.errors import WrongKind
+from mechanisms.spec.document import Mapping, Scalar, Tree
+from mechanisms.spec.faults import Faults
+from mechanisms.spec.names import stage_name, stage_text
+from mechanisms.spec.sections import REPLACEABLE
+from mechanisms.terms import Event
+
+Section: TypeAlias = Items | Pairs | Nothing
+Expectation: TypeAlias = Literal["proved", "refuted"]
+
+
+class Rules(ABC):
+    """What a spec and a scheme have in common. A move that is given back means this move at this stage."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._sections = dict[str, Section]()
+        self._moves = list[Event]()
+        self._stages = list[str]()
+
+    @abstractmethod
+    def drawn(self, faults: Faults) -> Tree:
+        """All sections, as the reader takes them."""
+
+    # who moves --------------------------------------------------------------------------------
+
+    def decision(
+        self, player: Given, moves: Sequence[str], *, sees: Given | Sequence[Given] = (), when: Given | None = None
+    ) -> tuple[Formula, ...]:
+        """A stage at which a player picks one of his moves: the moves, in the order given.
+
+        sees : names of earlier stages that he knows about: a player's, or a chance event's.
+        when : the condition without which the stage is passed over.
+
+        >>> from mechanisms.dsl.spec import Spec
+        >>> spec = Spec("sketch")
+        >>> honest, cheat = spec.decision("worker", ["honest", "cheat"])
+        >>> challenge, accept = spec.decision("challenger", ["challenge", "accept"], sees="worker")
+        """
+        place = here()
+        if isinstance(moves, str):
+            raise WrongKind(f'the moves are given as one text. Give a list, as in ["{moves}"].')
+        stage = stage_name(str(player), 1 + self._stages.count(str(player)))
+        self._stages.append(str(player))
+        seen = (sees,) if isinstance(sees, (str, Formula)) or not isinstance(sees, Sequence) else tuple(sees)
+        key: list[Part] = [given(player, place)]
+        for number, other in enumerate(seen):
+            key += [", " if number else " sees ", given(other, place)]
+        texts = [Text.of(move, place) for move in moves]
+        self._items("game").items.append(self._pair(self._when(key, when, place), Items(place.at, [*texts]), place))
+        found = [Event(stage, move) for move in moves]
+        self._moves += found
+        return tuple(Formula(Late(partial(self._spelled, event))) for event in found)
+
+    def chance(self, name: str, probability: Given, *, when: Given | None = None) -> Formula:
+        """A chance event, which comes true with a probability: the event, as a condition for what follows."""
+        place = here()
+        value = self._when(["chance ", given(probability, place)], when, place)
+        self._items("game").items.append(self._pair([given(name, place)], Text(Formula(*value), place), place))
+        return Formula(name)
+
+    def _spelled(self, event: Event) -> str:
+        """A move as formulas call it: by its name alone, if no other stage has a move of this name."""
+        named = [move for move in self._moves if move.name == event.name]
+        return event.name if len(named) == 1 else f"{stage_text(event.stage, named)}.{event.name}"
+
+    # what is paid -----------------------------------------------------------------------------
+
+    def account(self, name: str) -> str:
+        """An account that belongs to no player, beside `protocol`, `outside` and `burn`: its name."""
+        self._items("accounts").items.append(Text.of(name, here()))
+        return name
+
+    def escrow(self, amount: Given, owner: Given) -> Formula:
+        """Money of a player in escrow, a parameter says how much: the account, from which `pay` may take it."""
+        place = here()
+        deposit = Formula(given(amount, place), " of ", given(owner, place))
+        self._items("escrow").items.append(Text(deposit, place))
+        return deposit
+
+    def pay(self, source: Given, target: Given, amount: Given, *, when: Given | None = None) -> None:
+        """A line of the ledger: money that moves from one account to another, always or under a condition."""
+        place = here()
+        key: list[Part] = [given(source, place), " -> ", given(target, place)]
+        value = self._when([given(amount, place)], when, place)
+        self._items("ledger").items.append(self._pair(key, Text(Formula(*value), place), place))
+
+    # what is said -----------------------------------------------------------------------------
+
+    def honest(self, *strategies: Given, **by_player: Given) -> None:
+        """The intended play: a strategy for each player who moves, by itself or as `player=strategy`."""
+        place = here()
+        items = self._items("honest").items
+        items += [Text.of(strategy, place) for strategy in strategies]
+        for player, strategy in by_player.items():
+            items.append(self._pair([given(player, place)], Text.of(strategy, place), place))
+
+    def claim(self, name: str, statement: Given, *, expect: Expectation | None = None, because: str = "") -> None:
+        """A claim: a comparison, a claim form, or several joined; its expected verdict, and the reason for that.
+
+        >>> from mechanisms.dsl.calls import E
+        >>> from mechanisms.dsl.spec import Spec
+        >>> Spec("sketch").claim("cheating-loses", E("worker", "cheat") < 0)
+        """
+        place = here()
+        said = Text.of(statement, place)
+        fields = [("claim", said)]
+        fields += [("expect", Text.of(expect, place))] if expect is not None else []
+        fields += [("because", Text.of(because, place))] if because else []
+        whole = Pairs(place.at, [(Text(Formula(key), place), value) for key, value in fields])
+        self._pairs("claims").pairs.append((Text.of(name, place), said if len(fields) == 1 else whole))
+
+    def figure(self, name: str, formula: Given) -> None:
+        """A number that tables show."""
+        place = here()
+        self._pairs("figures").pairs.append((Text.of(name, place), Text.of(formula, place)))
+
+    # sections ---------------------------------------------------------------------------------
+
+    def _items(self, name: str) -> Items:
+        found = self._sections.get(name)
+        if not isinstance(found, Items):
+            found = self._sections[name] = Items(here().at)
+        return found
+
+    def _pairs(self, name: str) -> Pairs:
+        found = self._sections.get(name)
+        if not isinstance(found, Pairs):
+            found = self._sections[name] = Pairs(here().at)
+        return found
+
+    def _pair(self, key: list[Part], value: Text | Items, place: Place) -> Pairs:
+        return Pairs(place.at, [(Text(Formula(*key), place), value)])
+
+    def _when(self, parts: list[Part], condition: Given | None, place: Place) -> list[Part]:
+        return parts if condition is None else [*parts, " when ", given(condition, place)]
+
+
+def setting(value: Given, place: Place) -> Text:
+    """What a parameter is set to: a text and a number as they are, a formula behind `=`."""
+    formula = given(value, place)
+    return Text(Formula("= ", formula) if isinstance(value, Formula) else formula, place)
+
+
+class Scheme(Rules):
+    """The same spec under other rules: parameters set otherwise, sections replaced whole. Spec.scheme makes it."""
+
+    def __init__(self, place: Place, like: str | None) -> None:
+        super().__init__(place)
+        self._set = Pairs(place.at)
+        if like is not None:
+            self._set.pairs.append((Text(Formula("like"), place), Text.of(like, place)))
+
+    def set(self, parameter: Given, value: Given) -> None:
+        """Set a parameter, or a unit, otherwise than the spec does."""
+        place = here()
+        self._set.pairs.append((Text.of(parameter, place), setting(value, place)))
+
+    def without(self, *sections: str) -> None:
+        """Replace sections by nothing: `accounts`, `game`, `ledger`, `escrow`, `honest`, `claims` or `figures`."""
+        place = here()
+        for name in sections:
+            if name not in REPLACEABLE:
+                raise WrongKind(f"`{name}` is no section that a scheme replaces: those are {', '.join(REPLACEABLE)}.")
+            self._sections[name] = Nothing(place.at)
+
+    def drawn(self, faults: Faults) -> Tree:
+        """The settings, then the sections; nothing, where the scheme changes nothing."""
+        changes = self._set.drawn(faults)
+        replaced = tuple((Scalar(name, section.at), section.drawn(faults)) for name, section in self._sections.items())
+        entries = (*changes.entries, *replaced)
+        return Mapping(entries, self._place.at) if entries else Scalar("", self._place.at)
