@@ -1,13 +1,26 @@
 """bondproof: prove that cheating a bonded protocol does not pay, and say how large the bond must be.
 
-    verify(["audited-inference"])   the verdict on every claim of a spec
-    certify(["proofs/"])            certificates on disk, checked again without a solver
+    verify("audited-inference")     the verdict on every claim of a spec, or of several
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     equilibria("inspection")        what rational players do: every equilibrium, exactly
-    lint(["my.mech.yaml"])          what is wrong or doubtful with a spec
+    compare("audited-inference")    its schemes beside each other: windows, deterrence, costs
+    certify("proofs/")              certificates on disk, checked again without a solver
+    lint("my.mech.yaml")            what is wrong or doubtful with a spec
     load("audited-inference")       the mechanism itself, and what its claims say
+    Spec("mine")                    a spec built in Python, with the formulas of bondproof.dsl
+    to_yaml(mechanism)              ... or read from a file, as YAML
     Budget                          how much work a solver may do
     results                         what these return
+    errors                          what these raise, in one tree
+
+A spec is given by its path, by its name in the catalogue, as a mechanism (`load(...).mechanism`), or as a Spec.
+Keywords change how it is read: `scheme="bond-only"`, `overrides=["bond=25 USD"]`. Results are frozen dataclasses;
+`exit_code` is that of the command; in a notebook they show themselves as tables. What is wrong with a spec raises
+errors.SpecError, which holds the diagnostics.
+
+>>> result = verify("commit-reveal-audit", overrides=["bond=20 USD"])
+>>> [(claim.result.statement.claim.name, claim.word) for claim in result.specs[0].claims][:2]
+[('cheating-loses', 'REFUTED'), ('honesty-pays', 'PROVED')]
 
 Importing this loads the standard library alone: each name is loaded when it is first used.
 """
@@ -19,28 +32,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bondproof import dsl as dsl
     from bondproof import results as results
     from bondproof.certification import certify as certify
+    from bondproof.comparison.compare import compare as compare
     from bondproof.games import equilibria as equilibria
     from bondproof.linting import lint as lint
     from bondproof.loading import load as load
     from bondproof.verification import verify as verify
     from bondproof.windows import bond as bond
+    from mechanisms import errors as errors
+    from mechanisms.dsl.spec import Spec as Spec
+    from mechanisms.spec.writer import to_yaml as to_yaml
     from solvers.solver import Budget as Budget
 
 __version__ = "0.1.0"
 
-__all__ = ["Budget", "__version__", "bond", "certify", "equilibria", "lint", "load", "results", "verify"]
+__all__ = [
+    "Budget",
+    "Spec",
+    "__version__",
+    "bond",
+    "certify",
+    "compare",
+    "dsl",
+    "equilibria",
+    "errors",
+    "lint",
+    "load",
+    "results",
+    "to_yaml",
+    "verify",
+]
 
 _HOMES = {
     "Budget": "solvers.solver",
+    "Spec": "mechanisms.dsl.spec",
     "bond": "bondproof.windows",
     "certify": "bondproof.certification",
+    "compare": "bondproof.comparison.compare",
     "equilibria": "bondproof.games",
     "lint": "bondproof.linting",
     "load": "bondproof.loading",
+    "to_yaml": "mechanisms.spec.writer",
     "verify": "bondproof.verification",
 }
+_MODULES = {"dsl": "bondproof.dsl", "errors": "mechanisms.errors", "results": "bondproof.results"}
 
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
@@ -49,8 +86,8 @@ if not TYPE_CHECKING:  # a type checker that saw this would believe in every nam
         if name in _HOMES:
             found = globals()[name] = getattr(import_module(_HOMES[name]), name)
             return found
-        if name == "results":
-            return import_module("bondproof.results")
+        if name in _MODULES:
+            return import_module(_MODULES[name])
         raise AttributeError(f"module `bondproof` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
 
 

@@ -22,13 +22,14 @@ from proofs.record.claims import ClaimRecord, check_claim, read_claim
 from proofs.record.tree import MOST_BYTES
 
 if TYPE_CHECKING:
+    from bondproof.given import Given
     from bondproof.rederivation import Rederivation
 
 
 def certify(
-    paths: Sequence[str | Path],
+    paths: str | Path | Sequence[str | Path],
     *,
-    specs: Sequence[str | Path] = (),
+    specs: Given | Sequence[Given] = (),
     progress: Callable[[str], None] = lambda message: None,
 ) -> CertifyResult:
     """Check every file of certificates in these folders, and these files.
@@ -36,7 +37,8 @@ def certify(
     Raises UsageError where a path leads nowhere, SpecError where one of the specs cannot be read.
     """
     started = perf_counter()
-    files = [file for path in paths for file in _files(Path(path))]
+    given = (paths,) if isinstance(paths, (str, Path)) else paths
+    files = [file for path in given for file in _files(Path(path))]
     against = _against(specs)
     checked = []
     for file in files:
@@ -63,7 +65,7 @@ def _files(path: Path) -> list[Path]:
     raise UsageError(f"no folder or file `{path}`. `bondproof verify SPEC --certificates DIR` writes certificates.")
 
 
-def _against(specs: Sequence[str | Path]) -> Rederivation | None:
+def _against(specs: Given | Sequence[Given]) -> Rederivation | None:
     """The specs that are read here are the only thing that needs a reader of specs."""
     if not specs:
         return None

@@ -9,9 +9,9 @@ claims for all values that the spec allows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from bondproof.exit_codes import ExitCode
+from bondproof.given import Given
 from bondproof.loading import Loaded, load
 from bondproof.numbers import quantity
 from bondproof.report.words import shown_path
@@ -30,7 +30,7 @@ from solvers.to_smtlib import of_obligation
 
 
 def export_smt2(
-    spec: str | Path,
+    spec: Given,
     *,
     claims: Sequence[str] = (),
     scheme: str | None = None,

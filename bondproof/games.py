@@ -14,11 +14,11 @@ from pathlib import Path
 from time import perf_counter
 
 from bondproof.exit_codes import ExitCode
+from bondproof.given import Given, called
 from bondproof.loading import load
 from bondproof.points import Point, chosen_point, corners, first
 from bondproof.remarks import data_remarks
 from bondproof.results import Corners, EquilibriaResult, Intended
-from mechanisms.catalogue import find
 from mechanisms.errors import InternalError, UsageError
 from mechanisms.gambit.nfg import read_nfg
 from mechanisms.mechanism import Mechanism
@@ -43,7 +43,7 @@ MOST_PLAYED_CELLS = 256
 
 
 def equilibria(
-    source: str | Path,
+    source: Given,
     *,
     scheme: str | None = None,
     overrides: Sequence[str] = (),
@@ -60,7 +60,7 @@ def equilibria(
     DomainError where the game has no table of two players.
     """
     started = perf_counter()
-    if Path(source).suffix.lower() == ".nfg":
+    if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".nfg":
         result = _of_file(source, bases, changed=scheme is not None or bool(overrides))
     else:
         result = _of_spec(source, scheme, overrides, budget or Budget(), bases, progress)
@@ -78,20 +78,20 @@ def _of_file(path: str | Path, bases: int | None, *, changed: bool) -> Equilibri
 
 
 def _of_spec(
-    spec: str | Path,
+    spec: Given,
     scheme: str | None,
     overrides: Sequence[str],
     budget: Budget,
     bases: int | None,
     progress: Callable[[str], None],
 ) -> EquilibriaResult:
-    progress(f"reading {spec}")
-    loaded = load(find(str(spec)), scheme=scheme, overrides=overrides)
+    progress(f"reading {called(spec)}")
+    loaded = load(spec, scheme=scheme, overrides=overrides)
     mechanism = loaded.mechanism
     table = seats(mechanism)
     doubt = check_implicit(mechanism, loaded.statements, budget).doubt
     point = chosen_point(spec, loaded, budget)
-    progress(f"enumerating the equilibria of {spec}")
+    progress(f"enumerating the equilibria of {called(spec)}")
     game = normal_form(mechanism, point.values)
     _play_out(mechanism, point, table, game)
     solution = solve(game, bases)

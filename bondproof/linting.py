@@ -7,13 +7,12 @@ claims, and what must hold before they have one (probabilities within [0, 1], no
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from bondproof.exit_codes import ExitCode
+from bondproof.given import Given, called, located, several
 from bondproof.loading import load
 from bondproof.results import LintedSpec, LintResult
 from bondproof.verification import solved_parameter
-from mechanisms.catalogue import find
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.errors import SpecError
 from proofs.figures import figure_terms
@@ -22,7 +21,7 @@ from solvers.solver import Budget
 
 
 def lint(
-    specs: Sequence[str | Path],
+    specs: Given | Sequence[Given],
     *,
     scheme: str | None = None,
     overrides: Sequence[str] = (),
@@ -34,29 +33,29 @@ def lint(
     Raises UnknownName where a name is in no catalogue.
     """
     linted = []
-    for spec in specs:
-        path = find(str(spec))
-        progress(f"linting {spec}")
-        linted.append(LintedSpec(str(path), _diagnostics(path, scheme, overrides, budget or Budget())))
+    for spec in several(specs):
+        path = located(spec)
+        progress(f"linting {called(spec)}")
+        linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
     failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
     return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK)
 
 
-def _diagnostics(path: Path, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
+def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
     """Everything found under one scheme or under all of them, each fault once."""
-    found, others = _under(path, scheme, overrides, budget)
+    found, others = _under(spec, scheme, overrides, budget)
     if scheme is None:
         for other in others:
-            found += _under(path, other, overrides, budget)[0]
+            found += _under(spec, other, overrides, budget)[0]
     return tuple(dict.fromkeys(found))
 
 
 def _under(
-    path: Path, scheme: str | None, overrides: Sequence[str], budget: Budget
+    spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget
 ) -> tuple[list[Diagnostic], tuple[str, ...]]:
     """What one scheme shows, and the names of the schemes."""
     try:
-        loaded = load(path, scheme=scheme, overrides=overrides)
+        loaded = load(spec, scheme=scheme, overrides=overrides)
     except SpecError as error:
         return list(error.diagnostics), ()
     found = list(loaded.mechanism.warnings)

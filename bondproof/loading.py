@@ -1,4 +1,4 @@
-"""From a path or a catalogue name to a mechanism with all its numbers, and the statements of its claims.
+"""From what a caller gives as a spec to a mechanism with all its numbers, and the statements of its claims.
 
 The spec is read (mechanisms/spec/), its references to benchmark data are resolved (by a lock beside the spec,
 bondproof/pins/, or by benchmarks/gpu/), and its claims get their meaning (proofs/formulation.py).
@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from bondproof.given import Given, read_given
 from bondproof.pins.apply import Pins
 from bondproof.pins.lock import Lock
-from mechanisms.catalogue import find
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Origin
 from mechanisms.spec.codes import Code
-from mechanisms.spec.reader import read
 from mechanisms.terms import Variable
 from proofs.formulation import formulate
 from proofs.statement import Statement
@@ -34,23 +33,27 @@ class Loaded:
     lock: Lock | None = None
 
 
-def load(spec: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Loaded:
-    """Read a spec by path or catalogue name.
+def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Loaded:
+    """Read a spec by path or catalogue name; a mechanism, or a Spec that a program builds, is taken as it is.
 
     Raises SpecError with every fault of the phase that failed.
     """
-    path = find(str(spec))
-    pins = Pins(path.parent)
-    mechanism = _resolved(read(path, scheme=scheme, overrides=overrides), pins)
+    mechanism = read_given(spec, scheme=scheme, overrides=overrides)
+    pins = _beside(mechanism)
+    mechanism = _resolved(mechanism, pins)
     return Loaded(mechanism, formulate(mechanism, mechanism.claims), pins.lock)
 
 
-def resolve_references(mechanism: Mechanism, beside: Path | None = None) -> Mechanism:
+def resolve_references(mechanism: Mechanism) -> Mechanism:
     """The mechanism with the numbers that its `bench` parameters name; SpecError where a key is not found.
 
-    A `mech.lock` in the folder `beside` answers before the data does.
+    A `mech.lock` beside the text of the mechanism answers before the data does.
     """
-    return _resolved(mechanism, Pins(beside))
+    return _resolved(mechanism, _beside(mechanism))
+
+
+def _beside(mechanism: Mechanism) -> Pins:
+    return Pins(Path(mechanism.path).parent)
 
 
 def _resolved(mechanism: Mechanism, pins: Pins) -> Mechanism:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
-from pathlib import Path
 
+from bondproof.given import Given, as_written
 from bondproof.loading import Loaded, load
 from bondproof.results import Chosen
 from bondproof.verification import solved_parameter
@@ -44,7 +44,7 @@ class Point:
         return {chosen.parameter.variable: chosen.value for chosen in self.chosen}
 
 
-def chosen_point(spec: str | Path, loaded: Loaded, budget: Budget) -> Point:
+def chosen_point(spec: Given, loaded: Loaded, budget: Budget) -> Point:
     """The point at which the equilibria of a spec are computed.
 
     Raises UsageError where a range is unbounded, no value of the solved parameter is recommended, or an
@@ -75,11 +75,11 @@ def _middle(parameter: Parameter, interval: Interval) -> Fraction:
     return (interval.low + interval.high) / 2
 
 
-def _recommended(spec: str | Path, loaded: Loaded, parameter: Parameter, budget: Budget) -> Chosen:
+def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budget) -> Chosen:
     value = _of_window(loaded, parameter, budget)
     if value is not None:
         return Chosen(parameter, value, "recommended for the claims")
-    plain = load(spec)
+    plain = load(as_written(spec))
     twin = plain.mechanism.parameter(parameter.name)
     changed = loaded.mechanism.scheme is not None or loaded.mechanism.overrides
     if changed and twin is not None and solved_parameter(plain.mechanism) == twin:

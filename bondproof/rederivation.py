@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from bondproof.given import Given, as_written, several
 from bondproof.loading import Loaded, load
 from bondproof.results import MissingFile
 from mechanisms.errors import BondproofError, CertificateRejected
@@ -30,7 +30,7 @@ from proofs.wellformed import implicit_claims
 class _Spec:
     """A spec as it was given; for each scheme that files name, its claims, and those that files were compared for."""
 
-    path: str
+    given: Given
     plain: Loaded
     met: dict[str | None, tuple[Loaded, set[str]]] = field(default_factory=dict)
 
@@ -38,8 +38,9 @@ class _Spec:
 class Rederivation:
     """Specs, read under each scheme and with each set of overrides that a file names, once."""
 
-    def __init__(self, specs: Sequence[str | Path]) -> None:
-        self._specs = [_Spec(path, load(path)) for path in dict.fromkeys(map(str, specs))]
+    def __init__(self, specs: Given | Sequence[Given]) -> None:
+        found = [_Spec(given, load(given)) for given in map(as_written, several(specs))]
+        self._specs = list({spec.plain.mechanism.sha256: spec for spec in found}.values())
         self._loaded: dict[tuple[str, str | None, tuple[str, ...]], tuple[Loaded, tuple[Obligation, ...]]] = {}
 
     def compare(self, record: ClaimRecord) -> str:
@@ -89,9 +90,9 @@ class Rederivation:
     def _under(self, spec: _Spec, record: ClaimRecord) -> tuple[Loaded, tuple[Obligation, ...]]:
         """The spec under the record's scheme and overrides, and its implicit claims."""
         source = record.source
-        key = spec.path, source.scheme, source.overrides
+        key = spec.plain.mechanism.sha256, source.scheme, source.overrides
         if key not in self._loaded:
-            loaded = load(spec.path, scheme=source.scheme, overrides=source.overrides)
+            loaded = load(spec.given, scheme=source.scheme, overrides=source.overrides)
             implicit = implicit_claims(loaded.mechanism, loaded.statements)
             self._loaded[key] = loaded, tuple(each.obligation for each in implicit)
         return self._loaded[key]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.shown import Shown
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile
@@ -98,7 +99,7 @@ class Certificates:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyResult:
+class VerifyResult(Shown):
     """The result of `verify`; `faults` are those of specs that could not be read, where others could.
 
     `undecided_passes` says that the user lets UNDECIDED claims pass, with a warning.
@@ -168,7 +169,7 @@ class ClosedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class BondResult:
+class BondResult(Shown):
     """The result of `bond`: the window of one parameter, its closed forms, and a value to use."""
 
     mechanism: Mechanism
@@ -210,7 +211,7 @@ class Corners:
 
 
 @dataclass(frozen=True, slots=True)
-class EquilibriaResult:
+class EquilibriaResult(Shown):
     """The result of `equilibria`: of a mechanism at a point, or of a table from a file (then `mechanism` is None).
 
     `frequencies` has an entry for each equilibrium of a mechanism. `doubt` says what is open where the meaning of

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 
 from bondproof.disagreements import saved
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
+from bondproof.given import Given, called, several
 from bondproof.loading import Loaded, load
 from bondproof.pins.tools import tool_remarks
 from bondproof.remarks import data_remarks, window_remarks
@@ -37,7 +37,7 @@ from solvers.solver import Budget
 
 
 def verify(
-    specs: Sequence[str | Path],
+    specs: Given | Sequence[Given],
     *,
     scheme: str | None = None,
     overrides: Sequence[str] = (),
@@ -56,8 +56,8 @@ def verify(
     started = perf_counter()
     checked: list[VerifiedSpec] = []
     faults: list[Diagnostic] = []
-    for spec in specs:
-        progress(f"verifying {spec}")
+    for spec in several(specs):
+        progress(f"verifying {called(spec)}")
         try:
             loaded = load(spec, scheme=scheme, overrides=overrides)
             found = verify_spec(loaded, budget or Budget(), repair_expected=repair_expected)

@@ -7,10 +7,10 @@ bond("audit-v1", claims=["ic"])        the claims named alone
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from time import perf_counter
 
 from bondproof.exit_codes import ExitCode
+from bondproof.given import Given
 from bondproof.loading import load
 from bondproof.remarks import data_remarks, left_out_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
@@ -27,7 +27,7 @@ from solvers.solver import Budget
 
 
 def bond(
-    spec: str | Path,
+    spec: Given,
     *,
     claims: Sequence[str] = (),
     scheme: str | None = None,

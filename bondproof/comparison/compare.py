@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
-from pathlib import Path
 from time import perf_counter
 
 from bondproof._siblings import take_own_siblings
@@ -23,6 +22,7 @@ from bondproof.comparison.notes import confirmations, notes
 from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
+from bondproof.given import Given, as_written, called, several
 from bondproof.workloads import Workload, workloads
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
@@ -37,7 +37,7 @@ THRESHOLDS = ("audit_rate", "patience")
 class _Question:
     """What one block is asked: everything that a process of its own needs."""
 
-    spec: str
+    spec: Given
     workload: Workload | None
     schemes: tuple[str | None, ...]
     overrides: tuple[str, ...]
@@ -47,7 +47,7 @@ class _Question:
 
 
 def compare(
-    specs: Sequence[str | Path],
+    specs: Given | Sequence[Given],
     *,
     schemes: Sequence[str] = (),
     workload: Sequence[str] = (),
@@ -71,7 +71,7 @@ def compare(
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
     questions = [
         _Question(
-            str(spec),
+            spec,
             load,
             schemes_of(spec, schemes),
             tuple(overrides),
@@ -79,14 +79,14 @@ def compare(
             budget or Budget(),
             confirm,
         )
-        for spec in specs
+        for spec in map(as_written, several(specs))
         for load in loads
     ]
     found: list[tuple[tuple[Column, ...], Block]] = []
     with _runner(min(jobs, len(questions))) as run:
         waiting = [run(question) for question in questions]
         for question, answer in zip(questions, waiting, strict=True):
-            progress(f"comparing {question.spec}" + (f" on {question.workload}" if question.workload else ""))
+            progress(f"comparing {called(question.spec)}" + (f" on {question.workload}" if question.workload else ""))
             found.append(answer())
     merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
     return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)

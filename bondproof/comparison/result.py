@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bondproof.shown import Shown
 from mechanisms.units import ONE_UNIT, Unit
 
 
@@ -59,7 +60,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class CompareResult:
+class CompareResult(Shown):
     """The result of `compare`."""
 
     columns: tuple[Column, ...]

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from bondproof.given import Given, read_given
 from bondproof.loading import resolve_references
 from bondproof.workloads import Workload
-from mechanisms.catalogue import find
 from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read
 
 
-def schemes_of(spec: str | Path, asked: Sequence[str]) -> tuple[str | None, ...]:
+def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
     """The schemes asked for; where none is, the spec as written and all that it declares.
 
     None is the spec as written. It is left out where a scheme says the same.
     """
     if asked:
         return tuple(asked)
-    path = find(str(spec))
-    written = read(path)
-    same = any(replace(read(path, scheme=name), scheme=None) == written for name in written.schemes)
+    written = read_given(spec)
+    same = any(replace(read_given(spec, scheme=name), scheme=None) == written for name in written.schemes)
     return (*(() if same else (None,)), *written.schemes)
 
 
@@ -34,14 +31,14 @@ def schemes_of(spec: str | Path, asked: Sequence[str]) -> tuple[str | None, ...]
 class Subject:
     """A scheme of a spec; `scheme` None is the spec as written, `workload` None leaves it its own costs."""
 
-    spec: str
+    spec: Given
     scheme: str | None
     workload: Workload | None
     overrides: tuple[str, ...]
 
     def unresolved(self) -> Mechanism:
         """The spec as read, with its references to benchmark data as they stand after all changes."""
-        return read(find(self.spec), scheme=self.scheme, overrides=self._changes())
+        return read_given(self.spec, scheme=self.scheme, overrides=self._changes())
 
     def mechanism(self, *more: str) -> Mechanism:
         """The spec with all its numbers; `more` are further changes, as `--set` takes them.
@@ -50,11 +47,10 @@ class Subject:
 
         Raises SpecError and UsageError where it cannot be read.
         """
-        path = find(self.spec)
-        return resolve_references(read(path, scheme=self.scheme, overrides=(*self._changes(), *more)), path.parent)
+        return resolve_references(read_given(self.spec, scheme=self.scheme, overrides=(*self._changes(), *more)))
 
     def _changes(self) -> tuple[str, ...]:
         if self.workload is None:
             return self.overrides
-        plain = read(find(self.spec), scheme=self.scheme, overrides=self.overrides)
+        plain = read_given(self.spec, scheme=self.scheme, overrides=self.overrides)
         return (*self.overrides, *self.workload.overrides(plain))

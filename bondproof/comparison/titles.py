@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.comparison.subjects import Subject
+from bondproof.given import called
 from mechanisms.mechanism import Mechanism
 
 
@@ -29,7 +30,7 @@ def _specs(subjects: Sequence[Subject]) -> list[str]:
 
 def _name(subject: Subject) -> str:
     """The name in the catalogue, or that of the file without its folders: a picture is the same on every machine."""
-    return Path(subject.spec).name.removesuffix(".mech.yaml")
+    return Path(called(subject.spec)).name.removesuffix(".mech.yaml")
 
 
 def _loads(subjects: Sequence[Subject]) -> list[str]:

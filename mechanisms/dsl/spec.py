@@ -53,6 +53,16 @@ class Spec(Rules):
         told = {"name": name, "title": title, "about": about, "source": source, "fault": fault, "scheme": scheme}
         self._head = {key: Text.of(text, self._place) for key, text in told.items() if text or key == "name"}
 
+    @property
+    def name(self) -> str:
+        """The name of the spec."""
+        return str(self._head["name"].formula)
+
+    @property
+    def path(self) -> str:
+        """The file of the program that builds it."""
+        return self._place.at.path
+
     # numbers ----------------------------------------------------------------------------------
 
     def param(self, name: str, value: Given) -> Formula:

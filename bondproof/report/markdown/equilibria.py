@@ -28,15 +28,21 @@ def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
     if mechanism is not None:
         parts += [scheme_of(mechanism), *([f"with {', '.join(mechanism.overrides)}"] if mechanism.overrides else [])]
     found = [f"### {escaped(', '.join(parts))}", ""]
-    said = (f"{play.count(result)}.", play.doubt(result), play.intended(result))
-    found += [escaped(" ".join(sentence for sentence in said if sentence)), ""]
-    found += _table(result)
+    found += [escaped(" ".join(summary(result))), ""]
+    found += _written(table(result))
     if not manner.quiet:
-        found += ["", *(f"- {escaped(sentence)}" for sentence in _sentences(result, manner))]
+        found += ["", *(f"- {escaped(sentence)}" for sentence in sentences(result, manner))]
     return found
 
 
-def _table(result: EquilibriaResult) -> list[str]:
+def summary(result: EquilibriaResult) -> list[str]:
+    """How many there are, what is open, and whether the intended play is among them."""
+    said = (f"{play.count(result)}.", play.doubt(result), play.intended(result))
+    return [sentence for sentence in said if sentence]
+
+
+def table(result: EquilibriaResult) -> list[list[str]]:
+    """A row for each equilibrium, below the header; plain text."""
     seats = play.seated(result)
     heads = ["#", *(f"{player} plays" for _, player in seats), *(f"{player} is paid" for _, player in seats)]
     meant = ["intended"] if result.intended else []
@@ -47,11 +53,16 @@ def _table(result: EquilibriaResult) -> list[str]:
         row += [play.paid(result, equilibrium.payoffs[seat]) for seat, _ in seats]
         row += ["yes" if result.honest(number) else "no"] if meant else []
         rows.append([*row, ", ".join(equilibrium.found_by)])
+    return rows
+
+
+def _written(rows: list[list[str]]) -> list[str]:
     shown = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
     return [shown[0], f"|{'---|' * len(rows[0])}", *shown[1:]]
 
 
-def _sentences(result: EquilibriaResult, manner: Manner) -> list[str]:
+def sentences(result: EquilibriaResult, manner: Manner) -> list[str]:
+    """What holds of all of them, a sentence each; plain text."""
     solution = result.solution
     said = [f"Taken at {where}." if (where := play.where(result)) else ""]
     for number in range(len(solution.equilibria)):

@@ -10,7 +10,7 @@ drift.py       snapshots and diffs
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import assert_never, cast
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
@@ -34,6 +34,13 @@ def render(result: Result, manner: Manner) -> str:
     """The result as lines of text."""
     lines = _lines(result, manner)
     return "\n".join(line.rstrip() for line in lines) + "\n" if lines else ""
+
+
+def plain(result: object) -> str:
+    """The text of a result without colours and without what changes from run to run, as Python prints it."""
+    import click
+
+    return click.unstyle(render(cast("Result", result), Manner(reproducible=True))).rstrip("\n")
 
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result

@@ -51,18 +51,24 @@ def _window(result: BondResult) -> list[str]:
     name, unit, spans = result.window.parameter.name, result.window.parameter.unit, result.window.spans
     shown = " or ".join(window(span, unit) for span in spans)
     exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
-    ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
-    all_exact = all(span.low_exact and span.high_exact for span in spans)
-    label = "exact" if all_exact and not any(map(is_long, ends)) else "nearly"
-    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}", f"          {label} {exactly}"]
+    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}"]
+    found.append(f"          {exactness(result)} {exactly}")
     value = result.window.recommended()
     if value is not None:
         found.append(f"          recommended {quantity(value, unit)}")
-    found += _end(result, high=False) + _end(result, high=True)
+    found += end(result, high=False) + end(result, high=True)
     return [*found, "", f"  sufficient: {' + '.join(result.window.engines) or 'nothing to prove'}"]
 
 
-def _end(result: BondResult, *, high: bool) -> list[str]:
+def exactness(result: BondResult) -> str:
+    """`exact`; `nearly` where an end is enclosed only, or too long to be shown."""
+    unit, spans = result.window.parameter.unit, result.window.spans
+    ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
+    all_exact = all(span.low_exact and span.high_exact for span in spans)
+    return "exact" if all_exact and not any(map(is_long, ends)) else "nearly"
+
+
+def end(result: BondResult, *, high: bool) -> list[str]:
     """One end: the claim that binds it, its closed form, and what happens just beyond."""
     beyond = result.window.high if high else result.window.low
     form = result.high_form if high else result.low_form

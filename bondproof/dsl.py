@@ -1,0 +1,37 @@
+"""Specs in Python: Spec builds a mechanism section by section, and these build its formulas.
+
+    from bondproof.dsl import E, Spec, choose
+
+Where a formula is asked for, give a text of the spec language ("1.20 USD", "bond * 2", "cheat and caught"), an exact
+number (a whole one, a Fraction, a Decimal), or a formula that operators make of what Spec gives back:
+
+    + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)    choose(c, a, b)
+
+docs/python.md shows all of it at work. The rooms behind this are in mechanisms/dsl/.
+"""
+
+from mechanisms.dsl.calls import E, any_of, form, maximum, minimum, tail
+from mechanisms.dsl.formulas import Formula, all_hold, any_holds, choose, eq, ne
+from mechanisms.dsl.rules import Scheme
+from mechanisms.dsl.spec import Spec
+from mechanisms.sameness import same
+from mechanisms.spec.writer import to_yaml
+
+__all__ = [
+    "E",
+    "Formula",
+    "Scheme",
+    "Spec",
+    "all_hold",
+    "any_holds",
+    "any_of",
+    "choose",
+    "eq",
+    "form",
+    "maximum",
+    "minimum",
+    "ne",
+    "same",
+    "tail",
+    "to_yaml",
+]

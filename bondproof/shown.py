@@ -1,0 +1,27 @@
+"""How a result shows itself: in a notebook as HTML and LaTeX, printed as the text of its command.
+
+It is rendered by bondproof/report/, which is loaded when somebody looks.
+"""
+
+from __future__ import annotations
+
+
+class Shown:
+    """A result that notebooks show as a table, and `print` as the command does."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        from bondproof.report.text import plain
+
+        return plain(self)
+
+    def _repr_html_(self) -> str:
+        from bondproof.report.notebook import html
+
+        return html.render(self)
+
+    def _repr_latex_(self) -> str:
+        from bondproof.report.notebook import latex
+
+        return latex.render(self)
