@@ -36,9 +36,11 @@ class Place:
 
     def literal(self, text: str) -> Position | None:
         """Where a text stands in quotes; None where it stands nowhere, or twice, or holds what Python escapes."""
+        if not text or len(text) > max(map(len, self.lines)):
+            return None
         pattern = re.compile(rf"""(?<=")(?:{re.escape(text)})(?=")|(?<=')(?:{re.escape(text)})(?=')""")
         found = [(number, m.start()) for number, line in enumerate(self.lines) for m in pattern.finditer(line)]
-        if len(found) != 1 or not text:
+        if len(found) != 1:
             return None
         number, column = found[0]
         return Position(self.at.path, self.at.line + number, column + 1, len(text), self.lines[number])
@@ -69,7 +71,7 @@ def _running(frame: FrameType) -> Place:
 
 def _characters(line: str, bytes_before: int) -> int:
     """How many characters so many bytes of a line are: Python counts its columns in bytes."""
-    return len(line.encode()[:bytes_before].decode(errors="ignore"))
+    return len(line.encode()[:bytes_before].decode(errors="ignore")) if line else bytes_before
 
 
 def _shown(file: str) -> str:

@@ -1,0 +1,96 @@
+"""What is written reads as what it was: every spec of the catalogue, every text, every section."""
+
+from fractions import Fraction as F
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bondproof.loading import load
+from mechanisms.catalogue import find, names
+from mechanisms.diagnostics import Position
+from mechanisms.dsl.drafts import words
+from mechanisms.errors import UsageError
+from mechanisms.sameness import same
+from mechanisms.spec import events
+from mechanisms.spec.document import Mapping, Scalar, Sequence, Style, Tree
+from mechanisms.spec.files import clean
+from mechanisms.spec.reader import read, read_text
+from mechanisms.spec.writer import as_yaml, to_yaml
+
+SPECS = [*map(find, names()), *sorted((Path(__file__).parents[2] / "specs").glob("*.mech.yaml"))]
+HERE = Position("a.mech.yaml", 1, 1)
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name.removesuffix(".mech.yaml"))
+def test_every_spec_reads_back_from_what_is_written_of_it(path: Path) -> None:
+    """The whole document, schemes included, and the mechanism: so each of its schemes is the same, too."""
+    mechanism = read(path)
+    assert mechanism.document is not None
+    text = as_yaml(mechanism.document)
+    again = events.tree(text, "again")
+    assert isinstance(again, Mapping)
+    assert words(again) == words(mechanism.document)
+    assert as_yaml(again) == text
+    assert same(read_text(text, "again"), mechanism)
+
+
+def test_a_scheme_and_overrides_are_a_way_of_reading_and_not_written() -> None:
+    mechanism = read(find("commit-reveal-audit"), scheme="bond-only", overrides=["recall=90%"])
+    text = to_yaml(mechanism)
+    assert text == to_yaml(read(find("commit-reveal-audit")))
+    assert same(read_text(text, "again", scheme="bond-only", overrides=["recall=90%"]), mechanism)
+
+
+def test_numbers_of_the_benchmark_data_are_written_as_references() -> None:
+    loaded = load("audited-inference").mechanism
+    assert "cost_70b: bench cost llama-3.1-70b fp8" in to_yaml(loaded)
+
+
+def test_a_mechanism_that_was_changed_afterwards_is_refused() -> None:
+    mechanism = read(find("commit-reveal-audit"))
+    with pytest.raises(UsageError, match="changed after it was read"):
+        to_yaml(mechanism.at_value(mechanism.solved[0].variable, F(25)))
+
+
+def test_words_stand_in_a_row_and_what_yaml_would_take_for_something_else_in_quotes() -> None:
+    text = (
+        "mech: 1\nname: a\nparams:\n  x: '[0 .. 1)'\n  y: -1/2\naccounts: []\ngame:\n  - worker when_: [go]\n"
+        "about: \"two\\nlines: \\\"quoted\\\" # and more\"\nsource: 'it''s: # here'\n"
+    )
+    tree = events.tree(text, "a")
+    assert isinstance(tree, Mapping)
+    assert as_yaml(tree) == text
+
+
+_CHARACTERS = some.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
+_TEXTS = some.one_of(
+    some.text(_CHARACTERS | some.sampled_from("\n\t\"'\\#:-[]{}&*!|>%@`?, ")),
+    some.sampled_from(
+        ["no", "~", "1:30", "- a", "a: b", "a #b", "<<", "=", "[a]", "{a: b}", "'", '"', " a ", "...", ""]
+    ),
+)
+
+
+def _scalar(text: str) -> Scalar:
+    return Scalar(text, HERE, Style.QUOTED, inner=None)
+
+
+def _mapping(entries: list[tuple[str, Tree]]) -> Tree:
+    return Mapping(tuple((_scalar(key), value) for key, value in entries), HERE)
+
+
+def _larger(smaller: some.SearchStrategy[Tree]) -> some.SearchStrategy[Tree]:
+    keyed = some.lists(some.tuples(_TEXTS, smaller), min_size=1, max_size=4, unique_by=lambda entry: entry[0])
+    return some.lists(smaller, max_size=4).map(lambda items: Sequence(tuple(items), HERE)) | keyed.map(_mapping)
+
+
+@given(some.dictionaries(_TEXTS, some.recursive(_TEXTS.map(_scalar), _larger, max_leaves=8), min_size=1, max_size=4))
+def test_any_document_reads_back_as_it_was(entries: dict[str, Tree]) -> None:
+    document = _mapping(list(entries.items()))
+    assert isinstance(document, Mapping)
+    text = clean(as_yaml(document), "a").text
+    again = events.tree(text, "a")
+    assert again is not None
+    assert words(again) == words(document)
