@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof import dsl as dsl
+    from bondproof import errors as errors
     from bondproof import results as results
     from bondproof.certification import certify as certify
     from bondproof.comparison.compare import compare as compare
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from bondproof.loading import load as load
     from bondproof.verification import verify as verify
     from bondproof.windows import bond as bond
-    from mechanisms import errors as errors
     from mechanisms.dsl.spec import Spec as Spec
     from mechanisms.spec.writer import to_yaml as to_yaml
     from solvers.solver import Budget as Budget
@@ -77,7 +77,7 @@ _HOMES = {
     "to_yaml": "mechanisms.spec.writer",
     "verify": "bondproof.verification",
 }
-_MODULES = {"dsl": "bondproof.dsl", "errors": "mechanisms.errors", "results": "bondproof.results"}
+_MODULES = ("dsl", "errors", "results")
 
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
@@ -87,7 +87,7 @@ if not TYPE_CHECKING:  # a type checker that saw this would believe in every nam
             found = globals()[name] = getattr(import_module(_HOMES[name]), name)
             return found
         if name in _MODULES:
-            return import_module(_MODULES[name])
+            return import_module(f"bondproof.{name}")
         raise AttributeError(f"module `bondproof` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
 
 

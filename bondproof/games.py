@@ -58,6 +58,10 @@ def equilibria(
 
     Raises SpecError where the source cannot be read, UsageError where the user has to choose a value,
     DomainError where the game has no table of two players.
+
+    >>> found = equilibria("inspection", overrides=["bond=2 USD"]).solution
+    >>> len(found.equilibria), found.complete
+    (1, True)
     """
     started = perf_counter()
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".nfg":

@@ -37,6 +37,10 @@ def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = (
     """Read a spec by path or catalogue name; a mechanism, or a Spec that a program builds, is taken as it is.
 
     Raises SpecError with every fault of the phase that failed.
+
+    >>> mechanism = load("commit-reveal-audit", overrides=["bond=25 USD"]).mechanism
+    >>> [str(player) for player in mechanism.game.players]
+    ['worker', 'auditor']
     """
     mechanism = read_given(spec, scheme=scheme, overrides=overrides)
     pins = _beside(mechanism)

@@ -52,6 +52,10 @@ def verify(
     A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
     With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
     every engine is asked about every claim; InternalError where two contradict each other.
+
+    >>> result = verify("commit-reveal-audit")
+    >>> [claim.word for claim in result.specs[0].claims], result.exit_code
+    (['PROVED', 'PROVED', 'PROVED', 'REFUTED'], <ExitCode.OK: 0>)
     """
     started = perf_counter()
     checked: list[VerifiedSpec] = []

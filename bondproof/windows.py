@@ -39,6 +39,10 @@ def bond(
 
     Raises SpecError where the spec cannot be read, UsageError where it leaves nothing to be solved,
     UnknownName where a claim named is none of its claims.
+
+    >>> window = bond("commit-reveal-audit").window
+    >>> window.spans[0].low, window.spans[0].high
+    (Fraction(58984, 2655), Fraction(1048937, 3865))
     """
     started = perf_counter()
     allowance = budget or Budget()

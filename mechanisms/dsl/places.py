@@ -61,6 +61,7 @@ def _running(frame: FrameType) -> Place:
     spans = islice(code.co_positions(), frame.f_lasti // 2, None)
     line, last, start, end = next(spans, (None, None, None, None))
     line = line or frame.f_lineno or 1
+    linecache.checkcache(code.co_filename)
     numbers = range(line, max(line, last or line) + 1)
     lines = tuple(linecache.getline(code.co_filename, n, frame.f_globals).rstrip("\r\n") for n in numbers)
     first = lines[0]

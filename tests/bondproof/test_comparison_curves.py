@@ -14,6 +14,7 @@ import pytest
 from bondproof.comparison.curves import Chart, Curve, Outcome, Sample
 from bondproof.comparison.providers import offers, over_prices
 from bondproof.comparison.rates import over_parameter, spread
+from bondproof.given import located
 from bondproof.comparison.subjects import Subject
 from bondproof.windows import bond
 from mechanisms.errors import SpecError, UnknownName, UsageError
@@ -154,7 +155,7 @@ def test_a_range_in_another_unit_a_strange_parameter_and_the_bond_itself_are_ref
 def priced(folder: Path, scheme: str | None = None) -> Subject:
     """The spec with a cost from the data: an hour of an H200 pays for some 20,000 requests, so a job is that many."""
     small = subject(folder, scheme, cost="= gpu * 10000 requests")
-    file = Path(small.spec)
+    file = Path(str(small.spec))
     text = file.read_text().replace(
         "  lock:", "  gpu: bench cost llama-3.1-70b fp8 h200-sxm 1000/1000 market tensorrt-llm-0.17\n  lock:"
     )

@@ -176,7 +176,10 @@ def test_every_way_to_read_a_spec_takes_the_pinned_number(spec: Path, lock: Path
         gpu = mechanism.parameter("gpu")
         assert gpu is not None
         assert mechanism.fixed[gpu.variable] == per_second
-    plain = resolve_references(read(spec)).parameter("gpu")
+    (spec.parent / "elsewhere").mkdir()
+    copy = spec.parent / "elsewhere" / spec.name
+    copy.write_text(SPEC)
+    plain = resolve_references(read(copy)).parameter("gpu")
     assert plain is not None
     assert plain.origin is not None
     assert not plain.origin.pinned

@@ -1,14 +1,19 @@
 """The names that `import bondproof` offers, and what it loads for them."""
 
 import importlib
+import inspect
+import pydoc
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import bondproof
+from bondproof import dsl
 from bondproof.cli.root import COMMANDS
 from bondproof.report.formats import FORMATS
 from mechanisms.errors import SpecError
@@ -60,3 +65,101 @@ def test_every_command_of_the_help_has_its_file_and_every_format_its_module() ->
     assert set(COMMANDS) <= files
     for module in FORMATS.values():
         assert callable(importlib.import_module(module).render)
+
+
+_READ = "scheme: str | None = None, overrides: Sequence[str] = ()"
+_BUDGET = "budget: Budget | None = None"
+_PROGRESS = "progress: Callable[[str], None] = ..."
+SIGNATURES = {
+    "Spec": "(name: str, *, title: str = '', about: str = '', source: str = '', fault: str = '', scheme: str = '')"
+    " -> None",
+    "bond": f"(spec: Given, *, claims: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False)"
+    " -> BondResult",
+    "certify": "(paths: str | Path | Sequence[str | Path], *, specs: Given | Sequence[Given] = (), "
+    f"{_PROGRESS}) -> CertifyResult",
+    "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "
+    f"overrides: Sequence[str] = (), thresholds: Sequence[str] = ('audit_rate', 'patience'), {_BUDGET}, "
+    f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
+    "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, allow_undecided: bool = False, "
+    f"{_PROGRESS}) -> EquilibriaResult",
+    "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, {_PROGRESS}) -> LintResult",
+    "load": f"(spec: Given, *, {_READ}) -> Loaded",
+    "to_yaml": "(mechanism: Mechanism) -> str",
+    "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
+    f"repair_expected: bool = True, confirm: bool = False, {_PROGRESS}) -> VerifyResult",
+}
+OF_FORMULAS = {
+    "E": "(player: Given, *strategies: Given, **by_player: Given) -> Formula",
+    "all_hold": "(*conditions: Given) -> Formula",
+    "any_holds": "(*conditions: Given) -> Formula",
+    "any_of": "(p: Given, n: Given) -> Formula",
+    "choose": "(condition: Given, then: Given, otherwise: Given) -> Formula",
+    "eq": "(left: Given, right: Given) -> Formula",
+    "form": "(name: str, *arguments: Given, of: Given | None = None, **by_player: Given) -> Formula",
+    "maximum": "(*terms: Given) -> Formula",
+    "minimum": "(*terms: Given) -> Formula",
+    "ne": "(left: Given, right: Given) -> Formula",
+    "same": "(a: Mechanism, b: Mechanism) -> bool",
+    "tail": "(n: Given, k: Given, p: Given) -> Formula",
+    "to_yaml": "(mechanism: Mechanism) -> str",
+}
+_WHEN = "when: Given | None = None"
+OF_SECTIONS = {
+    "account": "(self, name: str) -> str",
+    "assume": "(self, condition: Given) -> None",
+    "chance": f"(self, name: str, probability: Given, *, {_WHEN}) -> Formula",
+    "claim": "(self, name: str, statement: Given, *, expect: Expectation | None = None, because: str = '') -> None",
+    "decision": "(self, player: Given, moves: Sequence[str], *, sees: Given | Sequence[Given] = (), "
+    f"{_WHEN}) -> tuple[Formula, ...]",
+    "escrow": "(self, amount: Given, owner: Given) -> Formula",
+    "figure": "(self, name: str, formula: Given) -> None",
+    "honest": "(self, *strategies: Given, **by_player: Given) -> None",
+    "mechanism": "(self, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism",
+    "param": "(self, name: str, value: Given) -> Formula",
+    "pay": f"(self, source: Given, target: Given, amount: Given, *, {_WHEN}) -> None",
+    "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
+    "unit": "(self, name: str, value: Given) -> Formula",
+}
+OF_SCHEMES = {
+    "set": "(self, parameter: Given, value: Given) -> None",
+    "without": "(self, *sections: str) -> None",
+}
+
+
+def _signature(function: Callable[..., object]) -> str:
+    """Names, types and values of the arguments; a function as a value is not told apart from another."""
+    parameters = inspect.signature(function).parameters.values()
+    text = str(inspect.signature(function))
+    for told in {repr(p.annotation) for p in parameters} | {repr(inspect.signature(function).return_annotation)}:
+        text = text.replace(told, told.strip("'"))
+    for value in {repr(p.default) for p in parameters if inspect.isfunction(p.default)}:
+        text = text.replace(value, "...")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("home", "signatures"),
+    [(bondproof, SIGNATURES), (dsl, OF_FORMULAS), (dsl.Spec, OF_SECTIONS), (dsl.Scheme, OF_SCHEMES)],
+    ids=["bondproof", "dsl", "Spec", "Scheme"],
+)
+def test_public_functions_are_called_as_they_were(home: ModuleType | type, signatures: dict[str, str]) -> None:
+    """A change here is a change for every user: it goes into the changelog."""
+    assert {name: _signature(getattr(home, name)) for name in signatures} == signatures
+
+
+def test_the_public_names_are_these() -> None:
+    modules = {"dsl", "errors", "results"}
+    assert set(bondproof.__all__) == SIGNATURES.keys() | modules | {"Budget", "__version__"}
+    assert set(dsl.__all__) == OF_FORMULAS.keys() | {"Formula", "Scheme", "Spec"}
+    methods = {name for name in vars(dsl.Spec).keys() | vars(dsl.Spec.__mro__[1]).keys() if name[0] != "_"}
+    assert methods == OF_SECTIONS.keys() | {"name", "path", "drawn"}
+    assert {name for name in vars(dsl.Scheme) if name[0] != "_"} == OF_SCHEMES.keys() | {"drawn"}
+
+
+def test_help_teaches_each_function_by_its_docstring() -> None:
+    text = pydoc.plain(pydoc.render_doc(bondproof))
+    for name in SIGNATURES:
+        assert name in text
+        assert len(getattr(bondproof, name).__doc__) > 60
+    for name in OF_SECTIONS:
+        assert getattr(dsl.Spec, name).__doc__

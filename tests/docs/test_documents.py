@@ -1,7 +1,7 @@
 """Everything that README.md and docs/ show is run: spec files are written out, commands typed, answers compared.
 
     ```yaml title="name.mech.yaml"    is a file, which the commands below it in the same page may use
-    ```nfg title="name.nfg"           is one, too
+    ```nfg title="name.nfg"           is one, too, and so is ```python title="name.py", which `$ python name.py` runs
     ```console                        holds lines `$ bondproof ...` (or pytest), each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from bondproof.__main__ import main
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILES = ("yaml", "nfg")
+_FILES = ("yaml", "nfg", "python")
 _TIME = re.compile(r"\s*\(\d+(\.\d+)?(e-\d+)? s\)$", re.MULTILINE)
 
 
@@ -66,11 +67,21 @@ def _run(command: str) -> list[str]:
     if words[0] == "pytest":
         line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words[1:]]
         return _settled(subprocess.run(line, capture_output=True, encoding="utf-8", timeout=60).stdout)
-    assert words[0] == "bondproof", f"only bondproof and pytest are run here, not {words[0]}"
+    if words[0] == "python":
+        return _program(words[1])
+    assert words[0] == "bondproof", f"only bondproof, pytest and python are run here, not {words[0]}"
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         main(words[1:])
     return _settled(out.getvalue() + err.getvalue())
+
+
+def _program(file: str) -> list[str]:
+    """What a program prints."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        runpy.run_path(file, run_name="__main__")
+    return _settled(out.getvalue())
 
 
 @pytest.mark.parametrize("page", PAGES)

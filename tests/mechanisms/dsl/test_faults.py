@@ -8,7 +8,7 @@ import pytest
 
 from bondproof.dsl import E, Spec, choose, form
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import SpecError, WrongKind
+from mechanisms.errors import InternalError, SpecError, WrongKind
 from mechanisms.spec.codes import Code
 
 HERE = Path(__file__).name
@@ -223,3 +223,15 @@ def test_ledger_lines_and_claims_stand_at_their_calls() -> None:
     assert mechanism.ledger[0].at.line == here() - 5
     assert [claim.at.line for claim in mechanism.claims] == [here() - 4, here() - 3]
     assert mechanism.path.endswith(HERE)
+
+
+def test_a_spec_knows_its_name_and_its_program() -> None:
+    spec = Spec("mine")
+    assert spec.name == "mine"
+    assert spec.path.endswith(HERE)
+
+
+def test_yaml_that_says_something_else_is_a_bug_and_no_spec(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mechanisms.dsl.spec.as_yaml", lambda document: "mech: 1\nname: other\n")
+    with pytest.raises(InternalError, match="another one once it is written"):
+        Spec("mine").mechanism()

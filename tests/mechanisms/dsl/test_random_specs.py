@@ -20,6 +20,7 @@ SETTINGS = {
 }
 Atoms = Mapping[str, list[Formula | str | int]]
 LITERALS: Atoms = {"money": ["1 USD", "0.25 cent", 0], "plain": ["25%", "2", 3, 0]}
+CHANCES: list[Formula | str | int] = ["25%", 0]
 
 
 @some.composite
@@ -65,7 +66,7 @@ def specs(draw: some.DrawFn) -> Spec:
         made = spec.decision(player, moves, when=draw(some.none() | conditions(events)) if events else None)
         intended.append(made[0])
         events += made
-    chance = draw(some.sampled_from(["25%", 0]) | formulas(atoms, events, "plain", 1))
+    chance = draw(some.sampled_from(CHANCES) | formulas(atoms, events, "plain", 1))
     events.append(spec.chance("e", chance, when=draw(some.none() | conditions(events))))
     for _ in range(draw(some.integers(1, 3))):
         target = draw(some.sampled_from(["burn", "outside", *players[1:]]))

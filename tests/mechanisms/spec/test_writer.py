@@ -1,5 +1,6 @@
 """What is written reads as what it was: every spec of the catalogue, every text, every section."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -52,6 +53,11 @@ def test_a_mechanism_that_was_changed_afterwards_is_refused() -> None:
     mechanism = read(find("commit-reveal-audit"))
     with pytest.raises(UsageError, match="changed after it was read"):
         to_yaml(mechanism.at_value(mechanism.solved[0].variable, F(25)))
+
+
+def test_a_mechanism_that_was_made_by_hand_has_no_spec() -> None:
+    with pytest.raises(UsageError, match="was not read from a spec"):
+        to_yaml(replace(read(find("commit-reveal-audit")), document=None))
 
 
 def test_words_stand_in_a_row_and_what_yaml_would_take_for_something_else_in_quotes() -> None:
