@@ -5,6 +5,16 @@ It is rendered by bondproof/report/, which is loaded when somebody looks.
 
 from __future__ import annotations
 
+from typing import Protocol
+
+
+class Printer(Protocol):
+    """What IPython prints a result by, where it cannot show tables."""
+
+    def text(self, text: str) -> None:
+        """Print a text."""
+        ...
+
 
 class Shown:
     """A result that notebooks show as a table, and `print` as the command does."""
@@ -15,6 +25,9 @@ class Shown:
         from bondproof.report.text import plain
 
         return plain(self)
+
+    def _repr_pretty_(self, printer: Printer, cycle: bool) -> None:
+        printer.text(str(self))
 
     def _repr_html_(self) -> str:
         from bondproof.report.notebook import html

@@ -41,9 +41,13 @@ class Formula:
 
     __slots__ = ("at", "binding", "parts", "verbatim")
 
-    def __init__(self, *parts: Part, binding: int = ATOM, at: Position | None = None, verbatim: bool = False) -> None:
-        """`binding` is how strongly the parts hold together; `at` is where they come from."""
-        self.parts, self.binding, self.at, self.verbatim = parts, binding, at, verbatim
+    def __init__(
+        self, *parts: Part, binding: int | None = None, at: Position | None = None, verbatim: bool = False
+    ) -> None:
+        """`binding` is how strongly the parts hold together, if the text does not show it; `at` is their origin."""
+        text = parts[0] if len(parts) == 1 else None
+        self.binding = binding if binding is not None else _holds(text) if isinstance(text, str) else ATOM
+        self.parts, self.at, self.verbatim = parts, at, verbatim
 
     def __str__(self) -> str:
         return spelled(self)[0]
@@ -148,7 +152,7 @@ def given(value: Given, place: Place) -> Formula:
         return value
     if isinstance(value, str):
         at = place.literal(value)
-        return Formula(value, binding=_holds(value), at=at or place.at, verbatim=at is not None)
+        return Formula(value, at=at or place.at, verbatim=at is not None)
     if isinstance(value, bool):
         raise WrongKind(
             f"`{value}` is no formula: it is what Python made of a question. Write `eq(a, b)` and `ne(a, b)` instead "

@@ -144,6 +144,20 @@ def test_a_result_prints_as_the_text_of_its_command(results: dict[str, Shown]) -
     assert str(results["bond"]).startswith("hostile, as written: bond for cheating-loses")
 
 
+class _Terminal:
+    def __init__(self) -> None:
+        self.shown = ""
+
+    def text(self, text: str) -> None:
+        self.shown += text
+
+
+def test_ipython_shows_the_text_in_a_terminal(results: dict[str, Shown]) -> None:
+    terminal = _Terminal()
+    results["bond"]._repr_pretty_(terminal, False)
+    assert terminal.shown == str(results["bond"])
+
+
 def test_what_could_not_be_read_and_what_says_nothing_are_shown(tmp_path: Path, hostile: Path) -> None:
     for name, text in {"bad": "mech: 1\nparams:\n  x: 1 <b>\n", "empty": "mech: 1\nname: empty\n"}.items():
         (tmp_path / f"{name}.mech.yaml").write_text(text, encoding="utf-8")

@@ -34,6 +34,7 @@ TEXTS = [
     (Decimal("1E3") - a, "1000 - a"),
     (a * "1.20 USD", "a * 1.20 USD"),
     (a + "b - c", "a + (b - c)"),
+    (Formula("b - c") * a, "(b - c) * a"),
     ("any_of(b, 3)" * a, "any_of(b, 3) * a"),
     (sum([a, b, c]), "a + b + c"),
     (abs(a - b), "abs(a - b)"),
