@@ -14,7 +14,6 @@ import pytest
 from bondproof.comparison.curves import Chart, Curve, Outcome, Sample
 from bondproof.comparison.providers import offers, over_prices
 from bondproof.comparison.rates import over_parameter, spread
-from bondproof.given import located
 from bondproof.comparison.subjects import Subject
 from bondproof.windows import bond
 from mechanisms.errors import SpecError, UnknownName, UsageError
