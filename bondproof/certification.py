@@ -9,13 +9,14 @@ another question, which bondproof/rederivation.py answers. Folders are read flat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bondproof.exit_codes import ExitCode, most_serious
+from bondproof.progress import Progress, silent
 from bondproof.results import CertifiedFile, CertifyResult
 from mechanisms.errors import CertificateRejected, UsageError
 from proofs.record.claims import ClaimRecord, check_claim, read_claim
@@ -30,7 +31,7 @@ def certify(
     paths: str | Path | Sequence[str | Path],
     *,
     specs: Given | Sequence[Given] = (),
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> CertifyResult:
     """Check every file of certificates in these folders, and these files.
 

@@ -9,7 +9,7 @@ The payoffs of a mechanism are compared, cell by cell, with the independent play
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.given import Given, called
 from bondproof.loading import load
 from bondproof.points import Point, chosen_point, corners, first
+from bondproof.progress import Progress, silent
 from bondproof.remarks import data_remarks
 from bondproof.results import Corners, EquilibriaResult, Intended
 from mechanisms.errors import InternalError, UsageError
@@ -50,7 +51,7 @@ def equilibria(
     budget: Budget | None = None,
     bases: int | None = None,
     allow_undecided: bool = False,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> EquilibriaResult:
     """All extreme equilibria of a spec or of a `.nfg` file, exactly.
 
@@ -87,7 +88,7 @@ def _of_spec(
     overrides: Sequence[str],
     budget: Budget,
     bases: int | None,
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> EquilibriaResult:
     progress(f"reading {called(spec)}")
     loaded = load(spec, scheme=scheme, overrides=overrides)

@@ -6,11 +6,12 @@ claims, and what must hold before they have one (probabilities within [0, 1], no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bondproof.exit_codes import ExitCode
 from bondproof.given import Given, called, located, several
 from bondproof.loading import load
+from bondproof.progress import Progress, silent
 from bondproof.results import LintedSpec, LintResult
 from bondproof.verification import solved_parameter
 from mechanisms.diagnostics import Diagnostic, Severity
@@ -26,7 +27,7 @@ def lint(
     scheme: str | None = None,
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> LintResult:
     """The diagnostics of every spec, under one scheme where it is named, else under all.
 

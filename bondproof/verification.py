@@ -15,11 +15,13 @@ from fractions import Fraction
 from functools import partial
 from time import perf_counter
 
+from bondproof.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.disagreements import saved
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
-from bondproof.given import Given, called, several
+from bondproof.given import Given, several
 from bondproof.loading import Loaded, load
 from bondproof.pins.tools import tool_remarks
+from bondproof.progress import Progress, silent
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
@@ -45,31 +47,41 @@ def verify(
     allow_undecided: bool = False,
     repair_expected: bool = True,
     confirm: bool = False,
-    progress: Callable[[str], None] = lambda message: None,
+    jobs: int = 1,
+    progress: Progress = silent,
 ) -> VerifyResult:
     """Decide every claim of every spec.
 
     A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
     With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
-    every engine is asked about every claim; InternalError where two contradict each other.
+    every engine is asked about every claim; InternalError where two contradict each other. With several
+    `jobs`, specs are decided by so many processes; one that dies is a fault of its spec alone.
 
     >>> result = verify("commit-reveal-audit")
     >>> [claim.word for claim in result.specs[0].claims], result.exit_code
     (['PROVED', 'PROVED', 'PROVED', 'REFUTED'], <ExitCode.OK: 0>)
     """
     started = perf_counter()
+    given = several(specs)
+    decide = partial(
+        _answer,
+        scheme=scheme,
+        overrides=tuple(overrides),
+        budget=budget or Budget(),
+        repair_expected=repair_expected,
+        confirm=confirm,
+    )
+    jobs = min(jobs, len(given))
+    answers = side_by_side(given, decide, jobs, progress) if jobs > 1 else one_by_one(given, decide, progress)
     checked: list[VerifiedSpec] = []
     faults: list[Diagnostic] = []
-    for spec in several(specs):
-        progress(f"verifying {called(spec)}")
-        try:
-            loaded = load(spec, scheme=scheme, overrides=overrides)
-            found = verify_spec(loaded, budget or Budget(), repair_expected=repair_expected)
-            found = replace(found, surroundings=tool_remarks(loaded.lock))
-            checked.append(_confirmed(found, budget or Budget(), progress) if confirm else found)
-        except SpecError as error:
-            faults += error.diagnostics
-    if faults and not checked:
+    for answer in answers:
+        if isinstance(answer, VerifiedSpec):
+            checked.append(answer)
+        else:
+            faults += answer
+    lost = [ExitCode.INTERNAL for fault in faults if fault.code == LOST]
+    if faults and not checked and not lost:
         raise SpecError(faults)
     codes = [
         unexpected(claim.word, allow_undecided=allow_undecided)
@@ -78,9 +90,29 @@ def verify(
         if not claim.as_expected
     ]
     codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
-    codes += [ExitCode.USAGE for _ in faults]
+    codes += lost or [ExitCode.USAGE for _ in faults]
     seconds = perf_counter() - started
     return VerifyResult(tuple(checked), most_serious(codes), seconds, tuple(faults), undecided_passes=allow_undecided)
+
+
+def _answer(
+    spec: Given,
+    progress: Progress,
+    *,
+    scheme: str | None,
+    overrides: tuple[str, ...],
+    budget: Budget,
+    repair_expected: bool,
+    confirm: bool,
+) -> Answer:
+    """One spec with its verdicts, or what is wrong with its text."""
+    try:
+        loaded = load(spec, scheme=scheme, overrides=overrides)
+        found = verify_spec(loaded, budget, repair_expected=repair_expected)
+    except SpecError as error:
+        return error.diagnostics
+    found = replace(found, surroundings=tool_remarks(loaded.lock))
+    return _confirmed(found, budget, progress) if confirm else found
 
 
 def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> VerifiedSpec:
@@ -114,7 +146,7 @@ def _decided(
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
-def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Callable[[str], None]) -> VerifiedSpec:
+def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> VerifiedSpec:
     """The spec with the opinions of all engines on each claim that was decided."""
     claims = []
     for claim in verified.claims:

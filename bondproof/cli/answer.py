@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bondproof.cli.options import Output
+from bondproof.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from bondproof.results import Result
+    from rich.text import Text
 
-Progress = Callable[[str], None]
-"""Says what is being done, for somebody who waits."""
+    from bondproof.results import Result
 
 
 def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
@@ -30,7 +30,7 @@ def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
     from bondproof.results import FaultResult
 
     _require_files(output)
-    with _status(shown=not output.quiet) as progress:
+    with _status("none" if output.quiet and output.progress == "auto" else output.progress) as progress:
         result = _settled(work, progress)
     manner = Manner(verbose=output.verbose, quiet=output.quiet, reproducible=output.reproducible)
     written = [_kept(render(result, report.format, manner), report.file) for report in output.reports]
@@ -90,6 +90,8 @@ def _print(text: str, output: Output, *, err: bool) -> None:
     colored = {"always": True, "never": False}.get(output.color)
     if colored is None and os.environ.get("NO_COLOR"):
         colored = False
+    elif colored is None and os.environ.get("FORCE_COLOR"):
+        colored = True
     if text:
         try:
             click.echo(text, color=colored, nl=False, err=err)
@@ -98,13 +100,27 @@ def _print(text: str, output: Output, *, err: bool) -> None:
 
 
 @contextmanager
-def _status(*, shown: bool) -> Iterator[Progress]:
-    """A line on the terminal that says what is being done; nothing where nobody looks."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda message: None
-        return
-    from rich.console import Console
+def _status(how: str) -> Iterator[Progress]:
+    """What is being done, on stderr: a line that changes, a line of JSON each time, or nothing where nobody looks."""
+    if how == "json":
+        yield _told_as_json
+    elif how == "none" or not sys.stderr.isatty():
+        yield silent
+    else:
+        from rich.console import Console
 
-    console = Console(stderr=True)
-    with console.status("reading", spinner="dots") as line:
-        yield lambda message: line.update(message)
+        with Console(stderr=True).status("reading", spinner="dots") as line:
+            yield lambda message, done=0, total=0: line.update(_counted(message, done, total))
+
+
+def _told_as_json(message: str, done: int = 0, total: int = 0) -> None:
+    import json
+
+    click.echo(json.dumps({"bondproof": 1, "progress": message, "done": done, "total": total}), err=True)
+
+
+def _counted(message: str, done: int, total: int) -> Text:
+    """The message as plain text: a name in brackets is no style."""
+    from rich.text import Text
+
+    return Text(f"{message}  ({done} of {total} done)" if total > 1 else message)

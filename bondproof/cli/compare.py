@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
 
 if TYPE_CHECKING:
     from bondproof.comparison.result import CompareResult
+    from bondproof.progress import Progress
 
 
 @click.command("compare")

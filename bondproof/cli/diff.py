@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_in, spec_options
 
 if TYPE_CHECKING:
     from bondproof.drift.result import DiffResult
+    from bondproof.progress import Progress
 
 
 @click.command("diff")

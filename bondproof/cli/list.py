@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
 
 if TYPE_CHECKING:
+    from bondproof.progress import Progress
     from bondproof.results import ListResult
 
 

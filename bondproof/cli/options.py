@@ -80,6 +80,7 @@ class Output:
     quiet: bool
     verbose: bool
     color: str
+    progress: str
     reports: tuple[Report, ...] = ()
 
     @property
@@ -147,7 +148,13 @@ _OUTPUT_OPTIONS = (
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
-        help="Colour the verdicts (auto: on a terminal).",
+        help="Colour the verdicts (auto: on a terminal; NO_COLOR and FORCE_COLOR are heard).",
+    ),
+    click.option(
+        "--progress",
+        type=click.Choice(["auto", "json", "none"]),
+        default="auto",
+        help="Say on stderr what is being done (auto: on a terminal, unless --quiet).",
     ),
 )
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Effort, Output, effort_options, output_in
 
 if TYPE_CHECKING:
     from bondproof.drift.result import SnapshotResult
+    from bondproof.progress import Progress
 
 
 @click.command("snapshot")

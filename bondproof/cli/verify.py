@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
+    from bondproof.progress import Progress
     from bondproof.results import VerifyResult
 
 
@@ -25,10 +26,17 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write a file of certificates for each proved claim, for `bondproof certify DIR`.",
 )
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Decide so many specs at once.")
 @spec_options
 @report_in("text", "short", "json", "junit", "sarif", "github", "markdown")
 def command(
-    specs: tuple[str, ...], every: bool, confirm: bool, folder: Path | None, question: Question, output: Output
+    specs: tuple[str, ...],
+    every: bool,
+    confirm: bool,
+    folder: Path | None,
+    jobs: int,
+    question: Question,
+    output: Output,
 ) -> None:
     """Decide every claim of a spec: proved, or refuted by a counterexample."""
     if specs and every:
@@ -53,6 +61,7 @@ def command(
             allow_undecided=question.allow_undecided,
             repair_expected=output.verbose or "json" in (output.format, *(report.format for report in output.reports)),
             confirm=confirm,
+            jobs=jobs,
             progress=progress,
         )
         return result if folder is None else keep_certificates(result, folder)

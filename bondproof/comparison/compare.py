@@ -23,6 +23,7 @@ from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
 from bondproof.given import Given, as_written, called, several
+from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
@@ -56,7 +57,7 @@ def compare(
     budget: Budget | None = None,
     confirm: bool = False,
     jobs: int = 1,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> CompareResult:
     """Measure every scheme of every spec under every workload.
 

@@ -5,7 +5,7 @@ plot(specs, Plotted(file), ...)   writes the SVG
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bondproof.comparison.curves import By, Chart
 from bondproof.comparison.picture import MOST_PANELS, draw, require_plot
 from bondproof.comparison.rates import RANGE, over_parameter
 from bondproof.comparison.subjects import Subject, schemes_of
+from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from mechanisms.errors import UsageError
 from solvers.solver import Budget
@@ -36,7 +37,7 @@ def plot(
     workload: Sequence[str] = (),
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> None:
     """Compute a picture of the bond windows of schemes, and write it; one panel for each of them.
 
@@ -60,7 +61,7 @@ def plot(
     draw(_chart(subjects, asked, budget or Budget(), progress), asked.file)
 
 
-def _chart(subjects: Sequence[Subject], asked: Plotted, budget: Budget, progress: Callable[[str], None]) -> Chart:
+def _chart(subjects: Sequence[Subject], asked: Plotted, budget: Budget, progress: Progress) -> Chart:
     if asked.by is By.PRICE:
         from bondproof.comparison.providers import over_prices
 

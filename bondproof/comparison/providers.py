@@ -9,7 +9,7 @@ The GPU and its throughput stay those of the spec; only what an hour costs chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +20,7 @@ from benchmarks.gpu.tables import price_rows
 from bondproof.comparison.curves import By, Chart, Curve, Mark, Sample, brief, measured, recommended_for
 from bondproof.comparison.subjects import Subject
 from bondproof.comparison.titles import curve_title, picture_title
+from bondproof.progress import Progress, silent
 from mechanisms.errors import UsageError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import BenchRef
@@ -90,9 +91,7 @@ def _gpu_and_source(mechanism: Mechanism) -> tuple[str, str]:
     return gpus[0], sorted(source for _, source in found)[0]
 
 
-def over_prices(
-    subjects: Sequence[Subject], budget: Budget, *, progress: Callable[[str], None] = lambda message: None
-) -> Chart:
+def over_prices(subjects: Sequence[Subject], budget: Budget, *, progress: Progress = silent) -> Chart:
     """The curve of every subject with a bond to choose, over the prices of all providers of its GPU.
 
     Workloads that differ in their source of prices alone give the same curve, which is drawn once.
@@ -135,7 +134,7 @@ def _at_no_price(mechanism: Mechanism) -> Iterator[BenchRef]:
     return (_elsewhere(reference, "-") for _, reference in _priced(mechanism))
 
 
-def _curve(subject: Subject, read: Mechanism, title: str, budget: Budget, progress: Callable[[str], None]) -> Curve:
+def _curve(subject: Subject, read: Mechanism, title: str, budget: Budget, progress: Progress) -> Curve:
     gpu, source = _gpu_and_source(read)
 
     def at(offer: Offer) -> Sample:

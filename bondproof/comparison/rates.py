@@ -16,6 +16,7 @@ from itertools import pairwise
 from bondproof.comparison.curves import By, Chart, Curve, Mark, Sample, brief, measured, recommended_for
 from bondproof.comparison.subjects import Subject
 from bondproof.comparison.titles import curve_title, picture_title, rows_of
+from bondproof.progress import Progress, silent
 from bondproof.report.words import named
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.mechanism import Mechanism
@@ -46,7 +47,7 @@ def over_parameter(
     interval: str,
     budget: Budget,
     *,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
     samples: int = SAMPLES,
 ) -> Chart:
     """The curve of every subject over a range of one parameter.

@@ -7,7 +7,7 @@ diff("base.snap", "bondproof.snap")             what was recorded; nothing is de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -20,6 +20,7 @@ from bondproof.drift.result import DiffResult
 from bondproof.drift.states import SpecState, plainly
 from bondproof.exit_codes import ExitCode
 from bondproof.pins.lock import NAME, lock_beside, written
+from bondproof.progress import Progress, silent
 from bondproof.report.words import shown_path
 from bondproof.verification import verify
 from mechanisms.catalogue import SUFFIX, find
@@ -53,7 +54,7 @@ def diff(
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
     allow_undecided: bool = False,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> DiffResult:
     """What differs between two specs, folders or snapshots; a scheme and overrides are those of both sides.
 
@@ -121,7 +122,7 @@ def _states(
     scheme: str | None,
     overrides: Sequence[str],
     budget: Budget | None,
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> tuple[dict[str, SpecState], dict[str, SpecState]]:
     """Every spec of both sides decided; SpecError with all faults of either."""
     paths = [path for side in sides for path in side.values()]

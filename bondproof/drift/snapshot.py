@@ -10,7 +10,7 @@ not asked for keep their lines. One that the file names and that is not there an
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.drift import file as snapshots
@@ -19,6 +19,7 @@ from bondproof.drift.from_verdicts import state_of
 from bondproof.drift.result import Mode, SnapshotResult
 from bondproof.drift.states import SpecState, plainly
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
+from bondproof.progress import Progress, silent
 from bondproof.verification import verify
 from bondproof.whole_file import write_whole
 from mechanisms.catalogue import SUFFIX, find, names
@@ -35,7 +36,7 @@ def snapshot(
     mode: Mode = Mode.WRITE,
     budget: Budget | None = None,
     allow_undecided: bool = False,
-    progress: Callable[[str], None] = lambda message: None,
+    progress: Progress = silent,
 ) -> SnapshotResult:
     """Write a snapshot of specs, or compare them with it.
 
@@ -92,7 +93,7 @@ def _named(recorded: dict[str, SpecState], file: Path) -> dict[str, Path | None]
     return found
 
 
-def _states(present: dict[str, Path], budget: Budget | None, progress: Callable[[str], None]) -> dict[str, SpecState]:
+def _states(present: dict[str, Path], budget: Budget | None, progress: Progress) -> dict[str, SpecState]:
     """Every spec verified; SpecError with the faults of all that cannot be read."""
     if not present:
         return {}

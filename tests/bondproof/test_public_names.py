@@ -69,7 +69,7 @@ def test_every_command_of_the_help_has_its_file_and_every_format_its_module() ->
 
 _READ = "scheme: str | None = None, overrides: Sequence[str] = ()"
 _BUDGET = "budget: Budget | None = None"
-_PROGRESS = "progress: Callable[[str], None] = ..."
+_PROGRESS = "progress: Progress = ..."
 SIGNATURES = {
     "Spec": "(name: str, *, title: str = '', about: str = '', source: str = '', fault: str = '', scheme: str = '')"
     " -> None",
@@ -86,7 +86,7 @@ SIGNATURES = {
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
     "to_yaml": "(mechanism: Mechanism) -> str",
     "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
-    f"repair_expected: bool = True, confirm: bool = False, {_PROGRESS}) -> VerifyResult",
+    f"repair_expected: bool = True, confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> VerifyResult",
 }
 OF_FORMULAS = {
     "E": "(player: Given, *strategies: Given, **by_player: Given) -> Formula",
