@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.shown import Shown
+from bondproof.starting.first_spec import InitResult
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile
@@ -352,6 +353,7 @@ Result: TypeAlias = (
     | ListResult
     | ShowResult
     | BenchResult
+    | InitResult
     | FaultResult
 )
 

@@ -9,6 +9,7 @@ import click
 from bondproof import __version__
 
 COMMANDS = (
+    "init",
     "verify",
     "certify",
     "export",

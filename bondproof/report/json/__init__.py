@@ -4,6 +4,7 @@ verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
 certify.py  files of certificates     drift.py           snapshots and diffs
+certify.py  files of certificates    start.py     init
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bondproof.results import (
     ShowResult,
     VerifyResult,
 )
+from bondproof.starting.first_spec import InitResult
 
 VERSION = 1
 """Of the format: a key never changes its meaning within a version."""
@@ -39,7 +41,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, verify
+    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, start, verify
 
     match result:
         case VerifyResult():
@@ -68,5 +70,7 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case InitResult():
+            return start.started(result)
         case _:
             assert_never(result)

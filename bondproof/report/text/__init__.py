@@ -6,6 +6,7 @@ equilibria.py  who plays what           faults.py    lint, and what could not be
 browse.py      list, show, bench        compare.py   schemes side by side
 certify.py     files of certificates    export.py    scripts of other tools
 drift.py       snapshots and diffs
+start.py       init
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bondproof.results import (
     ShowResult,
     VerifyResult,
 )
+from bondproof.starting.first_spec import InitResult
 
 
 def render(result: Result, manner: Manner) -> str:
@@ -45,7 +47,7 @@ def plain(result: object) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, certify, compare, drift, equilibria, export, faults, verify
+    from bondproof.report.text import bond, browse, certify, compare, drift, equilibria, export, faults, start, verify
 
     match result:
         case VerifyResult():
@@ -74,5 +76,7 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case InitResult():
+            return start.lines(result, manner)
         case _:
             assert_never(result)

@@ -1,0 +1,31 @@
+"""`bondproof init`: a first spec, ready to be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, output_options
+
+if TYPE_CHECKING:
+    from bondproof.starting.first_spec import InitResult
+
+
+@click.command("init")
+@click.argument("spec", type=click.Path(path_type=Path), default="my.mech.yaml", metavar="[FILE]")
+@output_options
+def command(spec: Path, output: Output) -> None:
+    """Write a commented spec to start from.
+
+    It verifies as it stands. FILE is my.mech.yaml if not given; a file that is there already is left alone.
+    """
+
+    def work(progress: Progress) -> InitResult:
+        from bondproof.starting.first_spec import first_spec
+
+        return first_spec(spec)
+
+    answer(work, output)

@@ -1,0 +1,15 @@
+"""`init` as JSON."""
+
+from __future__ import annotations
+
+from bondproof.report.json.exact_numbers import Json
+from bondproof.starting.first_spec import InitResult
+
+
+def started(result: InitResult) -> dict[str, Json]:
+    """The files, and what to type next."""
+    return {
+        "written": list(result.written),
+        "next": [{"command": step.command, "shows": step.shows} for step in result.steps],
+        "exit_code": int(result.exit_code),
+    }

@@ -1,0 +1,22 @@
+"""`init` as text: what was written, and what to type next."""
+
+from __future__ import annotations
+
+import click
+
+from bondproof.report.formats import Manner
+from bondproof.report.text.table import table
+from bondproof.starting.first_spec import InitResult
+
+
+def lines(result: InitResult, manner: Manner) -> list[str]:
+    """The files, then the next commands with what they show; nothing is printed with --quiet."""
+    if manner.quiet:
+        return []
+    found = [f"{click.style('wrote', fg='green', bold=True)}  {shown(name)}" for name in result.written]
+    return [*found, "", *table([[shown(step.command), f"# {step.shows}"] for step in result.steps])]
+
+
+def shown(text: str) -> str:
+    """A text on one line: what a file name may hold beside letters is shown as `?`."""
+    return "".join(c if c.isprintable() else "?" for c in text)

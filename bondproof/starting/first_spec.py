@@ -1,0 +1,77 @@
+"""Write the first spec of a user: `bondproof init`.
+
+Nothing is ever replaced: whoever runs this twice has worked on the file in between.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+from bondproof.whole_file import write_whole
+from mechanisms.catalogue import SUFFIX
+from mechanisms.errors import UsageError
+
+STARTER = Path(__file__).with_name("starter.mech.yaml")
+DEFAULT = f"my{SUFFIX}"
+TOO_SMALL = 'bond="10 USD"'
+"""A bond that leaves a claim of the starter refuted, to see what that looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A command to type next, and what it shows."""
+
+    command: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitResult:
+    """The result of `init`: the files that were written, and what to do with them."""
+
+    written: tuple[str, ...]
+    steps: tuple[NextStep, ...]
+    exit_code: int = 0
+
+
+def first_spec(file: Path) -> InitResult:
+    """Write the starter to a file that is not there yet.
+
+    Raises UsageError where the name is not that of a spec, where something has it already, or where it
+    cannot be written.
+    """
+    _refuse(file)
+    try:
+        write_whole(file, STARTER.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot write `{file}`: {error.strerror or error}") from None
+    return InitResult((str(file),), _steps(file))
+
+
+def _refuse(file: Path) -> None:
+    if not file.name.endswith(SUFFIX) or file.name == SUFFIX or file.is_dir():
+        name = file.name.partition(".")[0]
+        instead = file / DEFAULT if file.is_dir() else file.with_name(f"{name}{SUFFIX}" if name else DEFAULT)
+        raise UsageError(f"`{file}` does not end in `{SUFFIX}`, as a spec does. Write `{_command('init', instead)}`.")
+    if os.path.lexists(file):
+        raise UsageError(f"`{file}` is there already, and nothing is replaced. Give another name, or remove it first.")
+    if not file.parent.is_dir():
+        raise UsageError(f"there is no folder `{file.parent}`. Make it first, or write the spec elsewhere.")
+
+
+def _steps(file: Path) -> tuple[NextStep, ...]:
+    return (
+        NextStep(_command("verify", file), "decide the claims"),
+        NextStep(_command("bond", file), "from where to where the bond may be"),
+        NextStep(f"{_command('verify', file)} --set {TOO_SMALL}", "how a claim fails, line by line"),
+        NextStep(_command("compare", file), "its schemes side by side"),
+    )
+
+
+def _command(name: str, file: Path) -> str:
+    """The command line for a spec, whatever its name holds; one that begins with a dash is no option."""
+    text = str(file)
+    return shlex.join(["bondproof", name, f"./{text}" if text.startswith("-") else text])
