@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.schema.shipped import SchemaResult
 from bondproof.shown import Shown
 from bondproof.starting.first_spec import InitResult
 from mechanisms.diagnostics import Diagnostic
@@ -354,6 +355,7 @@ Result: TypeAlias = (
     | ShowResult
     | BenchResult
     | InitResult
+    | SchemaResult
     | FaultResult
 )
 

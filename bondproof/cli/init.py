@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @click.command("init")
 @click.argument("spec", type=click.Path(path_type=Path), default="my.mech.yaml", metavar="[FILE]")
+@click.option("--schema", "with_schema", is_flag=True, help="Write mech.schema.json beside it, for editors.")
 @output_options
-def command(spec: Path, output: Output) -> None:
+def command(spec: Path, with_schema: bool, output: Output) -> None:
     """Write a commented spec to start from.
 
     It verifies as it stands. FILE is my.mech.yaml if not given; a file that is there already is left alone.
@@ -26,6 +27,6 @@ def command(spec: Path, output: Output) -> None:
     def work(progress: Progress) -> InitResult:
         from bondproof.starting.first_spec import first_spec
 
-        return first_spec(spec)
+        return first_spec(spec, with_schema=with_schema)
 
     answer(work, output)

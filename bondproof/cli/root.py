@@ -19,6 +19,7 @@ COMMANDS = (
     "snapshot",
     "diff",
     "lint",
+    "schema",
     "list",
     "show",
     "bench",

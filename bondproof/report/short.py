@@ -30,6 +30,7 @@ from bondproof.results import (
     ShowResult,
     VerifyResult,
 )
+from bondproof.schema.shipped import SchemaResult
 from bondproof.starting.first_spec import InitResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -69,6 +70,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from _bench(result)
         case InitResult():
             yield from (f"{name}: written" for name in result.written)
+        case SchemaResult():
+            yield from result.text.splitlines()
         case _:
             assert_never(result)
 

@@ -1,4 +1,4 @@
-"""Write the first spec of a user: `bondproof init`.
+"""Write the first spec of a user: `bondproof init`, with the schema for his editor where he asks for it.
 
 Nothing is ever replaced: whoever runs this twice has worked on the file in between.
 """
@@ -10,12 +10,17 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from bondproof.schema.shipped import shipped
 from bondproof.whole_file import write_whole
 from mechanisms.catalogue import SUFFIX
 from mechanisms.errors import UsageError
 
 STARTER = Path(__file__).with_name("starter.mech.yaml")
 DEFAULT = f"my{SUFFIX}"
+SCHEMA = "mech.schema.json"
+MODELINE = f"# yaml-language-server: $schema={SCHEMA}\n"
+"""By this first line an editor finds the schema, which lies beside the spec."""
+
 TOO_SMALL = 'bond="10 USD"'
 """A bond that leaves a claim of the starter refuted, to see what that looks like."""
 
@@ -37,18 +42,37 @@ class InitResult:
     exit_code: int = 0
 
 
-def first_spec(file: Path) -> InitResult:
-    """Write the starter to a file that is not there yet.
+def first_spec(file: Path, *, with_schema: bool = False) -> InitResult:
+    """Write the starter to a file that is not there yet; with the schema beside it, if wanted.
 
     Raises UsageError where the name is not that of a spec, where something has it already, or where it
     cannot be written.
     """
     _refuse(file)
+    text = STARTER.read_text(encoding="utf-8")
+    if not with_schema:
+        _write(file, text)
+        return InitResult((str(file),), _steps(file))
+    _write_schema(beside := file.with_name(SCHEMA))
+    _write(file, MODELINE + text)
+    return InitResult((str(file), str(beside)), _steps(file))
+
+
+def _write_schema(file: Path) -> None:
+    """Write the schema, if it is not there; one of another version is not replaced unasked."""
+    schema = shipped().text
+    if not os.path.lexists(file):
+        _write(file, schema)
+    elif not file.is_file() or file.read_bytes() != schema.encode():
+        command = shlex.join(["bondproof", "schema", "--output", str(file)])
+        raise UsageError(f"`{file}` is there already, and is not the schema of this version. Write `{command}` first.")
+
+
+def _write(file: Path, text: str) -> None:
     try:
-        write_whole(file, STARTER.read_text(encoding="utf-8"))
+        write_whole(file, text)
     except OSError as error:
         raise UsageError(f"cannot write `{file}`: {error.strerror or error}") from None
-    return InitResult((str(file),), _steps(file))
 
 
 def _refuse(file: Path) -> None:

@@ -15,8 +15,8 @@ from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.names import RESERVED, listed
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 LONGEST_NAME = 64
 
 
@@ -84,7 +84,7 @@ def new_name(key: Scalar, what: str) -> str:
         raise fault(
             Code.RESERVED, f"{what} cannot be named `{name}`, a word of the language", key.at, "choose another name"
         )
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         advice = f"a name has letters a to z, digits and `_`, begins with a letter, and at most {LONGEST_NAME} of them"
         raise fault(Code.BAD_NAME, f"`{name[:60]}` cannot be the name of {what}", key.at, advice)
     return name
@@ -92,7 +92,7 @@ def new_name(key: Scalar, what: str) -> str:
 
 def new_title(key: Scalar, what: str) -> str:
     """The text of a key as the name of a claim, a scheme or a spec, which formulas never use."""
-    if not _TITLE.fullmatch(key.text) or len(key.text) > LONGEST_NAME:
+    if not TITLE.fullmatch(key.text) or len(key.text) > LONGEST_NAME:
         advice = f"such a name has letters, digits, `-`, `_` and `.`, and at most {LONGEST_NAME} of them"
         raise fault(Code.BAD_NAME, f"`{key.text[:60]}` cannot be the name of {what}", key.at, advice)
     return key.text

@@ -22,7 +22,7 @@ from mechanisms.syntax import COMPARISONS, Argument, Binary, conjuncts
 
 MOST_CLAIMS = 500
 MOST_FIGURES = 50
-_CLAIM_KEYS = ("claim", "expect", "because")
+CLAIM_KEYS = ("claim", "expect", "because")
 _CLAIM = "cheating-loses: E[worker | cheat, check] < 0"
 _FIGURE = "capital-per-job: bond * capital * lock / jobs"
 
@@ -88,7 +88,7 @@ class Statements:
         name = shapes.new_title(key, "a claim")
         fields: dict[str, Tree] = {"claim": value}
         if isinstance(value, document.Mapping):
-            shapes.check_keys(value.entries, _CLAIM_KEYS, "a claim", self.faults)
+            shapes.check_keys(value.entries, CLAIM_KEYS, "a claim", self.faults)
             fields = {k.text: v for k, v in value.entries}
         if "claim" not in fields:
             raise fault(

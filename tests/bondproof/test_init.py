@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.schema.shipped import SHIPPED
 from bondproof.starting.first_spec import STARTER
 
 Run = Callable[..., CompletedProcess[str]]
@@ -65,6 +66,23 @@ def test_a_link_that_leads_nowhere_is_left_alone(bondproof: Run, tmp_path: Path)
     link.symlink_to(tmp_path / "elsewhere")
     assert bondproof("init", link).returncode == 2
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_schema_lies_beside_the_spec_that_names_it(bondproof: Run, tmp_path: Path) -> None:
+    assert bondproof("init", tmp_path / "a.mech.yaml", "--schema").returncode == 0
+    first, _, rest = (tmp_path / "a.mech.yaml").read_text().partition("\n")
+    assert first == "# yaml-language-server: $schema=mech.schema.json"
+    assert rest == STARTER.read_text()
+    assert (tmp_path / "mech.schema.json").read_bytes() == SHIPPED.read_bytes()
+    assert bondproof("init", tmp_path / "b.mech.yaml", "--schema").returncode == 0
+
+
+def test_another_schema_is_not_replaced(bondproof: Run, tmp_path: Path) -> None:
+    (tmp_path / "mech.schema.json").write_text("{}")
+    refused = bondproof("init", tmp_path / "a.mech.yaml", "--schema")
+    assert refused.returncode == 2
+    assert f"bondproof schema --output {tmp_path / 'mech.schema.json'}" in refused.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["mech.schema.json"]
 
 
 @pytest.mark.parametrize(

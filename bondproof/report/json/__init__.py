@@ -29,6 +29,7 @@ from bondproof.results import (
     ShowResult,
     VerifyResult,
 )
+from bondproof.schema.shipped import SchemaResult
 from bondproof.starting.first_spec import InitResult
 
 VERSION = 1
@@ -72,5 +73,7 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return browse.bench(result)
         case InitResult():
             return start.started(result)
+        case SchemaResult():
+            return {"schema": json.loads(result.text), "exit_code": result.exit_code}
         case _:
             assert_never(result)

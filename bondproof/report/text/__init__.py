@@ -29,6 +29,7 @@ from bondproof.results import (
     ShowResult,
     VerifyResult,
 )
+from bondproof.schema.shipped import SchemaResult
 from bondproof.starting.first_spec import InitResult
 
 
@@ -78,5 +79,7 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return browse.bench(result)
         case InitResult():
             return start.lines(result, manner)
+        case SchemaResult():
+            return result.text.splitlines()
         case _:
             assert_never(result)

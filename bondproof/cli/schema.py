@@ -1,0 +1,30 @@
+"""`bondproof schema`: the JSON Schema of specs, for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, output_options
+
+if TYPE_CHECKING:
+    from bondproof.schema.shipped import SchemaResult
+
+
+@click.command("schema")
+@output_options
+def command(output: Output) -> None:
+    """Print the JSON Schema of *.mech.yaml, for editors.
+
+    \b
+    bondproof schema --output mech.schema.json
+    """
+
+    def work(progress: Progress) -> SchemaResult:
+        from bondproof.schema.shipped import shipped
+
+        return shipped()
+
+    answer(work, output)

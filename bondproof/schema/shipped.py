@@ -1,0 +1,25 @@
+"""The schema as it is shipped: `bondproof schema`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SHIPPED = Path(__file__).with_name("mech.schema.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaResult:
+    """The result of `schema`: a JSON Schema as text."""
+
+    text: str
+    exit_code: int = 0
+
+
+def shipped() -> SchemaResult:
+    """The schema of the installed version.
+
+    >>> shipped().text.splitlines()[1].strip()
+    '"$schema": "http://json-schema.org/draft-07/schema#",'
+    """
+    return SchemaResult(SHIPPED.read_text(encoding="utf-8"))
