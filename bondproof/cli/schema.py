@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
+from bondproof.progress import Progress
 
 if TYPE_CHECKING:
     from bondproof.schema.shipped import SchemaResult

@@ -15,20 +15,6 @@ Run = Callable[..., CompletedProcess[str]]
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "bondproof"
 FILE, BEFORE = "audit.mech.yaml", "before.mech.yaml"
-SPEC = """\
-mech: 1
-params:
-  bond:        40 USD
-  audit_rate:  2% .. 10%
-game:
-  - worker:  [honest, cheat]
-  - caught:  chance (audit_rate if cheat else 0)
-ledger:
-  - worker -> outside:  0.60 USD   when honest
-  - worker -> burn:     bond       when caught
-claims:
-  cheating-loses:  E[worker | cheat] < E[worker | honest]
-"""
 
 
 @pytest.fixture
@@ -37,11 +23,6 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run([PROGRAM, *line], cwd=tmp_path, capture_output=True, text=True, timeout=120)
 
     return command
-
-
-def begin(run: Run, folder: Path) -> None:
-    """A spec that verifies, from nothing."""
-    (folder / FILE).write_text(SPEC)
 
 
 def set_bond(file: Path, value: Fraction) -> int:
@@ -55,7 +36,7 @@ def set_bond(file: Path, value: Fraction) -> int:
 def test_a_bond_that_is_lowered_is_noticed_named_and_refuted(run: Run, tmp_path: Path) -> None:
     file = tmp_path / FILE
     assert list(tmp_path.iterdir()) == []
-    begin(run, tmp_path)
+    assert run("init", FILE).returncode == 0
     window = json.loads(run("bond", FILE, "--set", "bond=solve min USD", "--format", "json").stdout)
     least, claim = Fraction(window["min"]), window["binding"]["min"]
     set_bond(file, least * 11 / 10)
@@ -73,7 +54,7 @@ def test_a_bond_that_is_lowered_is_noticed_named_and_refuted(run: Run, tmp_path:
     told = run("diff", BEFORE, FILE)
     assert told.returncode == 0
     assert f"NEWLY REFUTED (looser)  {claim}  {FILE}:" in told.stdout
-    assert re.search(rf"^ +{line} \+ +bond: +{least / 2} USD$", told.stdout, re.MULTILINE)
+    assert re.search(rf"^ +{line} \+ +bond: +{least / 2} USD( |$)", told.stdout, re.MULTILINE)
 
     refuted = run("verify", FILE)
     assert refuted.returncode == 1

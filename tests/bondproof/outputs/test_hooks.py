@@ -72,7 +72,9 @@ def test_the_workflow_of_the_page_gives_the_action_inputs_that_it_has() -> None:
     steps = [s for snippet in SNIPPETS if "jobs" in snippet for s in snippet["jobs"]["bondproof"]["steps"]]
     (ours,) = [step for step in steps if step.get("uses", "").startswith("OWNER/bondproof@")]
     assert set(ours["with"]) <= set(action["inputs"])
-    table = set(re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \|", PAGE.partition("| input |")[2], re.MULTILINE))
+    table = set(
+        re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \|", PAGE.partition("| input |")[2].partition("\n\n")[0], re.MULTILINE)
+    )
     assert {name for row in table for name in re.findall("`([a-z-]+)`", row)} == set(action["inputs"])
 
 
