@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.explanations.result import ExplainResult
 from bondproof.schema.shipped import SchemaResult
 from bondproof.shown import Shown
 from bondproof.starting.first_spec import InitResult
@@ -354,6 +355,7 @@ Result: TypeAlias = (
     | ListResult
     | ShowResult
     | BenchResult
+    | ExplainResult
     | InitResult
     | SchemaResult
     | FaultResult

@@ -20,6 +20,7 @@ COMMANDS = (
     "diff",
     "lint",
     "schema",
+    "explain",
     "list",
     "show",
     "bench",

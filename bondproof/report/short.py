@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.explanations.result import Entry, ExplainResult, Topics
 from bondproof.numbers import Towards, decimal, quantity
 from bondproof.remarks import window_remarks
 from bondproof.report.changes import by_gravity, details, headline, place
@@ -68,6 +69,8 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from _shown(result)
         case BenchResult():
             yield from _bench(result)
+        case ExplainResult():
+            yield from _explained(result)
         case InitResult():
             yield from (f"{name}: written" for name in result.written)
         case SchemaResult():
@@ -170,6 +173,20 @@ def _shown(result: ShowResult) -> Iterator[str]:
     for section in rules(result):
         for rule in section.rules:
             yield f"{section.title}: {rule.name + ': ' if rule.name else ''}{rule.text}"
+
+
+def _explained(result: ExplainResult) -> Iterator[str]:
+    match result.subject:
+        case Entry(name, _, title):
+            yield f"{name}: {title}"
+        case Topics(by_kind):
+            yield from (f"{each.name}: {each.title}" for _, entries in by_kind for each in entries)
+        case claims:
+            for each in claims:
+                at = f"{shown_path(each.claim.at.path)}:{each.claim.at.line}:{each.claim.at.column}"
+                for condition in each.conditions:
+                    label = f"{condition.label}: " if condition.label else ""
+                    yield f"{at}: CLAIM[{each.claim.name}]: {label}{condition.formula}"
 
 
 def _bench(result: BenchResult) -> Iterator[str]:

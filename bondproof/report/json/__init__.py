@@ -3,8 +3,8 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates     drift.py           snapshots and diffs
-certify.py  files of certificates    start.py     init
+certify.py  files of certificates drift.py           snapshots and diffs
+explain.py  codes, words, claims  start.py           init
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
 from bondproof.results import (
@@ -42,7 +43,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, start, verify
+    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, explain, start, verify
 
     match result:
         case VerifyResult():
@@ -71,6 +72,8 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case ExplainResult():
+            return explain.explained(result)
         case InitResult():
             return start.started(result)
         case SchemaResult():

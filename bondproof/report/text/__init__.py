@@ -5,8 +5,8 @@ bond.py        the window               table.py     cells in columns
 equilibria.py  who plays what           faults.py    lint, and what could not be done
 browse.py      list, show, bench        compare.py   schemes side by side
 certify.py     files of certificates    export.py    scripts of other tools
-drift.py       snapshots and diffs
-start.py       init
+drift.py       snapshots and diffs      start.py     init
+explain.py     codes, words, claims
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import assert_never, cast
 
 from bondproof.comparison.result import CompareResult
 from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
 from bondproof.results import (
     BenchResult,
@@ -48,7 +49,19 @@ def plain(result: object) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import bond, browse, certify, compare, drift, equilibria, export, faults, start, verify
+    from bondproof.report.text import (
+        bond,
+        browse,
+        certify,
+        compare,
+        drift,
+        equilibria,
+        explain,
+        export,
+        faults,
+        start,
+        verify,
+    )
 
     match result:
         case VerifyResult():
@@ -77,6 +90,8 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case ExplainResult():
+            return explain.lines(result, manner)
         case InitResult():
             return start.lines(result, manner)
         case SchemaResult():

@@ -1,0 +1,35 @@
+"""`bondproof explain`: what a code, a word or a claim means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import Progress, answer
+from bondproof.cli.options import Output, Question, output_options, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.explanations.result import ExplainResult
+
+
+@click.command("explain")
+@click.argument("words", nargs=-1, metavar="[CODE | WORD | SPEC/CLAIM | SPEC CLAIM]")
+@spec_options
+@output_options
+def command(words: tuple[str, ...], question: Question, output: Output) -> None:
+    """Explain a code, a word or a claim; list them all.
+
+    \b
+    bondproof explain M012                              a diagnostic code
+    bondproof explain UNDECIDED                         a verdict, an engine, a claim form
+    bondproof explain exit 3                            an exit code
+    bondproof explain audited-inference/honesty-pays    a claim: what it says, with numbers
+    """
+
+    def work(progress: Progress) -> ExplainResult:
+        from bondproof.explanations.explain import explain
+
+        return explain(words, scheme=question.scheme, overrides=question.overrides)
+
+    answer(work, output)

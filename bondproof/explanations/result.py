@@ -1,0 +1,105 @@
+"""What `explain` returns: the entry of a code or a word, or claims taken apart, or what there is to ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.mechanism import Claim, Mechanism
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A spec that is wrong, what is said of it, and how it is right; each with an override, if one belongs to it.
+
+    With `path`, what is wrong is the path of a file.
+    """
+
+    wrong: str
+    said: tuple[Diagnostic, ...]
+    right: str
+    wrong_set: str = ""
+    right_set: str = ""
+    path: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code or a word: what kind of thing it is, what it means, an example, and what else to look at."""
+
+    name: str
+    kind: str
+    title: str
+    means: str
+    example: Example | str | None = None
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A ledger line that concerns a player: its number, its accounts, its text, and what it is expected to bring."""
+
+    line: int
+    accounts: str
+    text: str
+    expected: str
+    with_numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payoff:
+    """An expectation that a claim mentions: E[player | plays], line by line, and its sum with numbers put in."""
+
+    player: str
+    plays: str
+    lines: tuple[Transfer, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One of the conditions that a claim stands for: in words, and left, relation, right with numbers put in."""
+
+    label: str
+    says: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A parameter that has no single value, as it is written; `solved` where one is to be found."""
+
+    name: str
+    setting: str
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedClaim:
+    """A claim: its conditions, the payoffs in them, and what they are stated over."""
+
+    claim: Claim
+    says: str
+    ranges: tuple[Range, ...]
+    assumptions: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    payoffs: tuple[Payoff, ...]
+    unit: str
+    left_out: int = 0
+    """Conditions beyond those that are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Everything that has an entry, by kind."""
+
+    by_kind: tuple[tuple[str, tuple[Entry, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainResult:
+    """The result of `explain`: one of the three; `mechanism` is that of the claims."""
+
+    subject: Entry | Topics | tuple[ExplainedClaim, ...]
+    mechanism: Mechanism | None = None
+    exit_code: int = 0

@@ -1,0 +1,149 @@
+"""`explain` as text: an entry with its example, claims taken apart, or the list of what can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from bondproof.explanations.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
+from bondproof.report.formats import Manner
+from bondproof.report.text.table import table, wrapped
+from bondproof.report.words import plural, scheme_of, shown_path
+from mechanisms.mechanism import Mechanism
+
+_FEW_CONDITIONS, _FEW_PAYOFFS = 12, 4
+_ASK = "  `bondproof explain NAME` says more; so does `bondproof explain SPEC/CLAIM` of a claim."
+
+
+def lines(result: ExplainResult, manner: Manner) -> list[str]:
+    """The entry, the claims or the list."""
+    match result.subject:
+        case Entry():
+            return list(_entry(result.subject))
+        case Topics():
+            return [*_topics(result.subject), "", _ASK]
+        case claims:
+            assert result.mechanism is not None
+            found = [_of(result.mechanism)]
+            for each in claims:
+                found += ["", *_claim(each, manner)]
+            return found
+
+
+def visible(text: str) -> str:
+    """A text in which what cannot be seen is written as its code: an example may be about just that.
+
+    >>> print(visible("bond" + chr(0x200B)))
+    bond\\u200b
+    """
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+
+
+def _topics(topics: Topics) -> Iterator[str]:
+    for number, (kind, entries) in enumerate(topics.by_kind):
+        yield from ["", click.style(kind, bold=True)] if number else [click.style(kind, bold=True)]
+        width = max(len(each.name) for each in entries) + 6
+        for each in entries:
+            first, *rest = wrapped(f"{each.name.ljust(width - 4)}{each.title}")
+            yield from (first, *(f"{' ' * (width - 4)}{line}" for line in rest))
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    title = f", {entry.title}" if entry.kind == "diagnostic code" else ""
+    yield f"{click.style(entry.name, bold=True)}{title}  ({entry.kind})"
+    yield ""
+    yield from _paragraph(entry.means)
+    if isinstance(entry.example, Example):
+        yield from _example(entry.example)
+    elif entry.example is not None:
+        yield from ["", "  example", *_quoted(entry.example)]
+    if entry.see:
+        yield from ["", f"  see also: {', '.join(entry.see)}"]
+
+
+def _paragraph(text: str) -> list[str]:
+    return [f"  {line.strip()}" for line in wrapped(text, indent="")]
+
+
+def _example(example: Example) -> Iterator[str]:
+    what = "a path" if example.path else "wrong"
+    yield from ["", f"  {what}{_with(example.wrong_set)}", *_quoted(example.wrong), ""]
+    for diagnostic in example.said[:1]:
+        yield from (f"  {line}" for line in visible(diagnostic.long()).split("\n"))
+    yield from ["", f"  right{_with(example.right_set)}", *_quoted(example.right)]
+    if "«" in example.wrong:
+        yield from ["", "  «text × n» stands for n times the text."]
+
+
+def _with(override: str) -> str:
+    return f', with --set "{override}"' if override else ""
+
+
+def _quoted(text: str) -> list[str]:
+    return [f"    {line}" for line in visible(text).strip("\n").split("\n")]
+
+
+def _of(mechanism: Mechanism) -> str:
+    changes = "".join(f", with {override}" for override in mechanism.overrides)
+    name = click.style(mechanism.header.name, bold=True)
+    return f"{name}, {scheme_of(mechanism)}{changes} ({shown_path(mechanism.path)})"
+
+
+def _claim(each: ExplainedClaim, manner: Manner) -> list[str]:
+    claim = each.claim
+    found = [f"{click.style(claim.name, bold=True)}  (line {claim.at.line}, expected: {claim.expected.value.lower()})"]
+    found += wrapped(" ".join(claim.text.split()))
+    found += wrapped(f"says: {each.says}")
+    if claim.because:
+        found += wrapped(f"because: {claim.because}")
+    found += [*_over(each), "", f"  with numbers put in{_unit(each)}", *_conditions(each, manner)]
+    shown = each.payoffs if manner.verbose else each.payoffs[:_FEW_PAYOFFS]
+    for payoff in shown:
+        found += ["", *_payoff(payoff, manner)]
+    if len(shown) < len(each.payoffs):
+        found += ["", f"  {plural(len(each.payoffs) - len(shown), 'payoff')} more with -v"]
+    if any("≈" in line for line in found):
+        found += ["", "  ≈ stands before a number that is rounded to six digits; proofs use the exact one."]
+    return found
+
+
+def _over(each: ExplainedClaim) -> list[str]:
+    """The ranges and the assumptions, and what is to be found."""
+    found = list[str]()
+    if varying := [(r.name, r.setting) for r in each.ranges if not r.solved]:
+        found += ["", "  for all values of", *_listed(varying)]
+    if solved := [(r.name, r.setting) for r in each.ranges if r.solved]:
+        found += ["", "  at a value to be found of", *_listed(solved)]
+    if each.assumptions:
+        found += ["", "  where it is assumed that", *(f"    {text}" for text in each.assumptions)]
+    return found
+
+
+def _unit(each: ExplainedClaim) -> str:
+    return f" (in {each.unit})" if each.unit else ""
+
+
+def _conditions(each: ExplainedClaim, manner: Manner) -> Iterator[str]:
+    shown = each.conditions if manner.verbose else each.conditions[:_FEW_CONDITIONS]
+    for condition in shown:
+        if condition.label:
+            yield f"    where {condition.label}"
+        yield from wrapped(condition.formula, indent="      " if condition.label else "    ")
+    if more := len(each.conditions) - len(shown) + each.left_out:
+        yield f"    {plural(more, 'condition')} more"
+
+
+def _payoff(payoff: Payoff, manner: Manner) -> list[str]:
+    """The lines of the ledger with what each is expected to bring, in numbers; in symbols, too, with --verbose."""
+    head = f"  what {payoff.player} expects from {payoff.plays}, line by line"
+    rows = [["line", "transfer", "amount", "expected"]]
+    for each in payoff.lines:
+        rows.append([str(each.line), each.accounts, each.text, each.with_numbers])
+        if manner.verbose:
+            rows.append(["", "", "", f"= {each.expected}"])
+    return [head, *table(rows, right=[0], indent="    "), *wrapped(f"together: {payoff.total}", indent="    ")]
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return table([list(pair) for pair in pairs], indent="    ")
