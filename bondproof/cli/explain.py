@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli.answer import Progress, answer
+from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.progress import Progress
 
 if TYPE_CHECKING:
     from bondproof.explanations.result import ExplainResult

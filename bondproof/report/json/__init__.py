@@ -3,7 +3,8 @@
 verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates drift.py           snapshots and diffs
+certify.py  files of certificates
+drift.py    snapshots and diffs
 explain.py  codes, words, claims  start.py           init
 """
 
