@@ -83,6 +83,10 @@ _MODULES = ("dsl", "errors", "results")
 if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
 
     def __getattr__(name: str) -> object:
+        if name in _HOMES or name in _MODULES:
+            from bondproof._siblings import require_own_siblings
+
+            require_own_siblings()  # says in a sentence what `ImportError: cannot import name` leaves open
         if name in _HOMES:
             found = globals()[name] = getattr(import_module(_HOMES[name]), name)
             return found

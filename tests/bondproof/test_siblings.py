@@ -92,3 +92,12 @@ def test_a_process_in_which_a_foreign_sibling_is_loaded_is_told(tmp_path: Path) 
     assert "needs its own package `solvers`" in answer.stderr
     assert str(foreign) in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_a_program_beside_a_foreign_sibling_is_told_in_a_sentence(tmp_path: Path) -> None:
+    foreign = put_in_the_way(tmp_path, "solvers")
+    answer = run(tmp_path, "-c", "import bondproof; bondproof.verify('cosmos')")
+    assert answer.returncode == 1
+    assert "needs its own package `solvers`" in answer.stderr
+    assert str(foreign) in answer.stderr
+    assert not (tmp_path / "ran").exists()
