@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"bondproof: {foreign}\n")
         return USAGE
     try:
+        if instruction := os.environ.get("_BONDPROOF_COMPLETE"):
+            from bondproof.cli.completing import complete
+
+            return complete(instruction)
         return _run(given)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
@@ -15,8 +16,15 @@ if TYPE_CHECKING:
 
 
 @click.command("bond")
-@click.argument("spec")
-@click.option("--for", "claims", metavar="CLAIM", multiple=True, help="Only for this claim; may be repeated.")
+@click.argument("spec", shell_complete=completing.specs)
+@click.option(
+    "--for",
+    "claims",
+    metavar="CLAIM",
+    multiple=True,
+    help="Only for this claim; may be repeated.",
+    shell_complete=completing.claims,
+)
 @spec_options
 @output_options
 def command(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 
 @click.command("compare")
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.specs)
 @click.option(
     "--schemes",
     metavar="NAME,NAME",
     multiple=True,
+    shell_complete=completing.schemes,
     help="Only these schemes; without it, the spec as written and all of them.",
 )
 @click.option(

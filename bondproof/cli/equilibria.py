@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Question, output_in, spec_options
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("equilibria")
-@click.argument("source", metavar="SPEC|FILE.nfg")
+@click.argument("source", metavar="SPEC|FILE.nfg", shell_complete=completing.specs)
 @click.option(
     "--bases",
     type=click.IntRange(min=1),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 from bondproof.progress import Progress
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("words", nargs=-1, metavar="[CODE | WORD | SPEC/CLAIM | SPEC CLAIM]")
+@click.argument("words", nargs=-1, metavar="[CODE | WORD | SPEC/CLAIM | SPEC CLAIM]", shell_complete=completing.topics)
 @spec_options
 @output_options
 def command(words: tuple[str, ...], question: Question, output: Output) -> None:

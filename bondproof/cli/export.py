@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
@@ -20,8 +21,15 @@ def command() -> None:
 
 
 @command.command("smt2")
-@click.argument("spec")
-@click.option("--claim", "claims", metavar="NAME", multiple=True, help="Only this claim; may be repeated.")
+@click.argument("spec", shell_complete=completing.specs)
+@click.option(
+    "--claim",
+    "claims",
+    metavar="NAME",
+    multiple=True,
+    help="Only this claim; may be repeated.",
+    shell_complete=completing.claims,
+)
 @spec_options
 @output_options
 def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, report_in, spec_options
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("lint")
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.specs)
 @spec_options
 @report_in("text", "short", "json", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from bondproof.cli import completing
+
 if TYPE_CHECKING:
     from solvers.solver import Budget
 
@@ -113,7 +115,9 @@ _CHANGE_OPTIONS = (
     click.option(
         "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
     ),
-    click.option("--scheme", metavar="NAME", help="Read the spec under one of its schemes."),
+    click.option(
+        "--scheme", metavar="NAME", help="Read the spec under one of its schemes.", shell_complete=completing.schemes
+    ),
 )
 _EFFORT_OPTIONS = (
     click.option(

@@ -24,6 +24,7 @@ COMMANDS = (
     "list",
     "show",
     "bench",
+    "completion",
 )
 """In the order of the help; each is `command` in the module of this name beside this file."""
 

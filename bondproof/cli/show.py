@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("show")
-@click.argument("spec")
+@click.argument("spec", shell_complete=completing.specs)
 @spec_options
 @output_options
 def command(spec: str, question: Question, output: Output) -> None:

@@ -2,6 +2,7 @@
 
 codes.toml      the diagnostic codes, each with a wrong and a right example, which the tests read
 words.toml      verdicts, evidence, engines, claim forms, exit codes, notions
+names.py        reads both
 entries.py      finds an entry by what the user typed
 examples.py     reads an example, and says what is wrong with it
 explain.py      from what was typed to one of them

@@ -8,13 +8,11 @@ known()          their names, to tell what a misspelled one may mean
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from bondproof.catalogue import first_sentence
 from bondproof.explanations.examples import faults, faults_of_file
+from bondproof.explanations.names import codes, known, words
 from bondproof.explanations.result import Entry, Example, Topics
 from mechanisms.spec.codes import Code
 
@@ -31,17 +29,12 @@ def entry(text: str) -> Entry | None:
     found = next((name for name in known() if _plain(name) in (wanted, f"exit{wanted}")), None)
     if found is None:
         return None
-    return _word(found) if found in _words() else _code(found)
-
-
-def known() -> tuple[str, ...]:
-    """The names of all entries: words, then codes."""
-    return (*_words(), *_codes())
+    return _word(found) if found in words() else _code(found)
 
 
 def topics() -> Topics:
     """All entries, without their examples, by kind."""
-    entries = [*map(_word, _words()), *(_code(name, with_example=False) for name in _codes())]
+    entries = [*map(_word, words()), *(_code(name, with_example=False) for name in codes())]
     kinds = dict.fromkeys(each.kind for each in entries)
     return Topics(tuple((kind, tuple(e for e in entries if e.kind == kind)) for kind in kinds))
 
@@ -51,28 +44,14 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", "", text).lower()
 
 
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    return _read("words.toml")
-
-
-@cache
-def _codes() -> dict[str, dict[str, Any]]:
-    return _read("codes.toml")
-
-
-def _read(name: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-
-
 def _word(name: str) -> Entry:
-    found = _words()[name]
+    found = words()[name]
     means = found["means"]
     return Entry(name, found["kind"], first_sentence(means), means, found.get("example"), tuple(found["see"]))
 
 
 def _code(name: str, *, with_example: bool = True) -> Entry:
-    found = _codes()[name]
+    found = codes()[name]
     title = next(code.meaning for code in Code if code.id == name)
     return Entry(name, _CODE, title, found["means"], _example(found) if with_example else None)
 

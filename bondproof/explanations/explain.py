@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bondproof.explanations import entries
 from bondproof.explanations.claims import explain_claims
+from bondproof.explanations.names import known
 from bondproof.explanations.result import ExplainResult
 from mechanisms.catalogue import find, names
 from mechanisms.errors import UnknownName, UsageError, did_you_mean
@@ -40,7 +41,7 @@ def _spec_and_claim(text: str) -> tuple[str, str | None]:
         return spec, claim
     if text.endswith(_YAML):
         return text, None
-    advice = did_you_mean(spec or text, [*entries.known(), *names()]) or "`bondproof explain` lists what can be asked."
+    advice = did_you_mean(spec or text, [*known(), *names()]) or "`bondproof explain` lists what can be asked."
     raise UsageError(f"unknown topic `{spec or text}`. {advice[0].upper()}{advice[1:]}")
 
 

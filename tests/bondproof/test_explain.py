@@ -15,6 +15,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.explanations import entries
 from bondproof.explanations.claims import explain_claims
 from bondproof.explanations.examples import faults, spelled_out
+from bondproof.explanations.names import known
 from bondproof.explanations.result import Entry, Example
 from bondproof.loading import load
 from mechanisms.diagnostics import Position
@@ -75,7 +76,7 @@ def test_everything_that_bondproof_says_has_an_entry() -> None:
 
 
 def test_an_entry_points_to_entries_and_is_found_by_its_own_name() -> None:
-    for name in entries.known():
+    for name in known():
         found = entries.entry(name)
         assert found is not None
         assert found.name == name
@@ -132,7 +133,7 @@ def test_without_a_name_all_entries_are_listed(bondproof: Run) -> None:
     assert [line.partition(":")[0] for line in listed] == [
         e.name for _, found in entries.topics().by_kind for e in found
     ]
-    assert all(name in bondproof("explain").stdout for name in entries.known())
+    assert all(name in bondproof("explain").stdout for name in known())
 
 
 @pytest.mark.parametrize(
