@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
 
@@ -53,7 +54,7 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
 
 
 @command.command("pin")
-@click.argument("specs", nargs=-1, metavar="[SPEC]...")
+@click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
 @output_options
 def pinned(specs: tuple[str, ...], output: Output) -> None:
     """Write the numbers that specs name into mech.lock beside them, so that no proof changes when the data does.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_in, spec_options
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command("diff")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.specs)
+@click.argument("new", shell_complete=completing.specs)
 @spec_options
 @output_in("text", "short", "json", "markdown")
 def command(old: str, new: str, question: Question, output: Output) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Effort, Output, effort_options, output_in
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("snapshot")
-@click.argument("specs", nargs=-1, metavar="[SPEC]...")
+@click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
 @click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
 @click.option(
     "--file",
