@@ -39,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ModuleNotFoundError as missing:
+        if missing.name != "click":
+            return _internal(missing, given)
+        sys.stderr.write(
+            "bondproof: the package `click` is not installed. Write: pip install --force-reinstall bondproof\n"
+        )
+        return USAGE
     except Exception as error:
         return _internal(error, given)
 

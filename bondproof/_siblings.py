@@ -6,6 +6,7 @@ PYTHONPATH or in another installed package may come first on Python's path.
 
     take_own_siblings()      ours come first from now on, in a process that is bondproof's alone
     require_own_siblings()   nothing is changed: None, or ForeignSibling says the cause in a sentence
+    hidden()                 each sibling, and the ForeignSibling that stands in its way on Python's path
 
 A process of somebody else (a notebook, pytest) keeps its own `solvers`: there the second one is
 for. Both look packages up without importing them, and take well under a millisecond.
@@ -63,20 +64,26 @@ def require_own_siblings() -> None:
     >>> require_own_siblings()
     """
     for name in SIBLINGS:
-        ours = os.path.join(_home(), name)
-        found = _where(name)
-        if found is None:
-            raise ForeignSibling(
-                f"bondproof needs its own package `{name}` at {ours}, and Python finds none. Install bondproof again.",
-                name=name,
-            )
-        if not _same(os.path.dirname(found), ours):
-            raise ForeignSibling(
-                f"bondproof needs its own package `{name}` at {ours}, but Python finds another one first: {found}. "
-                f"{_advice(found)}",
-                name=name,
-                path=found,
-            )
+        if (fault := _fault(name, _where(name))) is not None:
+            raise fault
+
+
+def hidden() -> dict[str, ForeignSibling | None]:
+    """Each sibling, and what is wrong with it for whoever goes by Python's path alone."""
+    found = {name: PathFinder.find_spec(name, sys.path) for name in SIBLINGS}
+    return {name: _fault(name, None if spec is None else spec.origin) for name, spec in found.items()}
+
+
+def _fault(name: str, found: str | None) -> ForeignSibling | None:
+    """What is to be said of a sibling that was found in a file, or not at all."""
+    ours = os.path.join(_home(), name)
+    if found is None:
+        why = f"bondproof needs its own package `{name}` at {ours}, and Python finds none. Install bondproof again."
+        return ForeignSibling(why, name=name)
+    if _same(os.path.dirname(found), ours):
+        return None
+    why = f"bondproof needs its own package `{name}` at {ours}, but Python finds another one first: {found}."
+    return ForeignSibling(f"{why} {_advice(found)}", name=name, path=found)
 
 
 def _home() -> str:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.comparison.result import CompareResult
+from bondproof.doctor.result import DoctorResult
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.explanations.result import ExplainResult
 from bondproof.schema.shipped import SchemaResult
@@ -355,6 +356,7 @@ Result: TypeAlias = (
     | ListResult
     | ShowResult
     | BenchResult
+    | DoctorResult
     | ExplainResult
     | InitResult
     | SchemaResult

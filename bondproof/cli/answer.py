@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from bondproof.results import Result
 
 
-def answer(work: Callable[[Progress], Result], output: Output) -> NoReturn:
-    """Do the work of a command, write its result, and end with its exit code."""
+def answer(work: Callable[[Progress], Result], output: Output, *, status: bool = True) -> NoReturn:
+    """Do the work of a command, write its result, and end with its exit code; `status` says what is being done."""
     from bondproof.exit_codes import ExitCode
     from bondproof.report.formats import TELL_FAULTS, Manner, render
     from bondproof.results import FaultResult
 
     _require_files(output)
-    with _status("none" if output.quiet and output.progress == "auto" else output.progress) as progress:
+    with _status(
+        output.progress if status and not (output.quiet and output.progress == "auto") else "none"
+    ) as progress:
         result = _settled(work, progress)
     manner = Manner(verbose=output.verbose, quiet=output.quiet, reproducible=output.reproducible)
     written = [_kept(render(result, report.format, manner), report.file) for report in output.reports]

@@ -25,6 +25,7 @@ COMMANDS = (
     "show",
     "bench",
     "completion",
+    "doctor",
 )
 """In the order of the help; each is `command` in the module of this name beside this file."""
 

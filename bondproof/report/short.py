@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
+from bondproof.doctor.result import DoctorResult
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.explanations.result import Entry, ExplainResult, Topics
 from bondproof.numbers import Towards, decimal, quantity
@@ -69,6 +70,10 @@ def _lines(result: Result, manner: Manner) -> Iterator[str]:  # noqa: C901  one 
             yield from _shown(result)
         case BenchResult():
             yield from _bench(result)
+        case DoctorResult():
+            yield from (
+                f"{f.state.value}: {f.name}: {f.found}" for section in result.sections for f in section.findings
+            )
         case ExplainResult():
             yield from _explained(result)
         case InitResult():

@@ -65,7 +65,7 @@ def test_commands_and_options_are_completed(ask: Ask) -> None:
     assert ask("") == list(COMMANDS)
     assert ask("ver") == ["verify"]
     assert "--format" in ask("verify", "--f")
-    assert ask("verify", "--format", "j") == ["json"]
+    assert ask("verify", "--format", "j") == ["json", "junit"]
     assert ask("completion", "") == ["bash", "zsh", "fish"]
 
 

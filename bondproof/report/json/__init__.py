@@ -4,7 +4,7 @@ verify.py   claims                bond.py            the window
 browse.py   the other commands    equilibria.py      who plays what
 compare.py  schemes compared      exact_numbers.py   how numbers are written
 certify.py  files of certificates
-drift.py    snapshots and diffs
+drift.py    snapshots and diffs   doctor.py          the installation
 explain.py  codes, words, claims  start.py           init
 """
 
@@ -14,6 +14,7 @@ import json
 from typing import assert_never
 
 from bondproof.comparison.result import CompareResult
+from bondproof.doctor.result import DoctorResult
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
@@ -44,7 +45,7 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, drift, equilibria, explain, start, verify
+    from bondproof.report.json import bond, browse, certify, compare, doctor, drift, equilibria, explain, start, verify
 
     match result:
         case VerifyResult():
@@ -73,6 +74,8 @@ def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  o
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case DoctorResult():
+            return doctor.examined(result, manner)
         case ExplainResult():
             return explain.explained(result)
         case InitResult():

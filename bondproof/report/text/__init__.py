@@ -6,7 +6,7 @@ equilibria.py  who plays what           faults.py    lint, and what could not be
 browse.py      list, show, bench        compare.py   schemes side by side
 certify.py     files of certificates    export.py    scripts of other tools
 drift.py       snapshots and diffs      start.py     init
-explain.py     codes, words, claims
+explain.py     codes, words, claims     doctor.py    the installation
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import assert_never, cast
 
 from bondproof.comparison.result import CompareResult
+from bondproof.doctor.result import DoctorResult
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
@@ -54,6 +55,7 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
         browse,
         certify,
         compare,
+        doctor,
         drift,
         equilibria,
         explain,
@@ -90,6 +92,8 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
             return browse.shown(result)
         case BenchResult():
             return browse.bench(result)
+        case DoctorResult():
+            return doctor.lines(result, manner)
         case ExplainResult():
             return explain.lines(result, manner)
         case InitResult():

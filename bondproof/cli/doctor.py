@@ -1,0 +1,31 @@
+"""`bondproof doctor`: is everything there that bondproof needs?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import answer
+from bondproof.cli.options import Output, output_options
+from bondproof.progress import Progress
+
+if TYPE_CHECKING:
+    from bondproof.doctor.result import DoctorResult
+
+
+@click.command("doctor")
+@output_options
+def command(output: Output) -> None:
+    """Examine the installation: versions, solvers, cache, terminal.
+
+    Every package is imported in a process of its own. Exits 2 where something that bondproof needs is missing,
+    too old or broken; extras that are not installed are no fault.
+    """
+
+    def work(progress: Progress) -> DoctorResult:
+        from bondproof.doctor.examination import examine
+
+        return examine()
+
+    answer(work, output, status=False)

@@ -1,0 +1,83 @@
+"""Do packages load? Each is imported in another process, which says so line by line; what takes it down is named.
+
+loaded(modules)    for each module how long it took, or why it did not load; and what CVXPY can call
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SECONDS = 60.0
+"""After so long without an end the process is stopped."""
+
+_CODE = """
+import importlib, json, os, sys, time
+out = os.fdopen(os.dup(1), "w", encoding="ascii")
+os.dup2(2, 1)  # what packages print when they are imported is none of ours
+for name in sys.argv[1:]:
+    print(json.dumps(["begin", name]), file=out, flush=True)
+    start = time.perf_counter()
+    try:
+        module = importlib.import_module(name)
+        details = module.installed_solvers() if name == "cvxpy" else []
+        said = ["loaded", name, time.perf_counter() - start, details]
+    except BaseException as error:
+        said = ["failed", name, f"{type(error).__name__}: {error}"[:300]]
+    print(json.dumps(said), file=out, flush=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How it went with one module: the seconds, or why it does not load; `details` are the solvers of CVXPY."""
+
+    seconds: float | None
+    why: str = ""
+    details: tuple[str, ...] = ()
+
+
+def loaded(modules: Sequence[str], seconds: float = SECONDS) -> dict[str, Load]:
+    """Each module with how its import went. A module that ends the process is named, and the rest tried again.
+
+    >>> loaded(["json", "no_such_module"])["no_such_module"].why
+    "ModuleNotFoundError: No module named 'no_such_module'"
+    """
+    found, waiting = dict[str, Load](), list(modules)
+    while waiting:
+        written, end = _tried(waiting, seconds)
+        for line in written.splitlines():
+            _note(found, json.loads(line), end)
+        if len(rest := [name for name in waiting if name not in found]) == len(waiting):
+            found |= dict.fromkeys(waiting, Load(None, f"Python does not start: {end}"))
+            rest = []
+        waiting = rest
+    return found
+
+
+def _note(found: dict[str, Load], said: list[object], end: str) -> None:
+    """Take in one line; a module that has begun counts as the one that ended the process until it says more."""
+    match said:
+        case ["begin", str(name)]:
+            found[name] = Load(None, end)
+        case ["loaded", str(name), float(seconds), list(details)]:
+            found[name] = Load(seconds, "", tuple(str(each) for each in details))
+        case ["failed", str(name), str(why)]:
+            found[name] = Load(None, "".join(c if c.isprintable() else " " for c in why))
+        case _:
+            pass
+
+
+def _tried(modules: Sequence[str], seconds: float) -> tuple[str, str]:
+    """What the process wrote, and how it ended."""
+    line = [sys.executable, "-P", "-c", _CODE, *modules]
+    try:
+        done = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds)
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode("ascii"), f"it does not load within {seconds:g} s"
+    except OSError as error:
+        return "", str(error)
+    return done.stdout.decode("ascii"), f"loading it ended Python (code {done.returncode})"

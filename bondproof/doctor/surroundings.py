@@ -1,0 +1,112 @@
+"""What lies around bondproof: Python, its own packages, the folder of its cache, the terminal."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from bondproof import __version__
+from bondproof._siblings import ForeignSibling, hidden
+from bondproof.doctor.result import Finding, State
+
+LEAST_PYTHON = (3, 11)
+_MOST_FILES = 100_000
+
+
+def program() -> tuple[Finding, ...]:
+    """bondproof, Python and the machine."""
+    version = platform.python_version()
+    fit = sys.version_info[:2] >= LEAST_PYTHON
+    needed = ">= " + ".".join(map(str, LEAST_PYTHON))
+    advice = "" if fit else "Install bondproof under a newer Python."
+    return (
+        Finding("bondproof", State.OK, f"{__version__} in {Path(__file__).parents[2]}"),
+        Finding("python", State.OK if fit else State.WRONG, f"{version} ({sys.executable})", needed, advice),
+        Finding("platform", State.OK, platform.platform()),
+    )
+
+
+def packages() -> tuple[Finding, ...]:
+    """Our own packages: is each the one that came with this bondproof?"""
+    home = Path(__file__).parents[2]
+    return tuple(
+        Finding(name, State.OK, str(home / name)) if why is None else _hidden(why, str(home / name))
+        for name, why in hidden().items()
+    )
+
+
+def _hidden(why: ForeignSibling, ours: str) -> Finding:
+    """A package that another one hides, which the command goes round, or that is not there at all."""
+    assert why.name is not None
+    if why.path is None:
+        return Finding(why.name, State.WRONG, "not found", ours, str(why))
+    advice = "The command goes round it. A program that imports bondproof there does not: start it with `python -P`."
+    return Finding(why.name, State.NOTE, why.path, ours, advice)
+
+
+def cache(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
+    """Where the cache of verdicts lies, how large it is, and whether it can be written."""
+    try:
+        from bondproof.cache_folder import cache_folder
+
+        folder = cache_folder(environment, sys.platform)
+    except Exception as error:  # a package that is broken is told in its own row
+        return (Finding("cache", State.NOTE, f"not known: {type(error).__name__}"),)
+    if folder is None:
+        advice = "Set BONDPROOF_CACHE_DIR to keep verdicts between runs."
+        return (Finding("cache", State.NOTE, "no folder: the user has no home", advice=advice),)
+    if not _writable(folder):
+        advice = "Verdicts are not kept between runs. Set BONDPROOF_CACHE_DIR to a folder that can be written."
+        return (Finding("cache", State.NOTE, f"{folder} cannot be written", advice=advice),)
+    return (Finding("cache", State.OK, f"{folder}, {_size(folder)}"),)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether files can be made in the folder, or it in the nearest folder above that is there."""
+    there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def _size(folder: Path) -> str:
+    if not folder.is_dir():
+        return "not made yet"
+    number = size = 0
+    for place, _, files in os.walk(folder):
+        for name in files[: _MOST_FILES - number]:
+            number += 1
+            try:
+                size += os.stat(os.path.join(place, name)).st_size
+            except OSError:
+                continue
+    return f"{number} {'file' if number == 1 else 'files'}, {size / 10**6:.1f} MB"
+
+
+def terminal(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
+    """Width, colours and characters, as they are for what is printed now."""
+    out = sys.stdout
+    on_terminal = out is not None and out.isatty()
+    set_here = [f"{name}={environment[name]}" for name in ("NO_COLOR", "FORCE_COLOR", "TERM") if environment.get(name)]
+    return (
+        Finding("width", State.OK, f"{shutil.get_terminal_size().columns} columns"),
+        Finding(
+            "output", State.OK, "a terminal" if on_terminal else "no terminal: no colours unless they are asked for"
+        ),
+        Finding("settings", State.OK, ", ".join(_printable(each) for each in set_here) or "none"),
+        _encoding(getattr(out, "encoding", None) or "unknown"),
+    )
+
+
+def _encoding(name: str) -> Finding:
+    try:
+        "·≈→".encode(name)
+    except (UnicodeEncodeError, LookupError):
+        return Finding("characters", State.NOTE, name, "UTF-8", "Set PYTHONUTF8=1.")
+    return Finding("characters", State.OK, name)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)[:100]
