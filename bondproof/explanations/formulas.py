@@ -50,15 +50,11 @@ def coefficient(value: Fraction) -> str:
     ['0.49', '-0.2', '1/3', '≈0.333333']
     """
     if not is_long(value):
-        if 10**6 % value.denominator == 0 and len(text := _decimals(value)) <= _LONGEST_NUMBER:
+        if 10**6 % value.denominator == 0 and len(text := wording.decimal(value)) <= _LONGEST_NUMBER:
             return text
         if len(text := exact(value)) <= _LONGEST_NUMBER:
             return text
     return f"≈{decimal(value, 6)}"
-
-
-def _decimals(value: Fraction) -> str:
-    return f"{'-' if value < 0 else ''}{wording.decimal(abs(value))}"
 
 
 class Spelling:

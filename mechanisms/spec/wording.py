@@ -75,7 +75,13 @@ def _numeral(numeral: Numeral) -> str:
 
 
 def decimal(value: Fraction) -> str:
-    """A number that has finitely many decimals, as they are written."""
+    """A number that has finitely many decimals, as they are written.
+
+    >>> decimal(Fraction(-1, 5)), decimal(Fraction(3))
+    ('-0.2', '3')
+    """
+    if value < 0:
+        return f"-{decimal(-value)}"
     places = next(n for n in range(201) if value * 10**n == int(value * 10**n))
     digits = str(int(value * 10**places)).rjust(places + 1, "0")
     return digits if places == 0 else f"{digits[:-places]}.{digits[-places:]}"

@@ -1,6 +1,6 @@
 """`verify` as Markdown, for the summary of a CI step or a comment: a table a spec, and every refuted claim taken apart.
 
-Sections stand in order of weight: what could not be read, specs with something unexpected, the others. A summary has
+Sections stand in order of weight: what has no verdict, specs with something unexpected, the others. A summary has
 at most 1 MiB on GitHub; sections that do not fit are left out whole, and the last line says so.
 """
 
@@ -29,7 +29,7 @@ def verified(result: VerifyResult, manner: Manner) -> str:
     """The whole answer of `verify`."""
     took = "" if manner.reproducible or result.seconds is None else f" ({seconds(result.seconds)})"
     unread = plural(len({fault.at.path for fault in result.faults}), "spec")
-    unreadable = f"{unread} could not be read; " if result.faults else ""
+    unreadable = f"{unread} without verdicts; " if result.faults else ""
     specs = sorted(result.specs, key=_passes)
     sections = [_faults(result.faults)] if result.faults else []
     sections += [_spec(spec, manner) for spec in specs if not (manner.quiet and _passes(spec))]
@@ -62,7 +62,7 @@ def _fitting(heading: str, sections: list[str]) -> str:
 
 
 def _faults(faults: tuple[Diagnostic, ...]) -> str:
-    return "### Specs that could not be read\n\n" + fenced("\n\n".join(fault.long() for fault in faults)) + "\n"
+    return "### Specs without verdicts\n\n" + fenced("\n\n".join(fault.long() for fault in faults)) + "\n"
 
 
 def _spec(spec: VerifiedSpec, manner: Manner) -> str:

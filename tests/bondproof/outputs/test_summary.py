@@ -69,9 +69,9 @@ def test_each_refuted_claim_that_was_not_expected_has_its_ledger_in_a_block(veri
 def test_what_does_not_pass_stands_first(verified: Verified) -> None:
     text = verified("markdown", "silent", "mixed", "broken", "--reproducible", "vacuous")
     assert headings(text) == [
-        "bondproof: 1 spec could not be read; 3 specs, 7 claims: 1 proved, 1 undecided, 2 refuted, "
+        "bondproof: 1 spec without verdicts; 3 specs, 7 claims: 1 proved, 1 undecided, 2 refuted, "
         "1 refuted as expected, 1 proved against expectation, 1 vacuous",
-        "Specs that could not be read",
+        "Specs without verdicts",
         "silent, as written",
         "mixed, as written",
         "vacuous, as written",
