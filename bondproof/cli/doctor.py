@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,8 @@ def command(output: Output) -> None:
     def work(progress: Progress) -> DoctorResult:
         from bondproof.doctor.examination import examine
 
+        if sys.stderr.isatty() and not output.quiet:
+            click.echo("loading every package in turn ...", err=True)
         return examine()
 
     answer(work, output, status=False)
