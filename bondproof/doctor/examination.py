@@ -9,7 +9,7 @@ from bondproof.doctor.requirements import Requirement, installed, old, requireme
 from bondproof.doctor.result import DoctorResult, Finding, Section, State
 from bondproof.doctor.surroundings import cache, packages, program, terminal
 
-MODULES = {"python-flint": "flint", "pyyaml": "yaml", "z3-solver": "z3"}
+MODULES = {"python-flint": "flint", "pyyaml": "yaml", "rich": "rich.console", "z3-solver": "z3"}
 """What to import of a package that is called otherwise, by its name in small letters."""
 
 ENGINES = (
