@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof._siblings import take_own_siblings
@@ -50,6 +49,8 @@ def side_by_side(specs: Sequence[Given], decide: Decide, jobs: int, progress: Pr
 
     Raises UsageError where a spec is not found, or a question does not fit it.
     """
+    from multiprocessing import get_context
+
     from pebble import ProcessPool
 
     for spec in specs:

@@ -16,7 +16,8 @@ from bondproof.loading import Loaded, load
 from bondproof.numbers import quantity
 from bondproof.report.words import shown_path
 from bondproof.results import Chosen, Exported, ExportResult
-from bondproof.verification import joint_value, own_value, solved_parameter
+from bondproof.unknown import solved_parameter
+from bondproof.verification import joint_value, own_value
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, UnknownName
 from mechanisms.mechanism import Mechanism

@@ -25,10 +25,10 @@ from mechanisms.gambit.nfg import read_nfg
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats
 from proofs.playout import PlayOut
-from solvers.claims import check_implicit
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
 from solvers.equilibria.solution import Solution, solve
+from solvers.foundations import check_implicit
 from solvers.solver import Budget
 
 MOST_CORNERS = 64

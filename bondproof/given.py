@@ -9,16 +9,18 @@ located(spec)        the path of its text
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mechanisms.catalogue import find
-from mechanisms.dsl.spec import Spec
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec.reader import read, read_again
 
-Given: TypeAlias = str | Path | Mechanism | Spec
+if TYPE_CHECKING:
+    from mechanisms.dsl.spec import Spec  # whoever has one has loaded it; a command never does
+
+Given: TypeAlias = "str | Path | Mechanism | Spec"
 """A spec by its path or by its name in the catalogue, a mechanism, or a Spec under construction."""
 
 
@@ -27,10 +29,10 @@ def read_given(spec: Given, *, scheme: str | None = None, overrides: Sequence[st
 
     Raises SpecError where the spec is faulty, UnknownName where nothing has the name.
     """
-    if isinstance(spec, Spec):
-        return spec.mechanism(scheme=scheme, overrides=overrides)
-    if not isinstance(spec, Mechanism):
+    if isinstance(spec, str | Path):
         return read(find(str(spec)), scheme=scheme, overrides=overrides)
+    if not isinstance(spec, Mechanism):
+        return spec.mechanism(scheme=scheme, overrides=overrides)
     if scheme is None and not overrides:
         return spec
     return read_again(spec, scheme=scheme or spec.scheme, overrides=(*spec.overrides, *overrides))
@@ -49,14 +51,14 @@ def several(specs: Given | Sequence[Given]) -> tuple[Given, ...]:
     >>> several("cosmos"), several(["cosmos", "solana"])
     (('cosmos',), ('cosmos', 'solana'))
     """
-    return (specs,) if isinstance(specs, (str, Path, Mechanism, Spec)) else tuple(specs)
+    return tuple(specs) if isinstance(specs, Iterable) and not isinstance(specs, str) else (specs,)
 
 
 def called(spec: Given) -> str:
     """The path or name that was given; the name that a mechanism, or a Spec, has itself."""
-    if isinstance(spec, Mechanism):
-        return spec.header.name
-    return spec.name if isinstance(spec, Spec) else str(spec)
+    if isinstance(spec, str | Path):
+        return str(spec)
+    return spec.header.name if isinstance(spec, Mechanism) else spec.name
 
 
 def located(spec: Given) -> str:
@@ -64,4 +66,4 @@ def located(spec: Given) -> str:
 
     Raises UnknownName where it is in no catalogue.
     """
-    return spec.path if isinstance(spec, (Mechanism, Spec)) else str(find(str(spec)))
+    return str(find(str(spec))) if isinstance(spec, str | Path) else spec.path

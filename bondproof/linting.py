@@ -13,11 +13,11 @@ from bondproof.given import Given, called, located, several
 from bondproof.loading import load
 from bondproof.progress import Progress, silent
 from bondproof.results import LintedSpec, LintResult
-from bondproof.verification import solved_parameter
+from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.errors import SpecError
 from proofs.figures import figure_terms
-from solvers.claims import check_implicit
+from solvers.foundations import check_implicit
 from solvers.solver import Budget
 
 

@@ -5,6 +5,7 @@
     quantity(x, unit)   "22.22 USD", "5%"
     fixed(x, places)    "+0.1128", for columns that add up
     approximate(x)      a float, to be shown beside the exact number
+    readable(unit)      the unit in which an exact number is written
 
 Python refuses to print integers of more than 4,300 digits, and nobody reads 200.
 """
@@ -138,3 +139,17 @@ def quantity(value: Fraction, unit: Unit, digits: int = 4, towards: Towards = To
     if not unit.text:
         return number
     return f"{number}%" if unit.text == "%" else f"{number} {unit.text}"
+
+
+def readable(unit: Unit) -> Unit:
+    """The unit without its percent: shares are plain numbers where exact values are written.
+
+    >>> from mechanisms.units import unit
+    >>> readable(unit("%/year")).text
+    '1/year'
+    """
+    if "%" not in unit.text:
+        return unit
+    text = unit.text.replace("%", "1")
+    factor = unit.factor * Fraction(100) ** unit.text.count("%")
+    return Unit("" if text == "1" else text, factor, unit.dimension)

@@ -17,7 +17,7 @@ from itertools import islice, product
 from bondproof.given import Given, as_written
 from bondproof.loading import Loaded, load
 from bondproof.results import Chosen
-from bondproof.verification import solved_parameter
+from bondproof.unknown import solved_parameter
 from mechanisms.errors import UsageError
 from mechanisms.evaluation import Evaluation
 from mechanisms.mechanism import Assumption, Mechanism

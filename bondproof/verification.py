@@ -24,17 +24,18 @@ from bondproof.pins.tools import tool_remarks
 from bondproof.progress import Progress, silent
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
+from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Solve
-from mechanisms.spec.codes import Code
 from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for, recommended
-from solvers.claims import ClaimResult, check_implicit, decide_claim
+from solvers.claims import ClaimResult, decide_claim
 from solvers.cross_check import cross_check
+from solvers.foundations import check_implicit
 from solvers.solver import Budget
 
 
@@ -171,19 +172,6 @@ def _why(window: Window, value: Fraction) -> str:
     if value - least <= abs(least) / 100:
         return "recommended: the least value that proves the claims, rounded up"
     return "recommended: well inside the window of values that prove the claims"
-
-
-def solved_parameter(mechanism: Mechanism) -> Parameter | None:
-    """The one parameter to be solved, or None; SpecError where there are several."""
-    solved = mechanism.solved
-    if len(solved) > 1:
-        names = ", ".join(f"`{p.name}`" for p in solved)
-        message = f"{len(solved)} parameters are to be solved ({names}); a window has one"
-        advice = (
-            f"give the others a value, as in `--set {solved[1].name}=...`; choosing several is the work of `design`"
-        )
-        raise SpecError([Diagnostic(Code.SEVERAL_UNKNOWNS.id, message, solved[1].at, advice)])
-    return solved[0] if solved else None
 
 
 def _on_its_own(

@@ -7,7 +7,6 @@ file meanwhile sees the old text or the new one.
 from __future__ import annotations
 
 import os
-import tempfile
 from errno import EISDIR
 from pathlib import Path
 
@@ -20,8 +19,10 @@ def write_whole(file: Path, text: str) -> None:
     if file.exists() and not file.is_file():
         file.write_text(text, encoding="utf-8")
         return
+    from tempfile import mkstemp
+
     target = file.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    handle, name = mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
             part.write(text)
@@ -43,7 +44,9 @@ def require_writable(file: Path) -> None:
         raise IsADirectoryError(EISDIR, "it is a folder")
     if file.exists() and not file.is_file():
         return
-    with tempfile.NamedTemporaryFile(dir=file.resolve().parent, prefix=".bondproof.", suffix=".part"):
+    from tempfile import NamedTemporaryFile
+
+    with NamedTemporaryFile(dir=file.resolve().parent, prefix=".bondproof.", suffix=".part"):
         pass
 
 

@@ -14,7 +14,7 @@ from bondproof.given import Given
 from bondproof.loading import load
 from bondproof.remarks import data_remarks, left_out_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
-from bondproof.verification import solved_parameter
+from bondproof.unknown import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Parameter
@@ -22,7 +22,8 @@ from proofs.agreement import Rehearsal
 from proofs.statement import Statement, obligations
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for
-from solvers.claims import check_implicit, rehearse
+from solvers.claims import rehearse
+from solvers.foundations import check_implicit
 from solvers.solver import Budget
 
 

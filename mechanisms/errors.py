@@ -16,7 +16,6 @@ Each message says what was given, what is needed and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 3) -> str:
     >>> did_you_mean("zebra", ["guess_cost", "reward"])
     ''
     """
+    from difflib import get_close_matches
+
     spelled = {k.lower(): k for k in known}
     near = get_close_matches(name.lower(), spelled, n=most)
     return f"did you mean {' or '.join(f'`{spelled[n]}`' for n in near)}?" if near else ""

@@ -28,9 +28,10 @@ from proofs.obligation import Point
 from proofs.statement import Grounding, Statement, obligations
 from proofs.verdict import Undecided, Vacuous, Verdict, worst
 from solvers.bonds import Window, bond_window, recommended
-from solvers.claims import check_implicit, rehearse
+from solvers.claims import rehearse
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.extremes import Extreme, greatest, least
+from solvers.foundations import check_implicit
 from solvers.portfolio import decide
 from solvers.solver import Budget
 from solvers.thresholds import Threshold, threshold

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -122,8 +121,10 @@ def _text(file: Path) -> str:
 
 def _write(file: Path, text: str) -> None:
     """Put a text into a file, whole or not at all. After a crash it may be empty: that is odd, and ignored."""
+    from tempfile import mkstemp
+
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
+    handle, name = mkstemp(prefix=".", suffix=".part", dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="ascii", newline="\n") as part:
             part.write(text)

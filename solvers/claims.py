@@ -1,7 +1,6 @@
 """The verdict on a claim: all its obligations decided, the counterexample taken apart, repairs found.
 
-    check_implicit(mechanism, statements, budget)   Foundations: what must hold before a claim has a meaning
-    decide_claim(mechanism, statement, budget)      ClaimResult
+    decide_claim(mechanism, statement, budget)   ClaimResult
 
 Every goal is compared with the play-out before a verdict is given (proofs/agreement.py), and every
 counterexample is replayed there.
@@ -14,12 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import DomainError, InternalError, SpecError
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Expected, Mechanism
-from mechanisms.mentions import variables
-from mechanisms.spec.codes import Code
 from mechanisms.terms import Comparison
 from proofs.agreement import Rehearsal
 from proofs.breakdown import Breakdown, breakdown
@@ -27,7 +23,6 @@ from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
-from proofs.wellformed import implicit_claims
 from solvers.margins import Slack, least_slack
 from solvers.portfolio import decide
 from solvers.repairs import Repair, repairs
@@ -42,15 +37,6 @@ class Broken:
     point: Point
     gap: Fraction | None
     ledger: Breakdown | None
-
-
-@dataclass(frozen=True, slots=True)
-class Foundations:
-    """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is."""
-
-    obligations: tuple[Obligation, ...]
-    verdicts: tuple[Verdict, ...]
-    doubt: Undecided | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +56,6 @@ class ClaimResult:
     verdicts: tuple[Verdict, ...] = ()
     cached: bool = False
     worst: Point = field(default_factory=dict)
-
-
-def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
-    """The verdicts on all implicit claims.
-
-    Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
-    """
-    faults: list[Diagnostic] = []
-    doubt: Undecided | None = None
-    verdicts: list[Verdict] = []
-    found = implicit_claims(mechanism, tuple(statements))
-    if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
-        raise SpecError(refused)
-    for implicit in found:
-        verdict = decide(implicit.obligation, budget)
-        verdicts.append(verdict)
-        if isinstance(verdict, Refuted):
-            named = variables(implicit.obligation.goal)
-            where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
-            message = implicit.message + (f" at {where}" if where else "")
-            faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, implicit.help))
-        elif isinstance(verdict, Undecided):
-            doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
-    if faults:
-        raise SpecError(faults)
-    return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt)
 
 
 def decide_claim(
@@ -200,7 +160,3 @@ def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligati
         raise InternalError(f"{verdict.obligation.name}: the play-out does not confirm the counterexample")
     gap = played.gap(statement, part)
     return Broken(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))
-
-
-def _short(value: Fraction) -> str:
-    return str(value) if value.denominator < 10**6 else f"{float(value):.6g}"

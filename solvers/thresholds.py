@@ -25,7 +25,7 @@ from proofs.obligation import Obligation, Point
 from proofs.statement import Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import claim_window
-from solvers.claims import check_implicit
+from solvers.foundations import check_implicit
 from solvers.line import Span, Spans
 from solvers.portfolio import decide
 from solvers.solver import Budget

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from itertools import starmap
 from operator import itemgetter
+from pathlib import Path
 
 from mechanisms.errors import UnknownName
+
+_DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ TABLE_OF_PREFIX = {"T": "throughput", "R": "prices", "A": "api_prices", "D": "de
 @cache
 def raw_table(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Column names and rows of data/NAME.csv, all as text."""
-    text = (files("benchmarks.gpu") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (_DATA / f"{name}.csv").read_text(encoding="utf-8")
     header, *rows = map(tuple, csv.reader(text.splitlines()))
     return header, tuple(rows)
 

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 VARIABLE = "_BONDPROOF_COMPLETE"
 """The variable by which a shell asks for names: `bash_complete`, say. Click's scripts set it."""
@@ -48,7 +51,7 @@ def schemes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     """The schemes of the specs on the line; of a list `a,b` the last one is completed."""
     done, comma, rest = incomplete.rpartition(",")
     named = [f"{done}{comma}{name}" for name in _keys(_on_the_line(ctx), "schemes") if name.startswith(rest)]
-    return [CompletionItem(name) for name in named]
+    return _items(named)
 
 
 def claims(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -69,7 +72,13 @@ def topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 
 def _offered(names: Sequence[str], incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
+    return _items(name for name in dict.fromkeys(names) if name.startswith(incomplete))
+
+
+def _items(names: Iterable[str]) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in names]
 
 
 def _catalogue() -> tuple[str, ...]:

@@ -48,11 +48,12 @@ def command(
         )
 
     def work(progress: Progress) -> VerifyResult:
-        from bondproof.certificates import keep_certificates, ready
         from bondproof.verification import verify
         from mechanisms.catalogue import names
 
         if folder is not None:
+            from bondproof.certificates import ready
+
             ready(folder)
         result = verify(
             names() if every else specs,
@@ -65,6 +66,10 @@ def command(
             jobs=jobs,
             progress=progress,
         )
-        return result if folder is None else keep_certificates(result, folder)
+        if folder is None:
+            return result
+        from bondproof.certificates import keep_certificates
+
+        return keep_certificates(result, folder)
 
     answer(work, output)

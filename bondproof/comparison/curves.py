@@ -24,7 +24,7 @@ from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
 from proofs.statement import Statement, obligations
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import Window, bond_window
-from solvers.claims import check_implicit
+from solvers.foundations import check_implicit
 from solvers.line import Spans
 from solvers.portfolio import decide
 from solvers.solver import Budget

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar, Literal
 
 from bondproof.shown import Shown
 from mechanisms.units import ONE_UNIT, Unit
@@ -63,6 +64,7 @@ class Block:
 class CompareResult(Shown):
     """The result of `compare`."""
 
+    kind: ClassVar[Literal["compare"]] = "compare"
     columns: tuple[Column, ...]
     blocks: tuple[Block, ...]
     exit_code: int = 0

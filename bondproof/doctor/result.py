@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar, Literal
 
 
 class State(Enum):
@@ -40,6 +41,7 @@ class Section:
 class DoctorResult:
     """The result of `doctor`."""
 
+    kind: ClassVar[Literal["doctor"]] = "doctor"
     sections: tuple[Section, ...]
 
     @property

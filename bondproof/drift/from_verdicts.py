@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from bondproof.drift.amounts import Amount, Stretch, factor
 from bondproof.drift.states import ClaimState, SpecState, WindowState
-from bondproof.numbers import Towards
+from bondproof.numbers import Towards, readable
 from bondproof.report.words import unit_of, values
-from bondproof.results import CheckedClaim, VerifiedSpec, readable
+from bondproof.results import CheckedClaim, VerifiedSpec
 from mechanisms.parameters import Parameter
 from proofs.statement import Statement
 

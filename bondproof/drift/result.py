@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar, Literal
 
 from bondproof.drift.changes import SpecChange
 
@@ -20,6 +21,7 @@ class Mode(Enum):
 class SnapshotResult:
     """The result of `snapshot`: what differs from the file; `first` says that there was none before."""
 
+    kind: ClassVar[Literal["snapshot"]] = "snapshot"
     file: str
     mode: Mode
     first: bool
@@ -31,6 +33,7 @@ class SnapshotResult:
 class DiffResult:
     """The result of `diff`: what differs between two specs, two folders of specs, or two snapshots."""
 
+    kind: ClassVar[Literal["diff"]] = "diff"
     old: str
     new: str
     specs: tuple[SpecChange, ...]

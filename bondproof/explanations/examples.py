@@ -55,8 +55,8 @@ def _doubts(mechanism: Mechanism, statements: Sequence[Statement]) -> tuple[Diag
     """What only shows when the spec is put to use; the solvers are not loaded where nothing is to be asked."""
     if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
         return ()
-    from bondproof.verification import solved_parameter
-    from solvers.claims import check_implicit
+    from bondproof.unknown import solved_parameter
+    from solvers.foundations import check_implicit
     from solvers.solver import Budget
 
     try:

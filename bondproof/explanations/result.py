@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.mechanism import Claim, Mechanism
@@ -100,6 +101,7 @@ class Topics:
 class ExplainResult:
     """The result of `explain`: one of the three; `mechanism` is that of the claims."""
 
+    kind: ClassVar[Literal["explain"]] = "explain"
     subject: Entry | Topics | tuple[ExplainedClaim, ...]
     mechanism: Mechanism | None = None
     exit_code: int = 0

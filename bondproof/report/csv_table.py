@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 from bondproof.report.formats import Manner
 from bondproof.report.grid import grid, only_compared
-from bondproof.results import Result
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:

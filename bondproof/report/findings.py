@@ -13,14 +13,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 from bondproof.report.formats import Manner
 from bondproof.report.text import refuted
 from bondproof.report.text.verify import about
-from bondproof.results import CheckedClaim, FaultResult, LintResult, Result, VerifiedSpec, VerifyResult
+from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import UsageError
 from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 UNEXPECTED = "UNEXPECTEDLY-PROVED"
 """The rule of a claim that is proved though its spec expects it refuted."""
@@ -63,13 +67,13 @@ def findings(result: Result, manner: Manner) -> tuple[Finding, ...]:
 
     Raises UsageError for the result of another command.
     """
-    match result:
-        case VerifyResult():
+    match result.kind:
+        case "verify":
             found = [f for spec in result.specs for f in _spec(spec, result, manner)]
             found += map(_diagnosed, result.faults)
-        case LintResult():
+        case "lint":
             found = [_diagnosed(diagnostic) for spec in result.specs for diagnostic in spec.diagnostics]
-        case FaultResult():
+        case "fault":
             found = [_diagnosed(diagnostic) for diagnostic in result.diagnostics] or [_unusable(result)]
         case _:
             raise UsageError(f"a {type(result).__name__} has no findings: ask for text, short or json.")

@@ -9,12 +9,16 @@ and length are those of the runner (actions/runner, ExecutionContext.cs).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bondproof.report.findings import Finding, Level, findings, worst_first
 from bondproof.report.formats import Manner
 from bondproof.report.places import Base, place
 from bondproof.report.visible import visible
 from bondproof.report.words import plural
-from bondproof.results import Result
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 MOST = 10
 """Annotations of one kind that GitHub shows for a step."""

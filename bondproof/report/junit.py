@@ -11,6 +11,7 @@ Times and the versions of solvers change from run to run, so a reproducible repo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import click
@@ -22,10 +23,13 @@ from bondproof.report.formats import Manner
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline
 from bondproof.report.visible import visible
-from bondproof.results import CheckedClaim, FaultResult, Result, VerifiedSpec, VerifyResult
+from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import UsageError
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 
 class Case(TestCase):

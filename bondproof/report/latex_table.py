@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, only_compared, transposed
-from bondproof.results import Result
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:

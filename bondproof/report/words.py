@@ -7,9 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.comparison.result import Cell
-from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity
-from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec, readable
+from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity, readable
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value
@@ -18,6 +16,8 @@ from mechanisms.units import DIMENSIONLESS, Dimension, Unit
 from proofs.verdict import Refuted
 
 if TYPE_CHECKING:
+    from bondproof.comparison.result import Cell
+    from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
     from solvers.line import Span
     from solvers.repairs import Repair
 

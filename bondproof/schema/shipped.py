@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Literal
 
 SHIPPED = Path(__file__).with_name("mech.schema.json")
 
@@ -12,6 +13,7 @@ SHIPPED = Path(__file__).with_name("mech.schema.json")
 class SchemaResult:
     """The result of `schema`: a JSON Schema as text."""
 
+    kind: ClassVar[Literal["schema"]] = "schema"
     text: str
     exit_code: int = 0
 

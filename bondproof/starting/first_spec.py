@@ -9,6 +9,7 @@ import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Literal
 
 from bondproof.schema.shipped import shipped
 from bondproof.whole_file import write_whole
@@ -37,6 +38,7 @@ class NextStep:
 class InitResult:
     """The result of `init`: the files that were written, and what to do with them."""
 
+    kind: ClassVar[Literal["init"]] = "init"
     written: tuple[str, ...]
     steps: tuple[NextStep, ...]
     exit_code: int = 0

@@ -20,8 +20,8 @@ from bondproof.windows import bond
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.verdict import Undecided
 from solvers import assessment
-from solvers.claims import Foundations
 from solvers.disagreement import EnginesDisagree
+from solvers.foundations import Foundations
 
 Run = Callable[..., CompletedProcess[str]]
 

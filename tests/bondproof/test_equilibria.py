@@ -22,7 +22,7 @@ from bondproof.verification import verify
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
 from proofs.playout import PlayOut
 from proofs.verdict import Undecided
-from solvers.claims import Foundations
+from solvers.foundations import Foundations
 
 Run = Callable[..., CompletedProcess[str]]
 AUDIT = """mech: 1

@@ -1,5 +1,6 @@
 """The names that `import bondproof` offers, and what it loads for them."""
 
+import ast
 import importlib
 import inspect
 import pydoc
@@ -13,7 +14,7 @@ from types import ModuleType
 import pytest
 
 import bondproof
-from bondproof import dsl
+from bondproof import dsl, results
 from bondproof.cli.root import COMMANDS
 from bondproof.report.formats import FORMATS
 from mechanisms.errors import SpecError
@@ -163,3 +164,19 @@ def test_help_teaches_each_function_by_its_docstring() -> None:
         assert len(getattr(bondproof, name).__doc__) > 60
     for name in OF_SECTIONS:
         assert getattr(dsl.Spec, name).__doc__
+
+
+def test_every_result_is_there_for_programs_as_for_type_checkers() -> None:
+    """`results` loads a name when it is asked for; mypy reads the imports that are written for it."""
+    written = {
+        alias.asname
+        for node in ast.walk(ast.parse(inspect.getsource(results)))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname
+    }
+    assert written == set(dir(results))
+    for name in dir(results):
+        assert getattr(results, name).__name__ == name
+    with pytest.raises(AttributeError, match="VerfyResult"):
+        results.VerfyResult  # type: ignore[attr-defined]  # noqa: B018 - the access is the test

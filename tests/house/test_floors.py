@@ -30,6 +30,25 @@ CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
 HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors"})
 
+# What a spec needs that is read, or whose verdicts are in the cache: no solver, and no room of another command.
+READING_MAY_LOAD = frozenset({"bondproof", "benchmarks", "solvers", "proofs", "mechanisms", "click", "yaml", "_yaml"})
+ROOMS_OF_OTHER_COMMANDS = (
+    "bondproof.certificates",
+    "bondproof.comparison",
+    "bondproof.doctor",
+    "bondproof.drift",
+    "bondproof.explanations",
+    "bondproof.schema",
+    "bondproof.starting",
+    "bondproof.report.json",
+    "bondproof.results.certify",
+    "bondproof.results.equilibria",
+    "mechanisms.dsl",
+    "multiprocessing",
+    "solvers.equilibria",
+    "solvers.smt",
+)
+
 AROUND = """
 import sys
 before = set(sys.modules)  # what the interpreter and its site packages load by themselves
@@ -47,9 +66,16 @@ except SystemExit as end:
 """
 
 
-def loaded_by(statement: str) -> frozenset[str]:
+def loaded_by(statement: str, **environment: str) -> frozenset[str]:
     code = AROUND.format(statement=statement)
-    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | environment,
+    )
     assert answer.returncode == 0, answer.stderr
     last = answer.stdout.splitlines()[-1]
     assert last.startswith("loaded:")
@@ -85,6 +111,21 @@ def test_help_loads_click_and_the_standard_library_only() -> None:
     loaded = loaded_by(COMMAND.format(line=["bondproof", "--help"]))
     strangers = {m for m in loaded if top(m) not in STANDARD | HELP_MAY_LOAD_PACKAGES} - HELP_MAY_LOAD_MODULES
     assert strangers == set()
+
+
+@pytest.mark.parametrize("command", ["lint", "verify"])
+@pytest.mark.parametrize("form", ["text", "short"])
+def test_what_needs_no_solver_loads_none_and_no_other_command(tmp_path: Path, command: str, form: str) -> None:
+    loaded = frozenset[str]()
+    for _ in range(2):  # the second time every verdict comes out of the cache
+        loaded = loaded_by(
+            COMMAND.format(line=["bondproof", command, "cosmos", "--format", form, "--output", os.devnull]),
+            BONDPROOF_CACHE_DIR=str(tmp_path),
+        )
+    assert "mechanisms.spec.reader" in loaded
+    strangers = {top(m) for m in loaded} - STANDARD - READING_MAY_LOAD
+    assert {name for name in strangers if "cython" not in name} == set()  # libyaml brings Cython's
+    assert {m for m in loaded for room in ROOMS_OF_OTHER_COMMANDS if f"{m}.".startswith(f"{room}.")} == set()
 
 
 @pytest.mark.parametrize("form", ["text", "short", "json"])

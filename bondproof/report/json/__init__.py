@@ -1,39 +1,24 @@
 """The JSON format: stable keys in a stable order, exact numbers as strings. docs/json.md describes it.
 
 verify.py   claims                bond.py            the window
-browse.py   the other commands    equilibria.py      who plays what
-compare.py  schemes compared      exact_numbers.py   how numbers are written
-certify.py  files of certificates
+faults.py   lint, faults          equilibria.py      who plays what
+browse.py   list, show, bench     compare.py         schemes compared
+certify.py  files of certificates export.py          scripts of other tools
 drift.py    snapshots and diffs   doctor.py          the installation
 explain.py  codes, words, claims  start.py           init
+                                  exact_numbers.py   how numbers are written
 """
 
 from __future__ import annotations
 
 import json
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from bondproof.comparison.result import CompareResult
-from bondproof.doctor.result import DoctorResult
-from bondproof.drift.result import DiffResult, SnapshotResult
-from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
-from bondproof.results import (
-    BenchResult,
-    BondResult,
-    CertifyResult,
-    EquilibriaResult,
-    ExportResult,
-    FaultResult,
-    LintResult,
-    ListResult,
-    Result,
-    ShowResult,
-    VerifyResult,
-)
-from bondproof.schema.shipped import SchemaResult
-from bondproof.starting.first_spec import InitResult
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 VERSION = 1
 """Of the format: a key never changes its meaning within a version."""
@@ -45,42 +30,56 @@ def render(result: Result, manner: Manner) -> str:
 
 
 def _object(result: Result, manner: Manner) -> dict[str, Json]:  # noqa: C901  one case a kind of result
-    from bondproof.report.json import bond, browse, certify, compare, doctor, drift, equilibria, explain, start, verify
+    match result.kind:
+        case "verify":
+            from bondproof.report.json import verify
 
-    match result:
-        case VerifyResult():
             return verify.verified(result, manner)
-        case CertifyResult():
+        case "certify":
+            from bondproof.report.json import certify
+
             return certify.certified(result, manner)
-        case BondResult():
+        case "bond":
+            from bondproof.report.json import bond
+
             return bond.bond(result, manner)
-        case EquilibriaResult():
+        case "equilibria":
+            from bondproof.report.json import equilibria
+
             return equilibria.equilibria(result, manner)
-        case CompareResult():
+        case "compare":
+            from bondproof.report.json import compare
+
             return compare.compared(result, manner)
-        case SnapshotResult():
-            return drift.kept(result, manner)
-        case DiffResult():
-            return drift.diffed(result, manner)
-        case ExportResult():
-            return browse.exported(result)
-        case LintResult():
-            return browse.linted(result)
-        case FaultResult():
-            return browse.failed(result)
-        case ListResult():
-            return browse.listed(result)
-        case ShowResult():
-            return browse.shown(result)
-        case BenchResult():
-            return browse.bench(result)
-        case DoctorResult():
+        case "snapshot" | "diff":
+            from bondproof.report.json import drift
+
+            return drift.compared(result, manner)
+        case "export":
+            from bondproof.report.json import export
+
+            return export.exported(result)
+        case "lint" | "fault":
+            from bondproof.report.json import faults
+
+            return faults.rendered(result)
+        case "list" | "show" | "bench":
+            from bondproof.report.json import browse
+
+            return browse.browsed(result)
+        case "doctor":
+            from bondproof.report.json import doctor
+
             return doctor.examined(result, manner)
-        case ExplainResult():
+        case "explain":
+            from bondproof.report.json import explain
+
             return explain.explained(result)
-        case InitResult():
+        case "init":
+            from bondproof.report.json import start
+
             return start.started(result)
-        case SchemaResult():
+        case "schema":
             return {"schema": json.loads(result.text), "exit_code": result.exit_code}
         case _:
             assert_never(result)

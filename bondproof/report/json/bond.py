@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, exact
+from bondproof.numbers import Towards, exact, readable
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.json.verify import data
 from bondproof.report.words import shown_path
-from bondproof.results import BondResult, ClosedForm, readable
+from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter

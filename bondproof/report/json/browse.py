@@ -1,48 +1,28 @@
-"""`lint`, `list`, `show`, `bench`, `export` and faults as JSON."""
+"""`list`, `show` and `bench` as JSON."""
 
 from __future__ import annotations
 
+from bondproof.numbers import readable
 from bondproof.report.json.exact_numbers import Json, in_unit, number
 from bondproof.report.rules import rules, setting
 from bondproof.report.words import shown_path
-from bondproof.results import BenchResult, ExportResult, FaultResult, LintResult, ListResult, ShowResult, readable
-from mechanisms.diagnostics import Diagnostic
+from bondproof.results import BenchResult, ListResult, ShowResult
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval, Parameter, Solve, Value
 
 
-def diagnostic(found: Diagnostic) -> dict[str, Json]:
-    """One fault or warning with its place."""
-    return {
-        "code": found.code,
-        "severity": found.severity.value,
-        "message": found.message,
-        "path": found.at.path,
-        "line": found.at.line,
-        "column": found.at.column,
-        "help": found.help,
-    }
+def browsed(result: ListResult | ShowResult | BenchResult) -> dict[str, Json]:
+    """The catalogue, a spec, or benchmark data."""
+    match result.kind:
+        case "list":
+            return _listed(result)
+        case "show":
+            return _shown(result)
+        case "bench":
+            return _bench(result)
 
 
-def failed(result: FaultResult) -> dict[str, Json]:
-    """A command that could not do its work. A fault without a place has neither code nor path."""
-    errors: list[Json] = [diagnostic(each) for each in result.diagnostics]
-    if not errors:
-        nowhere: dict[str, Json] = {"path": None, "line": None, "column": None, "help": ""}
-        errors.append({"code": None, "severity": "error", "message": result.message, **nowhere})
-    return {"errors": errors, "exit_code": int(result.exit_code)}
-
-
-def linted(result: LintResult) -> dict[str, Json]:
-    """The diagnostics of each spec."""
-    specs: list[Json] = [
-        {"path": shown_path(spec.path), "diagnostics": [diagnostic(d) for d in spec.diagnostics]}
-        for spec in result.specs
-    ]
-    return {"specs": specs, "exit_code": int(result.exit_code)}
-
-
-def listed(result: ListResult) -> dict[str, Json]:
+def _listed(result: ListResult) -> dict[str, Json]:
     """The catalogue."""
     return {
         "mechanisms": [
@@ -59,7 +39,7 @@ def listed(result: ListResult) -> dict[str, Json]:
     }
 
 
-def shown(result: ShowResult) -> dict[str, Json]:
+def _shown(result: ShowResult) -> dict[str, Json]:
     """A spec: its header, its parameters as data, its other sections as the spec writes them."""
     mechanism = result.mechanism
     header = mechanism.header
@@ -106,7 +86,7 @@ def _parameter(mechanism: Mechanism, parameter: Parameter) -> dict[str, Json]:
     return found
 
 
-def bench(result: BenchResult) -> dict[str, Json]:
+def _bench(result: BenchResult) -> dict[str, Json]:
     """The number, where one was asked for, and the tables."""
     found: dict[str, Json] = {}
     if result.value is not None:
@@ -115,20 +95,3 @@ def bench(result: BenchResult) -> dict[str, Json]:
         {"title": t.title, "columns": list(t.columns), "rows": [list(row) for row in t.rows]} for t in result.tables
     ]
     return found
-
-
-def exported(result: ExportResult) -> dict[str, Json]:
-    """Each obligation as a text of its own; null where it cannot be written, with the reason."""
-    mechanism = result.mechanism
-    return {
-        "spec": mechanism.header.name,
-        "path": shown_path(mechanism.path),
-        "sha256": mechanism.sha256,
-        "scheme": mechanism.scheme,
-        "overrides": list(mechanism.overrides),
-        "obligations": [
-            {"claim": one.claim, "name": one.name, "smt2": one.text or None, "reason": one.reason or None}
-            for one in result.obligations
-        ],
-        "exit_code": int(result.exit_code),
-    }

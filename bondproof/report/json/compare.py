@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bondproof.comparison.result import Block, Cell, Compared, CompareResult
-from bondproof.numbers import Towards
+from bondproof.numbers import Towards, readable
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, number
 from bondproof.report.words import cell
-from bondproof.results import readable
 
 
 def compared(result: CompareResult, manner: Manner) -> dict[str, Json]:

@@ -12,7 +12,12 @@ from bondproof.report.json.exact_numbers import Json, number
 from bondproof.report.words import shown_path
 
 
-def kept(result: SnapshotResult, manner: Manner) -> dict[str, Json]:
+def compared(result: SnapshotResult | DiffResult, manner: Manner) -> dict[str, Json]:
+    """What differs, spec by spec."""
+    return _kept(result, manner) if result.kind == "snapshot" else _diffed(result, manner)
+
+
+def _kept(result: SnapshotResult, manner: Manner) -> dict[str, Json]:
     """What differs from the snapshot file, and whether it was written."""
     return {
         "file": result.file,
@@ -23,7 +28,7 @@ def kept(result: SnapshotResult, manner: Manner) -> dict[str, Json]:
     }
 
 
-def diffed(result: DiffResult, manner: Manner) -> dict[str, Json]:
+def _diffed(result: DiffResult, manner: Manner) -> dict[str, Json]:
     """What differs between the two."""
     return {
         "old": result.old,

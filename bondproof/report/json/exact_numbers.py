@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from bondproof.numbers import Towards, approximate, exact, is_long
+from bondproof.numbers import Towards, approximate, exact, is_long, readable
 from bondproof.report.words import values
-from bondproof.results import readable
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
 from mechanisms.terms import Variable

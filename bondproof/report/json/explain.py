@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bondproof.explanations.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
-from bondproof.report.json.browse import diagnostic
 from bondproof.report.json.exact_numbers import Json
+from bondproof.report.json.faults import diagnostic
 from bondproof.report.words import shown_path
 
 

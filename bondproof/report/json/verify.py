@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, exact
+from bondproof.numbers import Towards, exact, readable
 from bondproof.report.formats import Manner
-from bondproof.report.json.browse import diagnostic
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.json.faults import diagnostic
 from bondproof.report.words import relation, shown_path, unit_of
-from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult, readable
+from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.mechanism import Mechanism
 from proofs.certificate import kinds
 from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict

@@ -8,11 +8,13 @@ drift.py        snapshots and diffs
 
 from __future__ import annotations
 
-from bondproof.comparison.result import CompareResult
-from bondproof.drift.result import DiffResult, SnapshotResult
+from typing import TYPE_CHECKING
+
 from bondproof.report.formats import Manner
-from bondproof.results import EquilibriaResult, FaultResult, Result, VerifyResult
 from mechanisms.errors import UsageError
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:
@@ -20,20 +22,22 @@ def render(result: Result, manner: Manner) -> str:
 
     Raises UsageError for the result of a command that has no Markdown.
     """
-    from bondproof.report.markdown import compare, drift, equilibria, verify
+    match result.kind:
+        case "verify" | "fault":
+            from bondproof.report.markdown import verify
 
-    match result:
-        case VerifyResult():
-            return verify.verified(result, manner)
-        case FaultResult():
-            return verify.failed(result)
-        case EquilibriaResult():
+            return verify.rendered(result, manner)
+        case "equilibria":
+            from bondproof.report.markdown import equilibria
+
             return "\n".join(equilibria.lines(result, manner)) + "\n"
-        case CompareResult():
+        case "compare":
+            from bondproof.report.markdown import compare
+
             return compare.rendered(result, manner)
-        case SnapshotResult():
-            return drift.kept(result, manner)
-        case DiffResult():
-            return drift.diffed(result, manner)
+        case "snapshot" | "diff":
+            from bondproof.report.markdown import drift
+
+            return drift.rendered(result, manner)
         case _:
             raise UsageError(f"a {type(result).__name__} is not written as Markdown: ask for text, short or json.")

@@ -22,13 +22,18 @@ _CELL, _LINE = 240, 120
 _TICKS = re.compile("`+")
 
 
-def diffed(result: DiffResult, manner: Manner) -> str:
+def rendered(result: SnapshotResult | DiffResult, manner: Manner) -> str:
+    """The whole answer of `snapshot` or `diff`."""
+    return _kept(result, manner) if result.kind == "snapshot" else _diffed(result, manner)
+
+
+def _diffed(result: DiffResult, manner: Manner) -> str:
     """The difference between two specs, folders or snapshots."""
     title = f"## bondproof: {code(shortened(result.old, _CELL))} to {code(shortened(result.new, _CELL))}"
     return _fitting(f"{title}\n\n{_total(result.specs)}\n", result.specs, manner)
 
 
-def kept(result: SnapshotResult, manner: Manner) -> str:
+def _kept(result: SnapshotResult, manner: Manner) -> str:
     """What differs from a snapshot."""
     differs = "differs" if any(spec.drifted for spec in result.specs) else "agrees"
     return _fitting(

@@ -25,7 +25,12 @@ _LAST_LINE = 200
 """Bytes kept for what is said where something is left out."""
 
 
-def verified(result: VerifyResult, manner: Manner) -> str:
+def rendered(result: VerifyResult | FaultResult, manner: Manner) -> str:
+    """The whole answer of `verify`, or why there is none."""
+    return _verified(result, manner) if result.kind == "verify" else _failed(result)
+
+
+def _verified(result: VerifyResult, manner: Manner) -> str:
     """The whole answer of `verify`."""
     took = "" if manner.reproducible or result.seconds is None else f" ({seconds(result.seconds)})"
     unread = plural(len({fault.at.path for fault in result.faults}), "spec")
@@ -36,7 +41,7 @@ def verified(result: VerifyResult, manner: Manner) -> str:
     return _fitting(f"## bondproof: {unreadable}{escaped(total(result))}{took}\n", sections)
 
 
-def failed(result: FaultResult) -> str:
+def _failed(result: FaultResult) -> str:
     """What could not be done, and why."""
     section = _faults(result.diagnostics) if result.diagnostics else fenced(result.message) + "\n"
     return _fitting("## bondproof could not do its work\n", [section])

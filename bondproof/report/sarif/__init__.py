@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from bondproof import __version__
 from bondproof.exit_codes import ExitCode
@@ -24,8 +25,10 @@ from bondproof.report.json.exact_numbers import Json
 from bondproof.report.places import Base, place
 from bondproof.report.sarif.rules import rule
 from bondproof.report.visible import visible
-from bondproof.results import Result
 from mechanisms.diagnostics import Position
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "bondproofFinding/v1"

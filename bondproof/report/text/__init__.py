@@ -11,28 +11,12 @@ explain.py     codes, words, claims     doctor.py    the installation
 
 from __future__ import annotations
 
-from typing import assert_never, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
-from bondproof.comparison.result import CompareResult
-from bondproof.doctor.result import DoctorResult
-from bondproof.drift.result import DiffResult, SnapshotResult
-from bondproof.explanations.result import ExplainResult
 from bondproof.report.formats import Manner
-from bondproof.results import (
-    BenchResult,
-    BondResult,
-    CertifyResult,
-    EquilibriaResult,
-    ExportResult,
-    FaultResult,
-    LintResult,
-    ListResult,
-    Result,
-    ShowResult,
-    VerifyResult,
-)
-from bondproof.schema.shipped import SchemaResult
-from bondproof.starting.first_spec import InitResult
+
+if TYPE_CHECKING:
+    from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:
@@ -50,55 +34,56 @@ def plain(result: object) -> str:
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result
     """The lines of a result, by its kind."""
-    from bondproof.report.text import (
-        bond,
-        browse,
-        certify,
-        compare,
-        doctor,
-        drift,
-        equilibria,
-        explain,
-        export,
-        faults,
-        start,
-        verify,
-    )
+    match result.kind:
+        case "verify":
+            from bondproof.report.text import verify
 
-    match result:
-        case VerifyResult():
             return verify.lines(result, manner)
-        case CertifyResult():
+        case "certify":
+            from bondproof.report.text import certify
+
             return certify.lines(result, manner)
-        case BondResult():
+        case "bond":
+            from bondproof.report.text import bond
+
             return bond.lines(result, manner)
-        case EquilibriaResult():
+        case "equilibria":
+            from bondproof.report.text import equilibria
+
             return equilibria.lines(result, manner)
-        case CompareResult():
+        case "compare":
+            from bondproof.report.text import compare
+
             return compare.lines(result, manner)
-        case SnapshotResult():
-            return drift.kept(result, manner)
-        case DiffResult():
-            return drift.diffed(result, manner)
-        case ExportResult():
+        case "snapshot" | "diff":
+            from bondproof.report.text import drift
+
+            return drift.lines(result, manner)
+        case "export":
+            from bondproof.report.text import export
+
             return export.lines(result)
-        case LintResult():
-            return faults.linted(result, manner)
-        case FaultResult():
-            return faults.failed(result)
-        case ListResult():
-            return browse.listed(result)
-        case ShowResult():
-            return browse.shown(result)
-        case BenchResult():
-            return browse.bench(result)
-        case DoctorResult():
+        case "lint" | "fault":
+            from bondproof.report.text import faults
+
+            return faults.lines(result, manner)
+        case "list" | "show" | "bench":
+            from bondproof.report.text import browse
+
+            return browse.lines(result)
+        case "doctor":
+            from bondproof.report.text import doctor
+
             return doctor.lines(result, manner)
-        case ExplainResult():
+        case "explain":
+            from bondproof.report.text import explain
+
             return explain.lines(result, manner)
-        case InitResult():
+        case "init":
+            from bondproof.report.text import start
+
             return start.lines(result, manner)
-        case SchemaResult():
+        case "schema":
             return result.text.splitlines()
         case _:
             assert_never(result)

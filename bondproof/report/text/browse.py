@@ -11,14 +11,25 @@ from bondproof.report.words import scheme_of
 from bondproof.results import BenchResult, ListResult, ShowResult
 
 
-def listed(result: ListResult) -> list[str]:
+def lines(result: ListResult | ShowResult | BenchResult) -> list[str]:
+    """The catalogue, a spec, or benchmark data."""
+    match result.kind:
+        case "list":
+            return _listed(result)
+        case "show":
+            return _shown(result)
+        case "bench":
+            return _bench(result)
+
+
+def _listed(result: ListResult) -> list[str]:
     """Name and title of each spec."""
     if not result.mechanisms:
         return ["the catalogue is empty"]
     return table([[entry.name, entry.title] for entry in result.mechanisms], indent="")
 
 
-def shown(result: ShowResult) -> list[str]:
+def _shown(result: ShowResult) -> list[str]:
     """A spec, section by section."""
     mechanism = result.mechanism
     header = mechanism.header
@@ -45,7 +56,7 @@ def _rules(found: tuple[Rule, ...]) -> list[str]:
     return result
 
 
-def bench(result: BenchResult) -> list[str]:
+def _bench(result: BenchResult) -> list[str]:
     """The number, how it came about, and the tables."""
     found: list[str] = []
     if result.value is not None:

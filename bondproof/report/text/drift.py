@@ -18,7 +18,12 @@ _GREEN = (Change.TIGHTER, Change.PROVED)
 _WIDTH = 160
 
 
-def diffed(result: DiffResult, manner: Manner) -> list[str]:
+def lines(result: SnapshotResult | DiffResult, manner: Manner) -> list[str]:
+    """What differs, the gravest first."""
+    return _kept(result, manner) if result.kind == "snapshot" else _diffed(result, manner)
+
+
+def _diffed(result: DiffResult, manner: Manner) -> list[str]:
     """What differs, and a count."""
     specs = by_gravity(result.specs)
     found = [line for spec in specs for line in [*_spec(spec, manner), ""]]
@@ -27,7 +32,7 @@ def diffed(result: DiffResult, manner: Manner) -> list[str]:
     return [*found, _total(result.specs)]
 
 
-def kept(result: SnapshotResult, manner: Manner) -> list[str]:
+def _kept(result: SnapshotResult, manner: Manner) -> list[str]:
     """What differs from the snapshot, verdicts that are not as expected, and what was done."""
     specs = [] if result.first else by_gravity(result.specs)
     found = [line for spec in specs for line in [*_spec(spec, manner), ""]]

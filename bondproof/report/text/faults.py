@@ -21,12 +21,17 @@ def diagnosed(diagnostics: Iterable[Diagnostic]) -> list[str]:
     return found
 
 
-def failed(result: FaultResult) -> list[str]:
+def lines(result: LintResult | FaultResult, manner: Manner) -> list[str]:
+    """The faults of specs that were asked for, or that stood in the way."""
+    return _linted(result, manner) if result.kind == "lint" else _failed(result)
+
+
+def _failed(result: FaultResult) -> list[str]:
     """What is to be corrected."""
     return diagnosed(result.diagnostics) if result.diagnostics else [f"error: {result.message}"]
 
 
-def linted(result: LintResult, manner: Manner) -> list[str]:
+def _linted(result: LintResult, manner: Manner) -> list[str]:
     """Everything found, then a line for each spec without faults, then a count."""
     found = diagnosed(d for spec in result.specs for d in spec.diagnostics)
     if manner.quiet:

@@ -1,0 +1,15 @@
+"""A line for each number of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bondproof.comparison.result import CompareResult
+from bondproof.report.words import cell
+
+
+def lines(result: CompareResult) -> Iterator[str]:
+    """Each cell, with the scheme that it is of."""
+    for row in result.rows:
+        where = ", ".join(part for part in (row.spec, row.workload, row.scheme) if part)
+        yield from (f"{where}: {c.title}: {cell(row.cells[c.key])}" for c in result.columns if c.key in row.cells)

@@ -1,0 +1,23 @@
+"""`explain`, a line a topic or condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bondproof.explanations.result import Entry, ExplainResult, Topics
+from bondproof.report.words import shown_path
+
+
+def lines(result: ExplainResult) -> Iterator[str]:
+    """The title of what was asked about; of claims each condition."""
+    match result.subject:
+        case Entry(name, _, title):
+            yield f"{name}: {title}"
+        case Topics(by_kind):
+            yield from (f"{each.name}: {each.title}" for _, entries in by_kind for each in entries)
+        case claims:
+            for each in claims:
+                at = f"{shown_path(each.claim.at.path)}:{each.claim.at.line}:{each.claim.at.column}"
+                for condition in each.conditions:
+                    label = f"{condition.label}: " if condition.label else ""
+                    yield f"{at}: CLAIM[{each.claim.name}]: {label}{condition.formula}"

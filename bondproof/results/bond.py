@@ -1,0 +1,44 @@
+"""What `bond` returns: the window of one parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from bondproof.shown import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from mechanisms.mechanism import Mechanism
+    from solvers.bonds import Window
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand."""
+
+    text: str
+    at: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class BondResult(Shown):
+    """The result of `bond`: the window of one parameter, its closed forms, and a value to use."""
+
+    kind: ClassVar[Literal["bond"]] = "bond"
+    mechanism: Mechanism
+    window: Window
+    low_form: ClosedForm | None
+    high_form: ClosedForm | None
+    remarks: tuple[str, ...]
+    exit_code: int
+    seconds: float | None = None
+
+    @property
+    def word(self) -> str:
+        """PROVED where a window was found, REFUTED where it is empty, else UNDECIDED or VACUOUS."""
+        if self.window.doubt is not None:
+            return self.window.doubt.word
+        return "PROVED" if self.window.spans else "REFUTED"

@@ -1,0 +1,32 @@
+"""What `export` returns: obligations in another tool's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from mechanisms.mechanism import Mechanism
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An obligation in another tool's language, and the claim that it is a part of.
+
+    `text` is complete by itself; where it is empty, `reason` says why the obligation cannot be written.
+    """
+
+    claim: str
+    name: str
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """The result of `export`: the implicit claims, then the claims, each at the value at which `verify` decides it."""
+
+    kind: ClassVar[Literal["export"]] = "export"
+    mechanism: Mechanism
+    obligations: tuple[Exported, ...]
+    exit_code: int

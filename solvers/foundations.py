@@ -1,0 +1,61 @@
+"""What must hold before the claims of a mechanism have a meaning: its implicit claims, decided.
+
+check_implicit(mechanism, statements, budget)   Foundations, or SpecError where one is refuted
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import SpecError
+from mechanisms.mechanism import Mechanism
+from mechanisms.mentions import variables
+from mechanisms.spec.codes import Code
+from proofs.obligation import Obligation
+from proofs.statement import Statement
+from proofs.verdict import Refuted, Undecided, Verdict
+from proofs.wellformed import implicit_claims
+from solvers.portfolio import decide
+from solvers.solver import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Foundations:
+    """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is."""
+
+    obligations: tuple[Obligation, ...]
+    verdicts: tuple[Verdict, ...]
+    doubt: Undecided | None
+
+
+def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
+    """The verdicts on all implicit claims.
+
+    Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
+    """
+    faults: list[Diagnostic] = []
+    doubt: Undecided | None = None
+    verdicts: list[Verdict] = []
+    found = implicit_claims(mechanism, tuple(statements))
+    if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
+        raise SpecError(refused)
+    for implicit in found:
+        verdict = decide(implicit.obligation, budget)
+        verdicts.append(verdict)
+        if isinstance(verdict, Refuted):
+            named = variables(implicit.obligation.goal)
+            where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
+            message = implicit.message + (f" at {where}" if where else "")
+            faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, implicit.help))
+        elif isinstance(verdict, Undecided):
+            doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
+    if faults:
+        raise SpecError(faults)
+    return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt)
+
+
+def _short(value: Fraction) -> str:
+    return str(value) if value.denominator < 10**6 else f"{float(value):.6g}"
