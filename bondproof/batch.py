@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from bondproof._siblings import take_own_siblings
 from bondproof.given import Given, called, located
+from bondproof.processes import bad_end, processes
 from bondproof.progress import Progress, silent
 from bondproof.results import VerifiedSpec
 from mechanisms.diagnostics import Diagnostic, Position
@@ -49,21 +49,13 @@ def side_by_side(specs: Sequence[Given], decide: Decide, jobs: int, progress: Pr
 
     Raises UsageError where a spec is not found, or a question does not fit it.
     """
-    from multiprocessing import get_context
-
-    from pebble import ProcessPool
-
     for spec in specs:
         located(spec)  # a name that nothing has is said before any process is made
-    with ProcessPool(jobs, initializer=take_own_siblings, context=get_context("spawn")) as pool:
-        try:
-            waiting = [pool.schedule(_decided, (decide, spec)) for spec in specs]
-            for spec, future in zip(specs, waiting, strict=True):
-                progress(f"verifying {called(spec)}", sum(other.done() for other in waiting), len(specs))
-                yield _answer(spec, future)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # as pebble has it
-            raise
+    with processes(jobs) as pool:
+        waiting = [pool.schedule(_decided, (decide, spec)) for spec in specs]
+        for spec, future in zip(specs, waiting, strict=True):
+            progress(f"verifying {called(spec)}", sum(other.done() for other in waiting), len(specs))
+            yield _answer(spec, future)
 
 
 def _decided(decide: Decide, spec: Given) -> Answer | _Refused:
@@ -81,7 +73,7 @@ def _answer(spec: Given, future: ProcessFuture[Answer | _Refused]) -> Answer:
     try:
         found = future.result()
     except ProcessExpired as end:
-        return _lost(spec, f"its process was stopped from outside or ran out of memory (exit code {end.exitcode})")
+        return _lost(spec, bad_end(end))
     except Exception as error:
         said = str(error).strip().partition("\n")[0][:200]
         return _lost(spec, f"internal error: {type(error).__name__}: {said}")

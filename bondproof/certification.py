@@ -41,9 +41,9 @@ def certify(
     given = (paths,) if isinstance(paths, (str, Path)) else paths
     files = [file for path in given for file in _files(Path(path))]
     against = _against(specs)
-    checked = []
+    checked = list[CertifiedFile]()
     for file in files:
-        progress(f"checking {file}")
+        progress(f"checking {file}", len(checked), len(files))
         checked.append(_checked(file, against))
     missing = () if against is None else against.missing()
     codes = [ExitCode.USAGE for file in checked if file.unreadable]

@@ -36,10 +36,11 @@ def lint(
     >>> lint("commit-reveal-audit").exit_code
     <ExitCode.OK: 0>
     """
-    linted = []
-    for spec in several(specs):
+    linted = list[LintedSpec]()
+    given = several(specs)
+    for spec in given:
         path = located(spec)
-        progress(f"linting {called(spec)}")
+        progress(f"linting {called(spec)}", len(linted), len(given))
         linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
     failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
     return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK)

@@ -9,26 +9,30 @@ that does, so that their rows speak of the same money.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from multiprocessing import get_context
+from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from bondproof._siblings import take_own_siblings
 from bondproof.comparison.cells import cells, columns
 from bondproof.comparison.notes import confirmations, notes
 from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
 from bondproof.given import Given, as_written, called, several
+from bondproof.processes import bad_end, processes
 from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
+from mechanisms.errors import InternalError
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
 from solvers.confirm import Confirmed, Unconfirmed, confirm
 from solvers.solver import Budget
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
 
 THRESHOLDS = ("audit_rate", "patience")
 """Parameters whose least deterring value is shown unless the caller names others; a spec that has none shows none."""
@@ -45,6 +49,11 @@ class _Question:
     thresholds: tuple[str, ...]
     budget: Budget
     confirm: bool
+
+    @property
+    def about(self) -> str:
+        """The spec, and the workload where there is one."""
+        return called(self.spec) + (f" on {self.workload}" if self.workload else "")
 
 
 def compare(
@@ -66,7 +75,8 @@ def compare(
     confirm : compute IC and IR by linear programs too.
     jobs : so many processes.
 
-    Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ.
+    Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ, or
+    a process dies.
     """
     started = perf_counter()
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
@@ -87,7 +97,7 @@ def compare(
     with _runner(min(jobs, len(questions))) as run:
         waiting = [run(question) for question in questions]
         for question, answer in zip(questions, waiting, strict=True):
-            progress(f"comparing {called(question.spec)}" + (f" on {question.workload}" if question.workload else ""))
+            progress(f"comparing {question.about}", len(found), len(questions))
             found.append(answer())
     merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
     return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)
@@ -102,13 +112,18 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
     if jobs <= 1:
         yield lambda question: lambda: _answered(question)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=take_own_siblings) as pool:
+    with processes(jobs) as pool:
+        yield lambda question: partial(_waited_for, question, pool.schedule(_answered, (question,)))
 
-        def put(question: _Question) -> Callable[[], _Answer]:
-            waiting: Future[_Answer] = pool.submit(_answered, question)
-            return waiting.result
 
-        yield put
+def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
+    """The answer; InternalError where its process came to a bad end, for a table lacks no block in silence."""
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except ProcessExpired as end:
+        raise InternalError(f"comparing {question.about}: {bad_end(end)}") from None
 
 
 def _answered(question: _Question) -> _Answer:

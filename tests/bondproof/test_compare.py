@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction as F
+from importlib import import_module
 from pathlib import Path
 from subprocess import CompletedProcess
 from xml.etree import ElementTree
@@ -177,6 +178,16 @@ def test_two_processes_find_what_one_finds(spec: Path) -> None:
     one = compare([spec, spec], **asked)  # type: ignore[arg-type]  # a table of arguments
     two = compare([spec, spec], jobs=2, **asked)  # type: ignore[arg-type]  # the same
     assert (one.columns, one.blocks) == (two.columns, two.blocks)
+
+
+def test_a_process_that_dies_is_an_internal_error_that_names_its_block(
+    spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deadly.py").write_text("import os\ndef answered(_):\n    os.kill(os.getpid(), 9)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(module, "_answered", import_module("deadly").answered)
+    with pytest.raises(InternalError, match=r"comparing .*: its process was stopped from outside"):
+        compare([spec, spec], schemes=("slashing",), jobs=2)
 
 
 # The second opinion -------------------------------------------------------------------------------------------------
