@@ -23,6 +23,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline
 from bondproof.report.visible import visible
+from bondproof.report.words import remarks
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
@@ -71,7 +72,7 @@ def _written(report: JUnitXml) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(name: str, properties: dict[str, str], cases: Sequence[Case], manner: Manner) -> TestSuite:
+def _suite(name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Case], manner: Manner) -> TestSuite:
     """A suite with its counts, which junitparser would set together with a time that nobody measured."""
     suite = TestSuite(visible(name))
     suite.tests = len(cases)
@@ -80,7 +81,7 @@ def _suite(name: str, properties: dict[str, str], cases: Sequence[Case], manner:
     suite.skipped = 0
     used = {"bondproof": __version__} if manner.reproducible else versions()
     listed = Properties()
-    for key, value in {**used, **properties}.items():
+    for key, value in (*used.items(), *properties):
         listed.add_property(Property(key, visible(value)))
     suite.append(listed)
     suite.extend(cases)
@@ -89,11 +90,12 @@ def _suite(name: str, properties: dict[str, str], cases: Sequence[Case], manner:
 
 def _spec(spec: VerifiedSpec, manner: Manner) -> TestSuite:
     mechanism = spec.mechanism
-    properties = {
-        "spec": place(mechanism.path).path,
-        "sha256": mechanism.sha256,
-        "question": click.unstyle(headline(spec)),
-    }
+    properties = [
+        ("spec", place(mechanism.path).path),
+        ("sha256", mechanism.sha256),
+        ("question", click.unstyle(headline(spec))),
+        *(("remark", remark) for remark in remarks(spec, manner)),
+    ]
     name = mechanism.header.name + (f", scheme {mechanism.scheme}" if mechanism.scheme else "")
     claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
     cases = [_claim(spec, checked, manner) for checked in claims]
@@ -146,10 +148,10 @@ def _unreadable(faults: Iterable[Diagnostic], manner: Manner) -> list[TestSuite]
         case = _case("the spec can be read", path, found[0].at)
         message = found[0].message + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
         _errored(case, found[0].code, message, "\n\n".join(fault.long() for fault in found))
-        suites.append(_suite(path, {"spec": place(path).path}, [case], manner))
+        suites.append(_suite(path, [("spec", place(path).path)], [case], manner))
     return suites
 
 
 def _unusable(result: FaultResult, manner: Manner) -> TestSuite:
     case = Case("the question can be asked", "bondproof")
-    return _suite("bondproof", {}, [_errored(case, "UNUSABLE", result.message, "")], manner)
+    return _suite("bondproof", [], [_errored(case, "UNUSABLE", result.message, "")], manner)

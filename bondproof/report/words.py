@@ -17,6 +17,7 @@ from proofs.verdict import Refuted
 
 if TYPE_CHECKING:
     from bondproof.comparison.result import Cell
+    from bondproof.report.formats import Manner
     from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
     from solvers.line import Span
     from solvers.repairs import Repair
@@ -141,6 +142,11 @@ def count(verified: VerifiedSpec) -> dict[str, int]:
             word += " against expectation"
         found[word] = found.get(word, 0) + 1
     return found
+
+
+def remarks(verified: VerifiedSpec, manner: Manner) -> tuple[str, ...]:
+    """What a reader must know of the numbers of a spec: choices of data, doubts, what this machine does differently."""
+    return (*verified.remarks, *(() if manner.reproducible else verified.surroundings))
 
 
 def plural(number: int, word: str) -> str:

@@ -8,7 +8,7 @@ from bondproof.numbers import Towards, exact, readable
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.json.faults import diagnostic
-from bondproof.report.words import relation, shown_path, unit_of
+from bondproof.report.words import relation, remarks, shown_path, unit_of
 from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.mechanism import Mechanism
 from proofs.certificate import kinds
@@ -43,7 +43,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
         "overrides": list(mechanism.overrides),
         "at": _chosen(mechanism, spec.chosen),
         "claims": [_claim(checked, manner) for checked in claims],
-        "remarks": [*spec.remarks, *(() if manner.reproducible else spec.surroundings)],
+        "remarks": list(remarks(spec, manner)),
         "data": data(mechanism),
         "warnings": [diagnostic(warning) for warning in mechanism.warnings],
     }

@@ -14,7 +14,7 @@ from bondproof.report.markdown.equilibria import escaped
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline, total
 from bondproof.report.visible import fenced, visible
-from bondproof.report.words import plural, seconds
+from bondproof.report.words import plural, remarks, seconds
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
 
@@ -82,6 +82,9 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> str:
         if text and (manner.verbose or not checked.as_expected):
             claim = checked.result.statement.claim
             lines += ["", f"**{checked.word}** {_cell(claim.name)}, line {claim.at.line}", "", fenced(text)]
+    said = (*remarks(spec, manner), *(warning.short() for warning in spec.mechanism.warnings))
+    if said and not manner.quiet:
+        lines += ["", *(f"* {_cell(remark)}" for remark in said)]
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,8 @@
     rules.py   what each rule means and what to do
 
 Paths are counted from the top of the repository. A result keeps its fingerprint when lines move. Where no line of a
-file is to blame, the fault is a notification of the run, since services refuse results without a place.
+file is to blame, the fault is a notification of the run, since services refuse results without a place; choices of
+data are notifications, too.
 
 Source: SARIF 2.1.0, OASIS standard, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -25,6 +26,7 @@ from bondproof.report.json.exact_numbers import Json
 from bondproof.report.places import Base, place
 from bondproof.report.sarif.rules import rule
 from bondproof.report.visible import visible
+from bondproof.report.words import remarks
 from mechanisms.diagnostics import Position
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def render(result: Result, manner: Manner) -> str:
     rules = sorted({finding.rule for finding in placed})
     run: dict[str, Json] = {
         "tool": {"driver": _driver(rules)},
-        "invocations": [_invocation(result, [finding for finding in found if finding.at is None])],
+        "invocations": [_invocation(result, manner, [finding for finding in found if finding.at is None])],
         "originalUriBaseIds": {name: {"description": {"text": base.value}} for base, name in _BASES.items()},
         "columnKind": "unicodeCodePoints",
         "results": _results(placed, rules),
@@ -65,15 +67,28 @@ def _driver(rules: Sequence[str]) -> dict[str, Json]:
     }
 
 
-def _invocation(result: Result, nowhere: Sequence[Finding]) -> dict[str, Json]:
+def _invocation(result: Result, manner: Manner, nowhere: Sequence[Finding]) -> dict[str, Json]:
     """How the run ended, with the faults that are in no file."""
     code = int(getattr(result, "exit_code", ExitCode.OK))
     found: dict[str, Json] = {"executionSuccessful": code in _RAN, "exitCode": code}
+    if said := _remarks(result, manner):
+        found["toolExecutionNotifications"] = said
     if nowhere:
         found["toolConfigurationNotifications"] = [
             {"level": finding.level.value, "message": {"text": message(finding.message)}} for finding in nowhere
         ]
     return found
+
+
+def _remarks(result: Result, manner: Manner) -> list[Json]:
+    """What a reader must know of the numbers, spec by spec."""
+    if result.kind != "verify" or manner.quiet:
+        return []
+    return [
+        {"level": "note", "message": {"text": message(f"{spec.mechanism.header.name}: {remark}")}}
+        for spec in result.specs
+        for remark in remarks(spec, manner)
+    ]
 
 
 def _results(found: Sequence[Finding], rules: Sequence[str]) -> list[Json]:

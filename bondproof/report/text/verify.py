@@ -11,7 +11,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import wrapped
-from bondproof.report.words import at_point, count, named, plural, scheme_of, seconds, telling, unit_of, values
+from bondproof.report.words import at_point, count, named, plural, remarks, scheme_of, seconds, telling, unit_of, values
 from bondproof.results import Certificates, CheckedClaim, VerifiedSpec, VerifyResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -139,8 +139,7 @@ def _witnesses(claims: list[CheckedClaim]) -> list[str]:
 
 
 def _remarks(verified: VerifiedSpec, manner: Manner) -> list[str]:
-    said = (*verified.remarks, *(() if manner.reproducible else verified.surroundings))
-    found = [line for remark in said for line in wrapped(remark)]
+    found = [line for remark in remarks(verified, manner) for line in wrapped(remark)]
     found += [f"  {warning.short()}" for warning in verified.mechanism.warnings]
     return ["", *found] if found else []
 

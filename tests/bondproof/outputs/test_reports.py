@@ -34,6 +34,18 @@ def test_one_run_writes_every_format_as_the_format_itself_is_written(bondproof: 
     assert main.stdout == Path("answer=of.text").read_text()
 
 
+def test_every_format_that_is_read_alone_says_which_rows_of_data_were_chosen(bondproof: Run) -> None:
+    chosen = json.loads(bondproof("verify", "cosmos", "--format", "json").stdout)["specs"][0]["remarks"]
+    assert any("T0193, R070" in remark for remark in chosen)
+    suite = ElementTree.fromstring(bondproof("verify", "cosmos", "--format", "junit").stdout)
+    assert [p.get("value") for p in suite.iter("property") if p.get("name") == "remark"] == chosen
+    log = json.loads(bondproof("verify", "cosmos", "--format", "sarif").stdout)
+    told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert [(note["level"], note["message"]["text"]) for note in told] == [("note", f"cosmos: {r}") for r in chosen]
+    summary = bondproof("verify", "cosmos", "--format", "markdown").stdout
+    assert [line.replace("\\", "")[2:] for line in summary.splitlines() if line.startswith("* ")] == chosen
+
+
 @pytest.mark.parametrize("line", [(spec("broken"),), ("nothing-such",), ("audited-inference", "--set", "bond")])
 def test_every_report_is_written_where_no_spec_can_be_read(
     bondproof: Run, repository: Path, line: tuple[str, ...]
