@@ -52,8 +52,10 @@ class Diagnostic:
         advice = f" ({self.help})" if self.help else ""
         return f"{self.at}: {self.severity.value}[{self.code}]: {self.message}{advice}"
 
-    def long(self) -> str:
+    def long(self, most: int = 120) -> str:
         """The form with the line, a caret under the stretch and the advice below it.
+
+        Of a longer line, `most` characters around the stretch are shown.
 
         >>> here = Position("a.mech.yaml", 3, 5, 3, "x = fee")
         >>> print(Diagnostic("M012", "unknown name `fee`", here, "add it").long())
@@ -65,7 +67,7 @@ class Diagnostic:
           = help: add it
         """
         gutter = " " * len(str(self.at.line))
-        shown, column = _excerpt(self.at.text, self.at.column)
+        shown, column = _excerpt(self.at.text, self.at.column, most)
         lines = [f"{self.severity.value}[{self.code}]: {self.message}", f"{gutter}--> {self.at}"]
         if shown:
             carets = "^" * max(1, min(self.at.length, len(shown) - column + 1))
@@ -75,7 +77,7 @@ class Diagnostic:
         return "\n".join(lines)
 
 
-def _excerpt(text: str, column: int, width: int = 120) -> tuple[str, int]:
+def _excerpt(text: str, column: int, width: int) -> tuple[str, int]:
     """The part of a long line around a column, free of control characters, and the column in it."""
     start = max(0, column - 1 - width // 2) if len(text) > width else 0
     shown = "".join(c if c.isprintable() else " " for c in text[start : start + width])

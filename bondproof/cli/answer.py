@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,7 @@ import click
 
 from bondproof.cli.options import Output
 from bondproof.progress import Progress, silent
+from bondproof.terminal import colored, width
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -38,7 +40,7 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     written = [_kept(render(result, report.format, manner), report.file) for report in output.reports]
     plain_fault = isinstance(result, FaultResult) and output.format not in TELL_FAULTS
     form = "text" if plain_fault and output.format != "short" else output.format
-    text = render(result, form, manner)
+    text = render(result, form, replace(manner, width=width()) if form == "text" else manner)
     if output.file is not None and not plain_fault:
         written.append(_kept(text, output.file))
     else:
@@ -89,14 +91,9 @@ def _kept(text: str, file: Path) -> bool:
 
 def _print(text: str, output: Output, *, err: bool) -> None:
     """Write the answer to the terminal; what reads it may have gone, which changes no verdict."""
-    colored = {"always": True, "never": False}.get(output.color)
-    if colored is None and os.environ.get("NO_COLOR"):
-        colored = False
-    elif colored is None and os.environ.get("FORCE_COLOR"):
-        colored = True
     if text:
         try:
-            click.echo(text, color=colored, nl=False, err=err)
+            click.echo(text, color=colored(output.color), nl=False, err=err)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("bench")
 def command() -> None:
-    """Look up what GPU work costs: list, show; pin it for specs of yours."""
+    """Look up what GPU work costs, and pin it for specs."""
 
 
 @command.command("list")
@@ -57,7 +57,9 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
 @click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
 @output_options
 def pinned(specs: tuple[str, ...], output: Output) -> None:
-    """Write the numbers that specs name into mech.lock beside them, so that no proof changes when the data does.
+    """Write the numbers that specs name into mech.lock beside them.
+
+    With it, no proof changes when the data does.
 
     Without SPEC: every spec of the current folder, and pins that none of them names are removed.
     """

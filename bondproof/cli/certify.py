@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @output_options
 def command(paths: tuple[Path, ...], specs: tuple[str, ...], output: Output) -> None:
-    """Check certificates on disk again, with the exact checker alone.
+    """Check certificates again, with the exact checker alone.
 
     Exits 1 where a file is rejected, 3 where a claim of a spec has no file, 5 where there is nothing to check.
 

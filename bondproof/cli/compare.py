@@ -54,7 +54,7 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Compare schemes: bonds, temptation, equilibria, break-even rates.
+    """Compare schemes: bonds, temptation, equilibria, rates.
 
     Exits 0 when the table was computed, whatever it says.
 

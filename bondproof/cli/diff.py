@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @spec_options
 @output_in("text", "short", "json", "markdown")
 def command(old: str, new: str, question: Question, output: Output) -> None:
-    """Compare two specs, two folders of specs, or two snapshots, claim by claim.
+    """Compare two specs, folders or snapshots, claim by claim.
 
     Exits 0 when the difference was computed, 3 where a claim is undecided on either side: `verify` judges verdicts,
     `snapshot --check` judges drift.

@@ -33,7 +33,9 @@ def command() -> None:
 @spec_options
 @output_options
 def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
-    """Write every obligation in SMT-LIB, for cvc5, Z3 and other solvers: unsat means proved.
+    """Write every obligation in SMT-LIB, for cvc5, Z3 and others.
+
+    Where such a solver answers unsat, the obligation is proved.
 
     \b
     bondproof export smt2 cosmos --output cosmos.smt2

@@ -41,7 +41,9 @@ def command(
     effort: Effort,
     output: Output,
 ) -> None:
-    """Record verdict, margin, worst point and bond window of every claim, one line each.
+    """Record what was proved of every claim, or see what differs.
+
+    One line a claim: verdict, margin, worst point and bond window.
 
     Without SPEC: the specs that the snapshot names. A claim that is not as its spec expects keeps its exit code,
     recorded or not.

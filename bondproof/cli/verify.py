@@ -39,7 +39,7 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Decide every claim of a spec: proved, or refuted by a counterexample."""
+    """Decide every claim: proved, or refuted by a counterexample."""
     if specs and every:
         raise click.UsageError("give either SPEC or --all")
     if not specs and not every:

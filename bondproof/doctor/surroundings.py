@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from bondproof import __version__
 from bondproof._siblings import ForeignSibling, hidden
 from bondproof.doctor.result import Finding, State
+from bondproof.terminal import width
 
 LEAST_PYTHON = (3, 11)
 _MOST_FILES = 100_000
@@ -89,9 +89,10 @@ def terminal(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]
     """Width, colours and characters, as they are for what is printed now."""
     out = sys.stdout
     on_terminal = out is not None and out.isatty()
-    set_here = [f"{name}={environment[name]}" for name in ("NO_COLOR", "FORCE_COLOR", "TERM") if environment.get(name)]
+    heard = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM")
+    set_here = [f"{name}={environment[name]}" for name in heard if environment.get(name)]
     return (
-        Finding("width", State.OK, f"{shutil.get_terminal_size().columns} columns"),
+        Finding("width", State.OK, f"{columns} columns" if (columns := width(environment)) else "as long as lines are"),
         Finding(
             "output", State.OK, "a terminal" if on_terminal else "no terminal: no colours unless they are asked for"
         ),

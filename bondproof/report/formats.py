@@ -32,11 +32,15 @@ TELL_FAULTS = ("json", "junit", "sarif", "github")
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How much is shown: everything known, only what is unexpected, and nothing that changes from run to run."""
+    """How much is shown: everything known, only what is unexpected, and nothing that changes from run to run.
+
+    `width`: characters in a line of text; None where it goes to no terminal (bondproof/report/text/table.py).
+    """
 
     verbose: bool = False
     quiet: bool = False
     reproducible: bool = False
+    width: int | None = None
 
 
 class Format(Protocol):

@@ -126,9 +126,9 @@ def test_the_cache_is_measured_or_its_trouble_is_told(tmp_path: Path) -> None:
 
 
 def test_the_terminal_is_described_without_what_could_disturb_it() -> None:
-    told = {f.name: f for f in surroundings.terminal({"NO_COLOR": "1", "TERM": "x\x1b[2J"})}
-    assert told["settings"].found == "NO_COLOR=1, TERM=x?[2J"
-    assert told["width"].found.endswith(" columns")
+    told = {f.name: f for f in surroundings.terminal({"COLUMNS": "90", "NO_COLOR": "1", "TERM": "x\x1b[2J"})}
+    assert told["settings"].found == "COLUMNS=90, NO_COLOR=1, TERM=x?[2J"
+    assert told["width"].found == "90 columns"
 
 
 @pytest.fixture

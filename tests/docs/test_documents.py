@@ -89,7 +89,7 @@ def test_every_command_of_a_page_prints_what_the_page_shows(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("COLUMNS", raising=False)
     for language, title, text in _blocks(page):
         if title and language in _FILES:
             (tmp_path / title).write_text(text, encoding="utf-8")
@@ -129,7 +129,7 @@ def _refreshed(page: str) -> str:
 
 
 if __name__ == "__main__":
-    os.environ["COLUMNS"] = "100"
+    os.environ.pop("COLUMNS", None)
     os.environ["BONDPROOF_CACHE_DIR"] = tempfile.mkdtemp()
     for name in sys.argv[1:] or PAGES:
         with tempfile.TemporaryDirectory() as scratch:

@@ -84,7 +84,7 @@ def _bond(result: BondResult) -> Section:
     if (value := result.window.recommended()) is not None:
         rows.append(["recommended", quantity(value, parameter.unit)])
     rows.append(["claims", ", ".join(claim.statement.claim.name for claim in result.window.claims)])
-    ends = [_block(bond.end(result, high=high)) for high in (False, True)] if spans else []
+    ends = [_block(bond.end(result, _ALL.width, high=high)) for high in (False, True)] if spans else []
     title = f"{_head(result.mechanism)}: the window of {parameter.name}"
     return Section(title, [["", ""], *rows], ends, result.remarks)
 

@@ -70,7 +70,7 @@ def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case
         case "list" | "show" | "bench":
             from bondproof.report.text import browse
 
-            return browse.lines(result)
+            return browse.lines(result, manner)
         case "doctor":
             from bondproof.report.text import doctor
 

@@ -8,7 +8,7 @@ import click
 
 from bondproof.numbers import Towards, is_long, quantity
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import wrapped
+from bondproof.report.text.table import beside, folded, paragraphs, titled, wrapped
 from bondproof.report.words import at_point, in_full, scheme_of, seconds, values, window
 from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 def lines(result: BondResult, manner: Manner) -> list[str]:
     """The window and its ends, then remarks."""
     mechanism, parameter = result.mechanism, result.window.parameter
-    parts = [click.style(mechanism.header.name, bold=True), scheme_of(mechanism)]
+    parts = ["", scheme_of(mechanism)]
     if mechanism.overrides:
         parts.append(f"with {', '.join(mechanism.overrides)}")
     claims = ", ".join(c.statement.claim.name for c in result.window.claims)
     head = ", ".join(parts) + (f": {parameter.name} for {claims}" if claims else "")
-    found = [head, "", *(_window(result) if result.window.spans else _none(result))]
+    found = [*titled(mechanism.header.name, head, manner.width), ""]
+    found += _window(result, manner.width) if result.window.spans else _none(result)
     if result.remarks and not manner.quiet:
-        found += ["", *(line for remark in result.remarks for line in wrapped(remark))]
+        found += ["", *paragraphs(result.remarks, manner.width)]
     if not manner.quiet:
-        found += [f"  {warning.short()}" for warning in mechanism.warnings]
+        found += [line for warning in mechanism.warnings for line in folded(warning.short(), manner.width)]
     if not (manner.reproducible or manner.quiet or result.seconds is None):
         found += ["", f"({seconds(result.seconds)})"]
     return found
@@ -40,23 +41,23 @@ def lines(result: BondResult, manner: Manner) -> list[str]:
 
 def _none(result: BondResult) -> list[str]:
     """No window: the verdict. The remarks say why, also whether the assumptions contradict each other."""
-    color = "red" if result.word == "REFUTED" else "yellow"
+    color = "red" if result.word == "REFUTED" else "magenta"
     said = "no value satisfies all claims" if result.word == "REFUTED" else "no window is known"
     if result.word == "VACUOUS":
         said = "nothing is said of any value"
     return [f"  {click.style(result.word, fg=color, bold=True)}  {said}"]
 
 
-def _window(result: BondResult) -> list[str]:
+def _window(result: BondResult, width: int | None) -> list[str]:
     name, unit, spans = result.window.parameter.name, result.window.parameter.unit, result.window.spans
     shown = " or ".join(window(span, unit) for span in spans)
     exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
-    found = [f"  {click.style('PROVED', fg='green', bold=True)}  {name} in {shown}"]
-    found.append(f"          {exactness(result)} {exactly}")
+    found = beside(f"  {click.style('PROVED', fg='green', bold=True)}  ", f"{name} in {shown}", width)
+    found += folded(f"{exactness(result)} {exactly}", width, indent=" " * 10)
     value = result.window.recommended()
     if value is not None:
         found.append(f"          recommended {quantity(value, unit)}")
-    found += end(result, high=False) + end(result, high=True)
+    found += end(result, width, high=False) + end(result, width, high=True)
     return [*found, "", f"  sufficient: {' + '.join(result.window.engines) or 'nothing to prove'}"]
 
 
@@ -68,7 +69,7 @@ def exactness(result: BondResult) -> str:
     return "exact" if all_exact and not any(map(is_long, ends)) else "nearly"
 
 
-def end(result: BondResult, *, high: bool) -> list[str]:
+def end(result: BondResult, width: int | None, *, high: bool) -> list[str]:
     """One end: the claim that binds it, its closed form, and what happens just beyond."""
     beyond = result.window.high if high else result.window.low
     form = result.high_form if high else result.low_form
@@ -81,12 +82,14 @@ def end(result: BondResult, *, high: bool) -> list[str]:
     where = at_point(values(result.mechanism, beyond.worst))
     bound = f"bound by {beyond.statement.claim.name}" + (f", worst at {where}" if where else "")
     inexact = "" if (span.high_exact if high else span.low_exact) else " (enclosed, and rounded into the window)"
-    found = ["", f"  {side}  {bound}{inexact}"]
+    found = ["", *folded(f"{side}  {bound}{inexact}", width, hang=" " * 5)]
     if form is not None:
         strict = span.high_open if high else span.low_open
         sign = ("<" if high else ">") + ("" if strict else "=")
-        found += wrapped(f"{result.window.parameter.name} {sign} {_formula(form, result.mechanism)}", indent="       ")
-    return [*found, *wrapped(_beyond(result, beyond, span, high=high), indent="       ")]
+        found += wrapped(
+            f"{result.window.parameter.name} {sign} {_formula(form, result.mechanism)}", width, indent="       "
+        )
+    return [*found, *wrapped(_beyond(result, beyond, span, high=high), width, indent="       ")]
 
 
 def _formula(form: ClosedForm, mechanism: Mechanism) -> str:

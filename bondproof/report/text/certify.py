@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import table, wrapped
+from bondproof.report.text.table import beside, folded, rows_of, wrapped
 from bondproof.report.words import NOT_DERIVED, choices, plural, seconds, shown_path
 from bondproof.results import CertifiedFile, CertifyResult
 
@@ -16,16 +16,17 @@ def lines(result: CertifyResult, manner: Manner) -> list[str]:
     """Every file, the claims without one, and the count."""
     shown = [file for file in result.files if not (manner.quiet and file.accepted)]
     found: list[str] = []
-    for file, row in zip(shown, table([_row(file) for file in shown]), strict=True):
+    for file, row in zip(shown, rows_of([_row(file) for file in shown], manner.width), strict=True):
         color = "green" if file.accepted else "red"
-        found += [row.replace(_word(file), click.style(_word(file), fg=color, bold=True), 1), *_beneath(file, manner)]
-    found += [
-        f"  MISSING   {each.spec} {each.claim}{f', scheme {each.scheme}' if each.scheme else ''}: no certificate"
-        for each in result.missing
-    ]
+        first, *rest = row
+        found += [first.replace(_word(file), click.style(_word(file), fg=color, bold=True), 1), *rest]
+        found += _beneath(file, manner)
+    for each in result.missing:
+        scheme = f", scheme {each.scheme}" if each.scheme else ""
+        found += beside("  MISSING   ", f"{each.spec} {each.claim}{scheme}: no certificate", manner.width)
     if manner.quiet:
         return found
-    return [*found, *([""] if found else []), *_origins(result), _total(result, manner)]
+    return [*found, *([""] if found else []), *_origins(result, manner.width), _total(result, manner)]
 
 
 def _row(file: CertifiedFile) -> tuple[str, ...]:
@@ -38,14 +39,16 @@ def _word(file: CertifiedFile) -> str:
 
 def _beneath(file: CertifiedFile, manner: Manner) -> list[str]:
     """Why a file is rejected; what its maker chose; with --verbose, what it says."""
-    found = [] if file.accepted else wrapped(file.why, indent="            ")
+    found = [] if file.accepted else wrapped(file.why, manner.width, indent="            ")
     if manner.verbose and file.claim:
-        found += wrapped(f"{file.text}   ({plural(file.obligations, 'obligation')})", indent="            ")
+        found += wrapped(
+            f"{file.text}   ({plural(file.obligations, 'obligation')})", manner.width, indent="            "
+        )
     chosen = ", ".join(choices(file))
-    return found + (wrapped(chosen, indent="            ") if chosen else [])
+    return found + (wrapped(chosen, manner.width, indent="            ") if chosen else [])
 
 
-def _origins(result: CertifyResult) -> list[str]:
+def _origins(result: CertifyResult, width: int | None) -> list[str]:
     """Which files were compared with which spec."""
     accepted = [file for file in result.files if file.accepted]
     found = []
@@ -53,7 +56,7 @@ def _origins(result: CertifyResult) -> list[str]:
         number = plural(sum(file.derived == path for file in accepted), "file")
         said = f"obligation re-derived from {shown_path(path)}" if path else NOT_DERIVED
         hint = "" if path else ": give --spec to compare with what the spec says"
-        found.append(f"  {number}: {said}{hint}")
+        found += folded(f"{number}: {said}{hint}", width)
     return [*found, ""] if found else []
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, meanings, transposed
-from bondproof.report.text.table import wrapped
+from bondproof.report.text.table import ENDLESS, paragraphs, titled, wrapped
 from bondproof.report.words import seconds
 
-_LABEL, _WIDEST = 20, 13
-"""Characters in the first column, and in a cell of the others, before a text goes on in the next line."""
+_LABEL, _WIDEST, _LEAST = 20, 13, 11
+"""Characters in the first column, and in a cell of the others, before a text goes on in the next line.
+
+Where schemes would have fewer than the least, some go into a table below.
+"""
 
 
 def lines(result: CompareResult, manner: Manner) -> list[str]:
@@ -21,11 +22,11 @@ def lines(result: CompareResult, manner: Manner) -> list[str]:
     found: list[str] = []
     shared = _shared(result.blocks)
     for block in result.blocks:
-        found += ([""] if found else []) + _block(result, block, () if manner.quiet else block.notes, shared)
+        found += ([""] if found else []) + _block(result, block, manner, shared)
     if shared and not manner.quiet:
-        found += ["", "  for all of these:", *(line for note in shared for line in wrapped(note))]
+        found += ["", "  for all of these:", *paragraphs(shared, manner.width)]
     if manner.verbose:
-        found += ["", *(line for meaning in meanings(result.columns) for line in wrapped(meaning))]
+        found += ["", *(line for meaning in meanings(result.columns) for line in wrapped(meaning, manner.width))]
     if not (manner.reproducible or manner.quiet or result.seconds is None):
         found += ["", f"({seconds(result.seconds)})"]
     return found
@@ -37,14 +38,27 @@ def _shared(blocks: Sequence[Block]) -> list[str]:
     return [note for note in first.notes if others and all(note in block.notes for block in others)]
 
 
-def _block(result: CompareResult, block: Block, notes: Sequence[str], shared: Sequence[str]) -> list[str]:
+def _block(result: CompareResult, block: Block, manner: Manner, shared: Sequence[str]) -> list[str]:
+    header, rows = transposed(result, block)
+    found = titled(caption(block), "", manner.width)
+    schemes = len(block.rows)
+    tables = -(-schemes // max(1, ((manner.width or ENDLESS) - _LABEL - 2) // (_LEAST + 2)))
+    each = -(-schemes // tables)
+    for first in range(1, schemes + 1, each):
+        shown = slice(first, first + each)
+        found += ["", *_table([row[:1] + row[shown] for row in (header, *rows)], manner.width)]
+    notes = () if manner.quiet else block.notes
+    own = paragraphs((note for note in notes if note not in shared), manner.width)
+    return [*found, *([""] if own else []), *own]
+
+
+def _table(rows: list[list[str]], width: int | None) -> list[str]:
     from tabulate import tabulate
 
-    header, rows = transposed(result, block)
-    width = [_LABEL, *([_WIDEST] * len(block.rows))]
+    header, *lines = rows
+    cell = min(_WIDEST, ((width or ENDLESS) - _LABEL - 2) // (len(header) - 1) - 2)
+    widths = [_LABEL, *[cell] * (len(header) - 1)]
     table = tabulate(
-        rows, header, tablefmt="simple", disable_numparse=True, maxcolwidths=width, maxheadercolwidths=width
+        lines, header, tablefmt="simple", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=widths
     )
-    found = [click.style(caption(block), bold=True), "", *(f"  {line}" for line in table.splitlines())]
-    own = [line for note in notes if note not in shared for line in wrapped(note)]
-    return [*found, *([""] if own else []), *own]
+    return [f"  {line}" for line in table.splitlines()]

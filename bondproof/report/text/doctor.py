@@ -6,9 +6,9 @@ import click
 
 from bondproof.doctor.result import DoctorResult, Finding, State
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import table, wrapped
+from bondproof.report.text.table import rows_of, wrapped
 
-_COLORS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red"}
+_COLORS = {State.OK: "green", State.NOTE: "magenta", State.WRONG: "red"}
 
 
 def lines(result: DoctorResult, manner: Manner) -> list[str]:
@@ -27,12 +27,12 @@ def lines(result: DoctorResult, manner: Manner) -> list[str]:
 
 
 def _findings(findings: list[Finding], manner: Manner) -> list[str]:
-    rows = table([_row(each, manner) for each in findings])
+    rows = rows_of([_row(each, manner) for each in findings], manner.width)
     found = list[str]()
-    for each, row in zip(findings, rows, strict=True):
+    for each, (first, *rest) in zip(findings, rows, strict=True):
         word = each.state.value
-        found.append(row.replace(word, click.style(word, fg=_COLORS[each.state], bold=True), 1))
-        found += wrapped(each.advice, indent="         ") if each.advice else []
+        found += [first.replace(word, click.style(word, fg=_COLORS[each.state], bold=True), 1), *rest]
+        found += wrapped(each.advice, manner.width, indent="         ") if each.advice else []
     return found
 
 

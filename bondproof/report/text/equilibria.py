@@ -6,17 +6,19 @@ import click
 
 from bondproof.report import play
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import wrapped
+from bondproof.report.text.table import titled, wrapped
 from bondproof.report.words import scheme_of, seconds
 from bondproof.results import EquilibriaResult
 
 
 def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
     """The game, the count, each equilibrium, then remarks."""
-    color = "green" if result.solution.complete else "yellow"
-    found = _head(result)
-    found += ["", *(click.style(line, fg=color, bold=True) for line in wrapped(play.count(result)))]
-    found += [line for said in (play.doubt(result), play.intended(result)) if said for line in wrapped(said)]
+    color = "green" if result.solution.complete else "magenta"
+    found = _head(result, manner.width)
+    found += ["", *(click.style(line, fg=color, bold=True) for line in wrapped(play.count(result), manner.width))]
+    found += [
+        line for said in (play.doubt(result), play.intended(result)) if said for line in wrapped(said, manner.width)
+    ]
     for number in range(len(result.solution.equilibria)):
         found += ["", *_equilibrium(result, number, manner)]
     if not manner.quiet:
@@ -26,16 +28,16 @@ def lines(result: EquilibriaResult, manner: Manner) -> list[str]:
     return found
 
 
-def _head(result: EquilibriaResult) -> list[str]:
+def _head(result: EquilibriaResult, width: int | None) -> list[str]:
     mechanism = result.mechanism
-    parts = [click.style(result.name, bold=True)]
+    parts = [""]
     if mechanism is not None:
         parts.append(scheme_of(mechanism))
         if mechanism.overrides:
             parts.append(f"with {', '.join(mechanism.overrides)}")
-    found = [f"{', '.join(parts)}: {play.choices(result)}"]
+    found = titled(result.name, f"{', '.join(parts)}: {play.choices(result)}", width)
     if where := play.where(result):
-        found += wrapped(f"at {where}")
+        found += wrapped(f"at {where}", width)
     return found
 
 
@@ -46,12 +48,12 @@ def _equilibrium(result: EquilibriaResult, number: int, manner: Manner) -> list[
     played = ", ".join(f"{player} plays {play.plays(result, equilibrium.profile, seat)}" for seat, player in seats)
     brings = ", ".join(f"{player} {play.paid(result, equilibrium.payoffs[seat])}" for seat, player in seats)
     mark = " (the intended play)" if result.honest(number) else ""
-    found = wrapped(f"{number + 1}  {played}{mark}")
-    found += wrapped(f"expected payoff: {brings}", indent="      ")
+    found = wrapped(f"{number + 1}  {played}{mark}", manner.width, hang="   ")
+    found += wrapped(f"expected payoff: {brings}", manner.width, indent="      ")
     for formula in play.formulas(result, number, every=manner.verbose):
-        found += wrapped(formula, indent="      ")
+        found += wrapped(formula, manner.width, indent="      ")
     if manner.verbose:
-        found += wrapped(f"found by {', '.join(equilibrium.found_by)}", indent="      ")
+        found += wrapped(f"found by {', '.join(equilibrium.found_by)}", manner.width, indent="      ")
     return found
 
 
@@ -60,7 +62,11 @@ def _remarks(result: EquilibriaResult, manner: Manner) -> list[str]:
     said = [*play.connected(result), *play.eliminations(result, every=manner.verbose), play.ties(result)]
     said += [f"{play.proposed(result, proposals)}." for proposals in solution.nashpy]
     said.append(play.at_corners(result))
-    found = [line for sentence in said if sentence for line in wrapped(sentence)]
+    found = [line for sentence in said if sentence for line in wrapped(sentence, manner.width)]
     if manner.verbose:
-        found += ["", *(line for remark in result.remarks for line in wrapped(remark))] if result.remarks else []
+        found += (
+            ["", *(line for remark in result.remarks for line in wrapped(remark, manner.width))]
+            if result.remarks
+            else []
+        )
     return ["", *found] if found else []

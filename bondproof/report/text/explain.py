@@ -8,24 +8,26 @@ import click
 
 from bondproof.explanations.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import table, wrapped
+from bondproof.report.text.faults import diagnostic_lines
+from bondproof.report.text.table import folded, table, titled, wrapped
 from bondproof.report.words import plural, scheme_of, shown_path
+from bondproof.terminal import WIDEST
 from mechanisms.mechanism import Mechanism
 
 _FEW_CONDITIONS, _FEW_PAYOFFS = 12, 4
-_ASK = "  `bondproof explain NAME` says more; so does `bondproof explain SPEC/CLAIM` of a claim."
+_ASK = "`bondproof explain NAME` says more; so does `bondproof explain SPEC/CLAIM` of a claim."
 
 
 def lines(result: ExplainResult, manner: Manner) -> list[str]:
     """The entry, the claims or the list."""
     match result.subject:
         case Entry():
-            return list(_entry(result.subject))
+            return list(_entry(result.subject, manner.width))
         case Topics():
-            return [*_topics(result.subject), "", _ASK]
+            return [*_topics(result.subject, manner.width), "", *folded(_ASK, manner.width, hang="")]
         case claims:
             assert result.mechanism is not None
-            found = [_of(result.mechanism)]
+            found = _of(result.mechanism, manner.width)
             for each in claims:
                 found += ["", *_claim(each, manner)]
             return found
@@ -40,37 +42,30 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
 
 
-def _topics(topics: Topics) -> Iterator[str]:
+def _topics(topics: Topics, width: int | None) -> Iterator[str]:
     for number, (kind, entries) in enumerate(topics.by_kind):
         yield from ["", click.style(kind, bold=True)] if number else [click.style(kind, bold=True)]
-        width = max(len(each.name) for each in entries) + 6
-        for each in entries:
-            first, *rest = wrapped(f"{each.name.ljust(width - 4)}{each.title}")
-            yield from (first, *(f"{' ' * (width - 4)}{line}" for line in rest))
+        yield from table([[each.name, each.title] for each in entries], width or WIDEST)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: Entry, width: int | None) -> Iterator[str]:
     title = f", {entry.title}" if entry.kind == "diagnostic code" else ""
     yield f"{click.style(entry.name, bold=True)}{title}  ({entry.kind})"
     yield ""
-    yield from _paragraph(entry.means)
+    yield from wrapped(entry.means, width, hang="")
     if isinstance(entry.example, Example):
-        yield from _example(entry.example)
+        yield from _example(entry.example, width)
     elif entry.example is not None:
         yield from ["", "  example", *_quoted(entry.example)]
     if entry.see:
-        yield from ["", f"  see also: {', '.join(entry.see)}"]
+        yield from ["", *folded(f"see also: {', '.join(entry.see)}", width)]
 
 
-def _paragraph(text: str) -> list[str]:
-    return [f"  {line.strip()}" for line in wrapped(text, indent="")]
-
-
-def _example(example: Example) -> Iterator[str]:
+def _example(example: Example, width: int | None) -> Iterator[str]:
     what = "a path" if example.path else "wrong"
     yield from ["", f"  {what}{_with(example.wrong_set)}", *_quoted(example.wrong), ""]
     for diagnostic in example.said[:1]:
-        yield from (f"  {line}" for line in visible(diagnostic.long()).split("\n"))
+        yield from (f"  {visible(line)}" for line in diagnostic_lines(diagnostic, width and width - 2))
     yield from ["", f"  right{_with(example.right_set)}", *_quoted(example.right)]
     if "«" in example.wrong:
         yield from ["", "  «text × n» stands for n times the text."]
@@ -84,20 +79,20 @@ def _quoted(text: str) -> list[str]:
     return [f"    {line}" for line in visible(text).strip("\n").split("\n")]
 
 
-def _of(mechanism: Mechanism) -> str:
+def _of(mechanism: Mechanism, width: int | None) -> list[str]:
     changes = "".join(f", with {override}" for override in mechanism.overrides)
-    name = click.style(mechanism.header.name, bold=True)
-    return f"{name}, {scheme_of(mechanism)}{changes} ({shown_path(mechanism.path)})"
+    said = f", {scheme_of(mechanism)}{changes} ({shown_path(mechanism.path)})"
+    return titled(mechanism.header.name, said, width)
 
 
 def _claim(each: ExplainedClaim, manner: Manner) -> list[str]:
     claim = each.claim
     found = [f"{click.style(claim.name, bold=True)}  (line {claim.at.line}, expected: {claim.expected.value.lower()})"]
-    found += wrapped(" ".join(claim.text.split()))
-    found += wrapped(f"says: {each.says}")
+    found += wrapped(" ".join(claim.text.split()), manner.width)
+    found += wrapped(f"says: {each.says}", manner.width)
     if claim.because:
-        found += wrapped(f"because: {claim.because}")
-    found += [*_over(each), "", f"  with numbers put in{_unit(each)}", *_conditions(each, manner)]
+        found += wrapped(f"because: {claim.because}", manner.width)
+    found += [*_over(each, manner.width), "", f"  with numbers put in{_unit(each)}", *_conditions(each, manner)]
     shown = each.payoffs if manner.verbose else each.payoffs[:_FEW_PAYOFFS]
     for payoff in shown:
         found += ["", *_payoff(payoff, manner)]
@@ -108,15 +103,19 @@ def _claim(each: ExplainedClaim, manner: Manner) -> list[str]:
     return found
 
 
-def _over(each: ExplainedClaim) -> list[str]:
+def _over(each: ExplainedClaim, width: int | None) -> list[str]:
     """The ranges and the assumptions, and what is to be found."""
     found = list[str]()
     if varying := [(r.name, r.setting) for r in each.ranges if not r.solved]:
-        found += ["", "  for all values of", *_listed(varying)]
+        found += ["", "  for all values of", *_listed(varying, width)]
     if solved := [(r.name, r.setting) for r in each.ranges if r.solved]:
-        found += ["", "  at a value to be found of", *_listed(solved)]
+        found += ["", "  at a value to be found of", *_listed(solved, width)]
     if each.assumptions:
-        found += ["", "  where it is assumed that", *(f"    {text}" for text in each.assumptions)]
+        found += [
+            "",
+            "  where it is assumed that",
+            *(line for text in each.assumptions for line in folded(text, width, indent="    ")),
+        ]
     return found
 
 
@@ -129,21 +128,22 @@ def _conditions(each: ExplainedClaim, manner: Manner) -> Iterator[str]:
     for condition in shown:
         if condition.label:
             yield f"    where {condition.label}"
-        yield from wrapped(condition.formula, indent="      " if condition.label else "    ")
+        yield from wrapped(condition.formula, manner.width, indent="      " if condition.label else "    ")
     if more := len(each.conditions) - len(shown) + each.left_out:
         yield f"    {plural(more, 'condition')} more"
 
 
 def _payoff(payoff: Payoff, manner: Manner) -> list[str]:
     """The lines of the ledger with what each is expected to bring, in numbers; in symbols, too, with --verbose."""
-    head = f"  what {payoff.player} expects from {payoff.plays}, line by line"
+    head = folded(f"what {payoff.player} expects from {payoff.plays}, line by line", manner.width)
     rows = [["line", "transfer", "amount", "expected"]]
     for each in payoff.lines:
         rows.append([str(each.line), each.accounts, each.text, each.with_numbers])
         if manner.verbose:
             rows.append(["", "", "", f"= {each.expected}"])
-    return [head, *table(rows, right=[0], indent="    "), *wrapped(f"together: {payoff.total}", indent="    ")]
+    together = wrapped(f"together: {payoff.total}", manner.width, indent="    ")
+    return [*head, *table(rows, manner.width, right=[0], indent="    "), *together]
 
 
-def _listed(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return table([list(pair) for pair in pairs], indent="    ")
+def _listed(pairs: Iterable[tuple[str, str]], width: int | None) -> list[str]:
+    return table([list(pair) for pair in pairs], width, indent="    ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bondproof.report.text.table import table, wrapped
+from bondproof.report.text.table import folded, table, wrapped
 from bondproof.report.words import plural
 from bondproof.results import CheckedClaim, VerifiedSpec
 from proofs.verdict import Proved
@@ -13,7 +13,7 @@ LEGEND = "proof: a certificate was checked · word: the engine says so · point:
 _OPEN = "–"
 
 
-def lines(verified: VerifiedSpec) -> list[str]:
+def lines(verified: VerifiedSpec, width: int | None) -> list[str]:
     """The table of one spec; nothing where nobody was asked."""
     asked = [claim for claim in verified.claims if claim.opinions]
     if not asked:
@@ -23,10 +23,10 @@ def lines(verified: VerifiedSpec) -> list[str]:
     for claim in asked:
         said = [_OPEN if opinion.says.value == "open" else opinion.says.value for opinion in claim.opinions]
         rows.append([claim.result.statement.claim.name, *said])
-    return ["", *table(rows)]
+    return ["", *table(rows, width)]
 
 
-def reasons(verified: VerifiedSpec) -> list[str]:
+def reasons(verified: VerifiedSpec, width: int | None) -> list[str]:
     """Why engines could not tell, claim by claim."""
     found = [
         f"{claim.result.statement.claim.name}: {opinion.engine}: {opinion.reason}"
@@ -34,17 +34,18 @@ def reasons(verified: VerifiedSpec) -> list[str]:
         for opinion in claim.opinions
         if opinion.reason
     ]
-    return ["", *(line for text in found for line in wrapped(text))] if found else []
+    return ["", *(line for text in found for line in wrapped(text, width))] if found else []
 
 
-def summary(specs: Iterable[VerifiedSpec]) -> list[str]:
+def summary(specs: Iterable[VerifiedSpec], width: int | None) -> list[str]:
     """`no two engines disagree; 3 of 3 proved claims ...`; nothing where nobody was asked."""
     claims = [claim for verified in specs for claim in verified.claims]
     if not any(claim.opinions for claim in claims):
         return []
     proved = [claim for claim in claims if claim.word == "PROVED"]
     share = f"{sum(map(certified, proved))} of {plural(len(proved), 'proved claim')}"
-    return [LEGEND, f"no two engines disagree; {share} with a certificate that needs no solver"]
+    agreed = f"no two engines disagree; {share} with a certificate that needs no solver"
+    return [line for text in (LEGEND, agreed) for line in folded(text, width, indent="")]
 
 
 def certified(claim: CheckedClaim) -> bool:

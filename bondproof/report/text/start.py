@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bondproof.report.formats import Manner
-from bondproof.report.text.table import table
+from bondproof.report.text.table import table, wrapped
 from bondproof.starting.first_spec import InitResult
 
 
@@ -14,7 +14,15 @@ def lines(result: InitResult, manner: Manner) -> list[str]:
     if manner.quiet:
         return []
     found = [f"{click.style('wrote', fg='green', bold=True)}  {shown(name)}" for name in result.written]
-    return [*found, "", *table([[shown(step.command), f"# {step.shows}"] for step in result.steps])]
+    return [*found, "", *_steps([(shown(step.command), f"# {step.shows}") for step in result.steps], manner.width)]
+
+
+def _steps(steps: list[tuple[str, str]], width: int | None) -> list[str]:
+    """Commands, which never break, as they are to be copied, each with its comment beside it or above it."""
+    beside = table(steps, None)
+    if width is None or max(map(len, beside)) <= width:
+        return beside
+    return [line for command, comment in steps for line in (*wrapped(comment, width), f"  {command}")]
 
 
 def shown(text: str) -> str:

@@ -10,12 +10,14 @@ from bondproof.numbers import Towards, quantity
 from bondproof.report.formats import Manner
 from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
-from bondproof.report.text.table import wrapped
+from bondproof.report.text.table import ENDLESS, beside, folded, paragraphs, titled, wrapped
 from bondproof.report.words import at_point, count, named, plural, remarks, scheme_of, seconds, telling, unit_of, values
 from bondproof.results import Certificates, CheckedClaim, VerifiedSpec, VerifyResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
-_COLORS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "yellow", "VACUOUS": "yellow", "ERROR": "red"}
+_COLORS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "magenta", "VACUOUS": "magenta", "ERROR": "red"}
+_LEAST_BESIDE, _BELOW = 48, " " * 10
+"""Characters that long texts need beside verdict and name; where fewer are left, they stand below, and begin there."""
 
 
 def lines(result: VerifyResult, manner: Manner) -> list[str]:
@@ -25,52 +27,67 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
         block = _spec(verified, manner)
         found += ["", *block] if found and block else block
     if result.faults:
-        found += ["", *diagnosed(result.faults)]
+        found += ["", *diagnosed(result.faults, manner.width)]
     if result.certificates is not None:
         found += _certificates(result.certificates, manner)
     if manner.quiet:
         return found
     took = "" if manner.reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
-    return [*found, "", *opinions.summary(result.specs), total(result) + took]
+    return [
+        *found,
+        "",
+        *opinions.summary(result.specs, manner.width),
+        *folded(total(result) + took, manner.width, indent=""),
+    ]
 
 
 def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
     claims = [c for c in verified.claims if not (manner.quiet and c.as_expected)]
     if manner.quiet and not claims and verified.claims:
         return []
-    found = [headline(verified), "", *(_claims(verified, claims) or ["  no claims: nothing to check"])]
+    name = verified.mechanism.header.name
+    found = [*titled(name, _question(verified), manner.width), ""]
+    found += _claims(verified, claims, manner.width) or ["  no claims: nothing to check"]
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
             found += ["", *refuted.lines(checked, manner)]
     if not manner.quiet:
-        found += opinions.lines(verified)
+        found += opinions.lines(verified, manner.width)
     if manner.verbose:
-        found += _witnesses(claims) + opinions.reasons(verified)
+        found += _witnesses(claims, manner.width) + opinions.reasons(verified, manner.width)
     return found if manner.quiet else found + _remarks(verified, manner)
 
 
 def headline(verified: VerifiedSpec) -> str:
     """The spec, its scheme, what was set and what was solved, in one line."""
+    return click.style(verified.mechanism.header.name, bold=True) + _question(verified)
+
+
+def _question(verified: VerifiedSpec) -> str:
     mechanism = verified.mechanism
-    parts = [click.style(mechanism.header.name, bold=True), scheme_of(mechanism)]
+    parts = ["", scheme_of(mechanism)]
     if mechanism.overrides:
         parts.append(f"with {', '.join(mechanism.overrides)}")
     parts += [f"at {named(chosen.parameter, chosen.value)} ({chosen.why})" for chosen in verified.chosen]
     return ", ".join(parts)
 
 
-def _claims(verified: VerifiedSpec, claims: list[CheckedClaim]) -> list[str]:
-    """One line a claim: the verdict, the name, and what to know of it."""
+def _claims(verified: VerifiedSpec, claims: list[CheckedClaim], width: int | None) -> list[str]:
+    """A claim after the other: the verdict, the name, and beside it, or below all of them, what to know of it."""
     marks = [checked.word + (_mark(checked)) for checked in claims]
-    width = max((len(mark) for mark in marks), default=0)
-    names = max((len(checked.result.statement.claim.name) for checked in claims), default=0)
+    names = [checked.result.statement.claim.name for checked in claims]
+    texts = [("" if verified.chosen else _alone(checked)) + about(checked) for checked in claims]
+    widest, longest = (max(map(len, texts), default=0) for texts in (marks, names))
+    room = (width or ENDLESS) - widest - longest - 6
+    below = room < _LEAST_BESIDE and any(len(text) > room for text in texts)
     found = []
-    for mark, checked in zip(marks, claims, strict=True):
+    for checked, mark, name, text in zip(claims, marks, names, texts, strict=True):
         color = "green" if checked.as_expected else _COLORS[checked.word]
         verdict = click.style(checked.word, fg=color, bold=True) + mark[len(checked.word) :]
-        alone = _alone(checked) if not verified.chosen else ""
-        name = checked.result.statement.claim.name.ljust(names)
-        found.append(f"  {verdict}{' ' * (width - len(mark))}  {name}  {alone}{about(checked)}")
+        if below:
+            found += [*beside(f"  {verdict}  ", name, width), *wrapped(text, width, indent=_BELOW, hang="")]
+        else:
+            found += beside(f"  {verdict}{' ' * (widest - len(mark))}  {name.ljust(longest)}  ", text, width)
     return found
 
 
@@ -128,19 +145,19 @@ def _failure(checked: CheckedClaim) -> str:
     return f"fails{by}" + (f" at {where}" if where else "")
 
 
-def _witnesses(claims: list[CheckedClaim]) -> list[str]:
+def _witnesses(claims: list[CheckedClaim], width: int | None) -> list[str]:
     found = []
     for checked in claims:
         verdict = checked.result.verdict
         if isinstance(verdict, Proved) and verdict.witness:
             where = at_point(values(checked.mechanism, verdict.witness))
-            found += wrapped(f"{checked.result.statement.claim.name} speaks of real cases, for example {where}")
+            found += wrapped(f"{checked.result.statement.claim.name} speaks of real cases, for example {where}", width)
     return ["", *found] if found else []
 
 
 def _remarks(verified: VerifiedSpec, manner: Manner) -> list[str]:
-    found = [line for remark in remarks(verified, manner) for line in wrapped(remark)]
-    found += [f"  {warning.short()}" for warning in verified.mechanism.warnings]
+    found = paragraphs(remarks(verified, manner), manner.width)
+    found += [line for warning in verified.mechanism.warnings for line in folded(warning.short(), manner.width)]
     return ["", *found] if found else []
 
 
@@ -148,7 +165,7 @@ def _certificates(done: Certificates, manner: Manner) -> list[str]:
     """What was written to disk; what is missing there is said in any case."""
     found = [] if manner.quiet else ["", f"  {plural(done.written, 'certificate')} written to {done.folder}"]
     for each in done.without:
-        found += wrapped(f"no certificate for {each.spec} {each.claim}: {each.why}")
+        found += wrapped(f"no certificate for {each.spec} {each.claim}: {each.why}", manner.width)
     return found + [f"  removed {name}: its claim has no certificate any more" for name in done.removed]
 
 
