@@ -1,4 +1,4 @@
-"""What all tests share: one Hypothesis profile, the same on every machine, and an empty cache for each test."""
+"""What all tests share: one Hypothesis profile and one environment, the same everywhere, and an empty cache each."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def cache(_caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = _caches / str(next(_numbers))
     monkeypatch.setenv("BONDPROOF_CACHE_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing said of a terminal. Processes of pytest-xdist have COLUMNS, which readline sets in their parent."""
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)

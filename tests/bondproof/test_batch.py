@@ -125,8 +125,6 @@ def test_colour_is_for_terminals_and_for_those_who_ask(
     options: tuple[str, ...],
     colored: bool,
 ) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert ("\x1b[" in bondproof("verify", "commit-reveal-audit", *options).stdout) is colored

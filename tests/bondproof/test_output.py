@@ -101,7 +101,6 @@ def _on_terminal(line: list[str]) -> str:
 
     ours, theirs = pty.openpty()
     environment = {**os.environ, "COLUMNS": "40", "TERM": "xterm"}
-    environment.pop("NO_COLOR", None)
     process = subprocess.Popen(line, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
     os.close(theirs)
     written = b""

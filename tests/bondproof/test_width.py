@@ -232,7 +232,6 @@ def test_a_pipe_hears_columns_and_a_file_does_not(
     bondproof: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     line = ("verify", "cosmos", "--reproducible")
-    monkeypatch.delenv("COLUMNS", raising=False)
     piped = bondproof(*line).stdout
     monkeypatch.setenv("COLUMNS", "80")
     narrow = bondproof(*line, "--report", f"markdown={tmp_path / 'a.md'}").stdout
@@ -271,9 +270,8 @@ def _on_terminal(arguments: list[str], columns: int) -> str:
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     line = [sys.executable, "-m", "bondproof", *arguments]
-    process = subprocess.Popen(line, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(line, cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL)
     os.close(theirs)
     written = b""
     try:

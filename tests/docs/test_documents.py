@@ -89,7 +89,6 @@ def test_every_command_of_a_page_prints_what_the_page_shows(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
     for language, title, text in _blocks(page):
         if title and language in _FILES:
             (tmp_path / title).write_text(text, encoding="utf-8")

@@ -13,8 +13,8 @@ import click
 from bondproof.terminal import WIDEST
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_AMOUNT = re.compile(r"(?:\b\w+ )?= [-+\d.]\S*(?: USD\b)?|(?<![-+\w.])[-+\d.]+ USD\b")
-"""A parameter with its value, or an amount of money."""
+_TOGETHER = re.compile(r"(?:\b\w+ )?= [-+\d.]\S*(?: USD\b)?|(?<![-+\w.])[-+\d.]+ USD\b|`[^`\n]{1,24}`")
+"""A parameter with its value, an amount of money, or a few words of the spec language in backticks."""
 _PARAGRAPH = 2
 """Lines of the longest text that is no paragraph."""
 ENDLESS = 10**9
@@ -28,7 +28,7 @@ _WHOLE_WORD, _LEAST_CELL = 24, 8
 def wrapped(text: str, width: int | None, *, indent: str = "  ", hang: str = "  ") -> list[str]:
     """Prose over several lines, where no terminal sets a width, too; later lines stand a little in.
 
-    A word that is longer stays whole, and so does an amount: `fee = 30 USD`.
+    A word that is longer stays whole, and so do an amount and what stands in backticks: `fee = 30 USD`.
 
     >>> wrapped("proved with a fee = 30 USD", 22)
     ['  proved with a', '    fee = 30 USD']
@@ -36,7 +36,7 @@ def wrapped(text: str, width: int | None, *, indent: str = "  ", hang: str = "  
     from textwrap import wrap
 
     lines = wrap(
-        _AMOUNT.sub(lambda found: unbroken(found[0]), text),
+        _TOGETHER.sub(lambda found: unbroken(found[0]), text),
         width or WIDEST,
         initial_indent=indent,
         subsequent_indent=indent + hang,
