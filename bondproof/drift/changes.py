@@ -3,8 +3,10 @@
     changes_of(old, new)   SpecChange
 
 *Looser* is weaker: the claim holds with less to spare, or for fewer bonds. The verdict is compared first. Where it
-is the same, the bonds for which the claim holds come before the margin, because a margin is taken at the recommended
-bond, which moves with the window. A claim that says something else now is *restated*, and neither looser nor tighter.
+is the same, the bonds for which the claim holds come before the margin, because a margin is taken at the
+recommended bond, which moves with the window. A claim that says something else now is *restated*, and neither
+looser nor tighter. One that speaks of other ranges, assumptions, moves or intended play is never *tighter*: it is
+*moved*, for people to read.
 """
 
 from __future__ import annotations
@@ -96,7 +98,8 @@ def changes_of(old: SpecState | None, new: SpecState | None, key: str) -> SpecCh
     """What differs between two states of a spec, one of which may be missing."""
     before = {claim.claim: claim for claim in old.claims} if old else {}
     now = {claim.claim: claim for claim in new.claims} if new else {}
-    found = [_claim(before.get(name), now.get(name)) for name in sorted({*before, *now})]
+    elsewhere = _elsewhere(old, new)
+    found = [_claim(before.get(name), now.get(name), elsewhere=elsewhere) for name in sorted({*before, *now})]
     order = list(Change)
     claims = sorted(found, key=lambda each: order.index(each.change))
     return SpecChange(key, tuple(claims), _window(old.window if old else None, new.window if new else None))
@@ -108,7 +111,7 @@ def total(specs: Iterable[SpecChange]) -> dict[Change, int]:
     return {change: found.count(change) for change in Change if change in found}
 
 
-def _claim(old: ClaimState | None, new: ClaimState | None) -> ClaimChange:
+def _claim(old: ClaimState | None, new: ClaimState | None, *, elsewhere: bool) -> ClaimChange:
     if old is None or new is None:
         return ClaimChange(old, new, Change.NEW if old is None else Change.GONE, None)
     restated = (old.text, old.expected) != (new.text, new.expected)
@@ -117,7 +120,9 @@ def _claim(old: ClaimState | None, new: ClaimState | None) -> ClaimChange:
         return ClaimChange(old, new, change, None if old.text != new.text else _turned(old.verdict, new.verdict))
     if restated:
         return ClaimChange(old, new, Change.RESTATED, None)
-    direction = _direction(old, new)
+    direction = _direction(old, new, elsewhere=elsewhere)
+    if direction is Direction.TIGHTER and old.premises != new.premises:
+        direction = None
     if direction is not None:
         return ClaimChange(old, new, Change[direction.name], direction)
     return ClaimChange(old, new, Change.UNCHANGED if _same(old, new) else Change.MOVED, None)
@@ -128,18 +133,27 @@ def _turned(old: str, new: str) -> Direction | None:
     return {("PROVED", "REFUTED"): Direction.LOOSER, ("REFUTED", "PROVED"): Direction.TIGHTER}.get((old, new))
 
 
-def _direction(old: ClaimState, new: ClaimState) -> Direction | None:
-    """Looser or tighter; None where nothing differs by size, or the two measure different things."""
+def _direction(old: ClaimState, new: ClaimState, *, elsewhere: bool) -> Direction | None:
+    """Looser or tighter; None where nothing differs by size, or the two measure different things.
+
+    Margins that were taken `elsewhere`, at another value of the solved parameter, are not compared.
+    """
     before, now = old.holds, new.holds
     if before is not None and now is not None and old.solved == new.solved and not same_set(before, now):
         if len({span.low.dimension for span in (*before, *now)}) > 1:
             return None
         return Direction.TIGHTER if covers(now, before) else Direction.LOOSER
-    if old.margin is None or new.margin is None or old.margin.same(new.margin):
+    if elsewhere or old.margin is None or new.margin is None or old.margin.same(new.margin):
         return None
     if old.margin.dimension != new.margin.dimension:
         return None
     return Direction.LOOSER if new.margin.value < old.margin.value else Direction.TIGHTER
+
+
+def _elsewhere(old: SpecState | None, new: SpecState | None) -> bool:
+    """Whether the claims were decided at different values of the solved parameter."""
+    taken = [state.window.taken for state in (old, new) if state is not None and state.window is not None]
+    return len(taken) == 2 and taken[0] is not None and taken[1] is not None and not taken[0].same(taken[1])
 
 
 def same_set(one: tuple[Stretch, ...], other: tuple[Stretch, ...]) -> bool:
@@ -157,7 +171,7 @@ def _same(old: ClaimState, new: ClaimState) -> bool:
     return (
         margins
         and holds
-        and old.solved == new.solved
+        and (old.solved, old.premises) == (new.solved, new.premises)
         and names
         and all(a.same(b) for (_, a), (_, b) in zip(old.worst, new.worst, strict=True))
     )

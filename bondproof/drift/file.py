@@ -3,18 +3,20 @@
 written(states)     the whole text
 read(file)          the states in a file, by the names of their specs; UsageError names the line at fault
 
-spec | claim | verdict | margin 1/50 USD at audit_rate = 1/50 | bond in (30 USD, unbounded) | what the claim says
+spec | claim | verdict | margin 1/50 USD at audit_rate = 1/50 | bond in (30 USD, unbounded) | under 3f9a1c20b7d4 | says
 spec | window of bond | verdict | decided at 301/10 USD | (30 USD, unbounded)
 """
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from bondproof.drift.amounts import Amount, amount, stretches, text_of
+from bondproof.drift.premises import DIGITS
 from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState, plainly
 from bondproof.numbers import Towards
 from mechanisms.errors import UsageError
@@ -25,10 +27,13 @@ MOST_LINE = 64 * 1024
 _HEADER = (
     f"{FIRST_LINE}: exact, and nothing in it changes by itself. A line that changes is a rule that changed: read it.",
     "# `bondproof snapshot` writes it anew. `bondproof snapshot --check` says what became looser or tighter.",
-    "# spec | claim | verdict | margin, at the worst point | where the claim holds | what it says",
+    "# spec | claim | verdict | margin, at the worst point | bonds | digest of what it speaks of | what it says",
 )
 _BETWEEN = " | "
 _WINDOW = "window of "
+_UNDER = "under "
+_NOTHING = "no claims"
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 _NO_MARGIN = "no margin"
 _UNDECIDED_AT = "decided one by one"
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
@@ -45,6 +50,7 @@ def written(states: Iterable[SpecState]) -> str:
         if state.window is not None:
             lines.append(_BETWEEN.join((state.key, *_window_fields(state.window))))
         lines += [_BETWEEN.join((state.key, *_claim_fields(claim))) for claim in state.claims]
+        lines += [] if state.claims else [_BETWEEN.join((state.key, _NOTHING))]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +62,7 @@ def _window_fields(window: WindowState) -> tuple[str, ...]:
 def _claim_fields(claim: ClaimState) -> tuple[str, ...]:
     margin = _NO_MARGIN if claim.margin is None else f"margin {claim.margin.text}"
     where = f" at {claim.where}" if claim.worst else ""
-    return claim.claim, verdict_text(claim), margin + where, claim.window, claim.text
+    return claim.claim, verdict_text(claim), margin + where, claim.window, _UNDER + claim.premises, claim.text
 
 
 def verdict_text(claim: ClaimState) -> str:
@@ -114,7 +120,10 @@ def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str
             raise ValueError(f"a second window of {key[:80]}")
         windows[key] = _window(rest.split(_BETWEEN))
         return
-    claim = _claim(rest.split(_BETWEEN, 4))
+    if rest == _NOTHING:
+        claims.setdefault(key, {})
+        return
+    claim = _claim(rest.split(_BETWEEN, 5))
     if claims.setdefault(key, {}).setdefault(claim.claim, claim) is not claim:
         raise ValueError(f"a second line of {claim.claim[:80]}")
 
@@ -128,9 +137,12 @@ def _window(fields: list[str]) -> WindowState:
 
 
 def _claim(fields: list[str]) -> ClaimState:
-    if len(fields) != 5:
-        raise ValueError("a claim has six parts between ` | `")
-    name, verdict, figures, window, text = fields
+    if len(fields) != 6:
+        raise ValueError("a claim has seven parts between ` | `")
+    name, verdict, figures, window, under, text = fields
+    premises = _after(under, _UNDER)
+    if not _DIGEST.fullmatch(premises):
+        raise ValueError(f"`{premises[:40]}` is no digest of {DIGITS} hexadecimal digits")
     margin, _, where = figures.partition(" at ")
     word, expected = _verdict(verdict)
     solved, _, spans = window.partition(" in ")
@@ -143,6 +155,7 @@ def _claim(fields: list[str]) -> ClaimState:
         None if window == NO_WINDOW else stretches(spans),
         "" if window == NO_WINDOW else solved,
         text,
+        premises,
     )
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.drift.amounts import Amount, Stretch, factor
+from bondproof.drift.premises import premises_of
 from bondproof.drift.states import ClaimState, SpecState, WindowState
 from bondproof.numbers import Towards, readable
 from bondproof.report.words import unit_of, values
@@ -44,6 +45,7 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
         holds,
         "" if holds is None or window is None else window.parameter.name,
         " ".join(claim.text.split()),
+        premises_of(checked),
         claim.at,
     )
 

@@ -1,4 +1,5 @@
-"""What of a spec is kept and compared: for each claim verdict, margin, worst point, and the bonds at which it holds.
+"""What of a spec is kept and compared: for each claim verdict, margin, worst point, the bonds at which it holds,
+and a digest of what it speaks of.
 
 Only what the spec itself determines: no times, versions or engines, and no counterexample of a search, which another
 version of a solver might find elsewhere. The worst point is that of the margin.
@@ -21,8 +22,9 @@ NO_WINDOW = "-"
 class ClaimState:
     """A claim as it was decided. `holds` are the values of the solved parameter at which it holds; None: not asked.
 
-    `worst` is where the margin is attained, with the value of the solved parameter at which the claim was decided.
-    `at` is its place in the spec, where that is known; it is no part of what is compared.
+    `worst` is where the margin is attained, with the value of the solved parameter at which the claim was
+    decided. `premises` is the digest of what it speaks of (premises.py). `at` is its place in the spec, where
+    that is known; it is no part of what is compared.
     """
 
     claim: str
@@ -33,6 +35,7 @@ class ClaimState:
     holds: tuple[Stretch, ...] | None
     solved: str
     text: str
+    premises: str
     at: Position | None = field(default=None, compare=False)
 
     @property

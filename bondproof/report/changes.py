@@ -43,7 +43,15 @@ def details(change: ClaimChange) -> list[str]:
         found.append(f"expected {old.expected} -> expected {new.expected}")
     if old.text != new.text:
         found.append(f"says {old.text} -> {new.text}")
+    elif old.premises != new.premises and change.change is not Change.UNCHANGED:
+        found.append(_other_premises(old, new))
     return found
+
+
+def _other_premises(old: ClaimState, new: ClaimState) -> str:
+    if new.verdict == "PROVED" and old.margin is None and new.margin is None:
+        return "has no margin, and rests on something else: the lines say whether it is weaker"
+    return "speaks of other ranges, assumptions, moves or intended play"
 
 
 def _margins(old: ClaimState, new: ClaimState) -> Iterator[str]:

@@ -28,7 +28,7 @@ ledger:
 claims:
   cheating-loses:  E[worker | cheat] < E[worker | honest]
 """
-LINE = "{} | PROVED | margin 1/50 USD at p = 1/50 | bond in (30 USD, 90 USD] | x < 0"
+LINE = "{} | PROVED | margin 1/50 USD at p = 1/50 | bond in (30 USD, 90 USD] | under 0123456789ab | x < 0"
 
 
 @pytest.fixture
@@ -302,7 +302,11 @@ def test_markdown_fits_a_comment_and_says_what_is_left_out(
 ) -> None:
     two()
     specs = [f"{'long/' * 30}s{i}.mech.yaml" for i in range(70)]
-    rows = [f"{s} | k{j}-{'x' * 40} | PROVED | margin 1/50 USD | - | {'y' * 300} < 0" for s in specs for j in range(9)]
+    rows = [
+        f"{s} | k{j}-{'x' * 40} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'y' * 300} < 0"
+        for s in specs
+        for j in range(9)
+    ]
     (tmp_path / "a.snap").write_text(f"{FIRST_LINE}: x\n" + "\n".join(rows) + "\n")
     rows[-1] = rows[-1].replace("PROVED", "REFUTED")
     (tmp_path / "b.snap").write_text(f"{FIRST_LINE}: x\n" + "\n".join(rows).replace("1/50", "1/60") + "\n")
@@ -314,7 +318,10 @@ def test_markdown_fits_a_comment_and_says_what_is_left_out(
 
 def test_one_spec_alone_always_fits(bondproof: Run, two: Callable[..., None], tmp_path: Path) -> None:
     two()
-    rows = [f"{'s' * 500} | {'k' * 60}{j} | PROVED | margin 1/50 USD | - | {'`|' * 300} < 0" for j in range(300)]
+    rows = [
+        f"{'s' * 500} | {'k' * 60}{j} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'`|' * 300} < 0"
+        for j in range(300)
+    ]
     text = f"{FIRST_LINE}: x\n" + "\n".join(rows) + "\n"
     (tmp_path / "a.snap").write_text(text)
     (tmp_path / "b.snap").write_text(text.replace("< 0", "< 1").replace("1/50", "1/60").replace("PROVED", "REFUTED"))

@@ -18,7 +18,10 @@ from mechanisms.errors import UsageError
 Run = Callable[..., CompletedProcess[str]]
 
 HEAD = f"{FIRST_LINE}: exact\n"
-GOOD = "a.mech.yaml | k | PROVED | margin 1/50 USD at p = 1/50 | bond in (30 USD, unbounded) | E[w | a] < 0"
+GOOD = (
+    "a.mech.yaml | k | PROVED | margin 1/50 USD at p = 1/50 | bond in (30 USD, unbounded) | "
+    "under 0123456789ab | E[w | a] < 0"
+)
 WINDOW = "a.mech.yaml | window of bond | PROVED | decided at 301/10 USD | (30 USD, unbounded)"
 
 NUMBERS = st.fractions(min_value=-(10**30), max_value=10**30)
@@ -29,8 +32,8 @@ STRETCHES = st.builds(Stretch, AMOUNTS, st.none() | AMOUNTS, st.booleans(), st.b
     lambda s: Stretch(s.low, s.high, s.low_open, s.high is not None and s.high_open)
 )
 CLAIMS = st.builds(
-    lambda claim, word, expected, margin, worst, holds, text: ClaimState(
-        claim, word, expected, margin, tuple(worst), holds, "" if holds is None else "bond", text
+    lambda claim, word, expected, margin, worst, holds, text, digest: ClaimState(
+        claim, word, expected, margin, tuple(worst), holds, "" if holds is None else "bond", text, digest
     ),
     NAMES,
     WORDS,
@@ -39,12 +42,13 @@ CLAIMS = st.builds(
     st.lists(st.tuples(NAMES, AMOUNTS), max_size=3),
     st.none() | st.lists(STRETCHES, max_size=2).map(tuple),
     st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
+    st.from_regex(r"[0-9a-f]{12}", fullmatch=True),
 )
 WINDOWS = st.builds(WindowState, NAMES, WORDS, st.lists(STRETCHES, max_size=2).map(tuple), st.none() | AMOUNTS)
 STATES = st.builds(
     lambda key, claims, window: SpecState(key, tuple(sorted(claims, key=lambda c: c.claim)), window),
     NAMES,
-    st.lists(CLAIMS, min_size=1, max_size=3, unique_by=lambda c: c.claim),
+    st.lists(CLAIMS, max_size=3, unique_by=lambda c: c.claim),
     st.none() | WINDOWS,
 )
 
@@ -79,7 +83,7 @@ def test_any_line_is_read_or_refused_with_its_number(line: str) -> None:
         ("<<<<<<< HEAD", "a merge conflict"),
         ("=======", "a merge conflict"),
         (">>>>>>> branch", "a merge conflict"),
-        ("a | b", "six parts"),
+        ("a | b", "seven parts"),
         (GOOD, "a second line of k"),
         (WINDOW + "\n" + WINDOW, "a second window"),
         (WINDOW + " | more", "five parts"),

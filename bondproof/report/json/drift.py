@@ -88,6 +88,7 @@ def _state(claim: ClaimState | None) -> Json:
         "worst": {name: value.text for name, value in claim.worst},
         "holds": None if claim.holds is None else {"parameter": claim.solved, "intervals": _spans(claim.holds)},
         "statement": claim.text,
+        "premises": claim.premises,
     }
 
 
