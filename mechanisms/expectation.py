@@ -74,12 +74,12 @@ def _weighted(game: Game, stages: list[Stage], profile: Profile) -> list[tuple[P
     """Every play of these stages under a profile, with its probability."""
     plays: list[tuple[dict[str, Event | None], Term]] = [({}, Number(ONE))]
     for stage in stages:
-        extended = []
-        for play, weight in plays:
-            for outcome, chance in _outcomes(game, stage, play, profile):
-                if chance != Number(ZERO):
-                    extended.append(({**play, stage.name: outcome}, multiply(weight, chance)))
-        plays = extended
+        plays = [
+            ({**play, stage.name: outcome}, multiply(weight, chance))
+            for play, weight in plays
+            for outcome, chance in _outcomes(game, stage, play, profile)
+            if chance != Number(ZERO)
+        ]
     return [(play, weight) for play, weight in plays]
 
 

@@ -194,12 +194,12 @@ def _withdrawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Term:
 
 def _drawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Iterator[tuple[Line, Term]]:
     """What each line takes out of a deposit in a play."""
-    for line in mechanism.ledger:
-        if line.source == deposit:
-            condition = replace_in(line.when, settled=partial(_happened, play))
-            amount = replace(line.amount, settled=partial(_happened, play))
-            if condition != FALSE:
-                yield line, choose(condition, amount, Number(ZERO))
+    for line in (line for line in mechanism.ledger if line.source == deposit):
+        condition = replace_in(line.when, settled=partial(_happened, play))
+        amount = replace(line.amount, settled=partial(_happened, play))
+        if condition == FALSE:
+            continue
+        yield line, choose(condition, amount, Number(ZERO))
 
 
 def possible_plays(mechanism: Mechanism) -> Iterator[Play]:
