@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -22,13 +22,18 @@ from bondproof.terminal import colored, width
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from bondproof.report.formats import Manner
     from bondproof.results import Result
 
 
 def answer(work: Callable[[Progress], Result], output: Output, *, status: bool = True) -> NoReturn:
-    """Do the work of a command, write its result, and end with its exit code; `status` says what is being done."""
+    """Do the work of a command, write its result, and end with its exit code; `status` says what is being done.
+
+    A fault goes into the file that was asked for, and to stderr besides: no answer to an earlier question stays there.
+    Where a format breaks down, which is a bug, all others are written first.
+    """
     from bondproof.exit_codes import ExitCode
-    from bondproof.report.formats import TELL_FAULTS, Manner, render
+    from bondproof.report.formats import TELL_FAULTS, Manner
     from bondproof.results import FaultResult
 
     _require_files(output)
@@ -37,14 +42,15 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     ) as progress:
         result = _settled(work, progress)
     manner = Manner(verbose=output.verbose, quiet=output.quiet, reproducible=output.reproducible)
-    written = [_kept(render(result, report.format, manner), report.file) for report in output.reports]
+    files = [(report.format, report.file) for report in output.reports]
+    files += [(output.format, output.file)] if output.file is not None else []
+    bugs: list[Exception] = []
+    written = [_kept(result, form, file, manner, bugs) for form, file in files]
     plain_fault = isinstance(result, FaultResult) and output.format not in TELL_FAULTS
-    form = "text" if plain_fault and output.format != "short" else output.format
-    text = render(result, form, replace(manner, width=width()) if form == "text" else manner)
-    if output.file is not None and not plain_fault:
-        written.append(_kept(text, output.file))
-    else:
-        _print(text, output, err=plain_fault)
+    if output.file is None or plain_fault:
+        written.append(_printed(result, output, manner, bugs, err=plain_fault))
+    if bugs:
+        raise bugs[0]
     click.get_current_context().exit(result.exit_code if all(written) else ExitCode.USAGE)
 
 
@@ -67,6 +73,7 @@ def _require_files(output: Output) -> None:
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """The result; where the user has something to correct, that."""
     from bondproof.results import FaultResult
+    from bondproof.report.visible import in_one_line
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
@@ -74,28 +81,57 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     except SpecError as error:
         return FaultResult(error.diagnostics, "")
     except (UsageError, DomainError) as error:
-        return FaultResult((), str(error))
+        return FaultResult((), in_one_line(str(error)))
 
 
-def _kept(text: str, file: Path) -> bool:
-    """Whether the answer could be written to the file; says why not."""
+def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exception]) -> bool:
+    """Whether the answer could be written to the file; says why not. A format that breaks down is one of the bugs."""
+    from bondproof.report.formats import render
+    from bondproof.report.visible import in_one_line
     from bondproof.whole_file import write_whole
 
     try:
-        write_whole(file, click.unstyle(text))
+        write_whole(file, _encodable(click.unstyle(render(result, form, manner)), "utf-8"))
     except OSError as error:
-        click.echo(f"error: cannot write `{file}`: {error.strerror or error}", err=True)
+        click.echo(f"error: cannot write `{in_one_line(str(file))}`: {error.strerror or error}", err=True)
+        return False
+    except Exception as bug:
+        bugs.append(bug)
         return False
     return True
 
 
-def _print(text: str, output: Output, *, err: bool) -> None:
-    """Write the answer to the terminal; what reads it may have gone, which changes no verdict."""
-    if text:
-        try:
-            click.echo(text, color=colored(output.color), nl=False, err=err)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _printed(result: Result, output: Output, manner: Manner, bugs: list[Exception], *, err: bool) -> bool:
+    """Whether the answer could be printed. What reads it may have gone, which changes no verdict."""
+    from bondproof.report.formats import render
+
+    form = "text" if err and output.format != "short" else output.format
+    stream = sys.stderr if err else sys.stdout
+    try:
+        text = render(result, form, replace(manner, width=width()) if form == "text" else manner)
+        if text:
+            shown = _encodable(text, stream.encoding or "utf-8")
+            click.echo(shown, color=colored(output.color), nl=False, err=err)
+    except BrokenPipeError:
+        _drop(stream)
+    except OSError as error:
+        _drop(stream)
+        click.echo(f"error: cannot print the answer: {error.strerror or error}", err=True)
+        return False
+    except Exception as bug:
+        bugs.append(bug)
+        return False
+    return True
+
+
+def _drop(stream: TextIO) -> None:
+    """Let what is left to be written go nowhere; Python would complain of it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """The text, with characters that the encoding does not have written out."""
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 @contextmanager
@@ -119,7 +155,10 @@ def _told_as_json(message: str, done: int = 0, total: int = 0) -> None:
 
 
 def _counted(message: str, done: int, total: int) -> Text:
-    """The message as plain text: a name in brackets is no style."""
+    """The message as plain text: a name in brackets is no style, and none commands the terminal."""
     from rich.text import Text
 
+    from bondproof.report.visible import in_one_line
+
+    message = in_one_line(message)
     return Text(f"{message}  ({done} of {total} done)" if total > 1 else message)

@@ -7,17 +7,23 @@ import io
 from typing import TYPE_CHECKING
 
 from bondproof.report.formats import Manner
-from bondproof.report.grid import grid, only_compared
+from bondproof.report.grid import fault_lines, grid, only_compared
 
 if TYPE_CHECKING:
     from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The comparison as CSV."""
+    """The comparison as CSV; a fault has one cell a line."""
+    if result.kind == "fault":
+        return _written([[line] for line in fault_lines(result)])
     header, lines = grid(only_compared(result, "CSV"))
+    return _written([header, *lines])
+
+
+def _written(lines: list[list[str]]) -> str:
     sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows([header, *map(_harmless, lines)])
+    csv.writer(sheet, lineterminator="\n").writerows(map(_harmless, lines))
     return sheet.getvalue()
 
 

@@ -2,6 +2,7 @@
 
     grid(result)              all of it: a line for each scheme of each spec and workload
     transposed(result, block) one spec under one workload: quantities down, schemes across
+    fault_lines(result)       why there is no comparison; a file that was asked for says so
 
 Not here: how a grid is written in a format (report/markdown/, csv_table.py, latex_table.py, html_table.py).
 """
@@ -9,7 +10,9 @@ Not here: how a grid is written in a format (report/markdown/, csv_table.py, lat
 from __future__ import annotations
 
 from bondproof.comparison.result import NOT_ASKED, Block, Column, CompareResult
+from bondproof.report.formats import Manner
 from bondproof.report.words import cell
+from bondproof.results import FaultResult
 from mechanisms.errors import UsageError
 
 
@@ -47,6 +50,15 @@ def _named(result: CompareResult) -> tuple[bool, bool]:
 def meanings(columns: tuple[Column, ...]) -> list[str]:
     """What each column is, a sentence each."""
     return [f"{column.title}: {column.meaning}" for column in columns]
+
+
+def fault_lines(result: FaultResult) -> list[str]:
+    """The fault as text, line by line; every format writes them in its own way."""
+    from click import unstyle
+
+    from bondproof.report.text.faults import lines
+
+    return [unstyle(line) for line in lines(result, Manner())]
 
 
 def only_compared(result: object, format_name: str) -> CompareResult:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
-from bondproof.report.grid import caption, only_compared, transposed
+from bondproof.report.grid import caption, fault_lines, only_compared, transposed
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 def render(result: Result, manner: Manner) -> str:
     """The comparison as a fragment of HTML."""
+    if result.kind == "fault":
+        said = escape("\n".join(fault_lines(result)))
+        return f'<pre class="bondproof">\n{said}\n</pre>\n'
     compared = only_compared(result, "HTML")
     return "".join(_block(compared, block) for block in compared.blocks)
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from bondproof.comparison.result import Block, CompareResult
 from bondproof.report.formats import Manner
-from bondproof.report.grid import caption, only_compared, transposed
+from bondproof.report.grid import caption, fault_lines, only_compared, transposed
 
 if TYPE_CHECKING:
     from bondproof.results import Result
 
 
 def render(result: Result, manner: Manner) -> str:
-    """The comparison as LaTeX, a table for each spec and workload."""
+    """The comparison as LaTeX, a table for each spec and workload; a fault is a comment."""
+    if result.kind == "fault":
+        return "".join(f"% {line}\n" for line in fault_lines(result))
     compared = only_compared(result, "LaTeX")
     return "\n".join(_table(compared, block) for block in compared.blocks)
 

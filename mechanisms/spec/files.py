@@ -120,7 +120,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> SpecErro
 
 def _near(path: Path) -> str:
     try:
-        beside = [str(path.parent / p.name) for p in sorted(path.parent.iterdir())[:1000] if p.is_file()]
+        beside = [_printable(str(path.parent / p.name)) for p in sorted(path.parent.iterdir())[:1000] if p.is_file()]
     except OSError:
         beside = []
     return did_you_mean(str(path), [*beside, *names()]) or "`list` shows the specs that come with bondproof"

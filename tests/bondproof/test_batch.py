@@ -14,6 +14,7 @@ import bondproof
 from bondproof.batch import LOST, Answer, Decide, one_by_one, side_by_side
 from bondproof.exit_codes import ExitCode
 from bondproof.progress import silent
+from bondproof.report.formats import Manner, render
 from bondproof.verification import verify
 from mechanisms.errors import UnknownName, UsageError
 
@@ -73,6 +74,8 @@ def test_a_lost_spec_is_code_70_and_no_verdict(monkeypatch: pytest.MonkeyPatch, 
     assert result.exit_code is ExitCode.INTERNAL
     assert result.specs == ()
     assert str(result).count(LOST) == 1
+    forms = ("text", "short", "json", "junit", "sarif", "github", "markdown")
+    assert all(LOST in render(result, form, Manner(quiet=True)) for form in forms)
 
 
 def test_a_name_that_nothing_has_is_said_before_any_process_is_made() -> None:

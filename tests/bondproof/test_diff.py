@@ -10,7 +10,8 @@ import pytest
 from bondproof.drift.changes import Change, Direction, changes_of
 from bondproof.drift.file import FIRST_LINE, parsed
 from bondproof.drift.lines import MOST_LINES, changed_lines
-from bondproof.report.markdown.drift import MOST_CHARACTERS, code
+from bondproof.report.markdown.drift import MOST_CHARACTERS
+from bondproof.report.visible import code
 
 Run = Callable[..., CompletedProcess[str]]
 

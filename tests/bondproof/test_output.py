@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.cli import answer
 from bondproof.whole_file import write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -41,11 +42,50 @@ def test_a_file_holds_no_colours(bondproof: Run, tmp_path: Path) -> None:
     assert "\x1b" not in file.read_text()
 
 
-def test_a_fault_leaves_the_file_of_an_earlier_answer_alone(bondproof: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "form", "begins"),
+    [
+        ("verify", "text", "error: unknown mechanism `<b>\\n::error::x`."),
+        ("verify", "short", "error: unknown mechanism `<b>\\n::error::x`."),
+        ("verify", "markdown", "## bondproof could not do its work"),
+        ("compare", "csv", '"error: unknown mechanism `<b>\\n::error::x`.'),
+        ("compare", "latex", "% error: unknown mechanism `<b>\\n::error::x`."),
+        ("compare", "html", '<pre class="bondproof">\nerror: unknown mechanism `&lt;b&gt;\\n::error::x`.'),
+    ],
+)
+def test_a_fault_goes_into_the_file_in_place_of_an_earlier_answer_and_to_stderr(
+    bondproof: Run, tmp_path: Path, command: str, form: str, begins: str
+) -> None:
     file = tmp_path / "answer.txt"
     file.write_text("earlier")
-    assert bondproof("verify", "nothing-such", "--output", file).returncode == 2
-    assert file.read_text() == "earlier"
+    refused = bondproof(command, "<b>\n::error::x", "--format", form, "--output", file)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("error: unknown mechanism `<b>\\n::error::x`.")
+    assert file.read_text().startswith(begins)
+    assert "\n::error" not in refused.stderr + file.read_text()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+def test_an_answer_that_cannot_be_printed_is_2_and_no_bug() -> None:
+    line = f"{sys.executable} -m bondproof verify commit-reveal-audit > /dev/full"
+    refused = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (refused.returncode, refused.stderr) == (2, "error: cannot print the answer: No space left on device\n")
+
+
+def test_a_name_that_is_no_text_beside_a_misspelled_one_is_written_out(
+    bondproof: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(os.fsdecode(b"rule\xff.mech.yaml")).write_text("mech: 1\n")
+    refused = bondproof("verify", "rule.mech.yaml", "--report", "short=answer.txt")
+    assert (refused.returncode, refused.stderr.count("did you mean `rule?.mech.yaml`?")) == (2, 1)
+    assert "rule?.mech.yaml" in Path("answer.txt").read_text()
+    assert bondproof("verify", os.fsdecode(b"rul\xff"), "--output", "answer.txt").returncode == 2
+    assert "unknown mechanism `rul\\udcff`" in Path("answer.txt").read_text()
+
+
+def test_the_line_of_progress_shows_names_and_obeys_none() -> None:
+    assert str(answer._counted("verifying a\x1b[2J\n[b]", 1, 2)) == r"verifying a\x1b[2J\n[b]  (1 of 2 done)"
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(

@@ -14,6 +14,7 @@ from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.report.changes import by_gravity, details, label, looser, place, summary, window
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import shortened
+from bondproof.report.visible import code
 from bondproof.report.words import plural
 
 MOST_CHARACTERS = 65_536
@@ -41,18 +42,6 @@ def _kept(result: SnapshotResult, manner: Manner) -> str:
         result.specs,
         manner,
     )
-
-
-def code(text: str) -> str:
-    """Text as it is, also in a cell of a table: no mention, no link, no HTML comes of it.
-
-    >>> code("E[a | b] < 0")
-    '`E[a \\\\| b] < 0`'
-    """
-    seen = "".join(c if c.isprintable() else "?" for c in text)
-    ticks = "`" * (1 + max((len(row) for row in _TICKS.findall(seen)), default=0))
-    pad = " " if len(ticks) > 1 else ""
-    return f"{ticks}{pad}{seen}{pad}{ticks}".replace("|", "\\|")
 
 
 def _total(specs: tuple[SpecChange, ...]) -> str:

@@ -1,9 +1,13 @@
-"""The rules of SARIF: every kind of finding, what it means, what to do. Verdicts here, diagnostics from their table."""
+"""The rules of SARIF: every kind of finding, what it means, what to do.
+
+Verdicts and lost specs stand here, diagnostics of specs in their own table (mechanisms/spec/codes.py).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bondproof.batch import LOST
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.json.exact_numbers import Json
 from mechanisms.spec.codes import Code
@@ -23,7 +27,7 @@ _OF_SPECS = (
     "docs/spec-language.md describes the language, and `bondproof lint` finds such faults without deciding claims."
 )
 
-_VERDICTS = {
+_OF_RUNS = {
     "REFUTED": Rule(
         "ClaimRefuted",
         "A claim is false for parameter values that the spec allows.",
@@ -50,16 +54,22 @@ _VERDICTS = {
     "ERROR": Rule(
         "ClaimWithoutMeaning", "A claim has no meaning in its mechanism.", "The message says what is at fault in it."
     ),
+    LOST: Rule(
+        "SpecWithoutAnswer",
+        "The process that was to decide a spec ended without an answer, which is no verdict.",
+        "It was killed, the machine ran out of memory, or there is a bug. Decide the spec by itself to see more: "
+        "`bondproof verify SPEC`. The verdicts of all other specs stand.",
+    ),
 }
 
 
 def rule(identifier: str) -> dict[str, Json]:
-    """The rule of a verdict or of a diagnostic's code, as SARIF holds it.
+    """The rule of a verdict, of a lost spec, or of a diagnostic's code, as SARIF holds it.
 
     >>> rule("M012")["shortDescription"]
     {'text': 'a name that nothing has'}
     """
-    found = _VERDICTS.get(identifier) or _of_code(identifier)
+    found = _OF_RUNS.get(identifier) or _of_code(identifier)
     return {
         "id": identifier,
         "name": found.name,

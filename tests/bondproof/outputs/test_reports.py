@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bondproof import verification
+from bondproof.report import sarif
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ("text", "short", "json", "junit", "sarif", "github", "markdown")
@@ -110,7 +111,8 @@ def test_a_file_that_cannot_be_written_is_noticed_before_any_work(
 
 def test_a_look_whether_a_file_can_be_written_leaves_it_alone(bondproof: Run, repository: Path) -> None:
     Path("answer.txt").write_text("earlier")
-    assert bondproof("verify", "nothing-such", "--output", "answer.txt").returncode == 2
+    line = ("verify", "cosmos", "--output", "answer.txt", "--report", "text=no/such/folder.txt")
+    assert bondproof(*line).returncode == 2
     assert [(file.name, file.read_text()) for file in Path().iterdir()] == [("answer.txt", "earlier")]
 
 
@@ -129,6 +131,18 @@ def test_a_report_that_cannot_be_written_after_all_is_2_and_the_others_are_writt
     answer = bondproof(*line)
     assert answer.returncode == 2
     assert "cannot write `a.sarif`: No space left on device" in answer.stderr
+    assert [file.name for file in Path().iterdir()] == ["a.xml"]
+
+
+def test_a_format_that_breaks_down_takes_no_other_answer_down(
+    bondproof: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sarif, "findings", lambda *_: 1 // 0)
+    broken = bondproof("verify", spec("good"), "--report", "sarif=a.sarif", "--report", "junit=a.xml")
+    assert broken.returncode == 70
+    assert "1 claim: 1 proved" in broken.stdout
+    assert "internal error: ZeroDivisionError" in broken.stderr
+    assert "This is a bug, and no verdict. Reproduce it with:" in broken.stderr
     assert [file.name for file in Path().iterdir()] == ["a.xml"]
 
 
