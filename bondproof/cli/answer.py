@@ -72,8 +72,8 @@ def _require_files(output: Output) -> None:
 
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """The result; where the user has something to correct, that."""
-    from bondproof.results import FaultResult
     from bondproof.report.visible import in_one_line
+    from bondproof.results import FaultResult
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:

@@ -41,10 +41,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The claims of a spec, each with its line; where it cannot be read, the fault with its place."""
+    """The claims of a spec, each with its line, and the reader's doubts; where it cannot be read, the fault."""
 
     claims: Mapping[str, int] = field(default_factory=dict)
     fault: str = ""
+    warnings: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class SpecFile(pytest.File):
         contents = self.far_side.read(self.shown)
         if contents.fault:
             raise self.CollectError(contents.fault)
+        for doubt in contents.warnings:
+            self.warn(pytest.PytestCollectionWarning(doubt))
         for name, line in contents.claims.items():
             yield ClaimItem.of(self, name, line)
         if not contents.claims:

@@ -66,7 +66,8 @@ def _read(path: str, question: Question) -> Contents:
         mechanism = load(path, scheme=question.scheme, overrides=question.overrides).mechanism
     except (SpecError, UsageError, DomainError) as error:
         return Contents(fault=_fault(error))
-    return Contents({claim.name: claim.at.line for claim in mechanism.claims})
+    doubts = [warning.short() for warning in mechanism.warnings]
+    return Contents({claim.name: claim.at.line for claim in mechanism.claims}, warnings=doubts)
 
 
 def _decide(path: str, question: Question) -> Decided:

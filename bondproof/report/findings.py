@@ -106,8 +106,7 @@ def _spec(spec: VerifiedSpec, result: VerifyResult, manner: Manner) -> Iterator[
     for checked in spec.claims:
         if not checked.as_expected or (manner.verbose and checked.word != "PROVED"):
             yield _claim(spec, checked, manner, undecided_passes=result.undecided_passes)
-    if not manner.quiet:
-        yield from map(_diagnosed, spec.mechanism.warnings)
+    yield from map(_diagnosed, spec.mechanism.warnings)
 
 
 def _claim(spec: VerifiedSpec, checked: CheckedClaim, manner: Manner, *, undecided_passes: bool) -> Finding:

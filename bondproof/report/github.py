@@ -63,11 +63,12 @@ def _annotation(command: str, finding: Finding) -> str:
 
 
 def _bounded(text: str) -> str:
-    """The text, without the lines beyond what the runner keeps."""
+    """The text, without the lines beyond what the runner keeps; a longer line is cut within itself."""
     shown = visible(text)
     if len(shown) <= LONGEST:
         return shown
-    return shown[:LONGEST].rpartition("\n")[0] + "\n(cut here: the log has the rest)"
+    kept = shown[:LONGEST].rpartition("\n")[0] or shown[:LONGEST]
+    return f"{kept}\n(cut here: the log has the rest)"
 
 
 def escaped(text: str) -> str:

@@ -5,6 +5,8 @@
     UNDECIDED, VACUOUS, ERROR                 error, and never skipped: nothing is known, which is no pass
     a spec that cannot be read                error
 
+Suites and classes are named by the path of their spec from the top of the repository: two specs may have one name,
+and GitLab takes cases of the same class and name for one.
 Times and the versions of solvers change from run to run, so a reproducible report has neither.
 """
 
@@ -28,6 +30,8 @@ from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyRes
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import UsageError
+from mechanisms.mechanism import Mechanism
+from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -96,18 +100,27 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> TestSuite:
         ("question", click.unstyle(headline(spec))),
         *(("remark", remark) for remark in remarks(spec, manner)),
     ]
-    name = mechanism.header.name + (f", scheme {mechanism.scheme}" if mechanism.scheme else "")
+    name = _named(mechanism)
     claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
-    cases = [_claim(spec, checked, manner) for checked in claims]
+    cases = [_claim(name, checked, manner) for checked in claims]
     if not spec.claims:
-        nothing = _case("claims", mechanism.header.name, Position(mechanism.path, 1, 1))
+        nothing = _case("claims", name, Position(mechanism.path, 1, 1))
         cases.append(_errored(nothing, "VACUOUS", "no claims: nothing to check", ""))
+    if doubts := "\n".join(warning.short() for warning in mechanism.warnings):
+        properties.append(("warning", doubts))
+        for case in cases:
+            case.system_err = visible(doubts)
     return _suite(name, properties, cases, manner)
 
 
-def _claim(spec: VerifiedSpec, checked: CheckedClaim, manner: Manner) -> Case:
+def _named(mechanism: Mechanism) -> str:
+    """The path of the spec, and its scheme where one was asked for."""
+    return place(mechanism.path).path + (f", scheme {mechanism.scheme}" if mechanism.scheme else "")
+
+
+def _claim(spec: str, checked: CheckedClaim, manner: Manner) -> Case:
     claim = checked.result.statement.claim
-    case = _case(claim.name, spec.mechanism.header.name, claim.at)
+    case = _case(claim.name, spec, claim.at)
     said = visible(about(checked))
     if checked.as_expected:
         case.system_out = f"{checked.word}{'' if checked.word == 'PROVED' else ' as expected'}: {said}"
@@ -145,10 +158,11 @@ def _unreadable(faults: Iterable[Diagnostic], manner: Manner) -> list[TestSuite]
         by_path.setdefault(fault.at.path, []).append(fault)
     suites = []
     for path, found in by_path.items():
-        case = _case("the spec can be read", path, found[0].at)
+        name = path if path in (OVERRIDE_PATH, SCHEME_PATH) else place(path).path
+        case = _case("the spec can be read", name, found[0].at)
         message = found[0].message + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
         _errored(case, found[0].code, message, "\n\n".join(fault.long() for fault in found))
-        suites.append(_suite(path, [("spec", place(path).path)], [case], manner))
+        suites.append(_suite(name, [("spec", place(path).path)], [case], manner))
     return suites
 
 

@@ -85,6 +85,10 @@ def test_a_spec_that_claims_nothing_is_5(bondproof: Run, tmp_path: Path, command
     answer = bondproof(command, file)
     assert answer.returncode == 5
     assert "nothing to check" in answer.stdout
+    if command == "verify":
+        assert answer.stdout.splitlines()[-1].startswith("0 claims; 1 spec without claims")
+        short = bondproof(command, file, "commit-reveal-audit", "--format", "short", "--quiet").stdout
+        assert short == f"{file}:1:1: VACUOUS: no claims: nothing to check\n"
 
 
 def test_a_window_under_contradictory_assumptions_says_that_they_are(bondproof: Run, tmp_path: Path) -> None:

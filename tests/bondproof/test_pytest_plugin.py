@@ -126,6 +126,13 @@ def test_a_claim_passes_fails_and_is_reported_as_its_verdict(pytester: pytest.Py
     }
 
 
+def test_a_doubt_about_a_spec_is_a_warning_of_the_run(pytester: pytest.Pytester) -> None:
+    write(pytester, easy=EASY.replace("x <= 1", "x <= 1  #* 2"))
+    result = pytester.runpytest_inprocess("-W", "default")
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*easy.mech.yaml:6:*: warning[[]M019[]]: a comment begins here*"])
+
+
 def test_claims_are_chosen_by_name_and_by_the_last_failure(pytester: pytest.Pytester) -> None:
     write(pytester, a=SPEC)
     pytester.runpytest_inprocess("-k", "cheating").assert_outcomes(passed=1, failed=1, deselected=1)

@@ -13,7 +13,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.markdown.equilibria import escaped
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline, total
-from bondproof.report.visible import fenced, visible
+from bondproof.report.visible import code, fenced, visible
 from bondproof.report.words import plural, remarks, seconds
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
@@ -37,7 +37,8 @@ def _verified(result: VerifyResult, manner: Manner) -> str:
     unreadable = f"{unread} without verdicts; " if result.faults else ""
     specs = sorted(result.specs, key=_passes)
     sections = [_faults(result.faults)] if result.faults else []
-    sections += [_spec(spec, manner) for spec in specs if not (manner.quiet and _passes(spec))]
+    told = [spec for spec in specs if not (manner.quiet and _passes(spec) and not spec.mechanism.warnings)]
+    sections += [_spec(spec, manner) for spec in told]
     return _fitting(f"## bondproof: {unreadable}{escaped(total(result))}{took}\n", sections)
 
 
@@ -71,7 +72,7 @@ def _faults(faults: tuple[Diagnostic, ...]) -> str:
 
 
 def _spec(spec: VerifiedSpec, manner: Manner) -> str:
-    lines = [f"### {_cell(click.unstyle(headline(spec)))}", "", f"{_cell(place(spec.mechanism.path).path)}", ""]
+    lines = [f"### {_title(spec)}", "", code(place(spec.mechanism.path).path), ""]
     claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
     if not spec.claims:
         lines.append("**VACUOUS**: no claims, nothing to check")
@@ -82,10 +83,17 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> str:
         if text and (manner.verbose or not checked.as_expected):
             claim = checked.result.statement.claim
             lines += ["", f"**{checked.word}** {_cell(claim.name)}, line {claim.at.line}", "", fenced(text)]
-    said = (*remarks(spec, manner), *(warning.short() for warning in spec.mechanism.warnings))
-    if said and not manner.quiet:
-        lines += ["", *(f"* {_cell(remark)}" for remark in said)]
+    said = [] if manner.quiet else [_cell(remark) for remark in remarks(spec, manner)]
+    said += [code(warning.short()) for warning in spec.mechanism.warnings]
+    if said:
+        lines += ["", *(f"* {each}" for each in said)]
     return "\n".join(lines) + "\n"
+
+
+def _title(spec: VerifiedSpec) -> str:
+    """The headline; a spec may have its name from its file."""
+    name = spec.mechanism.header.name
+    return code(name) + _cell(click.unstyle(headline(spec)).removeprefix(name))
 
 
 def _row(checked: CheckedClaim) -> str:
@@ -93,9 +101,18 @@ def _row(checked: CheckedClaim) -> str:
     verdict = checked.word if checked.as_expected else f"**{checked.word}**"
     if checked.as_expected and checked.word != "PROVED":
         verdict += " (as expected)"
-    return f"| {_cell(claim.name)} | {claim.at.line} | {verdict} | {_cell(about(checked))} |"
+    said = about(checked)
+    if claim.because and said.endswith(claim.because):
+        said = f"{_cell(said.removesuffix(claim.because))} {code(_one_line(claim.because))}"
+    else:
+        said = _cell(said)
+    return f"| {_cell(claim.name)} | {claim.at.line} | {verdict} | {said} |"
 
 
 def _cell(text: str) -> str:
     """Text in one line that Markdown shows as it is."""
-    return escaped(" ".join(visible(text).split()))
+    return escaped(_one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(visible(text).split())

@@ -17,8 +17,9 @@ def lines(result: VerifyResult, manner: Manner) -> Iterator[str]:
         for checked in spec.claims:
             if not (manner.quiet and checked.as_expected):
                 yield _claim(checked)
-        if not manner.quiet:
-            yield from (warning.short() for warning in spec.mechanism.warnings)
+        if not spec.claims:
+            yield f"{shown_path(spec.mechanism.path)}:1:1: VACUOUS: no claims: nothing to check"
+        yield from (warning.short() for warning in spec.mechanism.warnings)
     yield from (fault.short() for fault in result.faults)
     if result.certificates is not None:
         yield from _certificates(result.certificates, manner)

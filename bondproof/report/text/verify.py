@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import assert_never
 
 import click
@@ -11,7 +12,19 @@ from bondproof.report.formats import Manner
 from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import ENDLESS, beside, folded, paragraphs, titled, wrapped
-from bondproof.report.words import at_point, count, named, plural, remarks, scheme_of, seconds, telling, unit_of, values
+from bondproof.report.words import (
+    at_point,
+    count,
+    named,
+    plural,
+    remarks,
+    scheme_of,
+    seconds,
+    shown_path,
+    telling,
+    unit_of,
+    values,
+)
 from bondproof.results import Certificates, CheckedClaim, VerifiedSpec, VerifyResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -23,8 +36,9 @@ _LEAST_BESIDE, _BELOW = 48, " " * 10
 def lines(result: VerifyResult, manner: Manner) -> list[str]:
     """Every spec, then what could not be read, then the count."""
     found: list[str] = []
+    names = Counter(verified.mechanism.header.name for verified in result.specs)
     for verified in result.specs:
-        block = _spec(verified, manner)
+        block = _spec(verified, manner, alone=names[verified.mechanism.header.name] == 1)
         found += ["", *block] if found and block else block
     if result.faults:
         found += ["", *diagnosed(result.faults, manner.width)]
@@ -41,12 +55,13 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
     ]
 
 
-def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
+def _spec(verified: VerifiedSpec, manner: Manner, *, alone: bool) -> list[str]:
+    """One spec; where another one has its name, with its path."""
     claims = [c for c in verified.claims if not (manner.quiet and c.as_expected)]
     if manner.quiet and not claims and verified.claims:
-        return []
-    name = verified.mechanism.header.name
-    found = [*titled(name, _question(verified), manner.width), ""]
+        return _warnings(verified, manner)
+    name, path = verified.mechanism.header.name, shown_path(verified.mechanism.path)
+    found = [*titled(name, _question(verified) + ("" if alone else f", {path}"), manner.width), ""]
     found += _claims(verified, claims, manner.width) or ["  no claims: nothing to check"]
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
@@ -55,7 +70,9 @@ def _spec(verified: VerifiedSpec, manner: Manner) -> list[str]:
         found += opinions.lines(verified, manner.width)
     if manner.verbose:
         found += _witnesses(claims, manner.width) + opinions.reasons(verified, manner.width)
-    return found if manner.quiet else found + _remarks(verified, manner)
+    said = [] if manner.quiet else paragraphs(remarks(verified, manner), manner.width)
+    said += _warnings(verified, manner)
+    return found + (["", *said] if said else [])
 
 
 def headline(verified: VerifiedSpec) -> str:
@@ -155,10 +172,9 @@ def _witnesses(claims: list[CheckedClaim], width: int | None) -> list[str]:
     return ["", *found] if found else []
 
 
-def _remarks(verified: VerifiedSpec, manner: Manner) -> list[str]:
-    found = paragraphs(remarks(verified, manner), manner.width)
-    found += [line for warning in verified.mechanism.warnings for line in folded(warning.short(), manner.width)]
-    return ["", *found] if found else []
+def _warnings(verified: VerifiedSpec, manner: Manner) -> list[str]:
+    """What may be meant otherwise than it is read: said however little else is."""
+    return [line for warning in verified.mechanism.warnings for line in folded(warning.short(), manner.width)]
 
 
 def _certificates(done: Certificates, manner: Manner) -> list[str]:
@@ -170,11 +186,14 @@ def _certificates(done: Certificates, manner: Manner) -> list[str]:
 
 
 def total(result: VerifyResult) -> str:
-    """`4 claims: 3 proved, 1 refuted as expected`."""
+    """`4 claims: 3 proved, 1 refuted as expected; 1 spec without claims`."""
     counts: dict[str, int] = {}
     for verified in result.specs:
         for word, number in count(verified).items():
             counts[word] = counts.get(word, 0) + number
     several = f"{plural(len(result.specs), 'spec')}, " if len(result.specs) != 1 else ""
     claims = plural(sum(counts.values()), "claim")
-    return f"{several}{claims}" + (": " if counts else "") + ", ".join(f"{n} {word}" for word, n in counts.items())
+    silent = sum(not verified.claims for verified in result.specs)
+    without = f"; {plural(silent, 'spec')} without claims" if silent else ""
+    told = ", ".join(f"{n} {word}" for word, n in counts.items())
+    return f"{several}{claims}" + (": " if counts else "") + told + without

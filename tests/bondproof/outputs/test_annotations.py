@@ -126,6 +126,11 @@ def test_a_message_is_cut_at_a_line_before_the_runner_would(
     assert len(loses.message) < 160
 
 
+def test_a_line_that_is_longer_than_the_bound_is_cut_and_not_dropped() -> None:
+    cut = github._bounded("x" * 5000 + "\nmore")
+    assert cut == "x" * github.LONGEST + "\n(cut here: the log has the rest)"
+
+
 def test_nothing_is_said_where_everything_passes(bondproof: Run) -> None:
     passed = bondproof("verify", "commit-reveal-audit", "--format", "github")
     assert (passed.returncode, passed.stdout) == (0, "")

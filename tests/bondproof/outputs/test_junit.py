@@ -27,6 +27,10 @@ def suites(text: str) -> dict[str, TestSuite]:
     return {suite.name: suite for suite in read(text)}
 
 
+def path(name: str) -> str:
+    return f"rules & 100%/{name}.mech.yaml"
+
+
 def cases(text: str, suite: str) -> dict[str, TestCase]:
     return {case.name: case for case in suites(text)[suite]}
 
@@ -58,7 +62,7 @@ def test_a_report_is_valid_by_an_independent_schema(verified: Verified, specs: t
 
 
 def test_each_claim_is_a_case_and_what_is_not_known_is_an_error(verified: Verified) -> None:
-    found = {name: outcome(case) for name, case in cases(verified("junit", "mixed"), "mixed").items()}
+    found = {name: outcome(case) for name, case in cases(verified("junit", "mixed"), path("mixed")).items()}
     assert found == {
         "good": "passed",
         "hard": "error",
@@ -72,21 +76,50 @@ def test_each_claim_is_a_case_and_what_is_not_known_is_an_error(verified: Verifi
 def test_nothing_is_known_of_a_vacuous_claim_and_of_a_spec_without_claims(verified: Verified) -> None:
     text = verified("junit", "vacuous", "silent")
     for suite, name in (("vacuous", "anything"), ("silent", "claims")):
-        (error,) = cases(text, suite)[name].result
-        assert outcome(cases(text, suite)[name]) == "error"
+        (error,) = cases(text, path(suite))[name].result
+        assert outcome(cases(text, path(suite))[name]) == "error"
         assert error.type == "VACUOUS"
 
 
 def test_a_claim_is_found_by_its_spec_and_its_line(verified: Verified) -> None:
     text = verified("junit", "mixed")
-    loses = cases(text, "mixed")["loses"]
-    assert loses.classname == "mixed"
+    loses = cases(text, path("mixed"))["loses"]
+    assert loses.classname == path("mixed")
     element = next(e for e in ElementTree.fromstring(text).iter("testcase") if e.get("name") == "loses")
     assert (element.get("file"), element.get("line")) == ("rules & 100%/mixed.mech.yaml", "14")
 
 
+def test_specs_of_one_name_are_told_apart_whatever_else_is_there(bondproof: Run, repository: Path) -> None:
+    specs = [repository / folder / "rule.mech.yaml" for folder in ("v1", "v2")]
+    for spec, name in zip(specs, ("good", "bad"), strict=True):
+        spec.parent.mkdir()
+        spec.write_text((repository / path(name)).read_text().replace(f"{name}:", "claim:"))
+    both = bondproof("verify", *specs, "--format", "junit", "--report", "text=log").stdout
+    found = [(suite.name, case.classname, case.name, case.is_passed) for suite in read(both) for case in suite]
+    assert found == [
+        ("v1/rule.mech.yaml", "v1/rule.mech.yaml", "claim", True),
+        ("v2/rule.mech.yaml", "v2/rule.mech.yaml", "claim", False),
+    ]
+    log = Path("log").read_text().splitlines()
+    assert [line for line in log if line.startswith("rule,")] == [f"rule, as written, {spec}" for spec in specs]
+    assert "v2/rule.mech.yaml" in bondproof("verify", specs[1], "--format", "junit").stdout
+    assert "rule, as written\n" in bondproof("verify", specs[1]).stdout
+
+
+@pytest.mark.parametrize("form", ["text", "short", "junit", "github", "markdown", "sarif"])
+def test_a_comment_that_may_cut_a_formula_is_told_however_quiet(bondproof: Run, repository: Path, form: str) -> None:
+    spec = repository / path("good")
+    spec.write_text(spec.read_text().replace("1 USD when honest", "1 USD when honest #* 2"))
+    quiet = bondproof("verify", spec, "--format", form, "--quiet")
+    assert quiet.returncode == 0
+    assert "M019" in quiet.stdout
+    if form == "junit":
+        (case,) = cases(bondproof("verify", spec, "--format", form).stdout, path("good")).values()
+        assert (case.is_passed, "warning[M019]: a comment begins here" in case.system_err) == (True, True)
+
+
 def test_the_text_of_a_failure_is_the_ledger(verified: Verified) -> None:
-    (failure,) = cases(verified("junit", "mixed"), "mixed")["loses"].result
+    (failure,) = cases(verified("junit", "mixed"), path("mixed"))["loses"].result
     assert (failure.type, failure.message) == ("REFUTED", "fails by 1 USD")
     lines = failure.text.splitlines()
     assert lines[0] == "rules & 100%/mixed.mech.yaml:14:10"
@@ -95,7 +128,7 @@ def test_the_text_of_a_failure_is_the_ledger(verified: Verified) -> None:
 
 
 def test_text_of_a_spec_stays_text(verified: Verified) -> None:
-    known = cases(verified("junit", "mixed"), "mixed")["known"]
+    known = cases(verified("junit", "mixed"), path("mixed"))["known"]
     assert known.system_out.startswith("REFUTED as expected: because: ::stop-commands::t ]]> </failure><b> | ````")
     assert known.is_passed
 
@@ -116,7 +149,7 @@ def test_the_counts_are_those_of_the_cases(verified: Verified) -> None:
 
 def test_a_suite_says_what_computed_it_unless_it_is_to_be_the_same_everywhere(verified: Verified) -> None:
     def properties(*options: str) -> dict[str, str]:
-        return {p.name: p.value for p in suites(verified("junit", "mixed", *options))["mixed"].properties()}
+        return {p.name: p.value for p in suites(verified("junit", "mixed", *options))[path("mixed")].properties()}
 
     usual, same = properties(), properties("--reproducible")
     assert usual["python"] == platform.python_version()
@@ -134,8 +167,8 @@ def test_a_reproducible_report_has_no_times_and_the_same_bytes(verified: Verifie
 
 def test_a_spec_that_cannot_be_read_is_an_error_with_its_lines(verified: Verified) -> None:
     text = verified("junit", "broken", "mixed")
-    assert [suite.name for suite in read(text)] == ["mixed", "../rules & 100%/broken.mech.yaml"]
-    case = cases(text, "../rules & 100%/broken.mech.yaml")["the spec can be read"]
+    assert [suite.name for suite in read(text)] == [path("mixed"), path("broken")]
+    case = cases(text, path("broken"))["the spec can be read"]
     (error,) = case.result
     assert error.type == "M012"
     assert "# ::error::x ]]>\n" in error.text

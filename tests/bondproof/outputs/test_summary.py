@@ -70,21 +70,36 @@ def test_what_does_not_pass_stands_first(verified: Verified) -> None:
     text = verified("markdown", "silent", "mixed", "broken", "--reproducible", "vacuous")
     assert headings(text) == [
         "bondproof: 1 spec without verdicts; 3 specs, 7 claims: 1 proved, 1 undecided, 2 refuted, "
-        "1 refuted as expected, 1 proved against expectation, 1 vacuous",
+        "1 refuted as expected, 1 proved against expectation, 1 vacuous; 1 spec without claims",
         "Specs without verdicts",
-        "silent, as written",
-        "mixed, as written",
-        "vacuous, as written",
+        "`silent`, as written",
+        "`mixed`, as written",
+        "`vacuous`, as written",
     ]
     assert fences(text)[0].count("error[M012]") == 2
 
 
 def test_text_of_a_spec_is_shown_as_it_is(verified: Verified) -> None:
     text = verified("markdown", "mixed", "broken", "-v")
-    acting = {"html_inline", "html_block", "link_open", "code_inline", "s_open", "em_open", "image"}
+    acting = {"html_inline", "html_block", "link_open", "s_open", "em_open", "image"}
     assert acting & {token.type for token in tokens(text)} == set()
     because = next(row[3] for row in rows(text) if row[0] == "known")
     assert because.startswith("because: ::stop-commands::t ]]> </failure><b> | ```` ##[add-mask]e %0A::error::x [a](")
+
+
+def test_names_of_files_and_reasons_are_code_and_neither_headings_nor_mentions(
+    bondproof: Run, repository: Path
+) -> None:
+    file = repository / "rules & 100%" / "# bondproof: 99 claims: 99 proved @all.mech.yaml"
+    reason = "@all see #12 and https://example.org | `x`"
+    expected = f"known:\n    claim: x + y <= 1\n    expect: refuted\n    because: '{reason}'"
+    file.write_text((repository / "rules & 100%" / "bad.mech.yaml").read_text().replace("bad: x + y <= 1", expected))
+    text = bondproof("verify", file, "--format", "markdown", "--reproducible").stdout
+    title = "`# bondproof: 99 claims: 99 proved @all`, as written"
+    assert headings(text) == ["bondproof: 1 claim: 1 refuted as expected", title]
+    spans = [token.content for token in tokens(text) if token.type == "code_inline"]
+    assert spans == [title[1:-13], f"rules & 100%/{file.name}", reason]
+    assert not any("@all" in token.content or "#12" in token.content for token in tokens(text) if token.type == "text")
 
 
 @pytest.mark.parametrize("text", ["a\n```\nb", "a\n`````\n<b>\n```` \n``````", "~~~\n```text\nc"])
