@@ -42,6 +42,7 @@ def one_by_one(specs: Sequence[Given], decide: Decide, progress: Progress) -> It
     for number, spec in enumerate(specs):
         progress(f"verifying {called(spec)}", number, len(specs))
         yield decide(spec, progress)
+    progress("verified", len(specs), len(specs))
 
 
 def side_by_side(specs: Sequence[Given], decide: Decide, jobs: int, progress: Progress) -> Iterator[Answer]:
@@ -56,6 +57,7 @@ def side_by_side(specs: Sequence[Given], decide: Decide, jobs: int, progress: Pr
         for spec, future in zip(specs, waiting, strict=True):
             progress(f"verifying {called(spec)}", sum(other.done() for other in waiting), len(specs))
             yield _answer(spec, future)
+    progress("verified", len(specs), len(specs))
 
 
 def _decided(decide: Decide, spec: Given) -> Answer | _Refused:

@@ -45,6 +45,7 @@ def certify(
     for file in files:
         progress(f"checking {file}", len(checked), len(files))
         checked.append(_checked(file, against))
+    progress("checked", len(files), len(files))
     missing = () if against is None else against.missing()
     codes = [ExitCode.USAGE for file in checked if file.unreadable]
     codes += [ExitCode.REFUTED for file in checked if file.why and not file.unreadable]

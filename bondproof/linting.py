@@ -42,6 +42,7 @@ def lint(
         path = located(spec)
         progress(f"linting {called(spec)}", len(linted), len(given))
         linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
+    progress("linted", len(given), len(given))
     failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
     return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK)
 

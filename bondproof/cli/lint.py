@@ -24,9 +24,14 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
 
     def work(progress: Progress) -> LintResult:
         from bondproof.linting import lint
+        from bondproof.pins.lock import concerned
 
         return lint(
-            specs, scheme=question.scheme, overrides=question.overrides, budget=question.budget(), progress=progress
+            concerned(specs),
+            scheme=question.scheme,
+            overrides=question.overrides,
+            budget=question.budget(),
+            progress=progress,
         )
 
     answer(work, output)

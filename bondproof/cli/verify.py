@@ -48,6 +48,7 @@ def command(
         )
 
     def work(progress: Progress) -> VerifyResult:
+        from bondproof.pins.lock import concerned
         from bondproof.verification import verify
         from mechanisms.catalogue import names
 
@@ -56,7 +57,7 @@ def command(
 
             ready(folder)
         result = verify(
-            names() if every else specs,
+            names() if every else concerned(specs),
             scheme=question.scheme,
             overrides=question.overrides,
             budget=question.budget(),

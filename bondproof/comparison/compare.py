@@ -99,6 +99,7 @@ def compare(
         for question, answer in zip(questions, waiting, strict=True):
             progress(f"comparing {question.about}", len(found), len(questions))
             found.append(answer())
+    progress("compared", len(questions), len(questions))
     merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
     return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)
 

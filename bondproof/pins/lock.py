@@ -13,14 +13,15 @@ import json
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from bondproof.numbers import exact
+from mechanisms.catalogue import SUFFIX
 from mechanisms.diagnostics import Diagnostic, Position
-from mechanisms.errors import SpecError
+from mechanisms.errors import SpecError, UsageError
 from mechanisms.spec.codes import Code
 
 NAME = "mech.lock"
@@ -108,6 +109,22 @@ def lock_beside(folder: Path) -> Lock | None:
     except OSError:
         pass  # it may be there: reading it says why it cannot be read
     return read_lock(file)
+
+
+def concerned(specs: Sequence[str]) -> tuple[str, ...]:
+    """The specs, each once; a lock among them stands for those that lie beside it.
+
+    Raises UsageError where none does.
+    """
+    found = dict[str, None]()
+    for spec in specs:
+        beside = [spec]
+        if Path(spec).name == NAME:
+            beside = sorted(str(path) for path in Path(spec).parent.glob(f"*{SUFFIX}"))
+            if not beside:
+                raise UsageError(f"no `*{SUFFIX}` lies beside `{spec}`, so that nothing is pinned by it. Remove it.")
+        found |= dict.fromkeys(beside)
+    return tuple(found)
 
 
 def read_lock(file: Path) -> Lock:

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-SUFFIX = ".mech.yaml"
+SUFFIX, REFUSED = ".mech.yaml", ".mech.yml"
+"""What a spec is called, and what is collected so that the reader can refuse it: nothing goes unchecked in silence."""
+
 ARGUMENTS, ALLOW_UNDECIDED = "bondproof_args", "bondproof_allow_undecided"
 
 
@@ -40,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A spec, wherever pytest meets one."""
-    if not file_path.name.endswith(SUFFIX):
+    if not file_path.name.endswith((SUFFIX, REFUSED)):
         return None
     from bondproof.pytest_plugin.collected import SpecFile
 

@@ -100,13 +100,13 @@ def test_progress_counts_what_is_done() -> None:
     told = list[tuple[str, int, int]]()
     found = one_by_one(SPECS[:2], lambda spec, progress: (), lambda m, done=0, total=0: told.append((m, done, total)))
     assert list(found) == [(), ()]
-    assert told == [("verifying commit-reveal-audit", 0, 2), ("verifying cosmos", 1, 2)]
+    assert told == [("verifying commit-reveal-audit", 0, 2), ("verifying cosmos", 1, 2), ("verified", 2, 2)]
 
 
 def test_progress_as_json_is_a_line_on_stderr_for_each_spec(bondproof: Run) -> None:
     answer = bondproof("verify", *SPECS[:2], "--progress", "json", "--reproducible")
     lines = [json.loads(line) for line in answer.stderr.splitlines()]
-    assert [(line["done"], line["total"]) for line in lines] == [(0, 2), (1, 2)]
+    assert [(line["done"], line["total"]) for line in lines] == [(0, 2), (1, 2), (2, 2)]
     assert lines[1] == {"bondproof": 1, "progress": "verifying cosmos", "done": 1, "total": 2}
     assert answer.stdout == bondproof("verify", *SPECS[:2], "--progress", "none", "--reproducible").stdout
 

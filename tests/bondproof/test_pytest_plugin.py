@@ -126,6 +126,13 @@ def test_a_claim_passes_fails_and_is_reported_as_its_verdict(pytester: pytest.Py
     }
 
 
+def test_a_spec_with_another_ending_is_an_error_that_says_how_to_name_it(pytester: pytest.Pytester) -> None:
+    (pytester.path / "easy.mech.yml").write_text(EASY)
+    result = pytester.runpytest_inprocess()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*rename it to `easy.mech.yaml`*"])
+
+
 def test_a_doubt_about_a_spec_is_a_warning_of_the_run(pytester: pytest.Pytester) -> None:
     write(pytester, easy=EASY.replace("x <= 1", "x <= 1  #* 2"))
     result = pytester.runpytest_inprocess("-W", "default")

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import yaml
 ROOT = Path(__file__).parents[3]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: dict[str, dict[str, Any]] = {step.get("name", "setup"): step for step in ACTION["runs"]["steps"]}
+Run = Callable[..., subprocess.CompletedProcess[str]]
 SCHEMAS = Path(check_jsonschema.__file__).parent / "builtin_schemas" / "vendor"
 SPEC = """\
 mech: 1
@@ -105,7 +107,7 @@ def test_a_refuted_spec_fails_the_step_with_annotation_summary_and_files(runner:
     (annotation,) = lines[resumed + 1 :]
     assert annotation.startswith("::error file=deep/er/bad one.mech.yaml,line=10,")
     assert runner.summary.read_text().startswith("of an earlier command\n## bondproof: 2 specs, 2 claims: 1 refuted")
-    assert runner.output.read_text().splitlines() == ["sarif=out.sarif", "exit-code=1"]
+    assert runner.output.read_text().splitlines() == ["exit-code=1", "sarif=out.sarif"]
     assert json.loads((runner.repository / "out.sarif").read_text())["version"] == "2.1.0"
     assert (runner.repository / "out.xml").read_text().startswith("<?xml")
 
@@ -119,6 +121,15 @@ def test_inputs_and_names_of_files_are_never_commands(runner: Runner) -> None:
     assert passed.returncode == 0, passed.stdout
     assert (runner.repository / "$(touch pwned).sarif").exists()
     assert not list(runner.repository.rglob("pwned"))
+
+
+def test_a_spec_with_another_ending_is_refused_and_not_left_out(runner: Runner) -> None:
+    runner.spec("good.mech.yaml", "good: x <= 1")
+    runner.spec("deep/bad.mech.yml", "bad: x <= 1/2")
+    done = runner.run("Verify", SPECS=ACTION["inputs"]["specs"]["default"])
+    assert done.returncode == 2
+    assert "rename it to `deep/bad.mech.yaml`" in done.stdout
+    assert "1 claim: 1 proved" in done.stdout
 
 
 @pytest.mark.parametrize("specs", ["", "nothing/**/*.mech.yaml", "good.mech.yaml\nnothing/*.mech.yaml"])
@@ -156,19 +167,44 @@ def test_an_undecided_claim_passes_only_where_it_is_allowed(runner: Runner) -> N
         assert words[-2:] == ["--", "a"]
 
 
-@pytest.mark.parametrize("code", [0, 4])
+def test_a_report_that_is_missing_hides_no_exit_code_and_an_old_one_is_no_answer(runner: Runner) -> None:
+    fake = runner.temporary / "fake"
+    fake.mkdir()
+    (fake / "python").symlink_to(sys.executable)
+    (fake / "bondproof").write_text("#!/bin/sh\nexit 70\n")
+    (fake / "bondproof").chmod(0o755)
+    old = runner.repository / "old.sarif"
+    old.write_text("{}")
+    os.utime(old, (0, 0))
+    done = runner.run("Verify", SPECS="a", BIN=str(fake), SARIF="old.sarif")
+    assert (done.returncode, runner.output.read_text()) == (70, "exit-code=70\n")
+
+
+def test_an_undecided_claim_of_a_snapshot_passes_where_it_is_allowed(bondproof: Run, repository: Path) -> None:
+    spec = "../rules & 100%/hard.mech.yaml"
+    assert bondproof("snapshot", spec, "--rlimit", "1", "--no-cache").returncode == 3
+    check = ("snapshot", "--check", "--rlimit", "1", "--no-cache")
+    assert (bondproof(*check).returncode, bondproof(*check, "--allow-undecided").returncode) == (3, 0)
+
+
+@pytest.mark.parametrize("code", [0, 2, 4])
 def test_a_snapshot_that_differs_fails_its_step(runner: Runner, code: int) -> None:
     fake = runner.temporary / "fake"
     fake.mkdir()
     (fake / "python").symlink_to(sys.executable)
     (fake / "bondproof").write_text(f'#!/bin/sh\necho "::error::$*"\nexit {code}\n')
     (fake / "bondproof").chmod(0o755)
-    done = runner.run("Compare with the snapshot", BIN=str(fake), SNAPSHOT="a b.snap")
+    allowed = "true" if code == 2 else "false"
+    done = runner.run("Compare with the snapshot", BIN=str(fake), SNAPSHOT="a b.snap", ALLOW_UNDECIDED=allowed)
     first, said, resumed, *rest = done.stdout.splitlines()
     assert done.returncode == code
-    assert said == "::error::snapshot --file a b.snap --check"
+    assert said == "::error::snapshot --file a b.snap --check" + (" --allow-undecided" if code == 2 else "")
     assert resumed == f"::{first.removeprefix('::stop-commands::')}::"
-    assert [line.startswith("::error title=bondproof::verdicts differ") for line in rest] == [True] * (code != 0)
+    assert [line.partition("(")[0] for line in rest] == {
+        0: [],
+        2: ["::error title=bondproof::the snapshot does not pass "],
+        4: ["::error title=bondproof::verdicts differ from the snapshot "],
+    }[code]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,11 @@ def test_hooks_take_specs_alone_and_all_of_them_in_one_run() -> None:
     assert set(HOOKS) == {"bondproof-lint", "bondproof-verify"}
     for hook in HOOKS.values():
         assert re.search(hook["files"], "rules/bond.mech.yaml")
+        assert re.search(hook["files"], "rules/bond.mech.yml")  # which bondproof refuses
+        assert re.search(hook["files"], "mech.lock")
+        assert re.search(hook["files"], "rules/mech.lock")
         assert not re.search(hook["files"], "rules/bond.yaml")
+        assert not re.search(hook["files"], "rules/other-mech.lock")
         assert (hook["language"], hook["require_serial"], hook["pass_filenames"]) == ("python", True, True)
 
 
@@ -51,6 +55,30 @@ def test_only_the_hook_that_decides_claims_stops_a_refuted_one(bondproof: Run, r
     bad = "../rules & 100%/bad.mech.yaml"
     assert run_hook(bondproof, "bondproof-lint", bad).returncode == 0
     assert run_hook(bondproof, "bondproof-verify", bad).returncode == 1
+
+
+@pytest.mark.parametrize("hook", ["bondproof-lint", "bondproof-verify"])
+def test_a_hook_takes_a_lock_for_the_specs_beside_it_and_names_for_names(
+    bondproof: Run, repository: Path, hook: str
+) -> None:
+    stopped = run_hook(bondproof, hook, "../rules & 100%/mech.lock", "../rules & 100%/good.mech.yaml")
+    assert stopped.returncode == 2
+    assert "broken.mech.yaml:5:36" in stopped.stdout
+    alone = run_hook(bondproof, hook, "mech.lock")
+    assert (alone.returncode, "no `*.mech.yaml` lies beside `mech.lock`" in alone.stderr) == (2, True)
+    Path("--output=x.mech.yaml").write_text((repository / "rules & 100%" / "good.mech.yaml").read_text())
+    assert run_hook(bondproof, hook, "--output=x.mech.yaml").returncode == 0
+    assert [file.name for file in Path().iterdir()] == ["--output=x.mech.yaml"]
+
+
+@pytest.mark.parametrize("hook", ["bondproof-lint", "bondproof-verify"])
+def test_what_has_another_ending_is_refused_with_the_name_to_give_it(
+    bondproof: Run, repository: Path, hook: str
+) -> None:
+    Path("good.mech.yml").write_text((repository / "rules & 100%" / "good.mech.yaml").read_text())
+    refused = run_hook(bondproof, hook, "good.mech.yml")
+    assert refused.returncode == 2
+    assert "rename it to `good.mech.yaml`" in refused.stdout + refused.stderr
 
 
 @pytest.mark.parametrize("hook", ["bondproof-lint", "bondproof-verify"])
