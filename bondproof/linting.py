@@ -13,8 +13,9 @@ from bondproof.given import Given, called, located, several
 from bondproof.loading import load
 from bondproof.progress import Progress, silent
 from bondproof.results import LintedSpec, LintResult
+from bondproof.results.lint import SILENT
 from bondproof.unknown import solved_parameter
-from mechanisms.diagnostics import Diagnostic, Severity
+from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import SpecError
 from proofs.figures import figure_terms
 from solvers.foundations import check_implicit
@@ -56,6 +57,12 @@ def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budg
     return tuple(dict.fromkeys(found))
 
 
+def _silent(path: str) -> Diagnostic:
+    """A spec that claims nothing is whole, and `verify` ends with 5."""
+    advice = "write what must hold under `claims`; `bondproof verify` ends with 5 where nothing is to be checked"
+    return Diagnostic(SILENT, "no claims: nothing to check", Position(path, 1, 1), advice, Severity.WARNING)
+
+
 def _under(
     spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget
 ) -> tuple[list[Diagnostic], tuple[str, ...]]:
@@ -65,6 +72,8 @@ def _under(
     except SpecError as error:
         return list(error.diagnostics), ()
     found = list(loaded.mechanism.warnings)
+    if not loaded.mechanism.claims:
+        found.append(_silent(loaded.mechanism.path))
     for check in (
         lambda: solved_parameter(loaded.mechanism),
         lambda: check_implicit(loaded.mechanism, loaded.statements, budget),

@@ -31,11 +31,13 @@ _SUFFIX = ".mech.yaml"
 
 
 def complete(instruction: str) -> int:
-    """Answer a shell, whatever stands on its line; a line that makes no sense gets no names."""
+    """Answer a shell, whatever stands on its line; a line that makes no sense, or none, gets no names."""
     from click.shell_completion import shell_complete
 
     from bondproof.cli.root import root
 
+    if instruction.endswith("_complete") and not {"COMP_WORDS", "COMP_CWORD"} <= set(os.environ):
+        return 0
     try:
         return shell_complete(root, {}, "bondproof", VARIABLE, instruction)
     except click.ClickException:

@@ -26,6 +26,9 @@ def explain(words: Sequence[str], *, scheme: str | None = None, overrides: Seque
         return ExplainResult(entries.topics())
     if (found := entries.entry(" ".join(words))) is not None:
         return ExplainResult(found)
+    if words[0].lower() == "exit":
+        codes = ", ".join(name.removeprefix("exit ") for name in known() if name.startswith("exit "))
+        raise UsageError(f"no exit code `{' '.join(words[1:])}`. bondproof ends with one of {codes}.")
     if len(words) > 2:
         raise UsageError("explain takes a code, a word, SPEC/CLAIM, or SPEC and CLAIM; `bondproof explain` lists them.")
     spec, claim = words if len(words) == 2 else _spec_and_claim(words[0])

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from bondproof.report.formats import Manner
 from bondproof.report.text import refuted
 from bondproof.report.text.verify import about
+from bondproof.report.words import NO_CLAIMS
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import UsageError
@@ -98,7 +99,7 @@ def _spec(spec: VerifiedSpec, result: VerifyResult, manner: Manner) -> Iterator[
             "VACUOUS",
             Level.ERROR,
             f"VACUOUS: {name}",
-            "no claims: nothing to check",
+            NO_CLAIMS,
             "",
             Position(path, 1, 1),
             (path, "no claims"),

@@ -25,7 +25,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline
 from bondproof.report.visible import visible
-from bondproof.report.words import remarks
+from bondproof.report.words import NO_CLAIMS, remarks
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
@@ -105,7 +105,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> TestSuite:
     cases = [_claim(name, checked, manner) for checked in claims]
     if not spec.claims:
         nothing = _case("claims", name, Position(mechanism.path, 1, 1))
-        cases.append(_errored(nothing, "VACUOUS", "no claims: nothing to check", ""))
+        cases.append(_errored(nothing, "VACUOUS", NO_CLAIMS, ""))
     if doubts := "\n".join(warning.short() for warning in mechanism.warnings):
         properties.append(("warning", doubts))
         for case in cases:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NOT_DERIVED = "obligation not re-derived"
 """Said of a file whose evidence was checked, and whose obligations were compared with no spec."""
 
+NO_CLAIMS = "no claims: nothing to check"
+"""Said of a spec that claims nothing."""
+
 _HOUSE = Path(__file__).parents[2]
 
 

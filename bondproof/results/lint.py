@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from mechanisms.diagnostics import Diagnostic
 
 
+SILENT = "B002"
+"""The code of a spec without claims."""
+
+
 @dataclass(frozen=True, slots=True)
 class LintedSpec:
     """One spec and what is wrong or doubtful with it."""

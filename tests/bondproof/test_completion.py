@@ -131,6 +131,13 @@ def test_the_script_of_each_shell_is_printed(bondproof: Run, shell: str, mark: s
     assert bondproof("completion", "tcsh").returncode == 2
 
 
+def test_a_request_without_a_line_gets_no_names(bondproof: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_BONDPROOF_COMPLETE", "bash_complete")
+    monkeypatch.delenv("COMP_WORDS", raising=False)
+    answer = bondproof()
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
 @pytest.mark.parametrize(
     ("shell", "at", "answered"), [("zsh", "1", "plain\nbond\nCompute"), ("fish", "bon", "plain,bond\t")]
 )

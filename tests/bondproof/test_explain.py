@@ -143,6 +143,8 @@ def test_without_a_name_all_entries_are_listed(bondproof: Run) -> None:
         (["vacuos"], "Did you mean `VACUOUS`"),
         (["cosmso"], "Did you mean `cosmos`"),
         (["zebra"], "`bondproof explain` lists what can be asked."),
+        (["exit", "99"], "no exit code `99`. bondproof ends with one of 0, 1, 2, 3, 4, 5, 70, 130."),
+        (["exit"], "bondproof ends with one of 0, 1"),
         (["cosmos", "a", "b"], "explain takes a code, a word"),
         (["commit-reveal-audit", "cheating-lose"], "Did you mean `cheating-loses`"),
         (["nowhere.mech.yaml/pays"], "no file `nowhere.mech.yaml`"),
@@ -176,6 +178,18 @@ def test_the_conditions_of_a_form_are_told_one_by_one(bondproof: Run) -> None:
     assert "Strict Nash equilibrium: everybody loses by any change" in shown
     assert [f"where operator plays {move}" in shown for move in ("serve_8b", "serve_4bit", "cached")] == [True] * 3
     assert "= revenue*jobs_at_risk" in shown or "= jobs_at_risk*revenue" in shown
+
+
+def test_a_spec_without_claims_is_told_by_explain_and_by_lint(bondproof: Run, tmp_path: Path) -> None:
+    silent = tmp_path / "silent.mech.yaml"
+    silent.write_text("mech: 1\ngame:\n  - worker: [honest, cheat]\n")
+    assert bondproof("explain", silent).stdout.endswith("no claims: nothing to check\n")
+    assert bondproof("explain", silent, "--format", "short").stdout == f"{silent}:1:1: no claims: nothing to check\n"
+    linted = bondproof("lint", silent, "--format", "short")
+    assert linted.returncode == 0
+    assert linted.stdout.startswith(f"{silent}:1:1: warning[B002]: no claims: nothing to check (")
+    found = json.loads(bondproof("lint", silent, "--format", "sarif").stdout)["runs"][0]["results"]
+    assert [(result["ruleId"], result["level"]) for result in found] == [("B002", "warning")]
 
 
 def test_a_claim_is_explained_under_a_scheme_and_with_overrides(bondproof: Run, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bondproof.batch import LOST
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.json.exact_numbers import Json
+from bondproof.results.lint import SILENT
 from mechanisms.spec.codes import Code
 
 
@@ -59,6 +60,11 @@ _OF_RUNS = {
         "The process that was to decide a spec ended without an answer, which is no verdict.",
         "It was killed, the machine ran out of memory, or there is a bug. Decide the spec by itself to see more: "
         "`bondproof verify SPEC`. The verdicts of all other specs stand.",
+    ),
+    SILENT: Rule(
+        "SpecWithoutClaims",
+        "A spec claims nothing, so that nothing is checked.",
+        "Write what must hold under `claims`. `bondproof verify` ends with exit code 5 until then.",
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bondproof.explanations.result import Entry, ExplainResult, Topics
-from bondproof.report.words import shown_path
+from bondproof.report.words import NO_CLAIMS, shown_path
 
 
 def lines(result: ExplainResult) -> Iterator[str]:
@@ -16,6 +16,8 @@ def lines(result: ExplainResult) -> Iterator[str]:
         case Topics(by_kind):
             yield from (f"{each.name}: {each.title}" for _, entries in by_kind for each in entries)
         case claims:
+            if not claims and result.mechanism is not None:
+                yield f"{shown_path(result.mechanism.path)}:1:1: {NO_CLAIMS}"
             for each in claims:
                 at = f"{shown_path(each.claim.at.path)}:{each.claim.at.line}:{each.claim.at.column}"
                 for condition in each.conditions:

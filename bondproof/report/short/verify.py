@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bondproof.numbers import Towards, quantity
 from bondproof.report.formats import Manner
-from bondproof.report.words import at_point, shown_path, telling, threshold, unit_of
+from bondproof.report.words import NO_CLAIMS, at_point, shown_path, telling, threshold, unit_of
 from bondproof.results import Certificates, CheckedClaim, VerifyResult
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -18,7 +18,7 @@ def lines(result: VerifyResult, manner: Manner) -> Iterator[str]:
             if not (manner.quiet and checked.as_expected):
                 yield _claim(checked)
         if not spec.claims:
-            yield f"{shown_path(spec.mechanism.path)}:1:1: VACUOUS: no claims: nothing to check"
+            yield f"{shown_path(spec.mechanism.path)}:1:1: VACUOUS: {NO_CLAIMS}"
         yield from (warning.short() for warning in spec.mechanism.warnings)
     yield from (fault.short() for fault in result.faults)
     if result.certificates is not None:

@@ -10,7 +10,7 @@ from bondproof.explanations.result import Entry, Example, ExplainedClaim, Explai
 from bondproof.report.formats import Manner
 from bondproof.report.text.faults import diagnostic_lines
 from bondproof.report.text.table import folded, table, titled, wrapped
-from bondproof.report.words import plural, scheme_of, shown_path
+from bondproof.report.words import NO_CLAIMS, plural, scheme_of, shown_path
 from bondproof.terminal import WIDEST
 from mechanisms.mechanism import Mechanism
 
@@ -30,7 +30,7 @@ def lines(result: ExplainResult, manner: Manner) -> list[str]:
             found = _of(result.mechanism, manner.width)
             for each in claims:
                 found += ["", *_claim(each, manner)]
-            return found
+            return found if claims else [*found, "", f"  {NO_CLAIMS}"]
 
 
 def visible(text: str) -> str:

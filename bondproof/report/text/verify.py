@@ -13,6 +13,7 @@ from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import ENDLESS, beside, folded, paragraphs, titled, wrapped
 from bondproof.report.words import (
+    NO_CLAIMS,
     at_point,
     count,
     named,
@@ -62,7 +63,7 @@ def _spec(verified: VerifiedSpec, manner: Manner, *, alone: bool) -> list[str]:
         return _warnings(verified, manner)
     name, path = verified.mechanism.header.name, shown_path(verified.mechanism.path)
     found = [*titled(name, _question(verified) + ("" if alone else f", {path}"), manner.width), ""]
-    found += _claims(verified, claims, manner.width) or ["  no claims: nothing to check"]
+    found += _claims(verified, claims, manner.width) or [f"  {NO_CLAIMS}"]
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
             found += ["", *refuted.lines(checked, manner)]
