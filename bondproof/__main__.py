@@ -64,9 +64,21 @@ def _run(arguments: list[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as complaint:
+        said = complaint.format_message()
+        if (harmless := _harmless(said, arguments)) != said:
+            complaint = click.UsageError(harmless, getattr(complaint, "ctx", None))
         complaint.show()
         return USAGE
     return 0
+
+
+def _harmless(message: str, arguments: list[str]) -> str:
+    """The message, in which no argument begins a line or commands the terminal."""
+    from bondproof.report.visible import in_one_line, visible
+
+    for part in {part for word in arguments for part in (word, word.partition("=")[2]) if not part.isprintable()}:
+        message = message.replace(part, in_one_line(part))
+    return visible(message)
 
 
 def _internal(error: Exception, arguments: list[str]) -> int:

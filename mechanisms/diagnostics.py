@@ -50,7 +50,7 @@ class Diagnostic:
     def short(self) -> str:
         """The one-line form that editors and annotations read."""
         advice = f" ({self.help})" if self.help else ""
-        return f"{self.at}: {self.severity.value}[{self.code}]: {self.message}{advice}"
+        return _plain(f"{self.at}: {self.severity.value}[{self.code}]: {self.message}{advice}")
 
     def long(self, most: int = 120) -> str:
         """The form with the line, a caret under the stretch and the advice below it.
@@ -68,17 +68,21 @@ class Diagnostic:
         """
         gutter = " " * len(str(self.at.line))
         shown, column = _excerpt(self.at.text, self.at.column, most)
-        lines = [f"{self.severity.value}[{self.code}]: {self.message}", f"{gutter}--> {self.at}"]
+        lines = [_plain(f"{self.severity.value}[{self.code}]: {self.message}"), f"{gutter}--> {self.at}"]
         if shown:
             carets = "^" * max(1, min(self.at.length, len(shown) - column + 1))
             lines += [f"{gutter} |", f"{self.at.line} | {shown}", f"{gutter} | {' ' * (column - 1)}{carets}"]
         if self.help:
-            lines.append(f"{gutter} = help: {self.help}")
+            lines.append(_plain(f"{gutter} = help: {self.help}"))
         return "\n".join(lines)
 
 
 def _excerpt(text: str, column: int, width: int) -> tuple[str, int]:
     """The part of a long line around a column, free of control characters, and the column in it."""
     start = max(0, column - 1 - width // 2) if len(text) > width else 0
-    shown = "".join(c if c.isprintable() else " " for c in text[start : start + width])
-    return shown, column - start
+    return _plain(text[start : start + width]), column - start
+
+
+def _plain(text: str) -> str:
+    """One line without control characters: a message may quote what somebody typed."""
+    return "".join(c if c.isprintable() else " " for c in text)

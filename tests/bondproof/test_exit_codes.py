@@ -139,6 +139,27 @@ def test_what_the_user_can_correct_is_2_and_says_how(bondproof: Run, line: tuple
     assert refused.stdout == ""
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("{}",),
+        ("verify", "{}"),
+        ("verify", "cosmos", "--scheme", "{}"),
+        ("verify", "cosmos", "--set", "{}=1"),
+        ("verify", "cosmos", "--report", "{}"),
+        ("verify", "cosmos", "--report={}"),
+        ("verify", "cosmos", "--output", "/nowhere/{}"),
+        ("bond", "audited-inference", "--for", "{}"),
+    ],
+)
+def test_nothing_that_was_typed_begins_a_line_or_commands_the_terminal(bondproof: Run, line: tuple[str, ...]) -> None:
+    refused = bondproof(*(word.format("x\n::error::pwn\x1b[2J") for word in line))
+    assert refused.returncode == 2
+    assert "::error::pwn" in refused.stderr
+    assert not any(part.lstrip().startswith("::error") for part in refused.stderr.split("\n"))
+    assert "\x1b" not in refused.stderr
+
+
 def test_a_fault_in_a_spec_is_2_with_its_line_and_a_caret(bondproof: Run, tmp_path: Path) -> None:
     file = spec(tmp_path, "bad: E[worker | honst] > 0")
     refused = bondproof("verify", file)
