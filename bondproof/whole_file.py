@@ -7,7 +7,7 @@ file meanwhile sees the old text or the new one.
 from __future__ import annotations
 
 import os
-from errno import EISDIR
+from errno import EISDIR, ELOOP
 from pathlib import Path
 
 
@@ -16,12 +16,12 @@ def write_whole(file: Path, text: str) -> None:
 
     What is no regular file (a pipe, /dev/stdout) is written to directly.
     """
+    from tempfile import mkstemp
+
     if file.exists() and not file.is_file():
         file.write_text(text, encoding="utf-8")
         return
-    from tempfile import mkstemp
-
-    target = file.resolve()
+    target = _target(file)
     handle, name = mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
@@ -46,8 +46,16 @@ def require_writable(file: Path) -> None:
         return
     from tempfile import NamedTemporaryFile
 
-    with NamedTemporaryFile(dir=file.resolve().parent, prefix=".bondproof.", suffix=".part"):
+    with NamedTemporaryFile(dir=_target(file).parent, prefix=".bondproof.", suffix=".part"):
         pass
+
+
+def _target(file: Path) -> Path:
+    """Where the file really is. Raises OSError where links lead round in a circle."""
+    try:
+        return file.resolve()
+    except RuntimeError:
+        raise OSError(ELOOP, os.strerror(ELOOP), str(file)) from None
 
 
 def _mode(target: Path) -> int:

@@ -8,6 +8,7 @@ A new spec is one new file; nothing lists it. Not here: reading a spec (mechanis
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -31,11 +32,12 @@ def find(name_or_path: str | Path) -> Path:
     """
     text, path = str(name_or_path), Path(name_or_path)
     entries = _entries()
-    if text in entries and not path.is_file():
+    there = os.path.isfile(text)  # no, too, where the text can be no path
+    if text in entries and not there:
         return entries[text]
     if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         return path
-    if "\0" not in text and path.is_file():
+    if there:
         return path
     raise UnknownName("mechanism", text, entries)
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mechanisms.diagnostics import Diagnostic
 
 
+_LONGEST_NAME = 80
+
+
 class BondproofError(Exception):
     """The root of the tree."""
 
@@ -44,7 +47,8 @@ class UnknownName(UsageError, LookupError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
         advice = did_you_mean(name, names) or (f"known: {', '.join(sorted(names)[:8])}" if names else "")
-        super().__init__(f"unknown {kind} `{name}`." + (f" {advice[0].upper()}{advice[1:]}" if advice else ""))
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        super().__init__(f"unknown {kind} `{shown}`." + (f" {advice[0].upper()}{advice[1:]}" if advice else ""))
 
 
 class WrongKind(UsageError, TypeError):

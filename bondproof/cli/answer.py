@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from bondproof.cli.options import Output
+from bondproof.cli.targets import require_targets
 from bondproof.progress import Progress, silent
 from bondproof.terminal import colored, width
 
@@ -36,7 +37,7 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     from bondproof.report.formats import TELL_FAULTS, Manner
     from bondproof.results import FaultResult
 
-    _require_files(output)
+    require_targets(output.files)
     with _status(
         output.progress if status and not (output.quiet and output.progress == "auto") else "none"
     ) as progress:
@@ -52,22 +53,6 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     if bugs:
         raise bugs[0]
     click.get_current_context().exit(result.exit_code if all(written) else ExitCode.USAGE)
-
-
-def _require_files(output: Output) -> None:
-    """See that every file can be written before work is done that would be lost."""
-    from bondproof.whole_file import require_writable
-
-    for file in output.files:
-        if [other.absolute() for other in output.files].count(file.absolute()) > 1:
-            raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")
-        try:
-            require_writable(file)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise click.UsageError(
-                f"cannot write `{file}`: {reason}. Name a file in a folder that is there and can be written to."
-            ) from None
 
 
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:

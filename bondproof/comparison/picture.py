@@ -13,6 +13,7 @@ Not here: the numbers (curves.py), and what stands in one panel (panels.py).
 
 from __future__ import annotations
 
+import os
 import textwrap
 import warnings
 from importlib import import_module
@@ -46,7 +47,7 @@ def require_plot(file: Path) -> None:
     """Raise MissingExtra where matplotlib is not installed, UsageError where the file cannot be an SVG there."""
     if file.suffix.lower() != ".svg":
         raise UsageError(f"`{file}` is no name for a picture: only SVG is drawn. Write a name that ends in .svg.")
-    if not file.resolve().parent.is_dir():
+    if not os.path.isdir(file.absolute().parent):
         raise UsageError(f"there is no folder for `{file}`. Make the folder first, or name another file.")
     try:
         import_module("matplotlib")

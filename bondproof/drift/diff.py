@@ -109,7 +109,10 @@ def _in_folder(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         inner = path.relative_to(folder)
         if not any(part.startswith(".") for part in inner.parts):
-            found[plainly(inner.as_posix())] = path
+            key = plainly(inner.as_posix())
+            if key in found:
+                raise UsageError(f"two specs in `{folder}` are both told as `{key}`. Rename one of them.")
+            found[key] = path
         if len(found) > MOST_SPECS:
             raise UsageError(f"`{folder}` holds more than {MOST_SPECS} specs. Compare its folders one by one.")
     if not found:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bondproof.drift.amounts import Amount, amount, stretches, text_of
+from bondproof.drift.amounts import MOST_EXPONENT, Amount, amount, stretches, text_of
 from bondproof.drift.premises import DIGITS
 from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState, plainly
 from bondproof.numbers import Towards
@@ -39,6 +39,17 @@ _UNDECIDED_AT = "decided one by one"
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
 COMMANDS = ("::", "##[")
 """What begins a command in the log of a CI step: in no line of a snapshot."""
+
+_MARK = b"\xef\xbb\xbf"
+"""Of byte order, which some editors put before a text."""
+
+ENDINGS = (".yaml", ".yml")
+"""Of what is a path; other names are of the catalogue."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+_EXPONENT = re.compile(r"[eE][+-]?([0-9]{1,6})", re.ASCII)
+_MOST_WORK = 2 * 10**11
+"""The sum of the squares of all exponents in a file: what it takes to read numbers that are hard to read."""
 
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
@@ -75,8 +86,10 @@ def verdict_text(claim: ClaimState) -> str:
 def is_snapshot(file: Path) -> bool:
     """Whether a file begins as snapshots do."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return False  # a pipe is read once, by whoever reads it
         with file.open("rb") as opened:
-            return opened.read(len(FIRST_LINE)) == FIRST_LINE.encode()
+            return opened.read(len(_MARK) + len(FIRST_LINE)).removeprefix(_MARK).startswith(FIRST_LINE.encode())
     except (OSError, ValueError):
         return False
 
@@ -91,6 +104,8 @@ def parsed(text: str, name: str) -> dict[str, SpecState]:
     first, _, rest = text.partition("\n")
     if not first.startswith(f"{FIRST_LINE}:"):
         raise _fault(name, 1, _conflict(first) or f"a snapshot begins with `{FIRST_LINE}:`", _ANEW)
+    if sum(min(int(exponent), MOST_EXPONENT) ** 2 for exponent in _EXPONENT.findall(rest)) > _MOST_WORK:
+        raise UsageError(f"`{name}` has numbers that are too large to be read. {_ANEW}.")
     claims: dict[str, dict[str, ClaimState]] = {}
     windows: dict[str, WindowState] = {}
     for number, line in enumerate(rest.split("\n"), 2):
@@ -115,6 +130,8 @@ def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str
     key, _, rest = line.partition(_BETWEEN)
     if plainly(key) != key:
         raise ValueError("the name of a spec begins with a letter, a digit, `./`, `../` or `/`")
+    if not key.endswith(ENDINGS) and not _NAME.fullmatch(key):
+        raise ValueError(f"`{key[:80]}` is neither the path of a `*.mech.yaml` nor a name of the catalogue")
     if rest.startswith(_WINDOW):
         if key in windows:
             raise ValueError(f"a second window of {key[:80]}")
@@ -151,7 +168,7 @@ def _claim(fields: list[str]) -> ClaimState:
         word,
         expected,
         None if margin == _NO_MARGIN else replace(amount(_after(margin, "margin ")), towards=Towards.DOWN),
-        tuple(map(_coordinate, where.split(", "))) if where else (),
+        _point(where),
         None if window == NO_WINDOW else stretches(spans),
         "" if window == NO_WINDOW else solved,
         text,
@@ -171,6 +188,13 @@ def _word(text: str) -> str:
     if text not in _WORDS:
         raise ValueError(f"`{text[:40]}` is no verdict: {', '.join(_WORDS)}")
     return text
+
+
+def _point(text: str) -> tuple[tuple[str, Amount], ...]:
+    found = tuple(map(_coordinate, text.split(", "))) if text else ()
+    if len({name for name, _ in found}) < len(found):
+        raise ValueError(f"`{text[:60]}` names a parameter twice")
+    return found
 
 
 def _coordinate(text: str) -> tuple[str, Amount]:
@@ -211,7 +235,7 @@ def _text(file: Path) -> str:
     if len(data) > MOST_BYTES:
         raise UsageError(f"`{file}` has more than {MOST_BYTES} bytes: is it a snapshot?")
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _fault(str(file), line, f"byte 0x{data[error.start]:02X} is not UTF-8", _ANEW) from None

@@ -63,7 +63,13 @@ def snapshot(
 
 def _recorded(file: Path, mode: Mode) -> dict[str, SpecState] | None:
     """What the file holds; None where there is none yet."""
-    if file.exists():
+    try:
+        file.stat()
+    except FileNotFoundError:  # a link that leads nowhere is written through
+        pass
+    except OSError as error:
+        raise UsageError(f"cannot read `{str(file)[:120]}`: {error.strerror or error}.") from None
+    else:
         return snapshots.read(file)
     if mode is Mode.WRITE:
         return None
@@ -76,9 +82,12 @@ def _key(spec: str | Path, file: Path) -> str:
     if str(spec) in names() and path.name == f"{spec}{SUFFIX}" and path.is_absolute():
         return str(spec)
     try:
-        key = Path(os.path.relpath(path, file.parent)).as_posix()
+        there = os.path.join(os.path.realpath(path.parent), path.name)  # `..` out of a link leads where it really is
+        key = Path(os.path.relpath(there, os.path.realpath(file.parent))).as_posix()
     except ValueError:  # another drive
         key = path.absolute().as_posix()
+    if not key.endswith(snapshots.ENDINGS):
+        raise UsageError(f"`{key[:120]}` is not called *{SUFFIX}, as a spec in a snapshot is. Rename it.")
     if not key.isprintable() or any(mark in key for mark in _UNFIT):
         raise UsageError(f"the path `{key!a}` has characters that cannot stand in a snapshot. Rename the file.")
     return plainly(key)
@@ -89,7 +98,8 @@ def _named(recorded: dict[str, SpecState], file: Path) -> dict[str, Path | None]
     found: dict[str, Path | None] = {}
     for key in recorded:
         path = file.parent / key
-        found[key] = path if os.path.isfile(path) else find(key) if key in names() else None
+        spec = key.endswith(snapshots.ENDINGS) and os.path.isfile(path)
+        found[key] = path if spec else find(key) if key in names() else None
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from bondproof.explanations import entries
@@ -50,6 +51,6 @@ def _spec_and_claim(text: str) -> tuple[str, str | None]:
 
 def _is_spec(text: str) -> bool:
     try:
-        return find(text).is_file()
+        return os.path.isfile(find(text))
     except UnknownName:
         return False

@@ -78,13 +78,14 @@ def _write(file: Path, text: str) -> None:
 
 
 def _refuse(file: Path) -> None:
-    if not file.name.endswith(SUFFIX) or file.name == SUFFIX or file.is_dir():
+    is_folder = os.path.isdir(file)
+    if not file.name.endswith(SUFFIX) or file.name == SUFFIX or is_folder:
         name = file.name.partition(".")[0]
-        instead = file / DEFAULT if file.is_dir() else file.with_name(f"{name}{SUFFIX}" if name else DEFAULT)
+        instead = file / DEFAULT if is_folder else file.with_name(f"{name}{SUFFIX}" if name else DEFAULT)
         raise UsageError(f"`{file}` does not end in `{SUFFIX}`, as a spec does. Write `{_command('init', instead)}`.")
     if os.path.lexists(file):
         raise UsageError(f"`{file}` is there already, and nothing is replaced. Give another name, or remove it first.")
-    if not file.parent.is_dir():
+    if not os.path.isdir(file.parent):
         raise UsageError(f"there is no folder `{file.parent}`. Make it first, or write the spec elsewhere.")
 
 

@@ -320,7 +320,7 @@ def test_markdown_fits_a_comment_and_says_what_is_left_out(
 def test_one_spec_alone_always_fits(bondproof: Run, two: Callable[..., None], tmp_path: Path) -> None:
     two()
     rows = [
-        f"{'s' * 500} | {'k' * 60}{j} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'`|' * 300} < 0"
+        f"{'s' * 500}.mech.yaml | {'k' * 60}{j} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'`|' * 300} < 0"
         for j in range(300)
     ]
     text = f"{FIRST_LINE}: x\n" + "\n".join(rows) + "\n"

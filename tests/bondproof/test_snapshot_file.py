@@ -46,7 +46,7 @@ CLAIMS = st.builds(
 )
 WINDOWS = st.builds(WindowState, NAMES, WORDS, st.lists(STRETCHES, max_size=2).map(tuple), st.none() | AMOUNTS)
 STATES = st.builds(
-    lambda key, claims, window: SpecState(key, tuple(sorted(claims, key=lambda c: c.claim)), window),
+    lambda key, claims, window: SpecState(f"{key}.mech.yaml", tuple(sorted(claims, key=lambda c: c.claim)), window),
     NAMES,
     st.lists(CLAIMS, max_size=3, unique_by=lambda c: c.claim),
     st.none() | WINDOWS,

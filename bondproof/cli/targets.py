@@ -1,0 +1,49 @@
+"""The files into which answers go: seen to before any work is done that would be lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+_OWN = ("file", "reports", "plot")
+"""The parameters of commands that name such files; whatever else they name is read."""
+
+_SPECS = (".mech.yaml", ".mech.yml")
+
+
+def require_targets(files: Sequence[Path]) -> None:
+    """See that every file can be written, and is none that the command reads."""
+    if not files:
+        return
+    from bondproof.whole_file import require_writable
+
+    read = tuple(_read(click.get_current_context()))
+    for file in files:
+        if file.name.endswith(_SPECS) or any(_same(file, given) for given in read):
+            raise click.UsageError(f"an answer in `{file}` would replace what is read there. Name another file.")
+        if [other.absolute() for other in files].count(file.absolute()) > 1:
+            raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")
+        try:
+            require_writable(file)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise click.UsageError(
+                f"cannot write `{file}`: {reason}. Name a file in a folder that is there and can be written to."
+            ) from None
+
+
+def _read(context: click.Context) -> Iterator[str]:
+    """What the command line names and the command may read: specs, a snapshot, certificates, a table of payoffs."""
+    for name, value in context.params.items():
+        if name not in _OWN:
+            yield from (str(each) for each in (value if isinstance(value, tuple) else (value,)) if each)
+
+
+def _same(file: Path, other: str) -> bool:
+    try:
+        return os.path.samefile(file, other)
+    except (OSError, ValueError):
+        return False
