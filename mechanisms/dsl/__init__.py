@@ -3,6 +3,7 @@
 spec.py      Spec: builds what a spec file says, section after section; `mechanism()` reads it
 rules.py     ... the sections that a scheme may replace, which Scheme builds too
 formulas.py  formulas out of Python operators: names, arithmetic, conditions, choices
+owned.py     which spec a name belongs to, and how its texts call a move
 calls.py     E[...], claim forms and functions
 places.py    where in the user's Python something is written
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mechanisms.diagnostics import Position
-from mechanisms.dsl.formulas import Formula, Given, given, spelled
+from mechanisms.dsl.formulas import Formula, Given, foreign, given, spelled, too_large
+from mechanisms.dsl.owned import Reader
 from mechanisms.dsl.places import Place
+from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Sequence, Style, Tree
 from mechanisms.spec.events import refuse_second
 from mechanisms.spec.faults import Faults
@@ -23,8 +25,8 @@ from mechanisms.spec.files import unfit, unfit_character
 class Draft(Protocol):
     """What can be drawn."""
 
-    def drawn(self, faults: Faults) -> Tree:
-        """The part of the document; what is wrong with it as text is added to `faults`."""
+    def drawn(self, faults: Faults, reader: Reader) -> Tree:
+        """The part of the document of the spec for a reader; what is wrong with it is added to `faults`."""
         ...
 
 
@@ -40,11 +42,19 @@ class Text:
         """What the user gives, as a text."""
         return Text(given(value, place), place)
 
-    def drawn(self, faults: Faults) -> Scalar:
+    def drawn(self, faults: Faults, reader: Reader) -> Scalar:
         """The text with the place of each of its parts."""
-        text, marks = spelled(self.formula)
         own = self.formula.at
         at = own if own is not None and self.place.covers(own) else self.place.at
+        if beyond := too_large(self.formula, at):
+            faults.extend(beyond.diagnostics)
+            return Scalar("", at, Style.QUOTED)
+        if other := foreign(self.formula, reader):
+            message = f"`{other.spelled(None)}` belongs to another Spec"
+            faults.add(
+                Code.UNKNOWN_NAME, message, at, "use what the methods of this Spec, or of its schemes, gave back"
+            )
+        text, marks = spelled(self.formula, reader)
         scalar = Scalar(text, at, Style.QUOTED, "\n" in text, None, marks=marks)
         if found := unfit(text):
             faults.extend(unfit_character(found, scalar.part(found.start(), 1)).diagnostics)
@@ -58,9 +68,9 @@ class Items:
     at: Position
     items: list[Draft] = field(default_factory=list)
 
-    def drawn(self, faults: Faults) -> Sequence:
+    def drawn(self, faults: Faults, reader: Reader) -> Sequence:
         """The list, each of its items drawn."""
-        return Sequence(tuple(item.drawn(faults) for item in self.items), self.at)
+        return Sequence(tuple(item.drawn(faults, reader) for item in self.items), self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +80,14 @@ class Pairs:
     at: Position
     pairs: list[tuple[Text, Draft]] = field(default_factory=list)
 
-    def drawn(self, faults: Faults) -> Mapping:
+    def drawn(self, faults: Faults, reader: Reader) -> Mapping:
         """The mapping, each of its keys and values drawn."""
         known = dict[str, Position]()
         entries = []
         for name, value in self.pairs:
-            key = name.drawn(faults)
+            key = name.drawn(faults, reader)
             refuse_second(known, key, faults)
-            entries.append((key, value.drawn(faults)))
+            entries.append((key, value.drawn(faults, reader)))
         return Mapping(tuple(entries), self.at)
 
 
@@ -87,7 +97,7 @@ class Nothing:
 
     at: Position
 
-    def drawn(self, faults: Faults) -> Scalar:
+    def drawn(self, faults: Faults, reader: Reader) -> Scalar:
         """The value that is not written."""
         return Scalar("", self.at)
 

@@ -13,22 +13,26 @@ chains of comparisons) raises, and so does a float: nothing is silently somethin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
-from typing import NoReturn, TypeAlias
+from typing import Literal, NoReturn, TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.dsl.owned import Owned, Reader
 from mechanisms.dsl.places import Place, here
-from mechanisms.errors import WrongKind
+from mechanisms.errors import SpecError, UsageError, WrongKind
+from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mark
-from mechanisms.spec.lexer import MOST_DIGITS
+from mechanisms.spec.faults import fault
+from mechanisms.spec.files import MOST_BYTES
+from mechanisms.spec.lexer import MOST_DIGITS, MOST_TOKENS, SPLIT
 from mechanisms.spec.wording import ATOM, BINDING, COMPARISON, CONDITIONAL, NOT, POWER, PRODUCT, UNARY, decimal
+from mechanisms.units import UNITS
 
-_CALL_OR_NAME = re.compile(r"[\w.#]+(\([^()\[\]]*\)|\[[^()\[\]]*\])?")
-_QUANTITY = re.compile(r"\d+(\.\d+)? ?(%|[A-Za-z]\w*)([*/][A-Za-z]\w*)*")
+_CALL_OR_NAME = re.compile(r"(?!not\b)[\w.#]+(\([^()\[\]]*\)|\[[^()\[\]]*\])?")
+_QUANTITY = re.compile(r"\d+(\.\d+)? ?(%|[A-Za-z]\w*)(?P<more>([*/][A-Za-z]\w*)*)")
 _CHAIN = (
     "Python asks whether a formula is true, and only the verifier can tell. Write `a & b`, `a | b`, `~a` for `and`, "
     "`or`, `not` (with comparisons in brackets), `choose(c, a, b)` for `a if c else b`, `(a < b) & (b < c)` for "
@@ -39,7 +43,7 @@ _CHAIN = (
 class Formula:
     """A formula of the language, or a part of one. `str(formula)` is its text."""
 
-    __slots__ = ("at", "binding", "parts", "verbatim")
+    __slots__ = ("at", "binding", "length", "parts", "pieces", "verbatim")
 
     def __init__(
         self, *parts: Part, binding: int | None = None, at: Position | None = None, verbatim: bool = False
@@ -48,12 +52,16 @@ class Formula:
         text = parts[0] if len(parts) == 1 else None
         self.binding = binding if binding is not None else _holds(text) if isinstance(text, str) else ATOM
         self.parts, self.at, self.verbatim = parts, at, verbatim
+        self.pieces: int = sum(p.pieces if isinstance(p, Formula) else _said(p) for p in parts)
+        self.length: int = sum(p.length if isinstance(p, Formula) else len(_bare(p)) for p in parts)
 
     def __str__(self) -> str:
+        if self.length > MOST_BYTES:
+            raise UsageError(f"the formula has more than {MOST_BYTES} characters. {SPLIT[0].upper()}{SPLIT[1:]}.")
         return spelled(self)[0]
 
     def __repr__(self) -> str:
-        return f"<formula {self}>"
+        return f"<formula {self}>" if self.length <= MOST_BYTES else "<formula, too long to be shown>"
 
     def __add__(self, other: Given) -> Formula:
         return _binary("+", self, other)
@@ -133,14 +141,7 @@ class Formula:
         raise WrongKind(_CHAIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A part of a formula that is spelled once the spec is complete."""
-
-    spell: Callable[[], str]
-
-
-Part: TypeAlias = "str | Formula | Late"
+Part: TypeAlias = "str | Formula | Owned"
 
 Given: TypeAlias = Formula | str | int | Fraction | Decimal
 """What may stand for a formula: one of these, a text of the language, or an exact number."""
@@ -166,18 +167,31 @@ def given(value: Given, place: Place) -> Formula:
     if isinstance(value, Rational):
         return _number(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, Decimal) and value.is_finite():
-        return _number(Fraction(value), whole=False)
+        return _number(_fraction(value), whole=False)
     raise WrongKind(
         f'a {type(value).__name__} is no formula. Give a formula, a text such as "bond * 2" or "25 USD", a whole '
         "number, a Fraction or a finite Decimal."
     )
 
 
+def _fraction(value: Decimal) -> Fraction:
+    """A finite Decimal, exactly; what its exponent makes too long is refused before it is written out."""
+    digits = "".join(map(str, value.as_tuple().digits)).rstrip("0")
+    decimals = len(digits) - 1 - value.adjusted()
+    if digits and max(value.adjusted(), decimals) > MOST_DIGITS:
+        raise _too_long()
+    return Fraction(value) if digits else Fraction(0)
+
+
+def _too_long() -> WrongKind:
+    return WrongKind(f"a number of more than {MOST_DIGITS} digits is not read. Write a power, or a larger unit.")
+
+
 def _number(value: Fraction, *, whole: bool = True) -> Formula:
     """A number as the language writes it; a Decimal by its decimals, a Fraction as a quotient."""
     size = abs(value)
     if max(size.numerator, size.denominator) >= 10**MOST_DIGITS:
-        raise WrongKind(f"a number of more than {MOST_DIGITS} digits is not read. Write a power, or a larger unit.")
+        raise _too_long()
     sign = "-" if value < 0 else ""
     if size.denominator == 1 or not whole:
         return Formula(sign + decimal(size), binding=UNARY if sign else ATOM)
@@ -188,7 +202,10 @@ def _holds(text: str) -> int:
     """How strongly the parts of a text hold together; what is not plainly one thing is put in brackets."""
     if _CALL_OR_NAME.fullmatch(text):
         return ATOM
-    return POWER if _QUANTITY.fullmatch(text) else CONDITIONAL
+    quantity = _QUANTITY.fullmatch(text)
+    if quantity is None:
+        return CONDITIONAL
+    return PRODUCT if quantity["more"] else POWER  # `10 USD/foo` is a quotient where `foo` is a parameter
 
 
 def _within(formula: Formula, weakest: int) -> Formula:
@@ -198,9 +215,30 @@ def _within(formula: Formula, weakest: int) -> Formula:
 def _binary(operator: str, left: Given, right: Given) -> Formula:
     place = here()
     binding = BINDING[operator]
-    first = _within(given(left, place), binding + (binding == COMPARISON))
-    second = _within(given(right, place), binding + 1)
+    first, second = given(left, place), given(right, place)
+    unit_goes_on = binding == PRODUCT and _begins_with_unit(second) and _ends_in_unit(first)
+    first = _within(first, ATOM if unit_goes_on else binding + (binding == COMPARISON))
+    second = _within(second, ATOM if operator == "/" and _ends_in_unit(second) else binding + 1)
     return Formula(first, f" {operator} ", second, binding=binding, at=place.at)
+
+
+def _ends_in_unit(formula: Formula) -> bool:
+    """Whether a unit stands last, as in `10 USD`: after it, `* TAO` and `/ TAO` would go on with the unit."""
+    return _QUANTITY.fullmatch(_end(formula, -1)) is not None
+
+
+def _begins_with_unit(formula: Formula) -> bool:
+    """Whether a word stands first that is a unit of the language, too, as in `min(a, b)`."""
+    word = re.match(r"\w+", _end(formula, 0))
+    return word is not None and word[0] in UNITS
+
+
+def _end(formula: Formula, end: Literal[0, -1]) -> str:
+    """The first text in a formula, or the last one."""
+    part: Part = formula
+    while isinstance(part, Formula):
+        part = part.parts[end] if part.parts else ""
+    return _bare(part)
 
 
 def eq(left: Given, right: Given) -> Formula:
@@ -254,12 +292,47 @@ def _joined(operator: str, conditions: tuple[Given, ...]) -> Formula:
     return Formula(*parts, binding=BINDING[operator], at=place.at)
 
 
-def spelled(formula: Formula) -> tuple[str, tuple[Mark, ...]]:
+def too_large(formula: Formula, at: Position) -> SpecError | None:
+    """The fault of a formula beyond the bounds of the language, found before it is written out; None within them.
+
+    A formula that another one uses twice is there once: a short program may stand for more text than there is room.
+    """
+    if formula.pieces > MOST_TOKENS:
+        return fault(Code.LONG_FORMULA, f"the formula has more than {MOST_TOKENS} parts", at, SPLIT)
+    if formula.length > MOST_BYTES:
+        message = f"a text of {formula.length} characters, more than the 256 KiB that a spec may have"
+        return fault(Code.TOO_LARGE, message, at, "a spec is a few KiB of text: is this one?")
+    return None
+
+
+def foreign(formula: Formula, reader: Reader) -> Owned | None:
+    """A part that belongs to another spec than the one whose text is written."""
+    waiting: list[Part] = [formula]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Formula):
+            waiting.extend(part.parts)
+        elif isinstance(part, Owned) and part.names is not reader.names:
+            return part
+    return None
+
+
+def _bare(part: str | Owned) -> str:
+    return part if isinstance(part, str) else part.name
+
+
+def _said(part: str | Owned) -> int:
+    """How many parts of a formula, at least, a piece of text is."""
+    return int(not _bare(part).isspace() and bool(_bare(part)))
+
+
+def spelled(formula: Formula, reader: Reader | None = None) -> tuple[str, tuple[Mark, ...]]:
     """The text of a formula, and where its stretches come from, each before those that it lies in."""
-    return "".join(text for text, _ in _pieces(formula)), tuple(mark for _, mark in _pieces(formula) if mark)
+    pieces = list(_pieces(formula, reader))
+    return "".join(text for text, _ in pieces), tuple(mark for _, mark in pieces if mark)
 
 
-def _pieces(formula: Formula) -> Iterator[tuple[str, Mark | None]]:
+def _pieces(formula: Formula, reader: Reader | None) -> Iterator[tuple[str, Mark | None]]:
     """Texts from left to right, and a mark wherever a part that has a place is complete; no recursion."""
     waiting: list[Part | tuple[int, Formula]] = [formula]
     length = 0
@@ -273,6 +346,6 @@ def _pieces(formula: Formula) -> Iterator[tuple[str, Mark | None]]:
             waiting.append((length, part))
             waiting.extend(reversed(part.parts))
         else:
-            text = part if isinstance(part, str) else part.spell()
+            text = part if isinstance(part, str) else part.spelled(reader)
             length += len(text)
             yield text, None

@@ -6,17 +6,17 @@ Each method adds an entry to one section, in the words of the language, and keep
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from mechanisms.dsl.drafts import Items, Nothing, Pairs, Text
-from mechanisms.dsl.formulas import Formula, Given, Late, Part, given
+from mechanisms.dsl.formulas import Formula, Given, Part, given
+from mechanisms.dsl.owned import Names, Owned, Reader
 from mechanisms.dsl.places import Place, here
 from mechanisms.errors import WrongKind
 from mechanisms.spec.document import Mapping, Scalar, Tree
 from mechanisms.spec.faults import Faults
-from mechanisms.spec.names import stage_name, stage_text
+from mechanisms.spec.names import stage_name
 from mechanisms.spec.sections import REPLACEABLE
 from mechanisms.terms import Event
 
@@ -27,20 +27,21 @@ Expectation: TypeAlias = Literal["proved", "refuted"]
 class Rules(ABC):
     """What a spec and a scheme have in common. A move that is given back means this move at this stage."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, place: Place, names: Names) -> None:
+        self._place, self._names = place, names
         self._sections = dict[str, Section]()
-        self._moves = list[Event]()
         self._stages = list[str]()
+        self._moves = list[Event]()
+        names.games.append(self._moves)
 
     @abstractmethod
-    def drawn(self, faults: Faults) -> Tree:
-        """All sections, as the reader takes them."""
+    def _reader(self, everywhere: Reader) -> Reader:
+        """Under which games the texts of these sections are read, `everywhere` being all games of the spec."""
 
     # who moves --------------------------------------------------------------------------------
 
     def decision(
-        self, player: Given, moves: Sequence[str], *, sees: Given | Sequence[Given] = (), when: Given | None = None
+        self, player: Given, moves: Iterable[str], *, sees: Given | Sequence[Given] = (), when: Given | None = None
     ) -> tuple[Formula, ...]:
         """A stage at which a player picks one of his moves: the moves, in the order given.
 
@@ -55,29 +56,26 @@ class Rules(ABC):
         place = here()
         if isinstance(moves, str):
             raise WrongKind(f'the moves are given as one text. Give a list, as in ["{moves}"].')
+        if isinstance(moves, set | frozenset):
+            raise WrongKind("the moves are given as a set, which has no order. Give a list, in the order you mean.")
+        named = tuple(moves)
         stage = stage_name(str(player), 1 + self._stages.count(str(player)))
         self._stages.append(str(player))
         seen = (sees,) if isinstance(sees, (str, Formula)) or not isinstance(sees, Sequence) else tuple(sees)
         key: list[Part] = [given(player, place)]
         for number, other in enumerate(seen):
             key += [", " if number else " sees ", given(other, place)]
-        texts = [Text.of(move, place) for move in moves]
+        texts = [Text.of(move, place) for move in named]
         self._items("game").items.append(self._pair(self._when(key, when, place), Items(place.at, [*texts]), place))
-        found = [Event(stage, move) for move in moves]
-        self._moves += found
-        return tuple(Formula(Late(partial(self._spelled, event))) for event in found)
+        self._moves += [Event(stage, move) for move in named]
+        return tuple(Formula(Owned(move, self._names, stage, self._moves)) for move in named)
 
     def chance(self, name: str, probability: Given, *, when: Given | None = None) -> Formula:
         """A chance event, which comes true with a probability: the event, as a condition for what follows."""
         place = here()
         value = self._when(["chance ", given(probability, place)], when, place)
         self._items("game").items.append(self._pair([given(name, place)], Text(Formula(*value), place), place))
-        return Formula(name)
-
-    def _spelled(self, event: Event) -> str:
-        """A move as formulas call it: by its name alone, if no other stage has a move of this name."""
-        named = [move for move in self._moves if move.name == event.name]
-        return event.name if len(named) == 1 else f"{stage_text(event.stage, named)}.{event.name}"
+        return Formula(Owned(name, self._names))
 
     # what is paid -----------------------------------------------------------------------------
 
@@ -160,10 +158,12 @@ def setting(value: Given, place: Place) -> Text:
 class Scheme(Rules):
     """The same spec under other rules: parameters set otherwise, sections replaced whole. Spec.scheme makes it."""
 
-    def __init__(self, place: Place, like: str | None) -> None:
-        super().__init__(place)
+    def __init__(self, place: Place, names: Names, name: str, like: str | None) -> None:
+        super().__init__(place, names)
+        self._name, self._like = name, like
         self._set = Pairs(place.at)
         if like is not None:
+            names.taken_over.add(like)
             self._set.pairs.append((Text(Formula("like"), place), Text.of(like, place)))
 
     def set(self, parameter: Given, value: Given) -> None:
@@ -179,9 +179,20 @@ class Scheme(Rules):
                 raise WrongKind(f"`{name}` is no section that a scheme replaces: those are {', '.join(REPLACEABLE)}.")
             self._sections[name] = Nothing(place.at)
 
-    def drawn(self, faults: Faults) -> Tree:
+    def drawn(self, faults: Faults, reader: Reader) -> Tree:
         """The settings, then the sections; nothing, where the scheme changes nothing."""
-        changes = self._set.drawn(faults)
-        replaced = tuple((Scalar(name, section.at), section.drawn(faults)) for name, section in self._sections.items())
+        reader = self._reader(reader)
+        changes = self._set.drawn(faults, reader)
+        replaced = tuple(
+            (Scalar(name, section.at), section.drawn(faults, reader)) for name, section in self._sections.items()
+        )
         entries = (*changes.entries, *replaced)
         return Mapping(entries, self._place.at) if entries else Scalar("", self._place.at)
+
+    def _reader(self, everywhere: Reader) -> Reader:
+        """Under which games its texts are read: its own where it has one, and those of schemes that are like it."""
+        if self._name in self._names.taken_over:
+            return everywhere
+        if "game" in self._sections:
+            return Reader(self._names, self._moves)
+        return Reader(self._names, self._names.games[0]) if self._like is None else everywhere

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from mechanisms.dsl.drafts import Text, words
 from mechanisms.dsl.formulas import Formula, Given
+from mechanisms.dsl.owned import Names, Owned, Reader
 from mechanisms.dsl.places import here
 from mechanisms.dsl.rules import Rules, Scheme, setting
 from mechanisms.errors import InternalError, SpecError
@@ -49,7 +50,7 @@ class Spec(Rules):
         self, name: str, *, title: str = "", about: str = "", source: str = "", fault: str = "", scheme: str = ""
     ) -> None:
         """`scheme` is what the rules are called as they are written; the others are text for people."""
-        super().__init__(here())
+        super().__init__(here(), Names())
         told = {"name": name, "title": title, "about": about, "source": source, "fault": fault, "scheme": scheme}
         self._head = {key: Text.of(text, self._place) for key, text in told.items() if text or key == "name"}
 
@@ -82,7 +83,7 @@ class Spec(Rules):
     def _setting(self, section: str, name: str, value: Given) -> Formula:
         place = here()
         self._pairs(section).pairs.append((Text.of(name, place), setting(value, place)))
-        return Formula(name)
+        return Formula(Owned(name, self._names))
 
     def assume(self, condition: Given) -> None:
         """A comparison of parameters that every claim may use."""
@@ -93,16 +94,16 @@ class Spec(Rules):
     def scheme(self, name: str, *, like: str | None = None) -> Scheme:
         """The same spec under other rules, to be said by the methods of what this gives back."""
         place = here()
-        found = Scheme(place, like)
+        found = Scheme(place, self._names, str(name), like)
         self._pairs("schemes").pairs.append((Text.of(name, place), found))
         return found
 
     def drawn(self, faults: Faults) -> Mapping:
         """The document, its sections in the order of the language."""
-        at = self._place.at
+        at, reader = self._place.at, self._reader(self._names.everywhere())
         drawn: dict[str, Tree] = {"mech": Scalar("1", at)}
-        drawn |= {key: text.drawn(faults) for key, text in self._head.items()}
-        drawn |= {key: section.drawn(faults) for key, section in self._sections.items()}
+        drawn |= {key: text.drawn(faults, reader) for key, text in self._head.items()}
+        drawn |= {key: section.drawn(faults, reader) for key, section in self._sections.items()}
         return Mapping(tuple((Scalar(key, drawn[key].at), drawn[key]) for key in SECTIONS if key in drawn), at)
 
     def mechanism(self, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
@@ -114,6 +115,9 @@ class Spec(Rules):
         document = self.drawn(faults)
         faults.settle()
         return read_tree(document, self._source(document), scheme=scheme, overrides=overrides)
+
+    def _reader(self, everywhere: Reader) -> Reader:
+        return everywhere
 
     def _source(self, document: Mapping) -> Source:
         """The document as YAML, which is read once: what cannot be read from a file is no spec in a program either."""

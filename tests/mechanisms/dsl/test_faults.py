@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bondproof.dsl import E, Spec, choose, form
+from bondproof.dsl import E, Formula, Spec, choose, form
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import InternalError, SpecError, WrongKind
+from mechanisms.errors import InternalError, SpecError, UsageError, WrongKind
 from mechanisms.spec.codes import Code
 
 HERE = Path(__file__).name
@@ -120,6 +120,49 @@ def _too_large(spec: Spec) -> None:
     spec.claim("c", "1 > 0", because="x" * 300_000)
 
 
+def _too_large_together(spec: Spec) -> None:
+    for number in range(3):
+        spec.claim(f"c{number}", "1 > 0", because="x" * 100_000)
+
+
+def _doubled(spec: Spec) -> None:
+    total = spec.param("x", "1 USD")
+    for _ in range(200):
+        total = total + total
+    assert repr(total) == "<formula, too long to be shown>"
+    with pytest.raises(UsageError, match="more than 262144 characters"):
+        str(total)
+    spec.param("y", total)
+
+
+def _doubled_text(spec: Spec) -> None:
+    long = Formula("x" * 200_000)
+    spec.param("y", long + long)
+
+
+def _of_another(spec: Spec) -> None:
+    other = Spec("other")
+    bond = other.param("bond", "1 USD")
+    spec.param("bond", "2 USD")
+    _, cheat = spec.decision("worker", ["honest", "cheat"])
+    spec.pay("worker", "burn", bond, when=cheat)
+
+
+def _move_of_another(spec: Spec) -> None:
+    _, cheat = Spec("other").decision("worker", ["honest", "cheat"])
+    spec.decision("worker", ["honest", "stop"])
+    spec.decision("auditor", ["check", "cheat"])
+    spec.pay("worker", "burn", "1 USD", when=cheat)
+
+
+def _no_move_of_the_scheme(spec: Spec) -> None:
+    _, cheat = spec.decision("worker", ["honest", "cheat"])
+    scheme = spec.scheme("s")
+    scheme.decision("worker", ["serve", "stop"])
+    scheme.decision("auditor", ["honest", "cheat"])
+    scheme.pay("worker", "burn", "1 USD", when=cheat)
+
+
 def _too_many(spec: Spec) -> None:
     for number in range(501):
         spec.param(f"x{number}", number)
@@ -171,7 +214,13 @@ def _twice_intended(spec: Spec) -> None:
     [
         (_line_break, Code.MULTILINE, 'spec.param("x", "1\\nUSD")'),
         (_direction_mark, Code.NOT_TEXT, 'spec.claim("c", "1 > 0", because="looks \\u202eright")'),
-        (_too_large, Code.TOO_LARGE, 'Spec("mine")'),
+        (_too_large, Code.TOO_LARGE, 'spec.claim("c", "1 > 0", because="x" * 300_000)'),
+        (_too_large_together, Code.TOO_LARGE, 'Spec("mine")'),
+        (_doubled, Code.LONG_FORMULA, 'spec.param("y", total)'),
+        (_doubled_text, Code.TOO_LARGE, 'spec.param("y", long + long)'),
+        (_of_another, Code.UNKNOWN_NAME, 'spec.pay("worker", "burn", bond, when=cheat)'),
+        (_move_of_another, Code.UNKNOWN_NAME, 'spec.pay("worker", "burn", "1 USD", when=cheat)'),
+        (_no_move_of_the_scheme, Code.UNKNOWN_NAME, 'scheme.pay("worker", "burn", "1 USD", when=cheat)'),
         (_too_many, Code.TOO_MANY, 'spec.param(f"x{number}", number)'),
         (_too_deep, Code.DEEP_FORMULA, "sum(x for _ in range(200))"),
         (_two_moves, Code.AMBIGUOUS, "go"),
@@ -197,6 +246,12 @@ def test_moves_are_a_list_and_a_section_that_is_none_is_no_section() -> None:
     spec = Spec("a")
     with pytest.raises(WrongKind, match='as in \\["honest"\\]'):
         spec.decision("worker", "honest")
+    with pytest.raises(WrongKind, match="a set, which has no order"):
+        spec.decision("worker", {"honest", "cheat"})
+    assert [str(move) for move in spec.decision("worker", (name for name in ("honest", "cheat")))] == [
+        "honest",
+        "cheat",
+    ]
     with pytest.raises(WrongKind, match="accounts, game"):
         spec.scheme("s").without("params")
 

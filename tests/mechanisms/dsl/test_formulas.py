@@ -33,6 +33,13 @@ TEXTS = [
     (a * Decimal("0.05"), "a * 0.05"),
     (Decimal("1E3") - a, "1000 - a"),
     (a * "1.20 USD", "a * 1.20 USD"),
+    (a / "10 USD", "a / (10 USD)"),
+    (a / "10 USD/foo", "a / (10 USD/foo)"),
+    (a / "10 %*foo", "a / (10 %*foo)"),
+    (a / -Formula("10 USD"), "a / (-10 USD)"),
+    ("10 USD" / a / b, "10 USD / a / b"),
+    ("10 USD" / minimum(a, b), "(10 USD) / min(a, b)"),
+    (Formula("not(a)") < b, "(not(a)) < b"),
     (a + "b - c", "a + (b - c)"),
     (Formula("b - c") * a, "(b - c) * a"),
     ("any_of(b, 3)" * a, "any_of(b, 3) * a"),
@@ -152,6 +159,8 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: x + None, "NoneType"),
     (lambda: x + Decimal("NaN"), "finite Decimal"),
     (lambda: x + 10**60, "60 digits"),
+    (lambda: x + Decimal("1e9999999"), "60 digits"),
+    (lambda: x + Decimal("-1e-9999999"), "60 digits"),
     (lambda: all_hold(), "at least one"),
 ]
 
@@ -163,6 +172,11 @@ def test_what_python_would_decide_itself_raises_with_advice(wrong: Callable[[], 
     assert advice in str(caught.value)
     assert isinstance(caught.value, TypeError)
     assert isinstance(caught.value, UsageError)
+
+
+def test_a_decimal_is_written_by_its_digits_whatever_its_exponent() -> None:
+    numbers = ["0e9999999", "1.5e3", f"1.{'0' * 80}", "-2.50"]
+    assert [str(maximum(Decimal(number))) for number in numbers] == ["max(0)", "max(1500)", "max(1)", "max(-2.5)"]
 
 
 def test_formulas_can_be_kept_in_tables_and_sets() -> None:

@@ -210,3 +210,33 @@ def test_moves_of_a_family_are_told_apart_only_where_they_must_be() -> None:
     assert [str(player) for player in several.game.players] == ["worker1", "worker2", "worker3"]
     assert len(several.ledger) == 6
     assert same(read_text(to_yaml(several), "a"), several)
+
+
+def test_what_is_divided_by_a_quantity_is_divided_by_all_of_it() -> None:
+    spec = Spec("a")
+    spec.param("foo", "4")
+    x, tao = spec.param("x", "100 USD"), spec.unit("TAO", "5 USD")
+    figures = {"a": x / "10 USD/foo", "b": x / "10 %*foo", "c": x / "10 USD" * tao, "d": x / "10 USD" / tao}
+    for name, formula in figures.items():
+        spec.param(name, formula)
+    text = "foo: 4\n  x: 100 USD\n  a: = x / (10 USD / foo)\n  b: = x / (10% * foo)\n"
+    text += "  c: = (x / (10 USD)) * TAO\n  d: = (x / (10 USD)) / TAO\n"
+    twin = read_text(f"mech: 1\nname: a\nparams:\n  {text}units:\n  TAO: 5 USD\n", "a")
+    assert spec.mechanism().definitions == twin.definitions
+
+
+def test_a_move_is_the_same_move_where_a_scheme_gives_its_name_to_another_player() -> None:
+    spec = Spec("a")
+    honest, cheat = spec.decision("worker", ["honest", "cheat"])
+    spec.pay("worker", "burn", "1 USD", when=cheat)
+    other = spec.scheme("other")
+    other.decision("auditor", ["honest", "cheat"])
+    other.decision("worker", ["honest", "cheat"])
+    other.honest(worker=honest, auditor="cheat")
+    like = spec.scheme("like", like="other")
+    like.pay("worker", "outside", "1 USD", when=~cheat)
+    assert str(cheat) == "cheat"
+    for scheme in (None, "other", "like"):
+        (line,) = spec.mechanism(scheme=scheme).ledger
+        assert "Event(stage='worker', name='cheat')" in repr(line.when)
+    assert "when worker.cheat" in to_yaml(spec.mechanism())
