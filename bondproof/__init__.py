@@ -8,12 +8,12 @@
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
     load("audited-inference")       the mechanism itself, and what its claims say
     Spec("mine")                    a spec built in Python, with the formulas of bondproof.dsl
-    to_yaml(mechanism)              ... or read from a file, as YAML
+    to_yaml(spec)                   ... or read from a file, as YAML
     Budget                          how much work a solver may do
     results                         what these return
     errors                          what these raise, in one tree
 
-A spec is given by its path, by its name in the catalogue, as a mechanism (`load(...).mechanism`), or as a Spec.
+A spec is given by its path, by its name in the catalogue, as what `load` gives, or its mechanism, or as a Spec.
 Keywords change how it is read: `scheme="bond-only"`, `overrides=["bond=25 USD"]`. Results are frozen dataclasses;
 `exit_code` is that of the command; in a notebook they show themselves as tables. What is wrong with a spec raises
 errors.SpecError, which holds the diagnostics.
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from bondproof.certification import certify as certify
     from bondproof.comparison.compare import compare as compare
     from bondproof.games import equilibria as equilibria
+    from bondproof.given import to_yaml as to_yaml
     from bondproof.linting import lint as lint
     from bondproof.loading import load as load
     from bondproof.verification import verify as verify
     from bondproof.windows import bond as bond
     from mechanisms.dsl.spec import Spec as Spec
-    from mechanisms.spec.writer import to_yaml as to_yaml
     from solvers.solver import Budget as Budget
 
 __version__ = "0.1.0"
@@ -74,7 +74,7 @@ _HOMES = {
     "equilibria": "bondproof.games",
     "lint": "bondproof.linting",
     "load": "bondproof.loading",
-    "to_yaml": "mechanisms.spec.writer",
+    "to_yaml": "bondproof.given",
     "verify": "bondproof.verification",
 }
 _MODULES = ("dsl", "errors", "results")

@@ -70,11 +70,13 @@ def _decided(decide: Decide, spec: Given) -> Answer | _Refused:
 
 def _answer(spec: Given, future: ProcessFuture[Answer | _Refused]) -> Answer:
     """What came of one spec."""
+    from concurrent.futures.process import BrokenProcessPool
+
     from pebble import ProcessExpired
 
     try:
         found = future.result()
-    except ProcessExpired as end:
+    except (ProcessExpired, BrokenProcessPool) as end:
         return _lost(spec, bad_end(end))
     except Exception as error:
         said = str(error).strip().partition("\n")[0][:200]

@@ -10,12 +10,12 @@ number (a whole one, a Fraction, a Decimal), or a formula that operators make of
 docs/python.md shows all of it at work. The rooms behind this are in mechanisms/dsl/.
 """
 
+from bondproof.given import to_yaml
 from mechanisms.dsl.calls import E, any_of, form, maximum, minimum, tail
 from mechanisms.dsl.formulas import Formula, all_hold, any_holds, choose, eq, ne
 from mechanisms.dsl.rules import Scheme
 from mechanisms.dsl.spec import Spec
 from mechanisms.sameness import same
-from mechanisms.spec.writer import to_yaml
 
 __all__ = [
     "E",

@@ -3,6 +3,8 @@
 read_given(spec)     the mechanism, its numbers from the benchmark data not yet put in
 as_written(spec)     the spec without the scheme under which a mechanism was read
 several(specs)       one spec, or several of them, as several
+plain(spec)          the mechanism of what `load` gives, anything else as it is; WrongKind where it is no spec
+to_yaml(spec)        its text as YAML
 called(spec)         its name, for people
 located(spec)        the path of its text
 """
@@ -14,14 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from mechanisms.catalogue import find
+from mechanisms.errors import WrongKind
 from mechanisms.mechanism import Mechanism
+from mechanisms.schemes import listed
 from mechanisms.spec.reader import read, read_again
 
 if TYPE_CHECKING:
+    from bondproof.loading import Loaded
     from mechanisms.dsl.spec import Spec  # whoever has one has loaded it; a command never does
 
-Given: TypeAlias = "str | Path | Mechanism | Spec"
-"""A spec by its path or by its name in the catalogue, a mechanism, or a Spec under construction."""
+Given: TypeAlias = "str | Path | Mechanism | Spec | Loaded"
+"""A spec by its path or name in the catalogue, a mechanism, what `load` gives, or a Spec under construction."""
+
+Plain: TypeAlias = "str | Path | Mechanism | Spec"
+"""The same with the mechanism of what `load` gives in its place."""
 
 
 def read_given(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
@@ -29,6 +37,7 @@ def read_given(spec: Given, *, scheme: str | None = None, overrides: Sequence[st
 
     Raises SpecError where the spec is faulty, UnknownName where nothing has the name.
     """
+    spec, overrides = plain(spec), listed(overrides)
     if isinstance(spec, str | Path):
         return read(find(str(spec)), scheme=scheme, overrides=overrides)
     if not isinstance(spec, Mechanism):
@@ -38,8 +47,45 @@ def read_given(spec: Given, *, scheme: str | None = None, overrides: Sequence[st
     return read_again(spec, scheme=scheme or spec.scheme, overrides=(*spec.overrides, *overrides))
 
 
+def plain(spec: Given) -> Plain:
+    """The spec, with the mechanism of what `load` gives in its place.
+
+    Raises WrongKind where it is nothing that holds a spec.
+    """
+    given: object = spec  # whatever a caller without a type checker gives
+    if isinstance(given, str | Path | Mechanism):
+        return given
+    from bondproof.loading import Loaded
+    from mechanisms.dsl.spec import Spec
+
+    if isinstance(given, Loaded):
+        return given.mechanism
+    if isinstance(given, Spec):
+        return given
+    why = "is several specs, and one is needed" if isinstance(given, list | tuple | set | dict) else "is no spec"
+    raise WrongKind(f"a {type(given).__name__} {why}. Give a path, a name of the catalogue, a mechanism, or a Spec.")
+
+
+def to_yaml(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> str:
+    """A spec as YAML, read under a scheme and with overrides, which are put in: read again, it is the same mechanism.
+
+    Comments and the layout of a file are not kept. Under a scheme, its rules are those of the spec, which has no
+    schemes then.
+
+    Raises UsageError where the mechanism was changed after it was read, or the spec with its changes would say
+    something else.
+
+    >>> print(to_yaml("commit-reveal-audit", overrides=["bond=25 USD"])[:63])
+    mech: 1
+    """
+    from mechanisms.spec import writer
+
+    return writer.to_yaml(read_given(spec, scheme=scheme, overrides=overrides))
+
+
 def as_written(spec: Given) -> Given:
     """The spec under no scheme, with the overrides that a mechanism has."""
+    spec = plain(spec)
     if isinstance(spec, Mechanism) and spec.scheme is not None:
         return read_again(spec, overrides=spec.overrides)
     return spec
@@ -56,6 +102,7 @@ def several(specs: Given | Sequence[Given]) -> tuple[Given, ...]:
 
 def called(spec: Given) -> str:
     """The path or name that was given; the name that a mechanism, or a Spec, has itself."""
+    spec = plain(spec)
     if isinstance(spec, str | Path):
         return str(spec)
     return spec.header.name if isinstance(spec, Mechanism) else spec.name
@@ -66,4 +113,5 @@ def located(spec: Given) -> str:
 
     Raises UnknownName where it is in no catalogue.
     """
+    spec = plain(spec)
     return str(find(str(spec))) if isinstance(spec, str | Path) else spec.path

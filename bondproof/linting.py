@@ -32,7 +32,7 @@ def lint(
 ) -> LintResult:
     """The diagnostics of every spec, under one scheme where it is named, else under all.
 
-    Raises UnknownName where a name is in no catalogue.
+    Where no spec is given, nothing is read, which is VACUOUS. Raises UnknownName where a name is in no catalogue.
 
     >>> lint("commit-reveal-audit").exit_code
     <ExitCode.OK: 0>
@@ -45,7 +45,7 @@ def lint(
         linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
     progress("linted", len(given), len(given))
     failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
-    return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK)
+    return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK if linted else ExitCode.VACUOUS)
 
 
 def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ bondproof/pins/, or by benchmarks/gpu/), and its claims get their meaning (proof
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -57,7 +58,13 @@ def resolve_references(mechanism: Mechanism) -> Mechanism:
 
 
 def _beside(mechanism: Mechanism) -> Pins:
-    return Pins(Path(mechanism.path).parent)
+    """The lock in the folder of the mechanism, which is shown from the current folder where it lies below that."""
+    if mechanism.folder is None:
+        return Pins(None)
+    folder = Path(mechanism.folder)
+    with suppress(OSError, ValueError):
+        folder = folder.relative_to(Path.cwd())
+    return Pins(folder)
 
 
 def _resolved(mechanism: Mechanism, pins: Pins) -> Mechanism:

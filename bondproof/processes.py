@@ -13,18 +13,26 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bondproof._siblings import take_own_siblings
+from mechanisms.errors import UsageError
 
 if TYPE_CHECKING:
+    from concurrent.futures.process import BrokenProcessPool
+
     from pebble import ProcessExpired, ProcessPool
+
+_GUARD = 'A script that asks for several jobs does so below `if __name__ == "__main__":`'
+"""Each process imports the program before it begins."""
 
 
 @contextmanager
 def processes(number: int) -> Iterator[ProcessPool]:
     """So many processes, stopped where what is done with them ends early; they start afresh and find our packages."""
-    from multiprocessing import get_context
+    from multiprocessing import current_process, get_context
 
     from pebble import ProcessPool
 
+    if getattr(current_process(), "_inheriting", False):  # it is still importing the program that started it
+        raise UsageError(f"one of the processes of `jobs` runs the whole program again. {_GUARD}.")
     with ProcessPool(number, initializer=take_own_siblings, context=get_context("spawn")) as pool:
         try:
             yield pool
@@ -33,6 +41,10 @@ def processes(number: int) -> Iterator[ProcessPool]:
             raise
 
 
-def bad_end(end: ProcessExpired) -> str:
-    """What is to be said of a process that died."""
+def bad_end(end: ProcessExpired | BrokenProcessPool) -> str:
+    """What is to be said of a process that died, or never began."""
+    from pebble import ProcessExpired
+
+    if not isinstance(end, ProcessExpired):
+        return f"its process did not start, or was stopped from outside. {_GUARD}"
     return f"its process was stopped from outside or ran out of memory (exit code {end.exitcode})"

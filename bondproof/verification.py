@@ -29,6 +29,7 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Solve
+from mechanisms.schemes import listed
 from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
@@ -54,6 +55,7 @@ def verify(
     """Decide every claim of every spec.
 
     A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
+    Where no spec is given, there is nothing to check, which is VACUOUS.
     With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
     every engine is asked about every claim; InternalError where two contradict each other. With several
     `jobs`, specs are decided by so many processes; one that dies is a fault of its spec alone.
@@ -67,7 +69,7 @@ def verify(
     decide = partial(
         _answer,
         scheme=scheme,
-        overrides=tuple(overrides),
+        overrides=listed(overrides),
         budget=budget or Budget(),
         repair_expected=repair_expected,
         confirm=confirm,
@@ -91,6 +93,7 @@ def verify(
         if not claim.as_expected
     ]
     codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
+    codes += [] if given else [ExitCode.VACUOUS]
     codes += lost or [ExitCode.USAGE for _ in faults]
     seconds = perf_counter() - started
     return VerifyResult(tuple(checked), most_serious(codes), seconds, tuple(faults), undecided_passes=allow_undecided)

@@ -77,7 +77,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written."""
+    """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
+
+    `path` is where it was written, as people are shown it; `folder` is the folder itself, None where there is none.
+    """
 
     header: Header
     path: str
@@ -96,6 +99,7 @@ class Mechanism:
     divisors: tuple[tuple[Term, Position], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     document: Document | None = field(default=None, compare=False, repr=False)
+    folder: str | None = field(default=None, compare=False, repr=False)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

@@ -5,7 +5,7 @@
 They are the same if everything is equal (numbers, units, terms, moves, strategies, statements, names, their order, the
 scheme and the overrides) but for what belongs to the text that they were read from:
 
-    positions, the path and the digest of the text, the document, warnings, which speak of the text;
+    positions, the path, the folder and the digest of the text, the document, warnings, which speak of the text;
     spaces in the texts of formulas;
     how often a denominator is met.
 """
@@ -19,7 +19,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Node
 
-_OF_THE_TEXT = ("path", "sha256", "document", "warnings")
+_OF_THE_TEXT = ("path", "sha256", "document", "warnings", "folder")
 
 
 def same(a: Mechanism, b: Mechanism) -> bool:

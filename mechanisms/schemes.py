@@ -18,11 +18,12 @@ Not here: what a setting means (mechanisms/spec/settings.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from collections.abc import Sequence as Several
 
 from mechanisms.diagnostics import Position
-from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.errors import SpecError, WrongKind, did_you_mean
 from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Tree
@@ -91,6 +92,26 @@ def under(sections: Sections, scheme: Several[Tree], faults: Faults) -> Sections
                     if key.text != LIKE:
                         _change(result, key, value)
     return result
+
+
+def listed(overrides: Several[str]) -> tuple[str, ...]:
+    """Overrides as they were given by a program, each a text `name=value`; WrongKind where they are anything else.
+
+    >>> listed(["bond=25 USD"])
+    ('bond=25 USD',)
+    """
+    given: object = overrides
+    if isinstance(given, str):
+        raise WrongKind(f"the overrides are given as one text. Give a list: overrides=[{given[:80]!r}].")
+    if isinstance(given, Table):
+        pairs = ", ".join(repr(f"{name}={value}"[:80]) for name, value in list(given.items())[:3])
+        raise WrongKind(f"the overrides are given as a {type(given).__name__}. Give a list: overrides=[{pairs}].")
+    if not isinstance(given, Iterable):
+        raise WrongKind(f'a {type(given).__name__} is no list of overrides. Give one: overrides=["bond=25 USD"].')
+    found = tuple(given)
+    if wrong := [item for item in found if not isinstance(item, str)]:
+        raise WrongKind(f'an override is a text, as in "bond=25 USD", and no {type(wrong[0]).__name__}.')
+    return found
 
 
 def overridden(sections: Sections, overrides: Several[str], faults: Faults) -> Sections:

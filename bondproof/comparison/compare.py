@@ -25,7 +25,8 @@ from bondproof.given import Given, as_written, called, several
 from bondproof.processes import bad_end, processes
 from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
-from mechanisms.errors import InternalError
+from mechanisms.errors import InternalError, UsageError
+from mechanisms.schemes import listed
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
 from solvers.confirm import Confirmed, Unconfirmed, confirm
@@ -78,14 +79,14 @@ def compare(
     Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ, or
     a process dies.
     """
-    started = perf_counter()
+    started, changes = perf_counter(), listed(overrides)
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
     questions = [
         _Question(
             spec,
             load,
             schemes_of(spec, schemes),
-            tuple(overrides),
+            changes,
             tuple(thresholds),
             budget or Budget(),
             confirm,
@@ -93,6 +94,8 @@ def compare(
         for spec in map(as_written, several(specs))
         for load in loads
     ]
+    if not questions:
+        raise UsageError("no spec is given to be compared. Give at least one.")
     found: list[tuple[tuple[Column, ...], Block]] = []
     with _runner(min(jobs, len(questions))) as run:
         waiting = [run(question) for question in questions]
@@ -119,11 +122,13 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
 
 def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
     """The answer; InternalError where its process came to a bad end, for a table lacks no block in silence."""
+    from concurrent.futures.process import BrokenProcessPool
+
     from pebble import ProcessExpired
 
     try:
         return future.result()
-    except ProcessExpired as end:
+    except (ProcessExpired, BrokenProcessPool) as end:
         raise InternalError(f"comparing {question.about}: {bad_end(end)}") from None
 
 

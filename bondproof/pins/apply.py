@@ -40,11 +40,21 @@ class Pins:
         if self.lock is not None and not from_command_line:
             raise UsageError(
                 f"`{reference}` is not in {NAME}, so that a proof would rest on data that may change. "
-                "Run `bondproof bench pin` with this spec, or remove the lock."
+                f"{_advice(parameter.at.path)}, or remove the lock."
             )
         found = _looked_up(reference)
         said = f"{parameter.name}: not in {NAME}, but in the data of this bondproof" if self.lock is not None else ""
         return found.value, Origin(found.rows, found.sources, found.notes, found.low_confidence, remark=said)
+
+
+def _advice(path: str) -> str:
+    """How what a spec names is pinned: `bench pin` reads files, and runs no program."""
+    if path.endswith((".yaml", ".yml")):
+        return "Run `bondproof bench pin` with this spec"
+    return (
+        "`bondproof bench pin` reads files: write this spec beside the lock, as in "
+        'Path("NAME.mech.yaml").write_text(bondproof.to_yaml(spec)), and pin that'
+    )
 
 
 def _pinned(pin: Pin, reference: BenchRef) -> tuple[Fraction, Origin]:

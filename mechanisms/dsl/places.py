@@ -2,6 +2,7 @@
 
     here()                Place: of the call, or of the operator, that is being computed
     place.literal(text)   the string literal in it with this text, if there is exactly one
+    folder()              the folder of the program; the current folder where it is in no file (a notebook, say)
 
 The interpreter knows line and columns of what it runs (PEP 657); the lines come from `linecache`, which holds
 those of notebook cells, too. Where there is no source (`python -c`), a place has a line and no text.
@@ -20,6 +21,9 @@ from types import FrameType
 from mechanisms.diagnostics import Position
 
 _OWN = os.path.join(os.path.dirname(__file__), "")
+_CELLS = "ipykernel_"
+"""In the name of the folder in which Jupyter keeps the text of cells, if it writes it to files at all."""
+
 _LONGEST_PATH = 300
 
 
@@ -48,11 +52,28 @@ class Place:
 
 def here() -> Place:
     """The place that uses this folder now."""
+    return _running(_caller())
+
+
+def folder() -> str | None:
+    """The folder of the program that uses this folder now, or the current one; None where that is gone."""
+    frame = _caller()
+    file, module = frame.f_code.co_filename, frame.f_globals.get("__file__")
+    if isinstance(module, str) and os.path.basename(module) == os.path.basename(file):
+        file = module  # absolute, whereto the process may have gone since it began
+    is_cell = _CELLS in os.path.basename(os.path.dirname(file))
+    try:
+        return os.path.dirname(os.path.abspath(file)) if os.path.isfile(file) and not is_cell else os.getcwd()
+    except OSError:
+        return None
+
+
+def _caller() -> FrameType:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith(_OWN):
         frame = frame.f_back
     assert frame is not None, "somebody calls"
-    return _running(frame)
+    return frame
 
 
 def _running(frame: FrameType) -> Place:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from mechanisms.dsl.drafts import Text, words
 from mechanisms.dsl.formulas import Formula, Given
 from mechanisms.dsl.owned import Names, Owned, Reader
-from mechanisms.dsl.places import here
+from mechanisms.dsl.places import folder, here
 from mechanisms.dsl.rules import Rules, Scheme, setting
 from mechanisms.errors import InternalError, SpecError
 from mechanisms.mechanism import Mechanism
@@ -51,6 +51,7 @@ class Spec(Rules):
     ) -> None:
         """`scheme` is what the rules are called as they are written; the others are text for people."""
         super().__init__(here(), Names())
+        self._folder = folder()
         told = {"name": name, "title": title, "about": about, "source": source, "fault": fault, "scheme": scheme}
         self._head = {key: Text.of(text, self._place) for key, text in told.items() if text or key == "name"}
 
@@ -123,7 +124,7 @@ class Spec(Rules):
         """The document as YAML, which is read once: what cannot be read from a file is no spec in a program either."""
         at = self._place.at
         try:
-            source = clean(as_yaml(document), at.path)
+            source = replace(clean(as_yaml(document), at.path), folder=self._folder)
             again = events.tree(source.text, at.path)
         except SpecError as error:
             raise SpecError([replace(d, at=at) for d in error.diagnostics]) from None

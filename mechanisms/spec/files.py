@@ -11,6 +11,7 @@ Source of the last rule: N. Boucher, R. Anderson, "Trojan Source: Invisible Vuln
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from mechanisms.spec.document import Lines
 from mechanisms.spec.faults import fault
 
 MOST_BYTES = 256 * 1024
+MOST_PATH = 4096
+"""Characters of a path that are shown: as many as a path has on a usual system."""
 _OTHER_SUFFIX = ".mech.yml"
 
 _FORBIDDEN = re.compile(
@@ -34,11 +37,12 @@ _FORBIDDEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a spec, the path under which it is reported, and the digest of its bytes."""
+    """The text of a spec, the path under which it is reported, the digest of its bytes, and the folder it is in."""
 
     text: str
     path: str
     sha256: str
+    folder: str | None = None
 
 
 def load(path: str | Path) -> Source:
@@ -65,7 +69,7 @@ def load(path: str | Path) -> Source:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _undecodable(data, error, shown) from None
-    return _checked(text, shown, data)
+    return _checked(text, shown, data, folder_of(path))
 
 
 def clean(text: str, path: str | Path) -> Source:
@@ -74,7 +78,7 @@ def clean(text: str, path: str | Path) -> Source:
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > MOST_BYTES:
         raise _too_large(len(data), shown)
-    return _checked(text.removeprefix("\ufeff"), shown, data)
+    return _checked(text.removeprefix("\ufeff"), shown, data, folder_of(path))
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -95,13 +99,21 @@ def _too_large(size: int, shown: str) -> SpecError:
     )
 
 
-def _checked(text: str, shown: str, data: bytes) -> Source:
+def _checked(text: str, shown: str, data: bytes, folder: str | None) -> Source:
     if found := unfit(text):
         lines = Lines.of(text, shown)
         line = len(Lines.of(text[: found.start()], shown).lines) - 1
         before = Lines.of(text[: found.start()], shown).text(line)
         raise unfit_character(found, lines.at(line, len(before)))
-    return Source(text, shown, sha256(data).hexdigest())
+    return Source(text, shown, sha256(data).hexdigest(), folder)
+
+
+def folder_of(path: str | Path) -> str | None:
+    """The folder of a file, wherever the process goes later; None where the current folder is gone."""
+    try:
+        return os.path.dirname(os.path.abspath(path))
+    except OSError:
+        return None
 
 
 def unfit(text: str) -> re.Match[str] | None:
@@ -135,4 +147,4 @@ def _start(shown: str) -> Position:
 
 
 def _printable(path: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in path)[:300]
+    return "".join(c if c.isprintable() else "?" for c in path)[:MOST_PATH]

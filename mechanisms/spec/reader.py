@@ -57,7 +57,7 @@ def read_again(mechanism: Mechanism, *, scheme: str | None = None, overrides: Se
     """
     if mechanism.document is None:
         raise UsageError(f"{mechanism.header.name} was not read from a spec, so it has no schemes and no overrides.")
-    source = Source("", mechanism.path, mechanism.sha256)
+    source = Source("", mechanism.path, mechanism.sha256, mechanism.folder)
     return read_tree(mechanism.document, source, scheme=scheme, overrides=overrides)
 
 
@@ -69,6 +69,7 @@ def read_tree(
     tree: Tree | None, source: Source, *, scheme: str | None = None, overrides: Sequence[str] = ()
 ) -> Mechanism:
     """`read` for a document that is a tree already, made from the YAML of `source` or by a program."""
+    overrides = rules.listed(overrides)
     faults = Faults()
     sections = sections_of(tree, source, faults)
     header = header_of(sections, source, faults)
@@ -91,9 +92,10 @@ def read_tree(
         sha256=source.sha256,
         schemes=tuple(found),
         scheme=scheme,
-        overrides=tuple(overrides),
+        overrides=overrides,
         warnings=faults.warnings,
         document=tree if isinstance(tree, Mapping) else None,
+        folder=source.folder,
     )
 
 

@@ -1,6 +1,7 @@
 """A document back to YAML: what the reader reads as the same document again, but for positions and comments.
 
-    to_yaml(mechanism)     the text of the spec that a mechanism was read from, or was built as by a program
+    to_yaml(mechanism)     the text of the spec that a mechanism was read from, or was built as by a program, with
+                           its scheme and its overrides put in
     as_yaml(document)      the text of any document tree
 
 Texts are written plain where no reader of YAML could mistake them, else in quotes.
@@ -10,13 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from mechanisms.errors import UsageError
+from mechanisms import schemes as rules
+from mechanisms.errors import SpecError, UsageError
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Value
 from mechanisms.sameness import same
 from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
-from mechanisms.spec.reader import read_again
+from mechanisms.spec.faults import Faults
+from mechanisms.spec.reader import read_again, read_text
+from mechanisms.spec.sections import SECTIONS
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9(=]|-[A-Za-z0-9(])(?:[^\n\r\t:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -25,12 +30,13 @@ _LONGEST_LIST = 100
 
 
 def to_yaml(mechanism: Mechanism) -> str:
-    r"""The spec of a mechanism as YAML; read under the same scheme and overrides, it is the same mechanism.
+    r"""The spec of a mechanism as YAML, with its scheme and its overrides put in; read again, it is the same mechanism.
 
-    Comments and the layout of the file are not kept. The scheme and the overrides are not put in: they are a way of
-    reading a spec, and no part of it.
+    Comments and the layout of the file are not kept. Where a scheme is put in, its name is what the rules are called,
+    and the spec has no schemes; where overrides are, they hold under every scheme.
 
-    Raises UsageError where the mechanism was changed after it was read, so that its spec says something else.
+    Raises UsageError where the mechanism was changed after it was read, or its spec with the scheme and the overrides
+    put in would say something else.
 
     >>> from mechanisms.spec.reader import read_text
     >>> text = "mech: 1\nname: a  # the first\nparams:\n  bond: 3/4 USD\n"
@@ -45,7 +51,64 @@ def to_yaml(mechanism: Mechanism) -> str:
         name = mechanism.header.name
         advice = "Write the spec of what was read, and give each change as an override, as in load(..., overrides=...)."
         raise UsageError(f"{name} was changed after it was read: its spec says something else. {advice}")
-    return as_yaml(mechanism.document)
+    if mechanism.scheme is None and not mechanism.overrides:
+        return as_yaml(mechanism.document)
+    text = as_yaml(_put_in(mechanism, mechanism.document))
+    if not _reads_as(text, again):
+        advice = "Write the spec as it is, and read that under the scheme and with the overrides."
+        raise UsageError(
+            f"{mechanism.header.name} with its scheme and overrides is no spec that says the same. {advice}"
+        )
+    return text
+
+
+def _put_in(mechanism: Mechanism, document: Mapping) -> Mapping:
+    """The document of a mechanism under its scheme and with its overrides."""
+    sections, faults = {key.text: value for key, value in document.entries}, Faults()
+    if mechanism.scheme is None:
+        changed = {text.partition("=")[0].strip() for text in mechanism.overrides}
+        if "schemes" in sections:
+            sections["schemes"] = _without(sections["schemes"], changed)
+    else:
+        found = rules.schemes(sections, faults)[mechanism.scheme]
+        sections = dict(rules.under(sections, found, faults))
+        del sections["schemes"]
+        sections["scheme"] = Scalar(mechanism.scheme, document.at)
+    sections = dict(rules.overridden(sections, mechanism.overrides, faults))
+    faults.settle()
+    return Mapping(tuple((Scalar(key, document.at), sections[key]) for key in SECTIONS if key in sections), document.at)
+
+
+def _without(schemes: Tree, names: set[str]) -> Tree:
+    """The schemes without what they set these parameters to."""
+    if not isinstance(schemes, Mapping):
+        return schemes
+    found = list[tuple[Scalar, Tree]]()
+    for key, scheme in schemes.entries:
+        kept = tuple(e for e in scheme.entries if e[0].text not in names) if isinstance(scheme, Mapping) else ()
+        found.append((key, Mapping(kept, scheme.at) if kept else Scalar("", scheme.at)))
+    return Mapping(tuple(found), schemes.at)
+
+
+def _reads_as(text: str, mechanism: Mechanism) -> bool:
+    """Whether a text, with the changes of a mechanism put in, says the same: under its scheme, or under each of all."""
+    names = (None, *mechanism.schemes) if mechanism.scheme is None else (None,)
+    try:
+        return all(
+            same(
+                _unchanged(read_text(text, mechanism.path, scheme=name)),
+                _unchanged(read_again(mechanism, scheme=name or mechanism.scheme, overrides=mechanism.overrides)),
+            )
+            for name in names
+        )
+    except SpecError:
+        return False
+
+
+def _unchanged(mechanism: Mechanism) -> Mechanism:
+    """A mechanism without the names of its scheme, of other schemes and of what was changed."""
+    header = replace(mechanism.header, scheme="")
+    return replace(mechanism, header=header, schemes=(), scheme=None, overrides=())
 
 
 def _with_data(again: Mechanism, mechanism: Mechanism) -> Mechanism:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from subprocess import CompletedProcess
+from subprocess import CompletedProcess, run
 
 import pytest
 
@@ -135,3 +135,16 @@ def test_colour_is_for_terminals_and_for_those_who_ask(
 
 def test_the_public_function_takes_jobs() -> None:
     assert bondproof.verify(["commit-reveal-audit", "cosmos"], jobs=2).exit_code == 0
+
+
+def test_a_script_without_a_guard_is_told_of_it_in_the_process_and_in_its_result(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import bondproof\n"
+        "result = bondproof.verify(['cosmos', 'solana'], jobs=2)\n"
+        "print(result.exit_code, result.faults[0].message)\n"
+    )
+    ran = run([sys.executable, script], capture_output=True, text=True, timeout=120, check=False)
+    assert ran.stdout.startswith("70 no answer: its process did not start")
+    for said in (ran.stdout, ran.stderr):
+        assert 'below `if __name__ == "__main__":`' in said

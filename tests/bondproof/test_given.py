@@ -1,7 +1,9 @@
 """Every public function takes a path, a name, a mechanism or a Spec, and means the same by each."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ from bondproof.comparison.result import CompareResult
 from bondproof.dsl import E, Spec, choose
 from bondproof.given import Given
 from mechanisms.catalogue import find
-from mechanisms.errors import SpecError, UsageError
+from mechanisms.errors import SpecError, UsageError, WrongKind
 
 NAME = "commit-reveal-audit"
 
@@ -34,7 +36,7 @@ def _words(result: bondproof.results.VerifyResult) -> list[list[str]]:
 
 
 def test_a_spec_may_be_given_alone_or_with_others_in_each_way() -> None:
-    ways: list[Given] = [NAME, find(NAME), bondproof.load(NAME).mechanism]
+    ways: list[Given] = [NAME, find(NAME), bondproof.load(NAME).mechanism, bondproof.load(NAME)]
     each = [bondproof.verify(way) for way in ways]
     assert _words(each[0]) == [["PROVED", "PROVED", "PROVED", "REFUTED"]]
     assert _words(bondproof.verify(ways)) == [words for result in each for words in _words(result)]
@@ -107,3 +109,40 @@ def test_a_proof_about_a_program_is_a_proof_about_its_yaml(tmp_path: Path) -> No
         assert bondproof.certify(tmp_path / "proofs", specs=given).exit_code == 0
     file.write_text(bondproof.to_yaml(spot_check("30.5 USD").mechanism()), encoding="utf-8")
     assert bondproof.certify([tmp_path / "proofs"], specs=[file]).exit_code == 1
+
+
+def test_every_kind_of_spec_is_written_as_yaml_with_its_changes() -> None:
+    spec = spot_check()
+    assert bondproof.to_yaml(spec) == bondproof.to_yaml(spec.mechanism()) == bondproof.to_yaml(bondproof.load(spec))
+    assert bondproof.to_yaml(NAME) == bondproof.to_yaml(find(NAME))
+    changed = bondproof.to_yaml(spec, scheme="no-bond", overrides=["audit_rate=3%"])
+    assert "scheme: no-bond\nparams:\n  bond: 0 USD\n  audit_rate: 3%\n" in changed
+    assert "schemes" not in changed
+
+
+anything: Any = bondproof
+"""The same without types, by which mypy refuses what follows."""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: anything.bond([NAME]), "a list is several specs, and one is needed. Give a path"),
+        (lambda: anything.verify(3), "a int is no spec"),
+        (lambda: anything.to_yaml(None), "a NoneType is no spec"),
+        (lambda: anything.lint([None]), "a NoneType is no spec"),
+        (lambda: anything.verify(NAME, overrides="bond=20 USD"), r"overrides=\['bond=20 USD'\]"),
+        (lambda: anything.bond(NAME, overrides={"bond": "2 USD"}), r"given as a dict. Give a list: .*\['bond=2 USD'\]"),
+        (lambda: anything.compare(NAME, overrides=3), "a int is no list of overrides"),
+        (lambda: anything.load(spot_check(), overrides=[3]), "an override is a text"),
+    ],
+)
+def test_what_is_no_spec_and_no_list_of_overrides_is_said_in_a_sentence(wrong: Callable[[], object], said: str) -> None:
+    with pytest.raises(WrongKind, match=said):
+        wrong()
+
+
+def test_nothing_to_check_is_vacuous() -> None:
+    assert bondproof.verify([]).exit_code == bondproof.lint([]).exit_code == 5
+    with pytest.raises(UsageError, match="no spec is given to be compared"):
+        bondproof.compare([])

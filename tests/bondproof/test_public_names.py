@@ -85,7 +85,7 @@ SIGNATURES = {
     f"{_PROGRESS}) -> EquilibriaResult",
     "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, {_PROGRESS}) -> LintResult",
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
-    "to_yaml": "(mechanism: Mechanism) -> str",
+    "to_yaml": f"(spec: Given, *, {_READ}) -> str",
     "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
     f"repair_expected: bool = True, confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> VerifyResult",
 }
@@ -102,7 +102,7 @@ OF_FORMULAS = {
     "ne": "(left: Given, right: Given) -> Formula",
     "same": "(a: Mechanism, b: Mechanism) -> bool",
     "tail": "(n: Given, k: Given, p: Given) -> Formula",
-    "to_yaml": "(mechanism: Mechanism) -> str",
+    "to_yaml": f"(spec: Given, *, {_READ}) -> str",
 }
 _WHEN = "when: Given | None = None"
 OF_SECTIONS = {
@@ -110,7 +110,7 @@ OF_SECTIONS = {
     "assume": "(self, condition: Given) -> None",
     "chance": f"(self, name: str, probability: Given, *, {_WHEN}) -> Formula",
     "claim": "(self, name: str, statement: Given, *, expect: Expectation | None = None, because: str = '') -> None",
-    "decision": "(self, player: Given, moves: Sequence[str], *, sees: Given | Sequence[Given] = (), "
+    "decision": "(self, player: Given, moves: Iterable[str], *, sees: Given | Sequence[Given] = (), "
     f"{_WHEN}) -> tuple[Formula, ...]",
     "escrow": "(self, amount: Given, owner: Given) -> Formula",
     "figure": "(self, name: str, formula: Given) -> None",

@@ -80,7 +80,7 @@ def _program(file: str) -> list[str]:
     """What a program prints."""
     out = io.StringIO()
     with redirect_stdout(out):
-        runpy.run_path(file, run_name="__main__")
+        runpy.run_path(os.path.abspath(file), run_name="__main__")  # as Python does; processes look for it
     return _settled(out.getvalue())
 
 

@@ -13,6 +13,7 @@ from mechanisms.catalogue import find, names
 from mechanisms.diagnostics import Position
 from mechanisms.dsl.drafts import words
 from mechanisms.errors import UsageError
+from mechanisms.mechanism import Mechanism
 from mechanisms.sameness import same
 from mechanisms.spec import events
 from mechanisms.spec.document import Mapping, Scalar, Sequence, Style, Tree
@@ -37,11 +38,35 @@ def test_every_spec_reads_back_from_what_is_written_of_it(path: Path) -> None:
     assert same(read_text(text, "again"), mechanism)
 
 
-def test_a_scheme_and_overrides_are_a_way_of_reading_and_not_written() -> None:
-    mechanism = read(find("commit-reveal-audit"), scheme="bond-only", overrides=["recall=90%"])
-    text = to_yaml(mechanism)
-    assert text == to_yaml(read(find("commit-reveal-audit")))
-    assert same(read_text(text, "again", scheme="bond-only", overrides=["recall=90%"]), mechanism)
+def _rules(mechanism: Mechanism) -> Mechanism:
+    """A mechanism without the names of schemes and changes."""
+    header = replace(mechanism.header, scheme="")
+    return replace(mechanism, header=header, scheme=None, schemes=(), overrides=())
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_spec_under_a_scheme_is_a_spec_of_its_own(name: str) -> None:
+    for scheme in read(find(name)).schemes:
+        mechanism = read(find(name), scheme=scheme)
+        again = read_text(to_yaml(mechanism), "again")
+        assert same(_rules(again), _rules(mechanism))
+        assert (again.header.scheme, again.schemes) == (scheme, ())
+
+
+def test_overrides_are_put_in_and_hold_under_every_scheme() -> None:
+    changes = ["bond=25 USD", "recall=90% .. 95%", " bond = 26 USD", "burned=1/2"]
+    text = to_yaml(read(find("commit-reveal-audit"), overrides=changes))
+    for scheme in (None, *read(find("commit-reveal-audit")).schemes):
+        meant = read(find("commit-reveal-audit"), scheme=scheme, overrides=changes)
+        assert same(read_text(text, "again", scheme=scheme), replace(meant, overrides=()))
+        under = read_text(to_yaml(meant), "again")
+        assert same(_rules(under), _rules(meant))
+
+
+def test_what_says_something_else_once_it_is_put_in_is_refused() -> None:
+    spec = "mech: 1\nname: a\nparams:\n  bond: 5 USD\n  twice: = 2 * bond\nschemes:\n  s:\n    twice: = bond + 1 USD\n"
+    with pytest.raises(UsageError, match=r"no spec that says the same\. Write the spec as it is"):
+        to_yaml(read_text(spec, "a", overrides=["bond=0"]))
 
 
 def test_numbers_of_the_benchmark_data_are_written_as_references() -> None:
