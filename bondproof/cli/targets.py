@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
-_OWN = ("file", "reports", "plot")
-"""The parameters of commands that name such files; whatever else they name is read."""
+_OWN = ("file", "reports")
+"""The parameters of commands that name such files; whatever else they name is read, or written besides."""
 
 _SPECS = (".mech.yaml", ".mech.yml")
+_LOCK = "mech.lock"
+"""Read beside any spec, without being named."""
 
 
 def require_targets(files: Sequence[Path]) -> None:
@@ -22,8 +24,8 @@ def require_targets(files: Sequence[Path]) -> None:
 
     read = tuple(_read(click.get_current_context()))
     for file in files:
-        if file.name.endswith(_SPECS) or any(_same(file, given) for given in read):
-            raise click.UsageError(f"an answer in `{file}` would replace what is read there. Name another file.")
+        if file.name.endswith(_SPECS) or file.name == _LOCK or any(_same(file, given) for given in read):
+            raise click.UsageError(f"an answer in `{file}` would replace what is kept there. Name another file.")
         if [other.absolute() for other in files].count(file.absolute()) > 1:
             raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")
         try:
@@ -35,14 +37,24 @@ def require_targets(files: Sequence[Path]) -> None:
             ) from None
 
 
-def _read(context: click.Context) -> Iterator[str]:
-    """What the command line names and the command may read: specs, a snapshot, certificates, a table of payoffs."""
+def _read(context: click.Context) -> Iterator[str | Path]:
+    """What the command line names and the command may read: specs, a snapshot, certificates, a table of payoffs.
+
+    What can be nothing but a path is a `Path` here, and may be written by the command itself.
+    """
     for name, value in context.params.items():
         if name not in _OWN:
-            yield from (str(each) for each in (value if isinstance(value, tuple) else (value,)) if each)
+            for each in value if isinstance(value, tuple) else (value,):
+                if each:
+                    yield each if isinstance(each, Path) else str(each)
 
 
-def _same(file: Path, other: str) -> bool:
+def _same(file: Path, other: str | Path) -> bool:
+    """Whether a file is the other one, will be, or stands among the certificates in the other one, a folder."""
+    if isinstance(other, Path):
+        real, taken = os.path.realpath(file), os.path.realpath(other)
+        if real == taken or (file.suffix == ".json" and os.path.dirname(real) == taken):
+            return True
     try:
         return os.path.samefile(file, other)
     except (OSError, ValueError):

@@ -19,6 +19,9 @@ from mechanisms.units import DIMENSIONLESS, Dimension, unit
 
 MOST_EXPONENT = 100_000
 MOST_STRETCHES = 64
+MOST_UNIT = 48
+"""Characters in a unit: no base unit with exponents of two digits has more, so that any number can be written."""
+
 _NEARLY_DIGITS = 12
 _EXACT = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:/[1-9][0-9]{{0,{MOST_DIGITS - 1}}})?", re.ASCII)
 _NEARLY = re.compile(
@@ -122,6 +125,8 @@ def factor(unit_text: str) -> Fraction:
 
 def _measured(unit_text: str) -> tuple[Fraction, Dimension]:
     """The factor of a unit, and its dimension."""
+    if len(unit_text) > MOST_UNIT:
+        raise ValueError(f"`{unit_text[:40]}...` is longer than any unit of a snapshot")
     words = re.split(r"([*/])", unit_text) if unit_text else ["1"]
     size, dimension = _power(words[0])
     for operator, word in zip(words[1::2], words[2::2], strict=True):

@@ -47,7 +47,7 @@ ENDINGS = (".yaml", ".yml")
 """Of what is a path; other names are of the catalogue."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
-_EXPONENT = re.compile(r"[eE][+-]?([0-9]{1,6})", re.ASCII)
+_EXPONENT = re.compile(r"~-?[0-9]{1,200}(?:\.[0-9]{1,200})?[eE][+-]?([0-9]{1,6})", re.ASCII)
 _MOST_WORK = 2 * 10**11
 """The sum of the squares of all exponents in a file: what it takes to read numbers that are hard to read."""
 

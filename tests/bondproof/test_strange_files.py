@@ -8,6 +8,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.drift.amounts import amount
+from bondproof.drift.file import parsed
+from mechanisms.units import Dimension
+
 Run = Callable[..., CompletedProcess[str]]
 
 SPEC = """\
@@ -84,13 +88,17 @@ def test_a_snapshot_behind_a_link_names_the_spec_that_was_decided(bondproof: Run
         ("diff", "bondproof.snap", "bondproof.snap", "--output", "bondproof.snap"),
         ("snapshot", "a.mech.yaml", "--output", "bondproof.snap"),
         ("list", "--output", "a.mech.yaml"),
+        ("verify", "a.mech.yaml", "--output", "mech.lock"),
+        ("snapshot", "a.mech.yaml", "--file", "new.snap", "--output", "./new.snap"),
+        ("verify", "a.mech.yaml", "--certificates", ".", "--output", "a.loses.json"),
+        ("compare", "a.mech.yaml", "--plot", "a.svg", "--output", "a.svg"),
     ],
 )
 def test_an_answer_never_replaces_what_is_read(bondproof: Run, line: tuple[str, ...]) -> None:
     bondproof("snapshot", "a.mech.yaml")
     before = {path: path.read_bytes() for path in Path().iterdir()}
     found = bondproof(*line)
-    assert (found.returncode, "would replace what is read there" in found.stderr) == (2, True)
+    assert (found.returncode, "would replace what is kept there" in found.stderr) == (2, True)
     assert {path: path.read_bytes() for path in Path().iterdir()} == before
 
 
@@ -112,6 +120,19 @@ def test_numbers_of_a_snapshot_that_would_take_minutes_to_read_are_refused(bondp
     Path("bondproof.snap").write_text(_snapshot(lines))
     found = bondproof("snapshot", "--check")
     assert (found.returncode, "too large to be read" in found.stderr) == (2, True)
+
+
+def test_names_and_digests_that_look_like_exponents_are_none() -> None:
+    under = [f"under e{99000 + i}abcdef" for i in range(50)]
+    lines = [f"a.mech.yaml | case{99000 + i} | PROVED | margin 1 | - | {u} | x" for i, u in enumerate(under)]
+    assert len(parsed(_snapshot("\n".join(lines)), "x")["a.mech.yaml"].claims) == 50
+
+
+def test_a_unit_is_bounded_and_every_base_unit_can_be_written() -> None:
+    longest = str(Dimension((-99, -99, -99, -99, -99, -99)))
+    assert amount(f"1 {longest}").text == f"1 {longest}"
+    with pytest.raises(ValueError, match="longer than any unit"):
+        amount("1 " + "*".join(["year^99"] * 4000))
 
 
 @pytest.mark.parametrize(
