@@ -75,8 +75,8 @@ def to_yaml(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] 
     Raises UsageError where the mechanism was changed after it was read, or the spec with its changes would say
     something else.
 
-    >>> print(to_yaml("commit-reveal-audit", overrides=["bond=25 USD"])[:63])
-    mech: 1
+    >>> "bond: 25 USD" in to_yaml("commit-reveal-audit", overrides=["bond=25 USD"])
+    True
     """
     from mechanisms.spec import writer
 

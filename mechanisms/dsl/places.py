@@ -62,8 +62,13 @@ def folder() -> str | None:
     if isinstance(module, str) and os.path.basename(module) == os.path.basename(file):
         file = module  # absolute, whereto the process may have gone since it began
     is_cell = _CELLS in os.path.basename(os.path.dirname(file))
+    return os.path.dirname(os.path.abspath(file)) if os.path.isfile(file) and not is_cell else _current()
+
+
+def _current() -> str | None:
+    """The current folder; None where it is gone."""
     try:
-        return os.path.dirname(os.path.abspath(file)) if os.path.isfile(file) and not is_cell else os.getcwd()
+        return os.getcwd()
     except OSError:
         return None
 
@@ -98,6 +103,7 @@ def _characters(line: str, bytes_before: int) -> int:
 
 def _shown(file: str) -> str:
     """The path as it is reported: from the current folder, where the file lies below it."""
-    below = os.path.join(os.getcwd(), "")
-    path = file.removeprefix(below) if os.path.isabs(file) else file
+    path = file
+    if os.path.isabs(file) and (current := _current()) is not None:
+        path = file.removeprefix(os.path.join(current, ""))
     return "".join(c if c.isprintable() else "?" for c in path)[:_LONGEST_PATH]
