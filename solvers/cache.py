@@ -137,9 +137,17 @@ def _write(file: Path, text: str) -> None:
 
 def _measured(folder: Path) -> Iterator[tuple[float, int, str]]:
     """When each file was written, what it takes, and its path; what has gone meanwhile is left out."""
-    with suppress(OSError):
-        for inner in os.scandir(folder):
+    for inner in _entries(folder):
+        for entry in _entries(inner.path) if inner.is_dir(follow_symlinks=False) else ():
             with suppress(OSError):
-                for entry in os.scandir(inner.path) if inner.is_dir(follow_symlinks=False) else ():
-                    found = entry.stat(follow_symlinks=False)
-                    yield found.st_mtime, max(found.st_size, _BLOCK_BYTES), entry.path
+                found = entry.stat(follow_symlinks=False)
+                yield found.st_mtime, max(found.st_size, _BLOCK_BYTES), entry.path
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, read at once, so that nothing stays open; nothing where it is gone."""
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
