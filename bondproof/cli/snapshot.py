@@ -43,7 +43,7 @@ def command(
 ) -> None:
     """Record what was proved of every claim, or see what differs.
 
-    One line a claim: verdict, margin, worst point and bond window.
+    One line a claim: verdict, margin, worst point, bond window, and a digest of what the claim speaks of.
 
     Without SPEC: the specs that the snapshot names. A claim that is not as its spec expects keeps its exit code,
     recorded or not.

@@ -17,7 +17,7 @@ _LOCK = "mech.lock"
 
 
 def require_targets(files: Sequence[Path]) -> None:
-    """See that every file can be written, and is none that the command reads."""
+    """See that every file can be written, and is none that the command reads, or writes besides its answer."""
     if not files:
         return
     from bondproof.whole_file import require_writable
