@@ -10,7 +10,6 @@ known: it is LOST, which is a bug of ours or a machine that ran out of memory, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.given import Given, called, located
@@ -19,6 +18,7 @@ from bondproof.progress import Progress, silent
 from bondproof.results import VerifiedSpec
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import DomainError, UsageError
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture
@@ -30,8 +30,7 @@ Answer: TypeAlias = VerifiedSpec | tuple[Diagnostic, ...]
 Decide: TypeAlias = Callable[[Given, Progress], Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Frozen):
     """What the user has to correct before anything can be decided, on its way between processes."""
 
     message: str

@@ -13,12 +13,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from bondproof.results import Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
 from bondproof.whole_file import write_whole
 from mechanisms.errors import CertificateRejected, UsageError
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from proofs.obligation import Obligation
 from proofs.record.claims import (

@@ -10,7 +10,6 @@ another question, which bondproof/rederivation.py answers. Folders are read flat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from bondproof.exit_codes import ExitCode, most_serious
 from bondproof.progress import Progress, silent
 from bondproof.results import CertifiedFile, CertifyResult
 from mechanisms.errors import CertificateRejected, UsageError
+from mechanisms.frozen import replace
 from proofs.record.claims import ClaimRecord, check_claim, read_claim
 from proofs.record.tree import MOST_BYTES
 

@@ -156,7 +156,7 @@ def _corners(mechanism: Mechanism, point: Point, solution: Solution) -> Corners 
         if known and _supports(found.profiles) != here:
             at = {p: values[p.variable] for p in mechanism.parameters if p.variable in values}
             return Corners(number, len(tried), False, at, tuple(found.profiles))
-    return Corners(number, len(tried), True if known else None)
+    return Corners(number, len(tried), True if known else None, {})
 
 
 def _supports(profiles: Sequence[MixedProfile]) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bondproof.pins.apply import Pins
 from bondproof.pins.lock import Lock
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Origin
 from mechanisms.spec.codes import Code
@@ -25,8 +25,7 @@ from proofs.formulation import formulate
 from proofs.statement import Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Frozen):
     """A mechanism with its numbers, what its claims say, and the lock that its data is pinned in, if any."""
 
     mechanism: Mechanism

@@ -10,7 +10,6 @@ recommended value of its window; where a scheme leaves no window, at that of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
@@ -20,6 +19,7 @@ from bondproof.results import Chosen
 from bondproof.unknown import solved_parameter
 from mechanisms.errors import UsageError
 from mechanisms.evaluation import Evaluation
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Assumption, Mechanism
 from mechanisms.normal_form import values_at
 from mechanisms.parameters import Interval, Parameter
@@ -32,8 +32,7 @@ _INSIDE = Fraction(1, 1000)
 """Of a range: so far inside an open end lies the point that stands for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Frozen):
     """A value for every parameter that has none of its own, with the reason for each."""
 
     chosen: tuple[Chosen, ...]

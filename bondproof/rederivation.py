@@ -26,7 +26,7 @@ from proofs.statement import Statement, obligations
 from proofs.wellformed import implicit_claims
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Spec:
     """A spec as it was given; for each scheme that files name, its claims, and those that files were compared for."""
 

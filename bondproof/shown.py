@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from mechanisms.frozen import Frozen
+
 
 class Printer(Protocol):
     """What IPython prints a result by, where it cannot show tables."""
@@ -16,10 +18,8 @@ class Printer(Protocol):
         ...
 
 
-class Shown:
+class Shown(Frozen):
     """A result that notebooks show as a table, and `print` as the command does."""
-
-    __slots__ = ()
 
     def __str__(self) -> str:
         from bondproof.report.text import plain

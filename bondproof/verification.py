@@ -10,7 +10,6 @@ value that proves it, if there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from time import perf_counter
@@ -27,6 +26,7 @@ from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter, Solve
 from mechanisms.schemes import listed
@@ -190,7 +190,7 @@ def _on_its_own(
     fixed = mechanism.at_value(parameter.variable, chosen.value)
     result = decide(fixed, statement)
     if isinstance(own.doubt, Undecided | Vacuous):
-        result = ClaimResult(statement, own.doubt, (), None, None, ())
+        result = ClaimResult(statement, own.doubt, (), None, None, (), (), False, {})
     return CheckedClaim(result, fixed, (chosen,))
 
 

@@ -12,17 +12,16 @@ and so do ratios and everything that is no reference. A precision that is not gi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import BenchRef
 
 _EXAMPLE = "h100-sxm llama-3.1-70b llama-3.1-8b market"
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Frozen):
     """A model and the precision at which it is served; None leaves that of the spec."""
 
     model: str
@@ -38,8 +37,7 @@ class Served:
         return f"{self.model}:{self.precision}" if self.precision else self.model
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Frozen):
     """A GPU, the promised model, the model of the cheat, and where prices come from."""
 
     gpu: str

@@ -8,12 +8,12 @@ Not here: finding faults (mechanisms/spec/), deciding an exit code (bondproof/).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from mechanisms.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Position:
+
+class Position(Frozen):
     """A stretch of one line: path, line and column from 1, length in characters, and the line's text."""
 
     path: str
@@ -37,8 +37,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Frozen):
     """One fault: a stable code such as M012, what is wrong, where, and what to do."""
 
     code: str

@@ -15,11 +15,11 @@ Not here: money (mechanisms/ledger.py), who plays what (mechanisms/strategy.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import events
 from mechanisms.rewriting import replace_in
 from mechanisms.terms import Condition, Event, Term, Truth
@@ -28,8 +28,7 @@ MOST_PLAYS = 20_000
 """A game with more plays than this is refused: a spec must not exhaust the machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Player:
+class Player(Frozen):
     """Someone who moves, and whose payoff is what the ledger leaves him."""
 
     name: str
@@ -38,8 +37,7 @@ class Player:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen):
     """A stage at which a player picks one of his moves, seeing the outcomes of the stages named in `sees`."""
 
     name: str
@@ -50,8 +48,7 @@ class Decision:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(Frozen):
     """A stage at which an event comes true with a probability."""
 
     event: Event
@@ -70,8 +67,7 @@ Play: TypeAlias = Mapping[str, Event | None]
 """The outcome of each stage so far, by the stage's name: its event, or None (passed over, or chance said no)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Game:
+class Game(Frozen):
     """Players and stages, the stages in the order in which they are played."""
 
     players: tuple[Player, ...]

@@ -10,16 +10,15 @@ Not here: expectations over chance (mechanisms/expectation.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.terms import Condition, Term, Variable
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """An account that belongs to no player: the protocol, the outside world, the fire."""
 
     name: str
@@ -28,8 +27,7 @@ class Place:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Deposit:
+class Deposit(Frozen):
     """Money of a player in escrow; `amount` is the parameter that says how much."""
 
     amount: Variable
@@ -46,8 +44,7 @@ PLACES = ("protocol", "outside", "burn")
 """The accounts that every ledger knows beside the players."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """`source -> target: amount when condition`; `text` is the amount as it was written."""
 
     source: Account

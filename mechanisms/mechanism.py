@@ -8,12 +8,12 @@ Not here: reading text (mechanisms/spec/), deciding claims (proofs/ and solvers/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mechanisms.diagnostics import Diagnostic, Position
+from mechanisms.frozen import Frozen, replace
 from mechanisms.game import Game, Player
 from mechanisms.ledger import Deposit, Line
 from mechanisms.parameters import BenchRef, Defined, Interval, Origin, Parameter, Solve, Value
@@ -32,8 +32,7 @@ class Expected(Enum):
     REFUTED = "REFUTED"
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Frozen):
     """A condition on the parameters that every claim may use."""
 
     condition: Condition
@@ -41,8 +40,7 @@ class Assumption:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Frozen):
     """A named statement about the mechanism, as text and as syntax, and the verdict that is expected."""
 
     name: str
@@ -53,8 +51,7 @@ class Claim:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """A named number of the mechanism that tables show, as text and as syntax."""
 
     name: str
@@ -63,8 +60,7 @@ class Figure:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Frozen):
     """What a spec says of itself in words."""
 
     name: str
@@ -75,8 +71,7 @@ class Header:
     scheme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
+class Mechanism(Frozen, apart=("document", "folder")):
     """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
 
     `path` is where it was written, as people are shown it; `folder` is the folder itself, None where there is none.
@@ -98,8 +93,8 @@ class Mechanism:
     overrides: tuple[str, ...] = ()
     divisors: tuple[tuple[Term, Position], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
-    document: Document | None = field(default=None, compare=False, repr=False)
-    folder: str | None = field(default=None, compare=False, repr=False)
+    document: Document | None = None
+    folder: str | None = None
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""

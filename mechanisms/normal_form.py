@@ -15,13 +15,13 @@ Not here: games of other programs (mechanisms/gambit/), equilibria (solvers/equi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError, UsageError
 from mechanisms.evaluation import Evaluation
 from mechanisms.expectation import expected
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
@@ -38,8 +38,7 @@ Payoffs: TypeAlias = tuple[tuple[tuple[Fraction, Fraction], ...], ...]
 """[row][column] -> what the row player is paid, what the column player is paid."""
 
 
-@dataclass(frozen=True, slots=True)
-class NormalForm:
+class NormalForm(Frozen):
     """A game of two players in a table; the first player picks the row, the second one the column.
 
     Raises ValueError where the table does not fit its labels, or two players or two strategies have one label.
@@ -70,8 +69,7 @@ class NormalForm:
         return len(self.strategies[0]), len(self.strategies[1])
 
 
-@dataclass(frozen=True, slots=True)
-class MixedProfile:
+class MixedProfile(Frozen):
     """A mixed strategy of each player."""
 
     rows: Mixed
@@ -97,8 +95,7 @@ def _support(mixed: Mixed) -> tuple[int, ...]:
     return tuple(i for i, probability in enumerate(mixed) if probability != 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Seats:
+class Seats(Frozen):
     """The two players of a table with their pure strategies, and the only strategy of everybody else."""
 
     players: tuple[Player, Player]

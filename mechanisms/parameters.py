@@ -11,24 +11,22 @@ All numbers are in base units; `Parameter.unit` is how people want to read them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Term, Variable
 from mechanisms.units import Dimension, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Frozen):
     """One exact number, in base units."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Frozen):
     """All numbers between two ends, in base units; `high` None is infinity, which is never attained.
 
     Raises ValueError where no number lies between the ends.
@@ -55,16 +53,14 @@ class Interval:
         return self.high is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Solve:
+class Solve(Frozen):
     """To be found by `bond`: where in `domain` the claims hold (all that depend on it, if none is named)."""
 
     domain: Interval
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BenchRef:
+class BenchRef(Frozen):
     """A number of the benchmark data, by kind and readable keys: `cost llama-3.1-70b fp8 h100-sxm 1000/1000 market`."""
 
     kind: str
@@ -74,8 +70,7 @@ class BenchRef:
         return " ".join((self.kind, *self.keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Frozen):
     """A formula in other parameters."""
 
     term: Term
@@ -84,8 +79,7 @@ class Defined:
 Setting: TypeAlias = Value | Interval | Solve | BenchRef | Defined
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen):
     """Where a number came from: the rows it rests on, how it was computed, and whether to doubt it.
 
     `pinned` says that a lock beside the spec holds it; `remark` what is to be said of that, perhaps nothing.
@@ -99,8 +93,7 @@ class Origin:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Frozen):
     """A named number of the mechanism."""
 
     variable: Variable

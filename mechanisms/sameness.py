@@ -13,9 +13,9 @@ scheme and the overrides) but for what belongs to the text that they were read f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen, fields
 from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Node
 
@@ -37,7 +37,7 @@ def same(a: Mechanism, b: Mechanism) -> bool:
 
 def model(mechanism: Mechanism) -> dict[str, object]:
     """What a mechanism says, field by field, without what belongs to its text. Equal for the same mechanisms alone."""
-    said = {f.name: _bare(getattr(mechanism, f.name)) for f in fields(mechanism) if f.name not in _OF_THE_TEXT}
+    said = {name: _bare(held) for name, held in fields(mechanism) if name not in _OF_THE_TEXT}
     return said | {"divisors": tuple(dict.fromkeys(term for term, _ in mechanism.divisors))}
 
 
@@ -49,9 +49,9 @@ def _bare(part: object) -> object:
         return tuple((_bare(key), _bare(value)) for key, value in part.items())
     if isinstance(part, tuple):
         return tuple(map(_bare, part))
-    if isinstance(part, Node) or not is_dataclass(part):
+    if isinstance(part, Node) or not isinstance(part, Frozen):
         return part
-    return type(part), tuple(_field(f.name, getattr(part, f.name)) for f in fields(part))
+    return type(part), tuple(_field(name, held) for name, held in fields(part))
 
 
 def _field(name: str, value: object) -> object:

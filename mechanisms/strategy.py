@@ -10,10 +10,10 @@ Not here: payoffs (mechanisms/expectation.py), which profiles are equilibria (pr
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.game import Decision, Game, Play, Player, happens, outcomes
 from mechanisms.terms import Event
 
@@ -21,8 +21,7 @@ MOST_STRATEGIES = 1024
 """A player with more pure strategies than this is refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class InformationSet:
+class InformationSet(Frozen, keeps_hash=True):
     """A decision stage and what its mover knows there: the outcome of each stage he has seen."""
 
     stage: str
@@ -33,8 +32,7 @@ Plan: TypeAlias = Mapping[InformationSet, Event]
 """Moves at the information sets that they do not themselves rule out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
+class Strategy(Frozen, keeps_hash=True):
     """One move for each information set of a player. `label` is how the text that named it reads."""
 
     player: Player

@@ -10,15 +10,14 @@ claim forms in proofs/properties/.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Frozen):
     """A number as written, and the names of its unit, each with `*` or `/` before it."""
 
     value: Fraction
@@ -26,8 +25,7 @@ class Numeral:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """A parameter, a move or an event; `owner` is the player of a qualified move (`worker.honest`)."""
 
     name: str
@@ -35,8 +33,7 @@ class Name:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Frozen):
     """`-x` or `not x`."""
 
     operator: str
@@ -44,8 +41,7 @@ class Unary:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Frozen):
     """Two operands and `+ - * / ^`, a comparison, `and` or `or`; `at` is where the operator stands."""
 
     operator: str
@@ -54,8 +50,7 @@ class Binary:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class IfElse:
+class IfElse(Frozen):
     """`then if condition else otherwise`."""
 
     condition: Syntax
@@ -64,8 +59,7 @@ class IfElse:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Frozen):
     """One argument of a call; `label` where it is written `label: value` or `label = value`."""
 
     label: str | None
@@ -73,8 +67,7 @@ class Argument:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Frozen):
     """`name(subject | arguments)`, or with square brackets."""
 
     name: str

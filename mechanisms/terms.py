@@ -14,48 +14,24 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias, cast
 
+from mechanisms.frozen import Frozen
+
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-class Node:
+class Node(Frozen, keeps_hash=True):
     """What terms and conditions share: sameness by structure, with the hash kept.
 
     Not an abstract class of the standard library: `isinstance` and `match` would pay for it at every node.
     """
 
-    __slots__ = ("_hash",)
-    __match_args__: tuple[str, ...] = ()
-    _hash: int
-
-    def parts(self) -> tuple[object, ...]:
-        """The fields, in the order in which they are declared."""
-        return tuple(getattr(self, name) for name in self.__match_args__)
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if type(self) is not type(other) or hash(self) != hash(other):
-            return False
-        return self.parts() == other.parts()
-
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            value = hash((type(self).__name__, self.parts()))
-            object.__setattr__(self, "_hash", value)
-            return value
-
 
 class Arithmetic(Node):
     """What every kind of term can do: + - * / and whole powers. Any other operator raises."""
-
-    __slots__ = ()
 
     def __add__(self, other: Term) -> Term:
         return add(cast("Term", self), other)
@@ -114,8 +90,7 @@ _OPPOSITE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """Something that happens in a play: a move taken at a stage, or a chance event that comes true."""
 
     stage: str
@@ -125,35 +100,30 @@ class Event:
         return self.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Number(Arithmetic):
     """An exact rational."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Variable(Arithmetic):
     """A parameter of the mechanism, in base units."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Sum(Arithmetic):
     """The sum of two or more terms."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Product(Arithmetic):
     """The product of two or more factors."""
 
     factors: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Quotient(Arithmetic):
     """Numerator over denominator; where the denominator is 0 the term has no value."""
 
@@ -161,7 +131,6 @@ class Quotient(Arithmetic):
     denominator: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Power(Arithmetic):
     """A term to a whole exponent of at least 2."""
 
@@ -176,7 +145,6 @@ class Pick(Enum):
     GREATEST = "max"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Extremum(Arithmetic):
     """The least or the greatest of several terms."""
 
@@ -184,14 +152,12 @@ class Extremum(Arithmetic):
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Magnitude(Arithmetic):
     """The absolute value."""
 
     term: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Choice(Arithmetic):
     """One term where a condition holds, another where it does not."""
 
@@ -200,7 +166,6 @@ class Choice(Arithmetic):
     otherwise: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Tail(Arithmetic):
     """P(X >= least) for X binomial with `trials` trials of probability `probability`.
 
@@ -213,21 +178,18 @@ class Tail(Arithmetic):
     least: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Truth(Node):
     """Always true, or never."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Occurs(Node):
     """The event is part of the play."""
 
     event: Event
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Node):
     """Two terms and how they stand to each other."""
 
@@ -236,21 +198,18 @@ class Comparison(Node):
     right: Term
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Negation(Node):
     """True where the condition is false."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Conjunction(Node):
     """True where all conditions are."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Disjunction(Node):
     """True where at least one condition is."""
 

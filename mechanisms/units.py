@@ -12,16 +12,15 @@ Not here: the units that a spec defines itself (they are parameters), numbers in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 
 _NAMES = ("USD", "s", "request", "token", "J", "B")
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Frozen):
     """Exponents of the base units, in the order money, time, requests, tokens, energy, data."""
 
     exponents: tuple[int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0)
@@ -62,8 +61,7 @@ ENERGY = Dimension((0, 0, 0, 0, 1, 0))
 DATA = Dimension((0, 0, 0, 0, 0, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Frozen):
     """A unit: its text, how many base units it is, and its dimension."""
 
     text: str

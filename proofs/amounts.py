@@ -12,10 +12,10 @@ equal; `value` gives the one rational that an amount is, with the caller's own w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Number, Product, Sum, Tail, Term
 
 TailKey: TypeAlias = tuple[Fraction, int, int]
@@ -25,8 +25,7 @@ LONG_TRIALS = 64
 """Tails of more trials than this are kept as symbols."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Frozen):
     """Coefficients by products of tails; no coefficient is 0."""
 
     parts: Mapping[tuple[TailKey, ...], Fraction]

@@ -9,10 +9,10 @@ Not here: intervals of terms and of their slopes (proofs/enclosures.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
 
@@ -21,8 +21,7 @@ _KEPT = 128
 """Ends with more than _LONG bits are rounded outwards to _KEPT significant bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Frozen):
     """All numbers from low to high; None stands for minus or plus infinity."""
 
     low: Fraction | None

@@ -8,11 +8,11 @@ expectations with fixed weights; other claims have no breakdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
+from mechanisms.frozen import Frozen
 from mechanisms.ledger import Line
 from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Comparison, Variable
@@ -21,8 +21,7 @@ from proofs.playout import PlayOut
 from proofs.statement import Expectation, Grounding, Part, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One ledger line: what it is expected to bring in each column, and what that adds to left minus right."""
 
     line: Line
@@ -30,8 +29,7 @@ class Row:
     contribution: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Frozen):
     """Columns and rows; `constant` is what the rest of the claim adds to left minus right, `gap` the sum of all."""
 
     columns: tuple[Expectation, ...]

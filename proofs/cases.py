@@ -12,11 +12,11 @@ A denominator is never 0 here: that is an implicit claim of its own (proofs/well
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeVar, assert_never
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import walk
 from mechanisms.rewriting import swap
 from mechanisms.terms import (
@@ -50,8 +50,7 @@ Literals: TypeAlias = tuple[Comparison, ...]
 """Comparisons that hold together; none of them is an inequation (!=)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Frozen):
     """polynomial > 0 where strict, else polynomial >= 0."""
 
     polynomial: Polynomial
@@ -67,8 +66,7 @@ class Sign:
         return value > 0 or (value == 0 and not self.strict)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Frozen):
     """On the box, the premises entail the goal."""
 
     box: Box

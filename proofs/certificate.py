@@ -15,17 +15,16 @@ Not here: accepting evidence (proofs/check.py), finding it (solvers/), files of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.polynomial import Monomial
 
 
-@dataclass(frozen=True, slots=True)
-class Corners:
+class Corners(Frozen):
     """The values at all corners, the last variable running fastest, the low end before the high end.
 
     For a variable without an upper end the "high" value is the coefficient of the direction in which it grows.
@@ -37,8 +36,7 @@ class Corners:
     kind: ClassVar[str] = "corners"
 
 
-@dataclass(frozen=True, slots=True)
-class Bernstein:
+class Bernstein(Frozen):
     """The Bernstein coefficients of the polynomial on the box show its sign. The checker works them out itself."""
 
     shows: int
@@ -52,8 +50,7 @@ class End(Enum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
+class Intervals(Frozen):
     """The polynomial is least where each variable named lies at the end named, taken in order; intervals bound it."""
 
     shows: int
@@ -61,16 +58,14 @@ class Intervals:
     kind: ClassVar[str] = "intervals"
 
 
-@dataclass(frozen=True, slots=True)
-class Squares:
+class Squares(Frozen):
     """z' Q z: the monomials z and the symmetric matrix Q, of which the lower triangle is given row by row."""
 
     monomials: tuple[Monomial, ...]
     rows: tuple[tuple[Fraction, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Summand:
+class Summand(Frozen):
     """A weight (a number >= 0, or a sum of squares) times a product of hypotheses, each by its number.
 
     The numbers are those of `hypotheses` in proofs/combination.py; a hypothesis may occur more than once.
@@ -80,8 +75,7 @@ class Summand:
     factors: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(Frozen):
     """Summands that are nowhere negative where the hypotheses hold, one of them positive, and whose sum is 0."""
 
     summands: tuple[Summand, ...]
@@ -94,8 +88,7 @@ class Combination:
         return "farkas" if all(len(s.factors) <= 1 for s in self.summands) else "handelman"
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Frozen):
     """Evidence for the part of the box up to a value of one variable, and for the part from it on."""
 
     variable: Variable

@@ -19,12 +19,12 @@ Not here: finding certificates (solvers/), files of them (proofs/record.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.evaluation import holds
+from mechanisms.frozen import replace
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Term, Variable

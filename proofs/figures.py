@@ -6,10 +6,9 @@ there to be read beside verdicts (bondproof/comparison.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Figure, Mechanism
 from mechanisms.rewriting import replace
 from mechanisms.terms import Term
@@ -18,8 +17,7 @@ from proofs.formulation import Formulation
 from proofs.statement import Grounding, payoff_terms
 
 
-@dataclass(frozen=True, slots=True)
-class FigureTerm:
+class FigureTerm(Frozen):
     """A figure with its meaning: `term` mentions parameters of the box alone, in base units of `dimension`."""
 
     figure: Figure

@@ -10,10 +10,10 @@ parts in proofs/properties/, or a formula over parameters and expectations
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.frozen import replace
 from mechanisms.game import Player
 from mechanisms.mechanism import Claim, Mechanism
 from mechanisms.spec.codes import Code

@@ -10,11 +10,11 @@ Not here: how claims become obligations (proofs/statement.py), who decides them 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.evaluation import holds
+from mechanisms.frozen import Frozen
 from mechanisms.parameters import Interval
 from mechanisms.terms import Condition, Variable
 
@@ -22,8 +22,7 @@ Point: TypeAlias = Mapping[Variable, Fraction]
 Box: TypeAlias = Mapping[Variable, Interval]
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Frozen):
     """Premises entail the goal at every point of the box."""
 
     name: str

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError, InternalError
+from mechanisms.frozen import Frozen
 from mechanisms.game import Chance, Player
 from mechanisms.ledger import Deposit, Line
 from mechanisms.mechanism import Mechanism
@@ -54,8 +54,7 @@ Happened: TypeAlias = frozenset[Event]
 _ONE = Amount.of(Fraction(1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(Frozen):
     """One way in which the game went, and how likely it was."""
 
     likelihood: Amount

@@ -12,13 +12,13 @@ Terms with `min`, `max`, `abs` or `if` in them are no ratios: proofs/cases.py sp
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import binomial_tail, evaluate, whole
+from mechanisms.frozen import Frozen
 from mechanisms.terms import (
     Choice,
     Extremum,
@@ -50,8 +50,7 @@ def canonical_order(generator: Generator) -> tuple[int, str]:
     return (0, generator.name) if isinstance(generator, Variable) else (1, repr(generator))
 
 
-@dataclass(frozen=True, slots=True)
-class Polynomial:
+class Polynomial(Frozen):
     """Coefficients by monomial; no coefficient is 0."""
 
     coefficients: Mapping[Monomial, Fraction]
@@ -182,8 +181,7 @@ def _merged(first: Monomial, second: Monomial) -> Monomial:
     return tuple(sorted(exponents.items(), key=lambda item: canonical_order(item[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Frozen):
     """A numerator over a denominator; the denominator is not the zero polynomial."""
 
     numerator: Polynomial

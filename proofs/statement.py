@@ -11,10 +11,10 @@ Not here: which parts a claim form has (proofs/properties/), deciding them (solv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from mechanisms.diagnostics import Position
 from mechanisms.expectation import expected
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.mechanism import Claim, Mechanism
 from mechanisms.mentions import variables
@@ -25,8 +25,7 @@ from mechanisms.units import Dimension
 from proofs.obligation import Box, Obligation
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Frozen):
     """E[player | strategies] and the placeholder that stands for it."""
 
     placeholder: Variable
@@ -39,16 +38,14 @@ class Expectation:
         return ", ".join(strategy.label for strategy in self.profile.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """One condition of a claim; `label` says in words what it asks, for a claim that has many."""
 
     label: str
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Frozen):
     """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text."""
 
     claim: Claim

@@ -12,15 +12,14 @@ Verdicts of parts are joined by `worst`, so that UNDECIDED survives composition.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from mechanisms.frozen import Frozen
 from proofs.certificate import Certificate
 from proofs.obligation import Obligation, Point
 
 
-@dataclass(frozen=True, slots=True)
-class Proved:
+class Proved(Frozen):
     """The goal holds at every admissible point. A certificate is None where only the engine vouches for the case."""
 
     certificates: tuple[Certificate | None, ...]
@@ -29,8 +28,7 @@ class Proved:
     word: ClassVar[str] = "PROVED"
 
 
-@dataclass(frozen=True, slots=True)
-class Refuted:
+class Refuted(Frozen):
     """The goal fails at `point`; the obligation is the one that it breaks."""
 
     obligation: Obligation
@@ -39,8 +37,7 @@ class Refuted:
     word: ClassVar[str] = "REFUTED"
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Frozen):
     """Nobody could tell, and why."""
 
     reason: str
@@ -48,8 +45,7 @@ class Undecided:
     word: ClassVar[str] = "UNDECIDED"
 
 
-@dataclass(frozen=True, slots=True)
-class Vacuous:
+class Vacuous(Frozen):
     """No parameter point satisfies ranges and assumptions, or there is nothing to check."""
 
     reason: str
@@ -57,8 +53,7 @@ class Vacuous:
     word: ClassVar[str] = "VACUOUS"
 
 
-@dataclass(frozen=True, slots=True)
-class Erroneous:
+class Erroneous(Frozen):
     """The question is at fault; the message says how."""
 
     message: str

@@ -12,11 +12,11 @@ Each is an obligation like any other, with the position of the text that it guar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 from mechanisms.game import Chance, Decision, Play, happens
 from mechanisms.ledger import Deposit, Line
 from mechanisms.mechanism import Mechanism
@@ -47,8 +47,7 @@ MOST_WORK = 10**10
 """A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
 
 
-@dataclass(frozen=True, slots=True)
-class Implicit:
+class Implicit(Frozen):
     """An implicit claim: what it asks, where its text stands, and how to say that it fails."""
 
     obligation: Obligation

@@ -11,10 +11,10 @@ Not here: several schemes beside each other, and words (bondproof/comparison/).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen, replace
 from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import NormalForm, normal_form, seats
@@ -40,16 +40,14 @@ _BRIEF, _ROUNDS = 200_000, 8
 """The work spent on one question of a threshold: it is beside the verdicts, and must not cost more than they do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Temptation:
+class Temptation(Frozen):
     """The deviation that gains most beside the intended play, and by how much at most: negative where none gains."""
 
     deviation: str
     gain: Extreme
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredFigure:
+class MeasuredFigure(Frozen):
     """A figure of the spec and its least and greatest value; None where it has none."""
 
     meaning: FigureTerm
@@ -57,8 +55,7 @@ class MeasuredFigure:
     high: Extreme | None
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Frozen):
     """The game in a table at one point of the ranges, and its extreme equilibria.
 
     `honest` are the rows whose first move is the intended one: what the player promised, whatever he does later.
@@ -70,8 +67,7 @@ class Play:
     honest: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Frozen):
     """What `assess` finds. `mechanism` is the spec as read, `fixed` the one in which nothing is left to solve.
 
     `window` holds what IC, NEG and IR leave of the parameter to be solved; None where there is none to solve.

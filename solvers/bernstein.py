@@ -11,12 +11,12 @@ Not here: long tails (solvers/cells.py); polynomials with too many coefficients.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import replace
 from mechanisms.terms import Variable
 from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.cases import Case, Sign

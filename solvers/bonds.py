@@ -11,12 +11,12 @@ a point just beyond the end shows that the end is necessary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
 from mechanisms.errors import CertificateRejected, InternalError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve
@@ -32,8 +32,7 @@ from solvers.line import Span, Spans, intersection
 from solvers.solver import Budget
 
 
-@dataclass(frozen=True, slots=True)
-class Beyond:
+class Beyond(Frozen):
     """Why a window ends where it ends: a claim that fails at an admissible point just beyond the end."""
 
     statement: Statement
@@ -43,8 +42,7 @@ class Beyond:
     worst: Point
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimWindow:
+class ClaimWindow(Frozen):
     """The values at which one claim holds, with the sets of its parts."""
 
     statement: Statement
@@ -52,8 +50,7 @@ class ClaimWindow:
     parts: tuple[tuple[Part, Feasible], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Frozen):
     """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises."""
 
     parameter: Parameter

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.evaluation import evaluate
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.terms import Comparison
 from proofs.agreement import Rehearsal
@@ -29,8 +29,7 @@ from solvers.repairs import Repair, repairs
 from solvers.solver import Budget
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Frozen):
     """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it."""
 
     part: Part
@@ -39,8 +38,7 @@ class Broken:
     ledger: Breakdown | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimResult:
+class ClaimResult(Frozen):
     """A claim, its verdict and what stands behind it.
 
     `verdicts` are those of the obligations, in their order; `cached` says that an earlier run found all of them.
@@ -53,9 +51,9 @@ class ClaimResult:
     margin: Fraction | None
     broken: Broken | None
     repairs: tuple[Repair, ...]
-    verdicts: tuple[Verdict, ...] = ()
-    cached: bool = False
-    worst: Point = field(default_factory=dict)
+    verdicts: tuple[Verdict, ...]
+    cached: bool
+    worst: Point
 
 
 def decide_claim(
@@ -76,7 +74,7 @@ def decide_claim(
     try:
         goals = obligations(mechanism, statement)
     except DomainError as error:
-        return ClaimResult(statement, Undecided(str(error)), (), None, None, ())
+        return ClaimResult(statement, Undecided(str(error)), (), None, None, (), (), False, {})
     verdicts = [decide(goal, budget) for goal in goals]
     _play_out(rehearsal or Rehearsal(mechanism), statement, goals, verdicts)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import Evaluation
 from mechanisms.expectation import expected
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter
@@ -29,8 +29,7 @@ from solvers.feasible import Feasible
 _MOST_PARTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Frozen):
     """The formula as text, the interval parameters that it mentions, and where each stands at the worst point."""
 
     text: str

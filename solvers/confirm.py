@@ -12,12 +12,12 @@ Raises EnginesDisagree where the two answers differ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from itertools import islice, product
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Relation, Variable
@@ -40,8 +40,7 @@ class NoEnd(Enum):
     ENDLESS = "no upper end"
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Frozen):
     """One end of a window by both ways, a number or why there is none. `apart` is their relative difference."""
 
     claim: str
@@ -50,16 +49,14 @@ class Confirmed:
     apart: float
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(Frozen):
     """Why the linear program does not apply."""
 
     claim: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Frozen):
     """What a claim asks at one point: constant + slope * bond >= 0."""
 
     constant: float

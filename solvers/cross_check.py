@@ -9,12 +9,12 @@ give their word count as such: a proof that anyone can check is a certificate.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from proofs.cases import Case, cases
 from proofs.certificate import Certificate
 from proofs.obligation import Obligation, Point
@@ -36,8 +36,7 @@ class Says(Enum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Frozen):
     """One engine's answer: a certificate for each case, its mere word, a counterexample, or neither and why."""
 
     engine: str

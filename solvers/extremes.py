@@ -10,12 +10,12 @@ that does not end, or no solver can tell, the best value found is a bound from b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
 
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
+from mechanisms.frozen import Frozen, replace
 from mechanisms.terms import TRUE, Comparison, Condition, Number, Relation, Term
 from proofs.agreement import sample_points
 from proofs.obligation import Box, Obligation, Point
@@ -27,8 +27,7 @@ from solvers.vertices import MOST_VARIABLES, admissible_corners
 _MOST_CORNERS, _SAMPLES, _ROUNDS = 256, 4, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Extreme:
+class Extreme(Frozen):
     """A value that the term takes at `point`; `proved` where no admissible point gives a better one."""
 
     value: Fraction

@@ -13,11 +13,11 @@ meet), the end is enclosed by bisection and rounded to the safe side.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Conjunction, Variable
@@ -31,8 +31,7 @@ from solvers.spanwise import holds_on
 _MOST_CORNERS = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Frozen):
     """A point of the other parameters, the values of the unknown that it leaves, and whether it is admissible."""
 
     point: Point
@@ -40,8 +39,7 @@ class Cut:
     actual: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Feasible:
+class Feasible(Frozen):
     """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
 
     `enclosed` gives, for an end found by bisection, a point close beyond it at which the obligation fails; on the

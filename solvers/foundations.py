@@ -6,11 +6,11 @@ check_implicit(mechanism, statements, budget)   Foundations, or SpecError where 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.spec.codes import Code
@@ -22,8 +22,7 @@ from solvers.portfolio import decide
 from solvers.solver import Budget
 
 
-@dataclass(frozen=True, slots=True)
-class Foundations:
+class Foundations(Frozen):
     """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is."""
 
     obligations: tuple[Obligation, ...]

@@ -14,11 +14,11 @@ Pacific J. Math. 132(1), 1988.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from proofs.cases import Case
 from proofs.certificate import Combination, Summand
 from proofs.polynomial import Polynomial
@@ -72,8 +72,7 @@ def _constant(case: Case) -> Attempt:
     return Found(Combination((Summand(Fraction(1), (0,)), Summand(number, ()))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Product:
+class _Product(Frozen):
     """Hypotheses in rising order, multiplied out."""
 
     factors: tuple[Scaled, ...]

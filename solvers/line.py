@@ -15,11 +15,11 @@ Not here: unknowns in the coefficients (solvers/feasible.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, lcm
 from typing import TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.parameters import Interval
 from proofs.agreement import simplest_between
 
@@ -30,8 +30,7 @@ _WIDTH = Fraction(1, 10**24)
 """How wide the enclosure of an irrational root is at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """All numbers between two ends; `high` None is infinity. An inexact end is rounded into the span."""
 
     low: Fraction
@@ -59,8 +58,7 @@ class Span:
 Spans: TypeAlias = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Frozen):
     """A root, or the enclosure of one."""
 
     low: Fraction

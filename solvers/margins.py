@@ -11,11 +11,11 @@ claims that one cell proves because they are monotone in every parameter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.terms import Comparison, Relation, Term, Variable
 from proofs.certificate import End, Intervals
@@ -25,8 +25,7 @@ from proofs.verdict import Proved, Verdict
 from solvers.vertices import MOST_VARIABLES, admissible_corners
 
 
-@dataclass(frozen=True, slots=True)
-class Slack:
+class Slack(Frozen):
     """The least slack of a claim, and where it is attained: a value for each parameter that it depends on."""
 
     value: Fraction

@@ -9,10 +9,10 @@ Not here: all points at once (solvers/spanwise.py, solvers/feasible.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
@@ -22,8 +22,7 @@ from proofs.polynomial import Polynomial
 from solvers.line import Coefficients, Span, Spans, intersection, where, whole_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Powers:
+class _Powers(Frozen):
     """A sign condition with its polynomial sorted by powers of the unknown."""
 
     powers: tuple[Polynomial, ...]

@@ -11,13 +11,13 @@ does not stand is passed over, and what nobody could settle is UNDECIDED with ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain, islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.agreement import sample_points
 from proofs.cases import Case, Sign, cases, premise_systems
@@ -117,8 +117,7 @@ def _decide_case(
     return Undecided("; ".join(reasons)) if word is None else (None, word)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """A case is shown, by a certificate that was checked, or (None) by an engine's word."""
 
     certificate: Certificate | None

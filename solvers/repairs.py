@@ -8,9 +8,9 @@ work (nobody is ever audited) is no repair.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve, Value
@@ -25,8 +25,7 @@ _ROUNDS = 4
 """A threshold that so many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Frozen):
     """Turning one parameter beyond a threshold repairs the claim: above it where `above`, else below it."""
 
     parameter: Parameter

@@ -10,18 +10,17 @@ A new solver is one file with one class, and one line in solvers/portfolio.py.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.cases import Case
 from proofs.certificate import Certificate
 from solvers.recall import Recall
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Frozen):
     """How much work a solver may do on one case.
 
     `rlimit` decides: it is counted in Z3's resource units, and other searches take one step per
@@ -42,22 +41,19 @@ class Budget:
         return self.rlimit // 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """The case holds."""
 
     certificate: Certificate | None
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Frozen):
     """The case seems to fail at a point that gives values to the variables it depends on."""
 
     point: dict[Variable, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class GaveUp:
+class GaveUp(Frozen):
     """No answer, and the reason."""
 
     reason: str

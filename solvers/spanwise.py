@@ -9,9 +9,9 @@ any other goal is given to the solvers with the unknown as one more parameter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
+from mechanisms.frozen import replace
 from mechanisms.mentions import variables
 from mechanisms.rewriting import replace_in
 from mechanisms.terms import Comparison, Condition, Number, Relation, Variable

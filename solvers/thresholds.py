@@ -11,12 +11,12 @@ one proof over everything above shows what holds. The threshold is rounded to th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
 from mechanisms.errors import DomainError, SpecError
 from mechanisms.evaluation import Evaluation
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve
@@ -35,8 +35,7 @@ _HALVINGS = 40
 _CLOSE = Fraction(1, 10**5)
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Frozen):
     """The values of a parameter, within its domain, at which a claim holds, for all values of the others.
 
     No spans: it holds nowhere. `matters` is False where the claim does not speak of the parameter.

@@ -7,10 +7,10 @@ is divided by its largest coefficient. Weights found here are turned back into w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
+from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
@@ -21,8 +21,7 @@ from proofs.obligation import Box
 from proofs.polynomial import Polynomial
 
 
-@dataclass(frozen=True, slots=True)
-class Scaled:
+class Scaled(Frozen):
     """One hypothesis: its number in the case, its sign on the unit box, and the size that was divided out."""
 
     number: int

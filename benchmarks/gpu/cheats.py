@@ -11,13 +11,13 @@ Not here: what the cheater risks, and whether the cheat is detected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from benchmarks.gpu.grammar import Lengths
 from benchmarks.gpu.resolved import decimal_text
 from mechanisms.errors import DomainError
+from mechanisms.frozen import Frozen
 
 
 class Cheat(Enum):
@@ -42,8 +42,7 @@ _MEANING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(Frozen):
     """What one cheat saves. Costs are USD per request."""
 
     cheat: Cheat
@@ -99,8 +98,7 @@ def saving(cheat: Cheat, honest_cost: Fraction, cheat_cost: Fraction) -> Saving:
     return Saving(cheat, honest_cost, cheat_cost)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Frozen):
     """The cost of one request in two parts, USD per request."""
 
     prefill: Fraction
@@ -121,8 +119,7 @@ class Split:
         return self.prefill + kept * self.decode
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredCost:
+class MeasuredCost(Frozen):
     """The cost of one request of given lengths, USD per request."""
 
     lengths: Lengths

@@ -9,10 +9,10 @@ Not here: answering (resolve.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 
 
 class Kind(Enum):
@@ -25,8 +25,7 @@ class Kind(Enum):
     RATIO = "ratio"
 
 
-@dataclass(frozen=True, slots=True)
-class KindGrammar:
+class KindGrammar(Frozen):
     """How one kind is asked for. `least` and `most` count the keys."""
 
     kind: Kind
@@ -106,8 +105,7 @@ def grammar_of(kind: Kind | str) -> KindGrammar:
     raise UnknownName("kind of benchmark", name, [grammar.kind.value for grammar in GRAMMARS])
 
 
-@dataclass(frozen=True, slots=True)
-class Lengths:
+class Lengths(Frozen):
     """Tokens of one request."""
 
     input_tokens: int
@@ -135,8 +133,7 @@ def parse_lengths(text: str, grammar: KindGrammar) -> Lengths:
     return Lengths(int(found[1]), int(found[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Hardware:
+class Hardware(Frozen):
     """The optional end of a request: an engine, a number of GPUs, either, both or neither."""
 
     engine: str | None

@@ -9,7 +9,6 @@ Not here: printing (bondproof/).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from benchmarks.gpu.grammar import GRAMMARS, Hardware, grammar_of
 from benchmarks.gpu.keys import engine_key, readable
@@ -28,10 +27,10 @@ from benchmarks.gpu.tables import (
 )
 from benchmarks.gpu.temptations import temptations
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """A titled table of text; each row has one cell for each column."""
 
     title: str
@@ -39,8 +38,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowCard:
+class RowCard(Frozen):
     """One row of a table as it was written, without its rounded derived columns."""
 
     row_id: str
@@ -48,8 +46,7 @@ class RowCard:
     fields: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """The answer to `bench show`: a number where one was asked for, and the rows behind it."""
 
     resolved: Resolved | None

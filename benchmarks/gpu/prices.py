@@ -13,13 +13,13 @@ Not here: the rows (tables.py), the cost of a token (costs.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from benchmarks.gpu.doubts import doubts_of_origin, forbids_use
 from benchmarks.gpu.keys import narrow, readable
 from benchmarks.gpu.resolved import decimal_text
 from benchmarks.gpu.tables import PriceRow, gpu_names, price_rows
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 
 MARKET = "market"
 AWS = "aws"
@@ -50,8 +50,7 @@ MARKET_REFERENCE = {
 """The row that is the market reference of each GPU, as data/README.md names the providers."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChoice:
+class PriceChoice(Frozen):
     """A rental offer and why it was chosen."""
 
     row: PriceRow

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.gpu.doubts import doubts_of_run
@@ -21,10 +20,10 @@ from benchmarks.gpu.keys import engine_key, narrow, readable
 from benchmarks.gpu.resolved import Resolved, decimal_text, resolved
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Frozen):
     """An honest run and a cheat run that differ in precision."""
 
     honest: Run

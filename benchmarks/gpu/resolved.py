@@ -6,18 +6,17 @@ Not here: which number (resolve.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from benchmarks.gpu.tables import Origin
+from mechanisms.frozen import Frozen
 
 SECONDS_PER_HOUR = 3600
 LOW_CONFIDENCE = "low confidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Frozen):
     """The answer to one request for data.
 
     value : in base units: USD, seconds, requests, tokens. A price per hour is in USD per second here.

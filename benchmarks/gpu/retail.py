@@ -11,7 +11,6 @@ Not here: what the request costs (costs.py, runs.py, prices.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
@@ -22,6 +21,7 @@ from benchmarks.gpu.keys import narrow, readable
 from benchmarks.gpu.resolved import Resolved, decimal_text, resolved
 from benchmarks.gpu.tables import RetailRow, retail_rows
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 
 MEDIAN = "median"
 
@@ -33,8 +33,7 @@ class Basis(Enum):
     OUTPUT = "out"
 
 
-@dataclass(frozen=True, slots=True)
-class RetailPrice:
+class RetailPrice(Frozen):
     """USD per million tokens, the rows it rests on and how it was formed."""
 
     input_usd_per_million: Fraction

@@ -11,7 +11,6 @@ Not here: which rows are doubted (doubts.py), what a run costs (costs.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from benchmarks.gpu.doubts import doubts_of_run
 from benchmarks.gpu.grammar import Hardware
@@ -19,13 +18,13 @@ from benchmarks.gpu.keys import engine_family, engine_key, engine_version, narro
 from benchmarks.gpu.resolved import decimal_text
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 
 SATURATED = "offline_max_load"
 """The scenario in which the queue is always full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Frozen):
     """What is asked to run, in readable keys; lengths as IN/OUT."""
 
     model: str
@@ -38,8 +37,7 @@ class Workload:
         return f"{self.model} {self.precision} {self.gpu} {self.lengths}"
 
 
-@dataclass(frozen=True, slots=True)
-class RunChoice:
+class RunChoice(Frozen):
     """A measurement and why it was chosen."""
 
     run: Run

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import starmap
@@ -18,12 +17,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from mechanisms.errors import UnknownName
+from mechanisms.frozen import Frozen
 
 _DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Frozen):
     """Where one row was read, and what speaks against it."""
 
     row_id: str
@@ -39,8 +38,7 @@ class Origin:
         return f"{self.row_id}: " + "; ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Frozen):
     """One throughput measurement. Lengths are tokens per request, as text; empty where the source gives none."""
 
     row_id: str
@@ -88,8 +86,7 @@ class Run:
         return f"{self.input_len}/{self.output_len}" if self.input_len and self.output_len else ""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceRow:
+class PriceRow(Frozen):
     """One rental offer, on demand."""
 
     origin: Origin
@@ -106,8 +103,7 @@ class PriceRow:
         return Fraction(self.usd_per_hour_text) / self.gpu_count
 
 
-@dataclass(frozen=True, slots=True)
-class RetailRow:
+class RetailRow(Frozen):
     """What one provider asks for one model."""
 
     origin: Origin

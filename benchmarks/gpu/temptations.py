@@ -12,7 +12,6 @@ Not here: the ways to cheat (cheats.py), the choice of rows (runs.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.gpu.cheats import Cheat, MeasuredCost, Saving, Split, saving, split_cost
@@ -24,6 +23,7 @@ from benchmarks.gpu.prices import choose_price
 from benchmarks.gpu.runs import SATURATED, Workload, choose_run
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import DomainError, UsageError
+from mechanisms.frozen import Frozen
 
 HALF = Fraction(1, 2)
 
@@ -46,8 +46,7 @@ BITS_PER_WEIGHT = {
 """Nominal width of a weight. Scales and zero points, half a bit or less, are left out: only the order is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Temptation:
+class Temptation(Frozen):
     """One cheat on a workload: what is done, what it saves, the rows it rests on."""
 
     saving: Saving
@@ -55,8 +54,7 @@ class Temptation:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Temptations:
+class Temptations(Frozen):
     """All cheats on a workload for which there are rows, and those for which there are none."""
 
     honest_cost: Fraction

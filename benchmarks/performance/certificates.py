@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.gpu.resolve import resolve
 from benchmarks.performance.timing import best_of
 from mechanisms.catalogue import find, names
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import BenchRef, Origin, Parameter
 from mechanisms.spec.reader import read
@@ -25,8 +25,7 @@ from solvers.smt import Z3
 from solvers.solver import Budget, Found
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Frozen):
     """One obligation: seconds to check its certificates, and for Z3 to prove it; None where Z3 does not."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
 
 from benchmarks.performance.families import FAMILIES
 from benchmarks.performance.timing import timed
+from mechanisms.frozen import Frozen
 from proofs.cases import cases
 from proofs.check import check_case
 from proofs.obligation import Obligation
@@ -15,8 +15,7 @@ from solvers.cross_check import engines
 from solvers.solver import Broken, Budget, Found, Solver
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Frozen):
     """How an engine did on the obligations of one size: proved of how many, in how many seconds."""
 
     family: str

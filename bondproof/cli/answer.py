@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -19,6 +18,7 @@ from bondproof.cli.options import Output
 from bondproof.cli.targets import require_targets
 from bondproof.progress import Progress, silent
 from bondproof.terminal import colored, width
+from mechanisms.frozen import replace
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bondproof.cli import completing
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from solvers.solver import Budget
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """How the spec is changed before it is decided, and how much work that may take."""
 
     overrides: tuple[str, ...]
@@ -42,8 +41,7 @@ class Question:
         return _budget(self.rlimit, self.timeout, no_cache=self.no_cache)
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Frozen):
     """How much work the specs may take, as they are written."""
 
     rlimit: int | None
@@ -64,16 +62,14 @@ def _budget(rlimit: int | None, timeout: float | None, *, no_cache: bool) -> Bud
     return Budget(rlimit or usual.rlimit, timeout or usual.seconds, recall=None if no_cache else recall())
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """The answer once more, in a format of its own, in a file."""
 
     format: str
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Frozen):
     """Where the answer goes, in which format, and how much of it; `reports` are written beside it."""
 
     format: str
@@ -91,8 +87,7 @@ class Output:
         return (*(() if self.file is None else (self.file,)), *(report.file for report in self.reports))
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Frozen):
     """Which picture is drawn into which file; None where nothing is said of it."""
 
     plot: Path | None
@@ -257,7 +252,7 @@ def _grouped(
 ) -> _Command:
     @wraps(command)
     def called(**values: object) -> None:
-        own = {field: values.pop(field) for field in kind.__dataclass_fields__ if field in values}
+        own = {field: values.pop(field) for field in kind.__match_args__ if field in values}
         command(**values, **{name: kind(**own)})  # type: ignore[arg-type]  # click has checked the types
 
     wrapped: Callable[..., None] = called

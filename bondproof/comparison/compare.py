@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from time import perf_counter
@@ -26,6 +25,7 @@ from bondproof.processes import bad_end, processes
 from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from mechanisms.errors import InternalError, UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.schemes import listed
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
@@ -39,8 +39,7 @@ THRESHOLDS = ("audit_rate", "patience")
 """Parameters whose least deterring value is shown unless the caller names others; a spec that has none shows none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Frozen):
     """What one block is asked: everything that a process of its own needs."""
 
     spec: Given

@@ -12,11 +12,11 @@ Not here: which values are taken (rates.py, providers.py), and drawing (picture.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
 from mechanisms.errors import DomainError, SpecError
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
 from mechanisms.units import Unit
@@ -41,8 +41,7 @@ class Outcome(Enum):
     OPEN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Frozen):
     """One value, in base units, and what is known there.
 
     `spans` are the bonds that satisfy IC, NEG and IR; none where the scheme leaves no bond to choose.
@@ -56,8 +55,7 @@ class Sample:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """The bond recommended for the spec's own numbers, and where these lie on the axis: `low` to `high`."""
 
     low: Fraction
@@ -65,8 +63,7 @@ class Mark:
     bond: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Frozen):
     """The samples of one scheme in rising order; `bond` is the parameter to be solved, None where there is none."""
 
     title: str
@@ -82,8 +79,7 @@ class By(Enum):
     PRICE = "gpu-price"
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Frozen):
     """All that a picture shows: what the axis is and in which unit, a curve for each panel, notes for below."""
 
     by: By

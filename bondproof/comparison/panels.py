@@ -10,7 +10,6 @@ What is drawn is a float near an exact number, and only drawn: nothing is decide
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from math import log10
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bondproof.comparison.curves import By, Chart, Curve, Outcome, Sample
 from bondproof.comparison.titles import plain
 from bondproof.numbers import approximate
+from mechanisms.frozen import Frozen
 from mechanisms.units import Unit
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ _LOWEST, _HIGHEST = 1e-9, 1e12
 """Heights beyond which an end is drawn at the edge of the panel, in the bond's unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Frozen):
     """The heights between which bonds are drawn, in the unit of the bond."""
 
     low: float

@@ -6,7 +6,6 @@ plot(specs, Plotted(file), ...)   writes the SVG
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bondproof.comparison.curves import By, Chart
@@ -16,11 +15,11 @@ from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 from solvers.solver import Budget
 
 
-@dataclass(frozen=True, slots=True)
-class Plotted:
+class Plotted(Frozen):
     """Which picture goes into which file; `parameter` and `interval` say what is moved where it is by audit-rate."""
 
     file: Path

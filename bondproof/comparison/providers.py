@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 
 from benchmarks.gpu.keys import readable
@@ -22,6 +21,7 @@ from bondproof.comparison.subjects import Subject
 from bondproof.comparison.titles import curve_title, picture_title
 from bondproof.progress import Progress, silent
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import BenchRef
 from mechanisms.units import ONE_UNIT
@@ -31,8 +31,7 @@ _PLACES = {"cost": (2, 4), "price": (0, 1)}
 """Where the keys of a reference hold the GPU and the source of its price, by kind (benchmarks/gpu/grammar.py)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Frozen):
     """A price in USD per GPU-hour, those who ask it, and the rows that say so."""
 
     price: Fraction

@@ -9,7 +9,6 @@ the answer changes, the middle is asked a few times more, so that the change is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,6 +18,7 @@ from bondproof.comparison.titles import curve_title, picture_title, rows_of
 from bondproof.progress import Progress, silent
 from bondproof.report.words import named
 from mechanisms.errors import UnknownName, UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval, Parameter
 from solvers.solver import Budget
@@ -29,8 +29,7 @@ _WIDEST = 10**12
 """The greatest ratio of the ends of a range: beyond it nobody can read the axis."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Frozen):
     """The mechanism of one subject with the parameter that is moved, in the range of the picture."""
 
     mechanism: Mechanism

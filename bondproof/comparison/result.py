@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 from bondproof.shown import Shown
+from mechanisms.frozen import Frozen
 from mechanisms.units import ONE_UNIT, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """A quantity of a comparison: its key, its title, and what it is in a sentence."""
 
     key: str
@@ -20,8 +19,7 @@ class Column:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Frozen):
     """One quantity of one scheme: an exact number in base units, or words where no number says it.
 
     `sign` stands before the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
@@ -40,8 +38,7 @@ NOT_ASKED = "–"
 """The words of a cell whose question has no meaning for a scheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Frozen):
     """One scheme of one spec under one workload, measured; a cell for each column that applies."""
 
     spec: str
@@ -50,8 +47,7 @@ class Compared:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """The schemes of one spec under one workload, and what a reader must know of where their numbers come from."""
 
     spec: str
@@ -60,7 +56,6 @@ class Block:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CompareResult(Shown):
     """The result of `compare`."""
 

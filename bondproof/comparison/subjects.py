@@ -7,11 +7,11 @@ Subject(...)              one of them; Subject.mechanism() reads it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from bondproof.given import Given, read_given
 from bondproof.loading import resolve_references
 from bondproof.workloads import Workload
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Mechanism
 
 
@@ -27,8 +27,7 @@ def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
     return (*(() if same else (None,)), *written.schemes)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen):
     """A scheme of a spec; `scheme` None is the spec as written, `workload` None leaves it its own costs."""
 
     spec: Given

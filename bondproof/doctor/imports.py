@@ -9,7 +9,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from mechanisms.frozen import Frozen
 
 SECONDS = 60.0
 """After so long without an end the process is stopped."""
@@ -31,8 +32,7 @@ for name in sys.argv[1:]:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Frozen):
     """How it went with one module: the seconds, or why it does not load; `details` are the solvers of CVXPY."""
 
     seconds: float | None

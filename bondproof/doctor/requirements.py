@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from mechanisms.frozen import Frozen
 
 _REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)[^;>]*(?:>=\s*(?P<least>[0-9.]+))?[^;]*(?:;.*extra\s*==\s*['\"](?P<extra>[\w-]+)['\"])?"
@@ -21,8 +22,7 @@ _REQUIREMENT = re.compile(
 _FOR_DEVELOPERS = "dev"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Frozen):
     """A package, the least version of it, and the extra that it belongs to (empty where it is always needed)."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 
 class State(Enum):
@@ -17,8 +18,7 @@ class State(Enum):
     """bondproof cannot do its work before this is mended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """One thing: its state, what was found, what is needed, how long it took to load, and what to do."""
 
     name: str
@@ -29,16 +29,14 @@ class Finding:
     seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """Findings under a title."""
 
     title: str
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoctorResult:
+class DoctorResult(Frozen):
     """The result of `doctor`."""
 
     kind: ClassVar[Literal["doctor"]] = "doctor"

@@ -10,11 +10,11 @@ A number of more than 200 digits, and an irrational end of a window, are rounded
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bondproof.numbers import MOST_DIGITS, Towards, decimal, exact, is_long
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen, replace
 from mechanisms.units import DIMENSIONLESS, Dimension, unit
 
 MOST_EXPONENT = 100_000
@@ -30,8 +30,7 @@ _NEARLY = re.compile(
 _STRETCH = re.compile(r"([(\[])([^,()\[\]]+), ([^,()\[\]]+)([)\]])")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Frozen):
     """A number in base units, and the unit in which it is written; `nearly` where it is a rounded one."""
 
     value: Fraction
@@ -70,8 +69,7 @@ class Amount:
         return self.value == other.value and self.dimension == other.dimension
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """All numbers between two ends; `high` None is unbounded."""
 
     low: Amount

@@ -12,12 +12,12 @@ looser nor tighter. One that speaks of other ranges, assumptions, moves or inten
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from bondproof.drift.amounts import Stretch, covers, text_of
 from bondproof.drift.lines import Block
 from bondproof.drift.states import ClaimState, SpecState, WindowState
+from mechanisms.frozen import Frozen
 
 
 class Change(Enum):
@@ -44,8 +44,7 @@ class Direction(Enum):
     TIGHTER = "tighter"
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimChange:
+class ClaimChange(Frozen):
     """A claim before and now; `direction` is None where neither word is known to be true."""
 
     old: ClaimState | None
@@ -61,16 +60,14 @@ class ClaimChange:
         return found.claim
 
 
-@dataclass(frozen=True, slots=True)
-class WindowChange:
+class WindowChange(Frozen):
     """The window of a spec before and now; None where there is none."""
 
     old: WindowState | None
     new: WindowState | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpecChange:
+class SpecChange(Frozen):
     """A spec before and now: every claim, the window where it differs, the lines that changed (where both are known).
 
     `lines` None says that too many lines changed to be matched. `old_path` and `new_path` are what was compared.

@@ -8,7 +8,6 @@ diff("base.snap", "bondproof.snap")             what was recorded; nothing is de
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from bondproof.report.words import shown_path
 from bondproof.verification import verify
 from mechanisms.catalogue import SUFFIX, find
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.frozen import Frozen, replace
 from mechanisms.spec.files import load as text_of
 from solvers.solver import Budget
 
@@ -38,8 +38,7 @@ class _Kind(Enum):
     SNAPSHOT = "a snapshot"
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Frozen):
     """One of the two things compared: specs decided, with their paths and texts, or the states of a snapshot."""
 
     states: dict[str, SpecState]

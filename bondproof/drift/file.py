@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from bondproof.drift.amounts import MOST_EXPONENT, Amount, amount, stretches, text_of
@@ -20,6 +19,7 @@ from bondproof.drift.premises import DIGITS
 from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState, plainly
 from bondproof.numbers import Towards
 from mechanisms.errors import UsageError
+from mechanisms.frozen import replace
 
 FIRST_LINE = "# bondproof snapshot, format 1"
 MOST_BYTES = 4 * 1024 * 1024

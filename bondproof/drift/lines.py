@@ -6,8 +6,9 @@ Matching is bounded: a text of a stranger may be made so that it takes long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from mechanisms.frozen import Frozen
 
 MOST_LINES = 1000
 """Between the first and the last line that differ; where there are more, nothing is matched."""
@@ -15,16 +16,14 @@ MOST_LINES = 1000
 _KEY = re.compile(r"([A-Za-z_]+):")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A line of a spec and its number, from 1."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """Lines that stand together and changed: what was there, what is there now, and in which section."""
 
     section: str

@@ -12,11 +12,11 @@ What rests on units, on the order of parameters or on the writing of a number is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 
 from bondproof.results import CheckedClaim
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import replace
 from mechanisms.game import Decision
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables

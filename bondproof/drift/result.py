@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Literal
 
 from bondproof.drift.changes import SpecChange
+from mechanisms.frozen import Frozen
 
 
 class Mode(Enum):
@@ -17,8 +17,7 @@ class Mode(Enum):
     DIFF = "diff"
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotResult:
+class SnapshotResult(Frozen):
     """The result of `snapshot`: what differs from the file; `first` says that there was none before."""
 
     kind: ClassVar[Literal["snapshot"]] = "snapshot"
@@ -29,8 +28,7 @@ class SnapshotResult:
     exit_code: int
 
 
-@dataclass(frozen=True, slots=True)
-class DiffResult:
+class DiffResult(Frozen):
     """The result of `diff`: what differs between two specs, two folders of specs, or two snapshots."""
 
     kind: ClassVar[Literal["diff"]] = "diff"

@@ -9,17 +9,15 @@ Not here: taking these from a verdict (from_verdicts.py), writing them down (fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from bondproof.drift.amounts import Amount, Stretch, text_of
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 
 NO_WINDOW = "-"
 """Stands where a claim has no part in a window, or the spec leaves nothing to be solved."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimState:
+class ClaimState(Frozen, apart=("at",)):
     """A claim as it was decided. `holds` are the values of the solved parameter at which it holds; None: not asked.
 
     `worst` is where the margin is attained, with the value of the solved parameter at which the claim was
@@ -36,7 +34,7 @@ class ClaimState:
     solved: str
     text: str
     premises: str
-    at: Position | None = field(default=None, compare=False)
+    at: Position | None = None
 
     @property
     def as_expected(self) -> bool:
@@ -54,8 +52,7 @@ class ClaimState:
         return NO_WINDOW if self.holds is None else f"{self.solved} in {text_of(self.holds)}"
 
 
-@dataclass(frozen=True, slots=True)
-class WindowState:
+class WindowState(Frozen):
     """The window of the parameter that a spec leaves to be solved, and the value at which its claims were decided."""
 
     parameter: str
@@ -64,8 +61,7 @@ class WindowState:
     taken: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
-class SpecState:
+class SpecState(Frozen):
     """A spec: the name under which it is kept, its claims in the order of their names, its window."""
 
     key: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from mechanisms.diagnostics import Diagnostic
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Claim, Mechanism
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Frozen):
     """A spec that is wrong, what is said of it, and how it is right; each with an override, if one belongs to it.
 
     With `path`, what is wrong is the path of a file.
@@ -24,8 +23,7 @@ class Example:
     path: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A code or a word: what kind of thing it is, what it means, an example, and what else to look at."""
 
     name: str
@@ -36,8 +34,7 @@ class Entry:
     see: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Frozen):
     """A ledger line that concerns a player: its number, its accounts, its text, and what it is expected to bring."""
 
     line: int
@@ -47,8 +44,7 @@ class Transfer:
     with_numbers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Payoff:
+class Payoff(Frozen):
     """An expectation that a claim mentions: E[player | plays], line by line, and its sum with numbers put in."""
 
     player: str
@@ -57,8 +53,7 @@ class Payoff:
     total: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Frozen):
     """One of the conditions that a claim stands for: in words, and left, relation, right with numbers put in."""
 
     label: str
@@ -66,8 +61,7 @@ class Condition:
     formula: str
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """A parameter that has no single value, as it is written; `solved` where one is to be found."""
 
     name: str
@@ -75,8 +69,7 @@ class Range:
     solved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedClaim:
+class ExplainedClaim(Frozen):
     """A claim: its conditions, the payoffs in them, and what they are stated over."""
 
     claim: Claim
@@ -90,15 +83,13 @@ class ExplainedClaim:
     """Conditions beyond those that are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topics:
+class Topics(Frozen):
     """Everything that has an entry, by kind."""
 
     by_kind: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainResult:
+class ExplainResult(Frozen):
     """The result of `explain`: one of the three; `mechanism` is that of the claims."""
 
     kind: ClassVar[Literal["explain"]] = "explain"

@@ -10,12 +10,12 @@ money is lost; honest service is worth it where chance times loss is at least wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bondproof.loading import load
 from bondproof.results import CheckedClaim, VerifiedSpec
 from bondproof.verification import verify
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Interval, Solve
 from proofs.statement import Grounding
@@ -28,16 +28,14 @@ INFERENCE, CLAIM = "inference", "deters-serving-8b"
 NOTICED, AT_STAKE = "noticed", "at_stake"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """The least and the greatest value of a number over the ranges of a spec."""
 
     low: Fraction
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """The inference question: the verdict, what would repair it, and where the rule stands.
 
     `saving` is what a cheat saves by one batch, in USD: the rule deters where noticed * at_stake is at least that.
@@ -50,8 +48,7 @@ class Question:
     saving: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One protocol of the gallery."""
 
     name: str

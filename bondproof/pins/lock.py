@@ -14,7 +14,6 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from bondproof.numbers import exact
 from mechanisms.catalogue import SUFFIX
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 
 NAME = "mech.lock"
@@ -55,8 +55,7 @@ _COMMANDS = ("::", "##[")
 _ADVICE = "`bondproof bench pin` writes this file: restore it, or remove it and pin anew"
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Frozen):
     """One number: what a spec asks for, the answer in its unit, and the rows that it rests on."""
 
     reference: str
@@ -74,8 +73,7 @@ class Pin:
         return exact(self.value) + ("" if self.unit == "1" else f" {self.unit}")
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Frozen):
     """The pins by their references, and the versions of the tools that they were written with."""
 
     pins: dict[str, Pin]

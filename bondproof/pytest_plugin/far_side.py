@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bondproof._siblings import ForeignSibling, take_own_siblings
@@ -109,6 +109,7 @@ def _finding(checked: CheckedClaim, result: VerifyResult, allow_undecided: bool)
 def _told(checked: CheckedClaim, result: VerifyResult) -> str:
     """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
     from bondproof.report.formats import Manner, render
+    from mechanisms.frozen import replace
 
     alone = replace(result, specs=(replace(result.specs[0], claims=(checked,)),))
     view = render(alone, "text", Manner(quiet=True, reproducible=True))

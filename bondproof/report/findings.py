@@ -10,7 +10,6 @@ known is asked for (`Manner.verbose`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from bondproof.report.words import NO_CLAIMS
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class Level(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """One thing that does not pass.
 
     `rule` is a verdict or the code of a diagnostic. `details` are the lines of a refuted claim's ledger. `at` is None

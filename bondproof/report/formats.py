@@ -5,9 +5,10 @@ A new format is one module with `render(result, manner)`, and one line in FORMAT
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -30,8 +31,7 @@ TELL_FAULTS = ("json", "junit", "sarif", "github")
 """The formats for programs: an answer in them also says why a command could not do its work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Frozen):
     """How much is shown: everything known, only what is unexpected, and nothing that changes from run to run.
 
     `width`: characters in a line of text; None where it goes to no terminal (bondproof/report/text/table.py).

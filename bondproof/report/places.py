@@ -9,12 +9,12 @@ repository, and refuse paths of the machine that ran.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
 
 from bondproof.report.words import shown_path
+from mechanisms.frozen import Frozen
 
 _HOUSE = Path(__file__).parents[2]
 
@@ -27,8 +27,7 @@ class Base(Enum):
     ELSEWHERE = "the machine on which bondproof ran"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A path with forward slashes, and what it is counted from."""
 
     path: str

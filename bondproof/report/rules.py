@@ -6,17 +6,16 @@ The text of a rule is that of the spec, its comment apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bondproof.numbers import quantity
 from bondproof.results import ShowResult
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Claim, Mechanism
 from mechanisms.parameters import Parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """One rule: its name (perhaps empty), its text, the comment beside it, and what else is to be said."""
 
     name: str
@@ -25,8 +24,7 @@ class Rule:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """Rules under a title."""
 
     title: str

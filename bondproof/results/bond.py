@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bondproof.shown import Shown
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from solvers.bonds import Window
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedForm:
+class ClosedForm(Frozen):
     """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand."""
 
     text: str
     at: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
 class BondResult(Shown):
     """The result of `bond`: the window of one parameter, its closed forms, and a value to use."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from mechanisms.parameters import Origin, Parameter
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Frozen):
     """One entry of the catalogue."""
 
     name: str
@@ -24,8 +24,7 @@ class Listed:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListResult:
+class ListResult(Frozen):
     """The result of `list`."""
 
     kind: ClassVar[Literal["list"]] = "list"
@@ -33,8 +32,7 @@ class ListResult:
     exit_code: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ShowResult:
+class ShowResult(Frozen):
     """The result of `show`: a spec in words."""
 
     kind: ClassVar[Literal["show"]] = "show"
@@ -43,8 +41,7 @@ class ShowResult:
     exit_code: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BenchTable:
+class BenchTable(Frozen):
     """A table of the benchmark data, as text cells."""
 
     title: str
@@ -52,8 +49,7 @@ class BenchTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BenchResult:
+class BenchResult(Frozen):
     """The result of `bench list` and `bench show`; `value` is in `unit`, as people read it."""
 
     kind: ClassVar[Literal["bench"]] = "bench"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class CertifiedFile:
+class CertifiedFile(Frozen):
     """One file of certificates: what it says it is, and why it is rejected (empty where it is accepted).
 
     `taken` is the value of the solved parameter, in base units. `derived` is the path of the spec of which the
@@ -36,8 +36,7 @@ class CertifiedFile:
         return not self.why
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFile:
+class MissingFile(Frozen):
     """A claim that its spec expects PROVED, and of which there is no file."""
 
     spec: str
@@ -45,8 +44,7 @@ class MissingFile:
     claim: str
 
 
-@dataclass(frozen=True, slots=True)
-class CertifyResult:
+class CertifyResult(Frozen):
     """The result of `certify`; `compared` says whether specs were given to compare with."""
 
     kind: ClassVar[Literal["certify"]] = "certify"

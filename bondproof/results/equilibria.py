@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bondproof.shown import Shown
+from mechanisms.frozen import Frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from solvers.equilibria.solution import Solution
 
 
-@dataclass(frozen=True, slots=True)
-class Intended:
+class Intended(Frozen):
     """The strategy that a spec means a player to play: his seat (0 picks the row) and its number."""
 
     seat: int
     strategy: int
 
 
-@dataclass(frozen=True, slots=True)
-class Corners:
+class Corners(Frozen):
     """Whether the same strategies are played at the corners of the ranges; None where that is not known.
 
     `checked` of `number` corners were looked at. Where one differs, `at` is it and `profiles` are its equilibria.
@@ -37,11 +35,10 @@ class Corners:
     number: int
     checked: int
     same: bool | None
-    at: Mapping[Parameter, Fraction] = field(default_factory=dict)
+    at: Mapping[Parameter, Fraction]
     profiles: tuple[MixedProfile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class EquilibriaResult(Shown):
     """The result of `equilibria`: of a mechanism at a point, or of a table from a file (then `mechanism` is None).
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from mechanisms.mechanism import Mechanism
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Frozen):
     """An obligation in another tool's language, and the claim that it is a part of.
 
     `text` is complete by itself; where it is empty, `reason` says why the obligation cannot be written.
@@ -22,8 +22,7 @@ class Exported:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportResult:
+class ExportResult(Frozen):
     """The result of `export`: the implicit claims, then the claims, each at the value at which `verify` decides it."""
 
     kind: ClassVar[Literal["export"]] = "export"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from mechanisms.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class FaultResult:
+class FaultResult(Frozen):
     """A command that could not do its work: diagnostics of a spec, or one message."""
 
     kind: ClassVar[Literal["fault"]] = "fault"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from mechanisms.diagnostics import Diagnostic
@@ -13,16 +14,14 @@ SILENT = "B002"
 """The code of a spec without claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintedSpec:
+class LintedSpec(Frozen):
     """One spec and what is wrong or doubtful with it."""
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LintResult:
+class LintResult(Frozen):
     """The result of `lint`."""
 
     kind: ClassVar[Literal["lint"]] = "lint"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bondproof.shown import Shown
+from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from solvers.foundations import Foundations
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Frozen):
     """The value at which a parameter to be solved was taken, and why that one."""
 
     parameter: Parameter
@@ -28,8 +27,7 @@ class Chosen:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedClaim:
+class CheckedClaim(Frozen):
     """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter).
 
     `opinions` holds what each engine says of it, where all of them were asked.
@@ -53,8 +51,7 @@ class CheckedClaim:
         return self.word == self.result.statement.claim.expected.value
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedSpec:
+class VerifiedSpec(Frozen):
     """One spec and its claims, with the implicit claims that they rest on.
 
     `remarks` say what a reader must know: choices of data, doubts, conflicts. `surroundings` are remarks on this
@@ -70,8 +67,7 @@ class VerifiedSpec:
     surroundings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Uncertified:
+class Uncertified(Frozen):
     """A proved claim of which no certificates are on disk, and why."""
 
     spec: str
@@ -79,8 +75,7 @@ class Uncertified:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Frozen):
     """What `verify --certificates` did: how many files it wrote, for what it wrote none, which it removed."""
 
     folder: str
@@ -89,7 +84,6 @@ class Certificates:
     removed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class VerifyResult(Shown):
     """The result of `verify`; `faults` are those of specs that could not be read, where others could.
 

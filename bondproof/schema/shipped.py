@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
+
+from mechanisms.frozen import Frozen
 
 SHIPPED = Path(__file__).with_name("mech.schema.json")
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaResult:
+class SchemaResult(Frozen):
     """The result of `schema`: a JSON Schema as text."""
 
     kind: ClassVar[Literal["schema"]] = "schema"

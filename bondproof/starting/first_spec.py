@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -15,6 +14,7 @@ from bondproof.schema.shipped import shipped
 from bondproof.whole_file import write_whole
 from mechanisms.catalogue import SUFFIX
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 
 STARTER = Path(__file__).with_name("starter.mech.yaml")
 DEFAULT = f"my{SUFFIX}"
@@ -26,16 +26,14 @@ TOO_SMALL = 'bond="10 USD"'
 """A bond that leaves a claim of the starter refuted, to see what that looks like."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Frozen):
     """A command to type next, and what it shows."""
 
     command: str
     shows: str
 
 
-@dataclass(frozen=True, slots=True)
-class InitResult:
+class InitResult(Frozen):
     """The result of `init`: the files that were written, and what to do with them."""
 
     kind: ClassVar[Literal["init"]] = "init"

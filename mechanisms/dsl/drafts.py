@@ -15,6 +15,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.dsl.formulas import Formula, Given, foreign, given, spelled, too_large
 from mechanisms.dsl.owned import Reader
 from mechanisms.dsl.places import Place
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Sequence, Style, Tree
 from mechanisms.spec.events import refuse_second
@@ -30,8 +31,7 @@ class Draft(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Frozen):
     """A text and the place at which it was given."""
 
     formula: Formula
@@ -61,7 +61,7 @@ class Text:
         return scalar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Items:
     """A list."""
 
@@ -73,7 +73,7 @@ class Items:
         return Sequence(tuple(item.drawn(faults, reader) for item in self.items), self.at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pairs:
     """Keys and values; a key that is given twice is a fault."""
 
@@ -91,8 +91,7 @@ class Pairs:
         return Mapping(tuple(entries), self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Frozen):
     """An empty section."""
 
     at: Position

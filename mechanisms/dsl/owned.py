@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mechanisms.frozen import Frozen
 from mechanisms.spec.names import stage_text
 from mechanisms.terms import Event
 
@@ -30,16 +31,14 @@ class Names:
         return Reader(self, tuple(move for game in self.games for move in game))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Reader:
+class Reader(Frozen):
     """The spec whose text is written, and the moves of all games under which that text is read."""
 
     names: Names
     moves: Sequence[Event]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Owned:
+class Owned(Frozen):
     """A part of a formula that belongs to a spec; a move has a stage, and the moves of the game that declares it."""
 
     name: str

@@ -14,11 +14,11 @@ import linecache
 import os
 import re
 import sys
-from dataclasses import dataclass
 from itertools import islice
 from types import FrameType
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 
 _OWN = os.path.join(os.path.dirname(__file__), "")
 _CELLS = "ipykernel_"
@@ -27,8 +27,7 @@ _CELLS = "ipykernel_"
 _LONGEST_PATH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """An expression in a Python file: its first line as a position, and all its lines."""
 
     at: Position

@@ -12,7 +12,6 @@ The digest of such a mechanism is that of its YAML, so a proof made from a progr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mechanisms.dsl.drafts import Text, words
 from mechanisms.dsl.formulas import Formula, Given
@@ -20,6 +19,7 @@ from mechanisms.dsl.owned import Names, Owned, Reader
 from mechanisms.dsl.places import folder, here
 from mechanisms.dsl.rules import Rules, Scheme, setting
 from mechanisms.errors import InternalError, SpecError
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec import events
 from mechanisms.spec.document import Mapping, Scalar, Tree

@@ -18,10 +18,10 @@ outcome version".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from mechanisms.frozen import Frozen
 from mechanisms.gambit.tokens import LONGEST_NAME, Code, Kind, Token, Tokens, fault
 from mechanisms.game import Player
 from mechanisms.normal_form import MOST_CELLS, NormalForm
@@ -31,8 +31,7 @@ MOST_STRATEGIES = 1024
 MOST_OUTCOMES = MOST_CELLS
 
 
-@dataclass(frozen=True, slots=True)
-class NfgGame:
+class NfgGame(Frozen):
     """A game that a file holds, with what the file says of it in words."""
 
     title: str

@@ -9,12 +9,12 @@ Not here: what the words mean (mechanisms/gambit/nfg.py), reading and measuring 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import SpecError
+from mechanisms.frozen import Frozen
 from mechanisms.spec.document import Lines
 
 MOST_DIGITS = 60
@@ -55,8 +55,7 @@ class Kind(Enum):
     END = "the end of the file"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Frozen):
     """A word of the file; `text` is without its quotes."""
 
     kind: Kind

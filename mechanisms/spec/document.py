@@ -11,11 +11,11 @@ Not here: the YAML parser (mechanisms/spec/events.py), what a key means (mechani
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import Frozen
 
 
 class Style(Enum):
@@ -26,8 +26,7 @@ class Style(Enum):
     BLOCK = "as a block"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """Where a stretch of a text comes from; `verbatim` says that it stands there as it is."""
 
     offset: int
@@ -44,8 +43,7 @@ class Mark:
         return self.at.part(offset - self.offset, length) if self.verbatim else self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Frozen):
     """A text. `at` is the whole of it, quotes included; `inner` is the offset in `at` at which the text stands as
     it is, or None where escapes or line breaks keep it from standing anywhere; `comment` is what follows on the line.
     `marks` say where its stretches come from, a stretch before those that it lies in.
@@ -72,16 +70,14 @@ class Scalar:
         return self.style is Style.PLAIN and not self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Frozen):
     """A list."""
 
     items: tuple[Tree, ...]
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Frozen):
     """Keys and values, in the order of the text."""
 
     entries: tuple[tuple[Scalar, Tree], ...]
@@ -99,8 +95,7 @@ class Mapping:
 Tree: TypeAlias = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Frozen):
     """The lines of a text, from which positions are made."""
 
     path: str

@@ -9,7 +9,6 @@ Source: YAML 1.1, https://yaml.org/spec/1.1/; the events are those of libyaml, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -39,15 +38,14 @@ def tree(text: str, path: str) -> Tree | None:
     return walk.root
 
 
-@dataclass(slots=True)
 class _Open:
     """A list or mapping that is not complete yet."""
 
-    at: Position
-    keyed: bool
-    items: list[Tree] = field(default_factory=list)
-    keys: list[Scalar] = field(default_factory=list)
-    known: dict[str, Position] = field(default_factory=dict)
+    def __init__(self, at: Position, *, keyed: bool) -> None:
+        self.at, self.keyed = at, keyed
+        self.items: list[Tree] = []
+        self.keys: list[Scalar] = []
+        self.known: dict[str, Position] = {}
 
     @property
     def wants_key(self) -> bool:
@@ -145,7 +143,7 @@ class _Walk:
             self.faults.add(Code.FLOW_MAPPING, "a mapping in braces or brackets is not read", at, advice)
         if self._open and self._open[-1].wants_key:
             self.faults.add(Code.COMPLEX_KEY, "a key must be text", at, "quote the key if it begins with [ or {")
-        self._open.append(_Open(at, keyed))
+        self._open.append(_Open(at, keyed=keyed))
 
     def _place(self, node: Tree) -> None:
         if not self._open:

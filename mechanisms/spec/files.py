@@ -14,13 +14,13 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from mechanisms.catalogue import SUFFIX, names
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Lines
 from mechanisms.spec.faults import fault
@@ -35,8 +35,7 @@ _FORBIDDEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """The text of a spec, the path under which it is reported, the digest of its bytes, and the folder it is in."""
 
     text: str

@@ -9,11 +9,11 @@ Not here: what the tokens form (mechanisms/spec/grammar.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Scalar, Style
 from mechanisms.spec.faults import fault
@@ -35,8 +35,7 @@ class Kind(Enum):
     END = "the end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Frozen):
     """A token and its offset in the text."""
 
     kind: Kind

@@ -13,6 +13,7 @@ from fractions import Fraction
 from graphlib import TopologicalSorter
 
 from mechanisms.diagnostics import Position
+from mechanisms.frozen import parts
 from mechanisms.mentions import variables
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault
@@ -72,7 +73,7 @@ class Measure:
 
 def below(node: Node) -> Iterator[Node]:
     """The terms and conditions directly below a node."""
-    for part in node.parts():
+    for part in parts(node):
         for inner in part if isinstance(part, tuple) else (part,):
             if isinstance(inner, Node):
                 yield inner

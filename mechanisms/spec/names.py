@@ -13,9 +13,9 @@ that defines names could not be read, `complete` is false, and every unknown nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.frozen import Frozen
 from mechanisms.game import Decision, Game, Player
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault, reported
@@ -34,13 +34,12 @@ RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "l
 """Words that cannot be names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Frozen):
     """The names that a formula may use at one place of a spec."""
 
     dimensions: Mapping[str, Dimension]
     game: Game
-    hidden: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str]
     broken: frozenset[str] = frozenset()
     complete: bool = True
 

@@ -8,10 +8,10 @@ Not here: how much a unit is (mechanisms/units.py, mechanisms/spec/formulas.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor
 from mechanisms.spec.faults import fault
@@ -25,8 +25,7 @@ KEYWORDS = frozenset({"if", "else", "and", "or", "not", "when", "sees", "for", "
 UnitNames = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Frozen):
     """The names that decide how a text is cut: units that the spec defines, and its parameters."""
 
     units: frozenset[str] = frozenset()

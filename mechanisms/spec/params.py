@@ -9,12 +9,12 @@ Not here: the text of a setting (mechanisms/spec/settings.py).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError
+from mechanisms.frozen import Frozen
 from mechanisms.game import Game
 from mechanisms.parameters import Defined, Parameter
 from mechanisms.spec import document, shapes
@@ -35,16 +35,14 @@ from mechanisms.units import DIMENSIONLESS, UNITS, Dimension, Unit
 MOST_PARAMETERS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A parameter as it is written."""
 
     key: Scalar
     value: Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Frozen):
     """What the settings of a spec may refer to beside each other: claims, None where any name may be one; names of
     the game, with the reason why they cannot be used; what the spec declares. `complete` says that no section is lost.
     """
@@ -55,8 +53,7 @@ class Surroundings:
     declared: Mapping[str, Parameter] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Frozen):
     """The parameters of a spec, and what its other sections need to know of them."""
 
     vocabulary: Vocabulary

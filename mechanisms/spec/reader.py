@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from mechanisms import schemes as rules
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
+from mechanisms.frozen import replace
 from mechanisms.game import Player
 from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Parameter

@@ -9,10 +9,10 @@ Not here: information sets (mechanisms/strategy.py), payoffs (mechanisms/expecta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.frozen import Frozen
 from mechanisms.game import Decision, Player, happens
 from mechanisms.mentions import events, variables
 from mechanisms.spec.codes import Code
@@ -26,8 +26,7 @@ from mechanisms.syntax import Argument, IfElse, Name, Syntax
 from mechanisms.terms import Condition, Event
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """What a player does at some of his stages; the moves that `tree` names exist at each of them."""
 
     player: Player

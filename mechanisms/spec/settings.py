@@ -15,11 +15,11 @@ Not here: circles among formulas, names (mechanisms/spec/params.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.errors import did_you_mean
+from mechanisms.frozen import Frozen, replace
 from mechanisms.parameters import BenchRef, Interval, Setting, Solve, Value
 from mechanisms.spec.codes import Code
 from mechanisms.spec.cursor import Cursor
@@ -36,8 +36,7 @@ BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h",
 """What `bench` can name, and in which unit the number is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """A setting that is complete: its unit as written, and the dimension that the unit has."""
 
     setting: Setting
@@ -54,8 +53,7 @@ class Known:
         return self.setting == Value(Fraction(0)) and self.unit == ONE_UNIT
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Frozen):
     """A setting that is a formula, and has no meaning before its names have one."""
 
     syntax: Syntax
@@ -145,8 +143,7 @@ def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> D
 # numbers and intervals -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Frozen):
     """An end of an interval as written: None is `inf`."""
 
     value: Fraction | None

@@ -13,10 +13,9 @@ Not here: what a game is (mechanisms/game.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.frozen import Frozen, replace
 from mechanisms.game import Chance, Decision, Game, Player, Stage
 from mechanisms.ledger import PLACES
 from mechanisms.mentions import variables
@@ -39,8 +38,7 @@ MOST_STAGES = 100
 _EXAMPLE = "- worker: [honest, cheat]"
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Frozen):
     """A stage of which everything is known but what its formulas mean."""
 
     stage: Stage
@@ -48,8 +46,7 @@ class Outline:
     when: Syntax | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Frozen):
     """All stages, and whether each of them could be read."""
 
     stages: tuple[Outline, ...]
@@ -188,8 +185,7 @@ class _Outlining:
         return Outline(Chance(Event(name, name), number(0), TRUE, key.at), probability, when)
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Frozen):
     """The game, and the denominators in its probabilities."""
 
     game: Game

@@ -6,8 +6,8 @@ Claims and figures are read as syntax only: they learn their meaning in proofs/,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.mechanism import Assumption, Claim, Expected, Figure
 from mechanisms.spec import document, shapes
@@ -27,8 +27,7 @@ _CLAIM = "cheating-loses: E[worker | cheat, check] < 0"
 _FIGURE = "capital-per-job: bond * capital * lock / jobs"
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+class Statements(Frozen):
     """What the statements of a spec are read with."""
 
     scope: Scope

@@ -12,10 +12,9 @@ Not here: what a ledger is (mechanisms/ledger.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mechanisms.diagnostics import Position
 from mechanisms.errors import did_you_mean
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.ledger import PLACES, Account, Deposit, Line, Place
 from mechanisms.spec import shapes
@@ -36,8 +35,7 @@ _LINE = "- worker -> burn: bond when cheat"
 _DEPOSIT = "- bond of worker"
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
+class Books(Frozen):
     """The ledger, what is in escrow, and the denominators in the amounts."""
 
     lines: tuple[Line, ...]

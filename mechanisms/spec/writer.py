@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mechanisms import schemes as rules
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Value
 from mechanisms.sameness import same

@@ -8,10 +8,10 @@ The outside option is 0 where none is named.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.frozen import replace
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault
 from mechanisms.syntax import Call

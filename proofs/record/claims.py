@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.certificate import Certificate, Split, kinds, parts
 from proofs.check import check, check_witness
@@ -36,8 +36,7 @@ MOST_OBLIGATIONS = 4_096
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Discharged:
+class Discharged(Frozen):
     """An obligation, a certificate for each of its cases, and a point at which its premises hold."""
 
     obligation: Obligation
@@ -45,8 +44,7 @@ class Discharged:
     witness: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """The spec of a claim: its name, the sha256 of its text, and how it was changed before it was decided."""
 
     name: str
@@ -55,16 +53,14 @@ class Source:
     overrides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Frozen):
     """The value of the parameter that the spec leaves to be solved, in base units: a choice, not a result."""
 
     parameter: Variable
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
+class ClaimRecord(Frozen):
     """A proved claim. `rows` are the rows of benchmark data behind each parameter that has any."""
 
     source: Source

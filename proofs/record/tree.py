@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NoReturn, TypeAlias
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import Frozen
 from proofs.record import numerals
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
@@ -92,8 +92,7 @@ def _shown(value: Json) -> str:
     return f"{text[:-1]}…{text[-1]}" if isinstance(value, str) and len(value) > 40 else text
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """A value and where it stands: in `parent`, under `key`."""
 
     value: Json

@@ -10,10 +10,10 @@ Source: R. D. Luce, H. Raiffa, Games and Decisions, 1957; the order of the steps
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.normal_form import NormalForm
 
@@ -21,8 +21,7 @@ Kept: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 """The rows and columns that are left, by their number in the game."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dominated:
+class Dominated(Frozen):
     """One step: a strategy that brings a player less than `by` against all that was left for the other player."""
 
     player: Player

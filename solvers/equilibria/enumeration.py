@@ -14,10 +14,10 @@ Source: D. Avis, G. Rosenberg, R. Savani, B. von Stengel, Economic Theory 42, 20
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from mechanisms.frozen import Frozen
 from mechanisms.normal_form import Mixed, MixedProfile, NormalForm
 from proofs.equilibrium import check_equilibrium
 from solvers.equilibria.dominance import Dominated, reduced
@@ -30,8 +30,7 @@ _WORK = 4_000_000
 """Entries of tables that are computed at most, unless the caller names a number of bases; long numbers count more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(Frozen):
     """The extreme equilibria of a game, all of them where `complete`, in the order of their strategies.
 
     `dominated` was taken out first. `degenerate` speaks of what was left: whether some mixed strategy has

@@ -15,11 +15,11 @@ Source: the mixed equilibrium of a 2 x 2 game, as in M. J. Osborne, A. Rubinstei
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.expectation import expected
+from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables, walk
@@ -33,8 +33,7 @@ _MOST_NODES = 600
 """Payoffs with more parts than this are not made into a formula: nobody would read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(Frozen):
     """The probability of a strategy in an equilibrium: its number, its value, and its formula.
 
     Parameters that are fixed at 0 are left out of the formula; `zeros` names those that would be in it.

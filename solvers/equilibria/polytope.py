@@ -19,15 +19,15 @@ games", Economic Theory 42, 2010; J. Edmonds, "Systems of distinct representativ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import gcd
 from typing import cast
+
+from mechanisms.frozen import Frozen
 
 Table = Sequence[Sequence[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Vertex:
+class Vertex(Frozen):
     """A vertex: whole numbers in proportion to the variables, and the numbers of the constraints that are tight.
 
     Constraint j < (number of variables) is `variable j >= 0`; those behind are the rows of the table.
@@ -37,8 +37,7 @@ class Vertex:
     tight: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Vertices:
+class Vertices(Frozen):
     """The vertices that were found, without 0; all of them where `complete`. `bases` says how many were visited."""
 
     found: tuple[Vertex, ...]

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
 from mechanisms.errors import CertificateRejected, InternalError
+from mechanisms.frozen import Frozen
 from mechanisms.normal_form import Mixed, MixedProfile, NormalForm
 from proofs.equilibrium import check_equilibrium, regrets
 from solvers.equilibria.enumeration import Enumeration
@@ -36,16 +36,14 @@ _NEAR = 1e-6
 _TINY = Fraction(1, 10**9)
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Frozen):
     """A profile that was returned and is no equilibrium, with the reason."""
 
     profile: tuple[tuple[float, ...], tuple[float, ...]]
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Frozen):
     """What one algorithm of nashpy made of a game.
 
     `found` and `missed` number the extreme equilibria of the full list, `others` are equilibria between

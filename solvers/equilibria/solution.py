@@ -7,9 +7,9 @@ Not here: which point of a spec a table is taken at, and words (bondproof/).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from mechanisms.frozen import Frozen
 from mechanisms.normal_form import MixedProfile, NormalForm
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import Dominated
@@ -19,8 +19,7 @@ from solvers.equilibria.proposals import Proposals, ask_nashpy
 EXACT = "exact enumeration"
 
 
-@dataclass(frozen=True, slots=True)
-class Equilibrium:
+class Equilibrium(Frozen):
     """An extreme equilibrium, what both players expect to be paid in it, and who found it."""
 
     profile: MixedProfile
@@ -28,8 +27,7 @@ class Equilibrium:
     found_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Frozen):
     """The extreme equilibria of a game, all of them where `complete`; else those found, also by nashpy alone.
 
     `components` are the connected sets of equilibria, by the numbers of their extreme ones; a component of

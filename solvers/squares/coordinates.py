@@ -13,7 +13,6 @@ simple.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -22,6 +21,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from mechanisms.frozen import Frozen
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
 from proofs.cases import Case
@@ -38,8 +38,7 @@ _FURTHEST = 20
 """Scales lie between 10^-20 and 10^20."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(Frozen):
     """x = offset + scale t for each generator."""
 
     generators: tuple[Generator, ...]

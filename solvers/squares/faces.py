@@ -17,13 +17,13 @@ P. Corbineau, "On the generation of Positivstellensatz witnesses in degenerate c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mechanisms.frozen import replace
 from solvers.squares.coordinates import Exponents, combined, value_at
 from solvers.squares.gram import Block, System
 

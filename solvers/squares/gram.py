@@ -15,12 +15,12 @@ Computer Science 409(2), 2008.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import Frozen, replace
 from proofs.combination import pivots
 from solvers.squares.coordinates import Exponents, Form, combined, multiplied
 
@@ -33,8 +33,7 @@ _PRIME = 2**61 - 1
 """Which entries are free is decided modulo this: by bad luck something may be missed, and nothing wrong is accepted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """A product of hypotheses, by their numbers and as a form, and the basis of the weight that it gets."""
 
     factors: tuple[int, ...]

@@ -11,10 +11,10 @@ contradict each other. No degree in one parameter is larger than in the goal or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
+from mechanisms.frozen import Frozen
 from proofs.cases import Case
 from proofs.combination import hypotheses
 from solvers.squares.coordinates import Coordinates, Exponents, Form, degree, multiplied, size
@@ -26,8 +26,7 @@ MOST_ENTRIES = 2_500
 """Monomials of one weight, products of hypotheses, and entries of all Gram matrices: larger levels are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Frozen):
     """A hypothesis by its number, as a form divided by `size`."""
 
     number: int
@@ -36,8 +35,7 @@ class Hypothesis:
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Frozen):
     """Blocks whose weighted products shall add up to a goal, or to 0 where there is none."""
 
     name: str

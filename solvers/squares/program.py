@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mechanisms.frozen import Frozen
 from solvers.squares.gram import System
 
 _ITERATIONS = 100
 """Steps of the interior point method: this ends it, and is the same on every machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Frozen):
     """The room t, and the values of the places of the system."""
 
     room: float

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -21,6 +20,7 @@ from bondproof.certificates import file_name
 from bondproof.loading import load
 from bondproof.results import CheckedClaim, VerifyResult
 from mechanisms.catalogue import find
+from mechanisms.frozen import replace
 from proofs.record.claims import check_claim, read_claim
 from proofs.verdict import Proved
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -16,6 +15,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.verification import verify
 from mechanisms.catalogue import names
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.frozen import replace
 from proofs.record.claims import ClaimRecord, Taken, check_claim, read_claim, write_claim
 
 Run = Callable[..., CompletedProcess[str]]

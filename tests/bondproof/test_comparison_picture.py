@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -15,6 +14,7 @@ from bondproof.comparison.curves import By, Chart, Curve, Mark, Outcome, Sample
 from bondproof.comparison.picture import MOST_PANELS, svg
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval, Parameter, Solve
 from mechanisms.terms import Variable
 from mechanisms.units import ONE_UNIT, unit

@@ -1,7 +1,6 @@
 """Every public function takes a path, a name, a mechanism or a Spec, and means the same by each."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from bondproof.dsl import E, Spec, choose
 from bondproof.given import Given
 from mechanisms.catalogue import find
 from mechanisms.errors import SpecError, UsageError, WrongKind
+from mechanisms.frozen import replace
 
 NAME = "commit-reveal-audit"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
 from proofs.cases import Case, Sign

@@ -28,7 +28,7 @@ CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 
 # `bondproof --help` answers at once because this list is short. What is added here is paid by every command.
 HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
-HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors"})
+HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors", "mechanisms.frozen"})
 
 # What a spec needs that is read, or whose verdicts are in the cache: no solver, and no room of another command.
 READING_MAY_LOAD = frozenset({"bondproof", "benchmarks", "solvers", "proofs", "mechanisms", "click", "yaml", "_yaml"})

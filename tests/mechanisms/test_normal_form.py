@@ -1,6 +1,5 @@
 """The table of a mechanism: who has a seat, which strategies there are, and that every cell is what is played out."""
 
-from dataclasses import replace
 from fractions import Fraction as F
 from itertools import product
 from textwrap import indent
@@ -8,6 +7,7 @@ from textwrap import indent
 import pytest
 
 from mechanisms.errors import DomainError, UsageError
+from mechanisms.frozen import replace
 from mechanisms.game import Game, Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at

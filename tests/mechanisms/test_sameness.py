@@ -1,10 +1,9 @@
 """Two mechanisms are the same if they say the same, wherever they were written; and only then."""
 
-from dataclasses import replace
-
 import pytest
 
 from mechanisms.catalogue import find
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.sameness import same
 from mechanisms.spec.reader import read, read_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -11,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
 from proofs.bernstein import coefficients, show_sign

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
 
 from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Quotient, Tail, Variable, number
 from proofs.cases import Case, Sign

@@ -7,12 +7,12 @@ import os
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Relation, Variable, number
 from proofs.obligation import Obligation

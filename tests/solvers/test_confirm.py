@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from bondproof.loading import load
+from mechanisms.frozen import replace
 from mechanisms.spec.reader import read_text
 from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
 from solvers.bonds import Window, bond_window

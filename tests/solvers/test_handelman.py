@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction as F
 from itertools import product
 
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
 from proofs.cases import Case, Sign, cases

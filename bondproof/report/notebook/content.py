@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from textwrap import dedent
 
 import click
@@ -18,11 +17,11 @@ from bondproof.report.words import scheme_of, window
 from bondproof.results import BondResult, CheckedClaim, EquilibriaResult, VerifiedSpec, VerifyResult
 from bondproof.shown import Shown
 from mechanisms.errors import UsageError
+from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Frozen):
     """A title; a table, its first row the header; blocks of text whose lines and blanks count; sentences."""
 
     title: str

@@ -5,17 +5,15 @@ Verdicts and lost specs stand here, diagnostics of specs in their own table (mec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bondproof.batch import LOST
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.json.exact_numbers import Json
 from bondproof.results.lint import SILENT
+from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """What a finding of a kind means in one line, and what to do about it."""
 
     name: str

@@ -6,12 +6,12 @@ Where a line has too little room, headings and amounts go on in the next one; nu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from textwrap import wrap
 
 from bondproof.numbers import fixed, magnitude
 from bondproof.report.text.table import ENDLESS, shortened
+from mechanisms.frozen import Frozen
 from proofs.breakdown import Breakdown
 
 _LONGEST_AMOUNT, _LONGEST_HEADING = 60, 32
@@ -19,8 +19,7 @@ _LEAST_AMOUNT, _NARROW_HEADINGS = 16, (12, 10)
 """Characters of an amount beside its accounts, else it stands under them; of headings folded once, and once more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Frozen):
     """A line of the spec, who pays whom, how much in symbols, and in numbers."""
 
     line: str

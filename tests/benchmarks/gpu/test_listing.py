@@ -65,11 +65,15 @@ def test_show_of_nothing_and_of_an_unknown_kind_are_refused() -> None:
         show(("prise", "h100-sxm", "market"))
 
 
-def test_the_resolver_imports_only_itself_the_errors_and_the_standard_library() -> None:
+def test_the_resolver_imports_only_itself_two_modules_below_and_the_standard_library() -> None:
     program = (
         "import sys; import benchmarks.gpu.resolve; "
         "print(*sorted({m for m in sys.modules if m.split('.')[0] not in sys.stdlib_module_names and m != '__main__'}))"
     )
     run = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
     loaded = run.stdout.split()
-    assert [m for m in loaded if not m.startswith("benchmarks")] == ["mechanisms", "mechanisms.errors"]
+    assert [m for m in loaded if not m.startswith("benchmarks")] == [
+        "mechanisms",
+        "mechanisms.errors",
+        "mechanisms.frozen",
+    ]

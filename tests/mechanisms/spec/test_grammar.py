@@ -1,6 +1,5 @@
 """The grammar: text and syntax are each other's inverse, precedence is that of the page, bounds hold."""
 
-from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError
+from mechanisms.frozen import replace
 from mechanisms.spec.document import Scalar
 from mechanisms.spec.faults import Faults
 from mechanisms.spec.grammar import formula

@@ -1,6 +1,5 @@
 """What is written reads as what it was: every spec of the catalogue, every text, every section."""
 
-from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from mechanisms.catalogue import find, names
 from mechanisms.diagnostics import Position
 from mechanisms.dsl.drafts import words
 from mechanisms.errors import UsageError
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.sameness import same
 from mechanisms.spec import events

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.frozen import replace
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Relation, Variable, number
 from proofs.certificate import Corners
