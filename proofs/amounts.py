@@ -24,6 +24,8 @@ TailKey: TypeAlias = tuple[Fraction, int, int]
 LONG_TRIALS = 64
 """Tails of more trials than this are kept as symbols."""
 
+_ONE: Mapping[tuple[TailKey, ...], Fraction] = {(): Fraction(1)}
+
 
 class Amount(Frozen):
     """Coefficients by products of tails; no coefficient is 0."""
@@ -52,6 +54,8 @@ class Amount(Frozen):
         return self + Amount({tails: -c for tails, c in other.parts.items()})
 
     def __mul__(self, other: Amount) -> Amount:
+        if self.parts == _ONE or other.parts == _ONE:
+            return other if self.parts == _ONE else self
         total = dict[tuple[TailKey, ...], Fraction]()
         for tails, coefficient in self.parts.items():
             for more, c in other.parts.items():

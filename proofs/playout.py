@@ -51,7 +51,7 @@ from proofs.obligation import Point
 from proofs.statement import Part, Statement
 
 Happened: TypeAlias = frozenset[Event]
-_ONE = Amount.of(Fraction(1))
+_ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
 
 
 class _Path(Frozen):
@@ -59,10 +59,15 @@ class _Path(Frozen):
 
     likelihood: Amount
     outcomes: dict[str, Event | None]
+    happened: Happened
 
-    @property
-    def happened(self) -> Happened:
-        return frozenset(event for event in self.outcomes.values() if event is not None)
+
+class _Walk:
+    """All paths of one profile, and what each ledger line that was asked for moves on them."""
+
+    def __init__(self, paths: Iterator[_Path]) -> None:
+        self.paths = tuple(paths)
+        self.moved: dict[int, Amount] = {}
 
 
 class PlayOut:
@@ -72,6 +77,7 @@ class PlayOut:
         self._mechanism = mechanism
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
+        self._walks: dict[tuple[tuple[Player, Strategy], ...], _Walk] = {}
         self._payoffs: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
@@ -104,22 +110,30 @@ class PlayOut:
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
     def _lines(self, player: Player, profile: Profile) -> list[tuple[Line, Amount]]:
-        paths = list(self._paths(profile))
-        found = []
-        for line in self._mechanism.ledger:
-            direction = Amount.of(Fraction(_pays(line, player)))
-            if direction.parts:
-                moved = Amount.of(Fraction(0))
-                for path in paths:
-                    if self._true(line.when, path.happened):
-                        moved += path.likelihood * self._worth(line.amount, path.happened)
-                found.append((line, direction * moved))
+        asked = tuple(profile.items())
+        if asked not in self._walks:
+            self._walks[asked] = _Walk(self._paths(profile))
+        walk, found = self._walks[asked], []
+        for place, line in enumerate(self._mechanism.ledger):
+            if direction := _pays(line, player):
+                if place not in walk.moved:
+                    walk.moved[place] = self._moved(line, walk.paths)
+                moved = walk.moved[place]
+                found.append((line, moved if direction > 0 else _NOTHING - moved))
         return found
+
+    def _moved(self, line: Line, paths: tuple[_Path, ...]) -> Amount:
+        """What a ledger line is expected to move."""
+        total = _NOTHING
+        for path in paths:
+            if self._true(line.when, path.happened):
+                total += path.likelihood * self._worth(line.amount, path.happened)
+        return total
 
     def _payoff(self, player: Player, profile: Profile) -> Amount:
         asked = player, tuple(profile.items())
         if asked not in self._payoffs:
-            total = Amount.of(Fraction(0))
+            total = _NOTHING
             for _, amount in self._lines(player, profile):
                 total += amount
             self._payoffs[asked] = total
@@ -135,7 +149,7 @@ class PlayOut:
     def _paths(self, profile: Profile) -> Iterator[_Path]:
         """Every path that has a chance under a profile, followed to its end before the next one begins."""
         stages = self._mechanism.game.stages
-        waiting = [(0, _Path(_ONE, {}))]
+        waiting = [(0, _Path(_ONE, {}, frozenset()))]
         while waiting:
             depth, path = waiting.pop()
             if depth == len(stages):
@@ -153,8 +167,9 @@ class PlayOut:
                 branches = [(self._move(profile, stage.name, stage.player, path), _ONE)]
             for outcome, likely in branches:
                 if likely.parts:
-                    further = _Path(path.likelihood * likely, {**path.outcomes, stage.name: outcome})
-                    waiting.append((depth + 1, further))
+                    happened = path.happened if outcome is None else path.happened | {outcome}
+                    outcomes = {**path.outcomes, stage.name: outcome}
+                    waiting.append((depth + 1, _Path(path.likelihood * likely, outcomes, happened)))
 
     def _move(self, profile: Profile, stage: str, player: Player, path: _Path) -> Event:
         """The move of a strategy: the one whose information set agrees with the path."""
@@ -172,7 +187,7 @@ class PlayOut:
                     self._values[term] = self._worth(self._formulas[term], happened)
                 return self._values[term]
             case Sum(terms):
-                total = Amount.of(Fraction(0))
+                total = _NOTHING
                 for part in terms:
                     total += self._worth(part, happened)
                 return total
