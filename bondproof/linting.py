@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bondproof.exit_codes import ExitCode
 from bondproof.given import Given, called, located, several
-from bondproof.loading import load
+from bondproof.loading import Loaded, load
 from bondproof.progress import Progress, silent
 from bondproof.results import LintedSpec, LintResult
 from bondproof.results.lint import SILENT
@@ -50,10 +50,16 @@ def lint(
 
 def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
     """Everything found under one scheme or under all of them, each fault once."""
-    found, others = _under(spec, scheme, overrides, budget)
-    if scheme is None:
-        for other in others:
-            found += _under(spec, other, overrides, budget)[0]
+    try:
+        loaded = load(spec, scheme=scheme, overrides=overrides)
+    except SpecError as error:
+        return tuple(dict.fromkeys(error.diagnostics))
+    found = _doubts(loaded, budget)
+    for other in () if scheme is not None else loaded.mechanism.schemes:
+        try:
+            found += _doubts(load(loaded.mechanism, scheme=other), budget)
+        except SpecError as error:
+            found += error.diagnostics
     return tuple(dict.fromkeys(found))
 
 
@@ -63,14 +69,8 @@ def _silent(path: str) -> Diagnostic:
     return Diagnostic(SILENT, "no claims: nothing to check", Position(path, 1, 1), advice, Severity.WARNING)
 
 
-def _under(
-    spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget
-) -> tuple[list[Diagnostic], tuple[str, ...]]:
-    """What one scheme shows, and the names of the schemes."""
-    try:
-        loaded = load(spec, scheme=scheme, overrides=overrides)
-    except SpecError as error:
-        return list(error.diagnostics), ()
+def _doubts(loaded: Loaded, budget: Budget) -> list[Diagnostic]:
+    """What is wrong or doubtful with a spec that could be read, under the scheme under which it was."""
     found = list(loaded.mechanism.warnings)
     if not loaded.mechanism.claims:
         found.append(_silent(loaded.mechanism.path))
@@ -83,4 +83,4 @@ def _under(
             check()
         except SpecError as error:
             found += error.diagnostics
-    return found, loaded.mechanism.schemes
+    return found
