@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bondproof.given import Given, read_given
 from bondproof.pins.apply import Pins
-from bondproof.pins.lock import Lock
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.frozen import Frozen
@@ -23,6 +23,9 @@ from mechanisms.spec.codes import Code
 from mechanisms.terms import Variable
 from proofs.formulation import formulate
 from proofs.statement import Statement
+
+if TYPE_CHECKING:
+    from bondproof.pins.lock import Lock
 
 
 class Loaded(Frozen):

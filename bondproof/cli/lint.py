@@ -24,7 +24,7 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
 
     def work(progress: Progress) -> LintResult:
         from bondproof.linting import lint
-        from bondproof.pins.lock import concerned
+        from bondproof.pins.beside import concerned
 
         return lint(
             concerned(specs),

@@ -48,7 +48,7 @@ def command(
         )
 
     def work(progress: Progress) -> VerifyResult:
-        from bondproof.pins.lock import concerned
+        from bondproof.pins.beside import concerned
         from bondproof.verification import verify
         from mechanisms.catalogue import names
 

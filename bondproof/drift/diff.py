@@ -18,7 +18,8 @@ from bondproof.drift.lines import changed_lines
 from bondproof.drift.result import DiffResult
 from bondproof.drift.states import SpecState, plainly
 from bondproof.exit_codes import ExitCode
-from bondproof.pins.lock import NAME, lock_beside, written
+from bondproof.pins.beside import NAME, lock_beside
+from bondproof.pins.lock import written
 from bondproof.progress import Progress, silent
 from bondproof.report.words import shown_path
 from bondproof.verification import verify

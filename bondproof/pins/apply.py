@@ -12,13 +12,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.pins.lock import NAME, Lock, Pin, lock_beside
+from bondproof.pins.beside import NAME, lock_beside
 from mechanisms.errors import UsageError
 from mechanisms.parameters import BenchRef, Origin, Parameter
 from mechanisms.units import ONE_UNIT, unit
 
 if TYPE_CHECKING:
     from benchmarks.gpu.resolved import Resolved
+    from bondproof.pins.lock import Lock, Pin
 
 
 class Pins:
@@ -91,6 +92,7 @@ def _difference(pin: Pin, reference: BenchRef) -> str:
 def pin_of(reference: BenchRef, found: Resolved) -> Pin:
     """The pin of a number that was looked up."""
     from benchmarks.gpu.tables import row_as_written
+    from bondproof.pins.lock import Pin
 
     dates = tuple(dict(row_as_written(row)).get("date", "") for row in found.rows)
     return Pin(

@@ -1,7 +1,6 @@
 """The file `mech.lock`: TOML, exact numbers as text, read with bounds and a line for every fault.
 
     read_lock(file)       Lock; SpecError with the place of what is wrong
-    lock_beside(folder)   the lock that holds for the specs in a folder, or None
     written(lock)         the text of the file
 
 A lock holds for the specs in its own folder, and for no others.
@@ -13,18 +12,16 @@ import json
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from bondproof.numbers import exact
-from mechanisms.catalogue import SUFFIX
 from mechanisms.diagnostics import Diagnostic, Position
-from mechanisms.errors import SpecError, UsageError
+from mechanisms.errors import SpecError
 from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 
-NAME = "mech.lock"
 VERSION = 1
 MOST_BYTES = 256 * 1024
 MOST_LINE = 8 * 1024
@@ -95,34 +92,6 @@ def written(lock: Lock) -> str:
 def _text(text: str) -> str:
     """A basic string of TOML, which is one of JSON but for U+007F."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def lock_beside(folder: Path) -> Lock | None:
-    """The lock in a folder; None where there is none."""
-    file = folder / NAME
-    try:
-        file.lstat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return None
-    except OSError:
-        pass  # it may be there: reading it says why it cannot be read
-    return read_lock(file)
-
-
-def concerned(specs: Sequence[str]) -> tuple[str, ...]:
-    """The specs, each once; a lock among them stands for those that lie beside it.
-
-    Raises UsageError where none does.
-    """
-    found = dict[str, None]()
-    for spec in specs:
-        beside = [spec]
-        if Path(spec).name == NAME:
-            beside = sorted(str(path) for path in Path(spec).parent.glob(f"*{SUFFIX}"))
-            if not beside:
-                raise UsageError(f"no `*{SUFFIX}` lies beside `{spec}`, so that nothing is pinned by it. Remove it.")
-        found |= dict.fromkeys(beside)
-    return tuple(found)
 
 
 def read_lock(file: Path) -> Lock:

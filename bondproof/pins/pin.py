@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.pins.apply import pin_of
-from bondproof.pins.lock import NAME, Lock, Pin, lock_beside, references, written
+from bondproof.pins.beside import NAME, lock_beside
+from bondproof.pins.lock import Lock, Pin, references, written
 from bondproof.pins.tools import tools
 from bondproof.results import BenchResult, BenchTable
 from bondproof.whole_file import write_whole

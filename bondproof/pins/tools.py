@@ -5,7 +5,12 @@ A proof with a certificate does not depend on them. What an engine alone vouches
 
 from __future__ import annotations
 
-from bondproof.pins.lock import NAME, Lock
+from typing import TYPE_CHECKING
+
+from bondproof.pins.beside import NAME
+
+if TYPE_CHECKING:
+    from bondproof.pins.lock import Lock
 
 _MOST, _LONGEST = 12, 40
 

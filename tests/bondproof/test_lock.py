@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bondproof.comparison.subjects import Subject
 from bondproof.loading import load, resolve_references
-from bondproof.pins.lock import Lock, Pin, lock_beside, read_lock, references, written
+from bondproof.pins.beside import lock_beside
+from bondproof.pins.lock import Lock, Pin, read_lock, references, written
 from mechanisms.errors import SpecError
 from mechanisms.spec.reader import read
 

@@ -38,6 +38,7 @@ ROOMS_OF_OTHER_COMMANDS = (
     "bondproof.doctor",
     "bondproof.drift",
     "bondproof.explanations",
+    "bondproof.pins.lock",
     "bondproof.schema",
     "bondproof.starting",
     "bondproof.report.json",
