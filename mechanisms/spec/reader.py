@@ -58,7 +58,8 @@ def read_again(mechanism: Mechanism, *, scheme: str | None = None, overrides: Se
     if mechanism.document is None:
         raise UsageError(f"{mechanism.header.name} was not read from a spec, so it has no schemes and no overrides.")
     source = Source("", mechanism.path, mechanism.sha256, mechanism.folder)
-    return read_tree(mechanism.document, source, scheme=scheme, overrides=overrides)
+    again = _under(mechanism.document, source, scheme, overrides, schemes_are_sound=True)
+    return replace(again, warnings=tuple(dict.fromkeys((*again.warnings, *mechanism.warnings))))
 
 
 def _read(source: Source, scheme: str | None, overrides: Sequence[str]) -> Mechanism:
@@ -69,6 +70,13 @@ def read_tree(
     tree: Tree | None, source: Source, *, scheme: str | None = None, overrides: Sequence[str] = ()
 ) -> Mechanism:
     """`read` for a document that is a tree already, made from the YAML of `source` or by a program."""
+    return _under(tree, source, scheme, overrides, schemes_are_sound=False)
+
+
+def _under(
+    tree: Tree | None, source: Source, scheme: str | None, overrides: Sequence[str], *, schemes_are_sound: bool
+) -> Mechanism:
+    """The mechanism. Its other schemes are searched for faults, unless they are known to have none."""
     overrides = rules.listed(overrides)
     faults = Faults()
     sections = sections_of(tree, source, faults)
@@ -82,9 +90,10 @@ def read_tree(
     chosen = rules.overridden(chosen, overrides, faults)
     content = _Reading(chosen, declared, faults).everything()
     faults.settle()
-    for under in changed.values():
-        _Reading(under, declared, faults).what_differs(sections)
-    faults.settle()
+    if not schemes_are_sound:
+        for under in changed.values():
+            _Reading(under, declared, faults).what_differs(sections)
+        faults.settle()
     return replace(
         content,
         header=header,
