@@ -14,7 +14,7 @@
     errors                          what these raise, in one tree
 
 A spec is given by its path, by its name in the catalogue, as what `load` gives, or its mechanism, or as a Spec.
-Keywords change how it is read: `scheme="bond-only"`, `overrides=["bond=25 USD"]`. Results are frozen dataclasses;
+Keywords change how it is read: `scheme="bond-only"`, `overrides=["bond=25 USD"]`. Results never change;
 `exit_code` is that of the command; in a notebook they show themselves as tables. What is wrong with a spec raises
 errors.SpecError, which holds the diagnostics.
 

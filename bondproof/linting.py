@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bondproof.exit_codes import ExitCode
 from bondproof.given import Given, called, located, several
 from bondproof.loading import Loaded, load
 from bondproof.progress import Progress, silent
@@ -44,8 +43,7 @@ def lint(
         progress(f"linting {called(spec)}", len(linted), len(given))
         linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
     progress("linted", len(given), len(given))
-    failed = any(d.severity is Severity.ERROR for spec in linted for d in spec.diagnostics)
-    return LintResult(tuple(linted), ExitCode.USAGE if failed else ExitCode.OK if linted else ExitCode.VACUOUS)
+    return LintResult(tuple(linted))
 
 
 def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:

@@ -11,8 +11,9 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
+    from bondproof.clean_specs import CleanSpecs
     from bondproof.progress import Progress
-    from bondproof.results import LintResult
+    from bondproof.results.lint import LintedSpec, LintResult
 
 
 @click.command("lint")
@@ -23,15 +24,36 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find faults in specs, under each of their schemes."""
 
     def work(progress: Progress) -> LintResult:
-        from bondproof.linting import lint
         from bondproof.pins.beside import concerned
+        from bondproof.results.lint import LintedSpec, LintResult
+        from mechanisms.catalogue import find
 
-        return lint(
-            concerned(specs),
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            progress=progress,
-        )
+        named = concerned(specs)
+        clean = None if question.no_cache else _clean(question)
+        left = tuple(spec for spec in named if clean is None or not clean.knows(spec))
+        found = dict(zip(left, _linted(left, question, progress), strict=True))
+        if clean is not None:
+            clean.remember(spec for spec, linted in found.items() if not linted.diagnostics)
+        return LintResult(tuple(found.get(spec) or LintedSpec(str(find(spec)), ()) for spec in named))
 
     answer(work, output)
+
+
+def _clean(question: Question) -> CleanSpecs | None:
+    """The specs in which nothing was found when they were asked about in the same way."""
+    from bondproof.cache_folder import cache_folder
+    from bondproof.clean_specs import CleanSpecs
+
+    folder = cache_folder()
+    asked = (question.scheme, question.overrides, question.rlimit, question.timeout)
+    return None if folder is None else CleanSpecs(folder, repr(asked))
+
+
+def _linted(specs: tuple[str, ...], question: Question, progress: Progress) -> tuple[LintedSpec, ...]:
+    """What reading the specs brings to light."""
+    if not specs:
+        return ()
+    from bondproof.linting import lint
+
+    budget = question.budget()
+    return lint(specs, scheme=question.scheme, overrides=question.overrides, budget=budget, progress=progress).specs

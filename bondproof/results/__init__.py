@@ -1,4 +1,4 @@
-"""What commands return: one frozen dataclass a command, which every report format renders.
+"""What commands return: one frozen class a command, which every report format renders.
 
 verify.py    claims and verdicts          lint.py     faults and doubts of specs
 certify.py   files of certificates        browse.py   list, show, bench

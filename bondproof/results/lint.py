@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from bondproof.exit_codes import ExitCode
 from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -26,4 +27,12 @@ class LintResult(Frozen):
 
     kind: ClassVar[Literal["lint"]] = "lint"
     specs: tuple[LintedSpec, ...]
-    exit_code: int
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """USAGE where a spec has an error, VACUOUS where there is no spec."""
+        from mechanisms.diagnostics import Severity
+
+        if any(d.severity is Severity.ERROR for spec in self.specs for d in spec.diagnostics):
+            return ExitCode.USAGE
+        return ExitCode.OK if self.specs else ExitCode.VACUOUS

@@ -18,13 +18,13 @@ HOME = Path("/home/ann")
 @pytest.mark.parametrize(
     ("environment", "platform", "folder"),
     [
-        ({"BONDPROOF_CACHE_DIR": "/c", "XDG_CACHE_HOME": "/x"}, "linux", "/c/verdicts-v1"),
-        ({"XDG_CACHE_HOME": "/x"}, "linux", "/x/bondproof/verdicts-v1"),
-        ({"XDG_CACHE_HOME": "relative"}, "linux", "/home/ann/.cache/bondproof/verdicts-v1"),
-        ({}, "linux", "/home/ann/.cache/bondproof/verdicts-v1"),
-        ({"XDG_CACHE_HOME": "/x"}, "darwin", "/home/ann/Library/Caches/bondproof/verdicts-v1"),
-        ({"LOCALAPPDATA": "/l"}, "win32", "/l/bondproof/verdicts-v1"),
-        ({}, "win32", "/home/ann/AppData/Local/bondproof/verdicts-v1"),
+        ({"BONDPROOF_CACHE_DIR": "/c", "XDG_CACHE_HOME": "/x"}, "linux", "/c"),
+        ({"XDG_CACHE_HOME": "/x"}, "linux", "/x/bondproof"),
+        ({"XDG_CACHE_HOME": "relative"}, "linux", "/home/ann/.cache/bondproof"),
+        ({}, "linux", "/home/ann/.cache/bondproof"),
+        ({"XDG_CACHE_HOME": "/x"}, "darwin", "/home/ann/Library/Caches/bondproof"),
+        ({"LOCALAPPDATA": "/l"}, "win32", "/l/bondproof"),
+        ({}, "win32", "/home/ann/AppData/Local/bondproof"),
     ],
 )
 def test_the_folder_is_the_usual_one_of_the_system(

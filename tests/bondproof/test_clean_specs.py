@@ -1,0 +1,180 @@
+"""`lint` remembers in what it found nothing, asks anew where anything has changed, and answers the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from bondproof import clean_specs
+from bondproof.clean_specs import FILE, MOST, CleanSpecs
+
+Run = Callable[..., CompletedProcess[str]]
+
+CLEAN = "mech: 1\nname: a\nparams:\n  bond: 1 USD\nclaims:\n  positive: bond > 0\n"
+BROKEN = CLEAN.replace("bond > 0", "bnd > 0")
+SILENT = CLEAN.partition("claims")[0]
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    file = tmp_path / "a.mech.yaml"
+    file.write_text(CLEAN)
+    return file
+
+
+def asked_of(folder: Path, asked: str = "") -> CleanSpecs:
+    return CleanSpecs(folder, asked)
+
+
+def remembered(folder: Path, spec: Path, asked: str = "") -> bool:
+    return asked_of(folder, asked).knows(str(spec))
+
+
+def remember(folder: Path, *specs: Path, asked: str = "") -> None:
+    clean = asked_of(folder, asked)
+    for spec in specs:
+        clean.knows(str(spec))
+    clean.remember(map(str, specs))
+
+
+@pytest.mark.parametrize("form", ["text", "short", "json", "sarif", "github"])
+def test_the_second_answer_is_the_first_one(bondproof: Run, cache: Path, spec: Path, form: str) -> None:
+    line = ("lint", str(spec), "cosmos", "--format", form, "--reproducible")
+    first = bondproof(*line)
+    assert len((cache / FILE).read_text().split()) == 2
+    second, anew = bondproof(*line), bondproof(*line, "--no-cache")
+    assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (anew.returncode, anew.stdout)
+    assert first.returncode == 0
+
+
+@pytest.mark.parametrize(("text", "code", "word"), [(BROKEN, 2, "error[M012]"), (SILENT, 0, "warning[B002]")])
+def test_what_has_changed_is_read_and_what_is_found_in_it_is_told_every_time(
+    bondproof: Run, spec: Path, text: str, code: int, word: str
+) -> None:
+    assert bondproof("lint", str(spec)).returncode == 0
+    spec.write_text(text)
+    for _ in range(2):
+        found = bondproof("lint", str(spec), "cosmos")
+        assert found.returncode == code
+        assert word in found.stdout
+        assert "ok  " in found.stdout
+    spec.write_text(CLEAN)
+    assert bondproof("lint", str(spec)).returncode == 0
+
+
+def test_another_question_is_asked_anew(bondproof: Run, spec: Path) -> None:
+    assert bondproof("lint", str(spec)).returncode == 0
+    assert bondproof("lint", str(spec), "--set", "bnd=2 USD").returncode == 2
+    assert bondproof("lint", str(spec), "--scheme", "bond-only").returncode == 2
+    assert bondproof("lint", str(spec), str(spec.with_name("none.mech.yaml"))).returncode == 2
+
+
+def test_a_lock_that_comes_or_changes_is_another_question(bondproof: Run, spec: Path) -> None:
+    assert bondproof("lint", str(spec)).returncode == 0
+    lock = spec.with_name("mech.lock")
+    lock.write_text("no lock at all")
+    assert bondproof("lint", str(spec)).returncode == 2
+    lock.write_text('mech-lock = 1\n\n[tools]\n"z3-solver" = "4.13"\n')
+    assert bondproof("lint", str(spec)).returncode == 0
+    lock.write_text("no lock at all")
+    assert bondproof("lint", str(spec)).returncode == 2
+
+
+def test_without_a_cache_nothing_is_read_or_kept(bondproof: Run, cache: Path, spec: Path) -> None:
+    assert bondproof("lint", str(spec), "--no-cache").returncode == 0
+    assert not (cache / FILE).exists()
+
+
+def test_each_part_of_the_question_counts(tmp_path: Path, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(tmp_path, spec)
+    assert remembered(tmp_path, spec)
+    assert not remembered(tmp_path, spec, "scheme")
+    twin = spec.with_name("b.mech.yaml")
+    twin.write_text(CLEAN)
+    assert not remembered(tmp_path, twin)
+    monkeypatch.setattr(clean_specs, "__version__", "another")
+    assert not remembered(tmp_path, spec)
+
+
+def test_a_change_of_our_own_files_counts(tmp_path: Path, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "site"
+    for name in ("bondproof", "mechanisms", "proofs", "solvers", "benchmarks"):
+        (home / name / "inner").mkdir(parents=True)
+    row = home / "benchmarks" / "inner" / "prices.csv"
+    row.write_text("2.29")
+    monkeypatch.setattr(clean_specs, "__file__", str(home / "bondproof" / "clean_specs.py"))
+    remember(tmp_path, spec)
+    assert remembered(tmp_path, spec)
+    compiled = home / "proofs" / "__pycache__"
+    compiled.mkdir()
+    (compiled / "check.pyc").write_text("")
+    assert remembered(tmp_path, spec)
+    os.utime(row, ns=(0, 0))
+    assert not remembered(tmp_path, spec)
+
+
+def test_a_spec_that_was_written_to_while_it_was_read_is_not_remembered(tmp_path: Path, spec: Path) -> None:
+    clean = asked_of(tmp_path)
+    assert not clean.knows(str(spec))
+    spec.write_text(BROKEN)
+    clean.remember([str(spec)])
+    assert not remembered(tmp_path, spec)
+    spec.write_text(CLEAN)
+    assert not remembered(tmp_path, spec)
+
+
+def test_what_was_not_asked_about_is_not_remembered(tmp_path: Path, spec: Path) -> None:
+    asked_of(tmp_path).remember([str(spec)])
+    assert not (tmp_path / FILE).exists()
+
+
+def test_two_runs_at_once_keep_what_each_has_found(tmp_path: Path, spec: Path) -> None:
+    twin = spec.with_name("b.mech.yaml")
+    twin.write_text(CLEAN)
+    first, second = asked_of(tmp_path), asked_of(tmp_path)
+    assert not first.knows(str(spec))
+    assert not second.knows(str(twin))
+    first.remember([str(spec)])
+    second.remember([str(twin)])
+    assert remembered(tmp_path, spec)
+    assert remembered(tmp_path, twin)
+
+
+def test_the_oldest_are_forgotten(tmp_path: Path, spec: Path) -> None:
+    older = [f"{n:064x}" for n in range(MOST)]
+    (tmp_path / FILE).write_text("".join(f"{digest}\n" for digest in older))
+    remember(tmp_path, spec)
+    kept = (tmp_path / FILE).read_text().split()
+    assert kept[:-1] == older[1:]
+    assert remembered(tmp_path, spec)
+
+
+@pytest.mark.parametrize("content", [b"\xff" * 64 + b"\n", b"a\n" * 10_000_000, b"", b"\n\n\x00"])
+def test_an_odd_file_is_as_good_as_none(tmp_path: Path, spec: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    assert not remembered(tmp_path, spec)
+    remember(tmp_path, spec)
+    assert remembered(tmp_path, spec)
+
+
+def test_where_nothing_can_be_written_nothing_is_kept_and_nobody_is_told(
+    bondproof: Run, cache: Path, spec: Path
+) -> None:
+    cache.write_text("a file in the place of the folder")
+    for _ in range(2):
+        done = bondproof("lint", str(spec))
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_no_file_is_not_known(tmp_path: Path, spec: Path) -> None:
+    for odd in (tmp_path, tmp_path / "none.mech.yaml", "no-such-name", "\0", "a" * 100_000):
+        clean = asked_of(tmp_path)
+        assert not clean.knows(str(odd))
+        clean.remember([str(odd)])
+    spec.with_name("mech.lock").mkdir()
+    remember(tmp_path, spec)
+    assert not (tmp_path / FILE).exists()
