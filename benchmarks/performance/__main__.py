@@ -1,7 +1,8 @@
-"""`python -m benchmarks.performance engines|certificates`: run a suite and print its table."""
+"""`python -m benchmarks.performance engines|certificates|startup`: run a suite and print its table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -80,6 +81,24 @@ def check_certificates(runs: int) -> None:
         click.echo(f"{kind:<20} {len(group):>11}  {checking:>11.3f}  {proving:>8.2f}  {ratio:>12.1f}")
     open_to_z3 = sum(c.proving is None for c in found)
     click.echo(f"Z3 cannot prove {open_to_z3} of them: they have no part in its medians")
+
+
+@main.command("startup")
+@click.option("--spec", default="cosmos", show_default=True, help="The spec that is linted and verified.")
+@click.option("--runs", default=11, show_default=True, help="Runs of each command.")
+def time_startup(spec: str, runs: int) -> None:
+    """Whole processes, beside Python that loads click and nothing else."""
+    from tempfile import TemporaryDirectory
+
+    from benchmarks.performance.startup import started
+
+    with TemporaryDirectory() as folder:
+        found = started(spec, runs, Path(folder))
+    least = min(found[0].seconds)
+    click.echo("process         least ms  median ms  times `import click` (least)")
+    for start in found:
+        fastest, middle = min(start.seconds), in_the_middle(list(start.seconds))
+        click.echo(f"{start.name:<14}{1000 * fastest:>10.0f}{1000 * middle:>11.0f}{fastest / least:>12.1f}")
 
 
 if __name__ == "__main__":
