@@ -112,7 +112,7 @@ def test_the_installed_package_says_what_it_needs_and_what_it_offers(fresh: Fres
     ask = "import bondproof as b, importlib.metadata as m; print(b.__file__, *m.distribution('bondproof').entry_points)"
     where, _, offers = fresh.run("python", "-P", "-c", ask).partition(" EntryPoint")
     assert fresh.home in Path(where).parents
-    assert "name='bondproof', value='bondproof.__main__:main', group='console_scripts'" in offers
+    assert "name='bondproof', value='bondproof.__main__:program', group='console_scripts'" in offers
     assert "name='bondproof', value='bondproof.pytest_plugin', group='pytest11'" in offers
 
 
