@@ -66,7 +66,7 @@ class Grounding:
     def __init__(self, mechanism: Mechanism) -> None:
         self.box: Box = mechanism.intervals
         fixed: dict[Variable, Term] = {v: Number(value) for v, value in mechanism.fixed.items()}
-        self._replacements = _expanded({**fixed, **mechanism.definitions})
+        self._replacements = fixed | _expanded(mechanism.definitions, fixed)
         self.premises = tuple(self.condition(a.condition) for a in mechanism.assumptions)
 
     def term(self, term: Term) -> Term:
@@ -80,12 +80,12 @@ class Grounding:
 
 def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:
     """The formulas of defined parameters, with each other put in."""
-    return _expanded(mechanism.definitions)
+    return _expanded(mechanism.definitions, {})
 
 
-def _expanded(replacements: Mapping[Variable, Term]) -> dict[Variable, Term]:
-    """The replacements with each other put in, until none mentions another."""
-    current = dict(replacements)
+def _expanded(definitions: Mapping[Variable, Term], fixed: Mapping[Variable, Term]) -> dict[Variable, Term]:
+    """The definitions with what is fixed and each other put in, until none mentions another."""
+    current = {v: replace(term, fixed) for v, term in definitions.items()} if fixed else dict(definitions)
     while any(variables(term) & current.keys() for term in current.values()):
         current = {v: replace(term, current) for v, term in current.items()}
     return current
