@@ -16,6 +16,8 @@ from mechanisms.errors import UnknownName
 
 FOLDERS = ("protocols", "models")
 SUFFIX = ".mech.yaml"
+REFUSED = ".mech.yml"
+"""What no spec may be called: half of all patterns and tools would not find it."""
 
 
 def names() -> tuple[str, ...]:
@@ -40,6 +42,15 @@ def find(name_or_path: str | Path) -> Path:
     if there:
         return path
     raise UnknownName("mechanism", text, entries)
+
+
+def specs_in(folder: Path, *, below: bool = False) -> list[Path]:
+    """The specs that lie in a folder, and below it if asked, in the order of their names.
+
+    What is called `*.mech.yml` is among them: whoever reads it refuses it, so that no spec is left out without a word.
+    """
+    lying = folder.rglob("*.mech.y*ml") if below else folder.glob("*.mech.y*ml")
+    return sorted(path for path in lying if path.name.endswith((SUFFIX, REFUSED)))
 
 
 @cache

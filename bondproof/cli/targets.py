@@ -11,20 +11,18 @@ import click
 _OWN = ("file", "reports")
 """The parameters of commands that name such files; whatever else they name is read, or written besides."""
 
-_SPECS = (".mech.yaml", ".mech.yml")
-_LOCK = "mech.lock"
-"""Read beside any spec, without being named."""
-
 
 def require_targets(files: Sequence[Path]) -> None:
     """See that every file can be written, and is none that the command reads, or writes besides its answer."""
     if not files:
         return
+    from bondproof.pins.beside import NAME
     from bondproof.whole_file import require_writable
+    from mechanisms.catalogue import REFUSED, SUFFIX
 
     read = tuple(_read(click.get_current_context()))
     for file in files:
-        if file.name.endswith(_SPECS) or file.name == _LOCK or any(_same(file, given) for given in read):
+        if file.name.endswith((SUFFIX, REFUSED)) or file.name == NAME or any(_same(file, given) for given in read):
             raise click.UsageError(f"an answer in `{file}` would replace what is kept there. Name another file.")
         if [other.absolute() for other in files].count(file.absolute()) > 1:
             raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")

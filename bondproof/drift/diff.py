@@ -23,7 +23,7 @@ from bondproof.pins.lock import written
 from bondproof.progress import Progress, silent
 from bondproof.report.words import shown_path
 from bondproof.verification import verify
-from mechanisms.catalogue import SUFFIX, find
+from mechanisms.catalogue import SUFFIX, find, specs_in
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.frozen import Frozen, replace
 from mechanisms.spec.files import load as text_of
@@ -106,7 +106,7 @@ def _paths(old: str | Path, new: str | Path, kind: _Kind) -> tuple[dict[str, Pat
 def _in_folder(folder: Path) -> dict[str, Path]:
     """Every spec in a folder and below it, without folders whose name begins with a dot."""
     found: dict[str, Path] = {}
-    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+    for path in specs_in(folder, below=True):
         inner = path.relative_to(folder)
         if not any(part.startswith(".") for part in inner.parts):
             key = plainly(inner.as_posix())

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mechanisms.catalogue import SUFFIX
+from mechanisms.catalogue import SUFFIX, specs_in
 from mechanisms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def concerned(specs: Sequence[str]) -> tuple[str, ...]:
     for spec in specs:
         beside = [spec]
         if Path(spec).name == NAME:
-            beside = sorted(str(path) for path in Path(spec).parent.glob(f"*{SUFFIX}"))
+            beside = [str(path) for path in specs_in(Path(spec).parent)]
             if not beside:
                 raise UsageError(f"no `*{SUFFIX}` lies beside `{spec}`, so that nothing is pinned by it. Remove it.")
         found |= dict.fromkeys(beside)

@@ -17,7 +17,7 @@ from bondproof.pins.lock import Lock, Pin, references, written
 from bondproof.pins.tools import tools
 from bondproof.results import BenchResult, BenchTable
 from bondproof.whole_file import write_whole
-from mechanisms.catalogue import SUFFIX, find, names
+from mechanisms.catalogue import SUFFIX, find, names, specs_in
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.parameters import BenchRef, Parameter
@@ -30,7 +30,7 @@ def pin(specs: Sequence[str | Path] = ()) -> BenchResult:
 
     Raises SpecError where a spec or a lock cannot be read or a reference is unknown, UsageError where there is no spec.
     """
-    paths = [_own(spec) for spec in specs] or sorted(Path().glob(f"*{SUFFIX}"))
+    paths = [_own(spec) for spec in specs] or specs_in(Path())
     if not paths:
         raise UsageError(f"no `*{SUFFIX}` in this folder. Name specs, as in `bondproof bench pin protocol/*{SUFFIX}`.")
     folders = dict.fromkeys(path.parent for path in paths)

@@ -17,7 +17,7 @@ import stat
 from hashlib import sha256
 from pathlib import Path
 
-from mechanisms.catalogue import SUFFIX, names
+from mechanisms.catalogue import REFUSED, SUFFIX, names
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.frozen import Frozen
@@ -28,7 +28,6 @@ from mechanisms.spec.faults import fault
 MOST_BYTES = 256 * 1024
 MOST_PATH = 4096
 """Characters of a path that are shown: as many as a path has on a usual system."""
-_OTHER_SUFFIX = ".mech.yml"
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -61,8 +60,8 @@ def load(path: str | Path) -> Source:
         reason = getattr(error, "strerror", None) or str(error)
         advice = "give the path of a spec file, or a name that `list` shows"
         raise fault(Code.UNREADABLE, f"cannot read `{shown}`: {reason}", _start(shown), advice) from None
-    if shown.endswith(_OTHER_SUFFIX):
-        renamed = f"rename it to `{shown.removesuffix(_OTHER_SUFFIX)}{SUFFIX}`, or no pattern and no tool will find it"
+    if shown.endswith(REFUSED):
+        renamed = f"rename it to `{shown.removesuffix(REFUSED)}{SUFFIX}`, or no pattern and no tool will find it"
         raise fault(Code.UNREADABLE, f"a spec is called `*{SUFFIX}`, and `{shown}` is not", _start(shown), renamed)
     try:
         text = data.decode("utf-8-sig")

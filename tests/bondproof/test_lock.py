@@ -259,6 +259,17 @@ def test_what_cannot_be_pinned_is_2_and_leaves_the_lock(
     assert lock.read_bytes() == before
 
 
+@pytest.mark.parametrize("line", [("bench", "pin"), ("verify", "mech.lock"), ("lint", "mech.lock"), ("diff", ".", ".")])
+def test_a_spec_of_the_other_ending_is_refused_and_not_left_out(
+    bondproof: Run, spec: Path, lock: Path, line: tuple[str, ...]
+) -> None:
+    assert bondproof(*line).returncode == 0
+    spec.with_name("other.mech.yml").write_text(SPEC)
+    refused = bondproof(*line)
+    assert refused.returncode == 2
+    assert "rename it to `other.mech.yaml`" in refused.stdout + refused.stderr
+
+
 def test_a_folder_without_specs_is_2(bondproof: Run, spec: Path) -> None:
     spec.unlink()
     assert "no `*.mech.yaml` in this folder" in bondproof("bench", "pin").stderr
