@@ -51,14 +51,15 @@ def _hidden(why: ForeignSibling, ours: str) -> Finding:
 def cache(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
     """Where the cache of verdicts lies, how large it is, and whether it can be written."""
     try:
-        from bondproof.cache_folder import cache_folder
+        from bondproof.cache_folder import FOLDER, cache_folder
 
-        folder = cache_folder(environment, sys.platform)
+        place = cache_folder(environment, sys.platform)
     except Exception as error:  # a package that is broken is told in its own row
         return (Finding("cache", State.NOTE, f"not known: {type(error).__name__}"),)
-    if folder is None:
+    if place is None:
         advice = "Set BONDPROOF_CACHE_DIR to keep verdicts between runs."
         return (Finding("cache", State.NOTE, "no folder: the user has no home", advice=advice),)
+    folder = place / FOLDER
     if not _writable(folder):
         advice = "Verdicts are not kept between runs. Set BONDPROOF_CACHE_DIR to a folder that can be written."
         return (Finding("cache", State.NOTE, f"{folder} cannot be written", advice=advice),)
