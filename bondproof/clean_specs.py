@@ -5,8 +5,10 @@
     clean.remember(specs)  nothing was found in them just now; one that was written to meanwhile is left out
 
 What is remembered is a digest of all that the answer rests on: the bytes of the spec, its path, the lock beside it,
-the options, this bondproof, Python and the reader of YAML. A fault or a warning is never remembered, and no verdict
-rests on this: `verify` reads every spec. Where nothing can be read or written, nothing is known, and nobody is told.
+the options, this bondproof, Python, the reader of YAML and Z3. A fault, a warning or what is open is never remembered,
+and no verdict rests on this: `verify` reads every spec. Where nothing can be read or written, nothing is known, and
+nobody is told. Unlike a verdict in the cache a digest is believed as it stands, so none is asked that could have come
+with the specs: see `trusted`.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from pathlib import Path
 from bondproof import __version__
 from bondproof._siblings import SIBLINGS
 from bondproof.pins.beside import NAME
+from bondproof.repository import repository
 from mechanisms.catalogue import find
 from mechanisms.errors import BondproofError
+from mechanisms.frozen import Frozen
 
 FILE = "clean-v1"
 MOST = 4096
@@ -34,8 +38,29 @@ MOST = 4096
 _DIGEST = 64
 """Characters of a digest, each line of the file."""
 
+_DECIDE = ("yaml", "z3")
+"""Packages of others on whose word it may rest that nothing was found; all else that is proved is checked."""
+
 _MOST_BYTES = 256 * 1024
 """Of a spec or a lock: what is longer is refused by those who read it."""
+
+
+_Written = tuple[str, int, int, int]
+
+
+def trusted(folder: Path) -> bool:
+    """Whether a cache lies outside the repository: one within it could be part of what is to be linted."""
+    try:
+        return not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(repository()))
+    except OSError:
+        return False
+
+
+class _Question(Frozen):
+    """A spec as it was asked about; `unchanged` holds as long as neither it nor the lock is written to."""
+
+    digest: str
+    unchanged: tuple[_Written, ...]
 
 
 class CleanSpecs:
@@ -43,16 +68,17 @@ class CleanSpecs:
 
     def __init__(self, folder: Path, asked: str) -> None:
         self._file, self._asked = folder / FILE, asked
-        self._digests: dict[str, str | None] = {}
+        self._questions: dict[str, _Question | None] = {}
 
     def knows(self, spec: str) -> bool:
         """Whether `lint` found nothing in the spec as it is now, when it was asked before."""
-        self._digests[spec] = digest = self._digest(spec)
-        return digest is not None and digest in self._known
+        self._questions[spec] = question = self._question(spec)
+        return question is not None and question.digest in self._known
 
     def remember(self, specs: Iterable[str]) -> None:
         """Keep what `knows` was asked about, and `lint` has found nothing in."""
-        new = [digest for spec in specs if (digest := self._digests.get(spec)) and digest == self._digest(spec)]
+        asked = [(self._questions.get(spec), spec) for spec in specs]
+        new = [question.digest for question, spec in asked if question and question == self._question(spec)]
         if not new:
             return
         from bondproof.whole_file import write_whole
@@ -71,41 +97,44 @@ class CleanSpecs:
         content = _content(self._file, MOST * (_DIGEST + 1))
         return [line.decode("ascii", "replace") for line in (content or b"").split(b"\n") if len(line) == _DIGEST]
 
-    def _digest(self, spec: str) -> str | None:
-        """The digest of the question whether anything is wrong with the spec; None where it cannot be put."""
+    def _question(self, spec: str) -> _Question | None:
+        """The question whether anything is wrong with the spec; None where it cannot be put."""
         try:
             file = find(spec)
             lock = Path(os.path.abspath(file)).parent / NAME
-            locked = os.path.lexists(lock)
-            told = f"{file}\n{self._asked}\n{locked}\n{self._edition}".encode("utf-8", "surrogateescape")
-            read = (_content(file, _MOST_BYTES), _content(lock, _MOST_BYTES) if locked else b"")
+            asked = (file, lock) if os.path.lexists(lock) else (file,)
+            told = f"{file}\n{len(asked)}\n{self._asked}\n{self._edition}".encode("utf-8", "surrogateescape")
+            read = [content for each in asked if (content := _content(each, _MOST_BYTES)) is not None]
+            unchanged = tuple(_written(str(each)) for each in asked)
         except (BondproofError, OSError, ValueError):
             return None
-        parts = [sha256(part).digest() for part in (told, *read) if part is not None]
-        return sha256(b"".join(parts)).hexdigest() if len(parts) == 1 + len(read) else None
+        parts = b"".join(sha256(part).digest() for part in (told, *read))
+        return _Question(sha256(parts).hexdigest(), unchanged) if len(read) == len(asked) else None
 
     @cached_property
     def _edition(self) -> str:
         """All that a change of the programs would change: versions, and when each file of ours was written."""
         home = Path(__file__).parent
-        found = find_spec("yaml")
-        files = [repr(entry) for name in (home.name, *SIBLINGS) for entry in sorted(_files(home.parent / name))]
-        return "\n".join((__version__, sys.version, repr(found and _written(found.origin)), *files))
+        ours = [entry for name in (home.name, *SIBLINGS) for entry in sorted(_files(home.parent / name))]
+        theirs = [found and _written(found.origin or "") for found in map(find_spec, _DECIDE)]
+        return "\n".join((__version__, sys.version, *map(repr, (*theirs, *ours))))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of each file below a folder, but for compiled ones."""
+def _files(folder: Path) -> Iterator[_Written]:
+    """Each file below a folder, but for compiled ones."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
                 if entry.name != "__pycache__":
                     yield from _files(Path(entry.path))
             else:
-                yield entry.path, entry.stat().st_size, entry.stat().st_mtime_ns
+                yield _written(entry.path)
 
 
-def _written(path: str | None) -> tuple[str, int] | None:
-    return None if path is None else (path, os.stat(path).st_mtime_ns)
+def _written(path: str) -> _Written:
+    """What tells one content of a file from another: the times of its last change, of which one cannot be set back."""
+    found = os.stat(path)
+    return path, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _content(file: Path, most: int) -> bytes | None:

@@ -12,12 +12,13 @@ from bondproof.given import Given, called, located, several
 from bondproof.loading import Loaded, load
 from bondproof.progress import Progress, silent
 from bondproof.results import LintedSpec, LintResult
-from bondproof.results.lint import SILENT
+from bondproof.results.lint import OPEN, SILENT
 from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import SpecError
 from proofs.figures import figure_terms
-from solvers.foundations import check_implicit
+from proofs.wellformed import Implicit
+from solvers.foundations import Foundations, check_implicit
 from solvers.solver import Budget
 
 
@@ -78,7 +79,17 @@ def _doubts(loaded: Loaded, budget: Budget) -> list[Diagnostic]:
         lambda: figure_terms(loaded.mechanism),
     ):
         try:
-            check()
+            checked = check()
         except SpecError as error:
             found += error.diagnostics
+        else:
+            if isinstance(checked, Foundations) and checked.doubtful is not None:
+                found.append(_open(checked.doubtful))
     return found
+
+
+def _open(implicit: Implicit) -> Diagnostic:
+    """Nobody could tell whether the claims of a spec have a meaning everywhere: that is no pass."""
+    message = f"nobody could tell within the work allowed whether {implicit.message}"
+    advice = "`verify` calls every claim UNDECIDED then: narrow the ranges, or allow more work with --rlimit"
+    return Diagnostic(OPEN, message, implicit.at, advice, Severity.WARNING)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, dataclass_transform
+from typing import TYPE_CHECKING, Any, NoReturn, Self, dataclass_transform
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -48,7 +48,7 @@ class FrozenType(type):
     ) -> FrozenType:
         """The class. Raises TypeError where its fields cannot be told apart, or their defaults cannot be given."""
         above = [base._layout for base in bases if isinstance(base, FrozenType)]
-        own = tuple(field for field, of in body.get("__annotations__", {}).items() if not _of_the_class(of))
+        own = tuple(field for field, of in _annotations(name, body).items() if not of.startswith("ClassVar"))
         names = (*(field for layout in above for field in layout.names), *own)
         defaults = {field: value for layout in above for field, value in layout.defaults.items()}
         defaults |= {field: body.pop(field) for field in own if field in body}
@@ -113,8 +113,12 @@ class _Layout:
         return tuple(known[name] for name in self.names)
 
 
-def _of_the_class(annotation: object) -> bool:
-    return str(annotation).startswith(("ClassVar", "typing.ClassVar"))
+def _annotations(name: str, body: Mapping[str, Any]) -> dict[str, str]:
+    """The annotations of a class as texts, which are there at once in every version of Python."""
+    found = body.get("__annotations__", {})
+    if "__annotate_func__" in body or not all(isinstance(annotation, str) for annotation in found.values()):
+        raise TypeError(f"{name}: its module has to begin with `from __future__ import annotations`")
+    return found  # type: ignore[no-any-return]  # the line above has seen to it
 
 
 def _getter(names: tuple[str, ...]) -> Callable[[object], Any]:
@@ -137,13 +141,8 @@ def _equal_by_hash(value: Any, other: Any) -> object:
     kind = type(value)
     if kind is not type(other):
         return NotImplemented
-    try:
-        if value._hash != other._hash:
-            return False
-    except AttributeError:
-        pass  # one of them was not asked for its hash yet
     held = kind._layout.compared
-    return bool(held(value) == held(other))
+    return bool(hash(value) == hash(other) and held(value) == held(other))
 
 
 class Frozen(metaclass=FrozenType):
@@ -190,6 +189,9 @@ class Frozen(metaclass=FrozenType):
 
         def __delattr__(self, name: str) -> NoReturn:
             raise AttributeError(f"{type(self).__qualname__} never changes: `{name}` cannot be deleted")
+
+    def __replace__(self, /, **changes: Any) -> Self:
+        return replace(self, **changes)
 
     def __reduce__(self) -> tuple[type, _Values]:
         return type(self), parts(self)

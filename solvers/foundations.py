@@ -17,17 +17,21 @@ from mechanisms.spec.codes import Code
 from proofs.obligation import Obligation
 from proofs.statement import Statement
 from proofs.verdict import Refuted, Undecided, Verdict
-from proofs.wellformed import implicit_claims
+from proofs.wellformed import Implicit, implicit_claims
 from solvers.portfolio import decide
 from solvers.solver import Budget
 
 
 class Foundations(Frozen):
-    """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is."""
+    """The implicit claims of a mechanism, each with its verdict; `doubt` says what is open, if anything is.
+
+    `doubtful` is the implicit claim that is open, the first one where there are several.
+    """
 
     obligations: tuple[Obligation, ...]
     verdicts: tuple[Verdict, ...]
     doubt: Undecided | None
+    doubtful: Implicit | None = None
 
 
 def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
@@ -37,6 +41,7 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
     """
     faults: list[Diagnostic] = []
     doubt: Undecided | None = None
+    doubtful: Implicit | None = None
     verdicts: list[Verdict] = []
     found = implicit_claims(mechanism, tuple(statements))
     if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
@@ -49,11 +54,12 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
             where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
             message = implicit.message + (f" at {where}" if where else "")
             faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, implicit.help))
-        elif isinstance(verdict, Undecided):
-            doubt = doubt or Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
+        elif isinstance(verdict, Undecided) and doubt is None:
+            doubt = Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
+            doubtful = implicit
     if faults:
         raise SpecError(faults)
-    return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt)
+    return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt, doubtful)
 
 
 def _short(value: Fraction) -> str:

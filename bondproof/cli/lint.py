@@ -31,7 +31,8 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
         named = concerned(specs)
         clean = None if question.no_cache else _clean(question)
         left = tuple(spec for spec in named if clean is None or not clean.knows(spec))
-        found = dict(zip(left, _linted(left, question, progress), strict=True))
+        counted = _behind(len(named) - len(left), len(named), progress)
+        found = dict(zip(left, _linted(left, question, counted), strict=True))
         if clean is not None:
             clean.remember(spec for spec, linted in found.items() if not linted.diagnostics)
         return LintResult(tuple(found.get(spec) or LintedSpec(str(find(spec)), ()) for spec in named))
@@ -42,16 +43,22 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
 def _clean(question: Question) -> CleanSpecs | None:
     """The specs in which nothing was found when they were asked about in the same way."""
     from bondproof.cache_folder import cache_folder
-    from bondproof.clean_specs import CleanSpecs
+    from bondproof.clean_specs import CleanSpecs, trusted
 
     folder = cache_folder()
     asked = (question.scheme, question.overrides, question.rlimit, question.timeout)
-    return None if folder is None else CleanSpecs(folder, repr(asked))
+    return CleanSpecs(folder, repr(asked)) if folder is not None and trusted(folder) else None
+
+
+def _behind(known: int, total: int, progress: Progress) -> Progress:
+    """Progress with what is known already counted as done."""
+    return lambda message, done=0, _=0: progress(message, known + done, total)
 
 
 def _linted(specs: tuple[str, ...], question: Question, progress: Progress) -> tuple[LintedSpec, ...]:
     """What reading the specs brings to light."""
     if not specs:
+        progress("linted")
         return ()
     from bondproof.linting import lint
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bondproof.report.words import shown_path
+from bondproof.repository import repository
 from mechanisms.frozen import Frozen
 
 _HOUSE = Path(__file__).parents[2]
@@ -54,9 +55,3 @@ def place(path: str) -> Place:
         if absolute.is_relative_to(root):
             return Place(absolute.relative_to(root).as_posix(), Base.REPOSITORY)
     return Place(Path(os.path.abspath(path)).as_posix(), Base.ELSEWHERE)
-
-
-def repository() -> Path:
-    """The nearest folder, from the current one upwards, that holds `.git`; the current one where none does."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)

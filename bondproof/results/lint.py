@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SILENT = "B002"
 """The code of a spec without claims."""
 
+OPEN = "B003"
+"""The code of a spec whose implicit claims nobody could decide."""
+
 
 class LintedSpec(Frozen):
     """One spec and what is wrong or doubtful with it."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -10,7 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof import clean_specs
-from bondproof.clean_specs import FILE, MOST, CleanSpecs
+from bondproof.clean_specs import FILE, MOST, CleanSpecs, trusted
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -84,6 +87,48 @@ def test_a_lock_that_comes_or_changes_is_another_question(bondproof: Run, spec: 
     assert bondproof("lint", str(spec)).returncode == 2
 
 
+def test_all_is_counted_whether_it_was_read_or_known(bondproof: Run, spec: Path) -> None:
+    def told(*specs: str) -> list[tuple[int, int]]:
+        lines = bondproof("lint", *specs, "--progress", "json").stderr.splitlines()
+        return [(line["done"], line["total"]) for line in map(json.loads, lines)]
+
+    assert told(str(spec)) == [(0, 1), (1, 1)]
+    assert told(str(spec)) == [(1, 1)]
+    assert told(str(spec), "cosmos") == [(1, 2), (2, 2)]
+
+
+def test_what_is_open_is_a_warning_and_asked_again(bondproof: Run, cache: Path, spec: Path) -> None:
+    ranges = "".join(f"  {name}: 1 .. 100\n" for name in "wxyz")
+    claim = "claims:\n  positive: 1 / (x^3 + y^3 + z^3 - w^3) > 0\n"  # 3^3 + 4^3 + 5^3 = 6^3
+    spec.write_text(f"mech: 1\nname: a\nparams:\n{ranges}{claim}")
+    for _ in range(2):
+        found = bondproof("lint", str(spec), "--format", "short", "--rlimit", "1")
+        assert found.returncode == 0
+        assert (
+            f"{spec}:9:34: warning[B003]: nobody could tell within the work allowed whether this may be a"
+            in found.stdout
+        )
+    assert not (cache / FILE).exists()
+    assert bondproof("verify", str(spec), "--rlimit", "1").returncode == 3
+
+
+def test_a_cache_that_could_have_come_with_the_specs_is_not_asked(
+    bondproof: Run, tmp_path: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (tmp_path / "link").symlink_to(inner)
+    monkeypatch.chdir(inner)
+    assert trusted(tmp_path / "cache")
+    assert not trusted(inner)
+    assert not trusted(tmp_path / "link" / "cache")
+    (tmp_path / ".git").mkdir()
+    assert not trusted(tmp_path / "cache")
+    monkeypatch.setenv("BONDPROOF_CACHE_DIR", str(tmp_path / "cache"))
+    assert bondproof("lint", str(spec)).returncode == 0
+    assert not (tmp_path / "cache" / FILE).exists()
+
+
 def test_without_a_cache_nothing_is_read_or_kept(bondproof: Run, cache: Path, spec: Path) -> None:
     assert bondproof("lint", str(spec), "--no-cache").returncode == 0
     assert not (cache / FILE).exists()
@@ -113,7 +158,19 @@ def test_a_change_of_our_own_files_counts(tmp_path: Path, spec: Path, monkeypatc
     compiled.mkdir()
     (compiled / "check.pyc").write_text("")
     assert remembered(tmp_path, spec)
-    os.utime(row, ns=(0, 0))
+    found = row.stat()
+    time.sleep(0.02)  # the clock of a file system goes by steps
+    row.write_text("9.29")
+    os.utime(row, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert not remembered(tmp_path, spec)
+
+
+def test_another_z3_is_another_question(tmp_path: Path, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(tmp_path, spec)
+    (tmp_path / "z3").mkdir()
+    (tmp_path / "z3" / "__init__.py").write_text("")
+    monkeypatch.delitem(sys.modules, "z3", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
     assert not remembered(tmp_path, spec)
 
 
@@ -124,6 +181,19 @@ def test_a_spec_that_was_written_to_while_it_was_read_is_not_remembered(tmp_path
     clean.remember([str(spec)])
     assert not remembered(tmp_path, spec)
     spec.write_text(CLEAN)
+    assert not remembered(tmp_path, spec)
+
+
+def test_a_spec_that_was_another_for_a_while_is_not_remembered(tmp_path: Path, spec: Path) -> None:
+    spec.write_text(BROKEN)
+    clean = asked_of(tmp_path)
+    assert not clean.knows(str(spec))
+    written = spec.stat()
+    spec.write_text(CLEAN)
+    time.sleep(0.02)  # the clock of a file system goes by steps
+    spec.write_text(BROKEN)
+    os.utime(spec, ns=(written.st_atime_ns, written.st_mtime_ns))
+    clean.remember([str(spec)])
     assert not remembered(tmp_path, spec)
 
 

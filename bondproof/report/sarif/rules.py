@@ -8,7 +8,7 @@ from __future__ import annotations
 from bondproof.batch import LOST
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.json.exact_numbers import Json
-from bondproof.results.lint import SILENT
+from bondproof.results.lint import OPEN, SILENT
 from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 
@@ -63,6 +63,12 @@ _OF_RUNS = {
         "SpecWithoutClaims",
         "A spec claims nothing, so that nothing is checked.",
         "Write what must hold under `claims`. `bondproof verify` ends with exit code 5 until then.",
+    ),
+    OPEN: Rule(
+        "SpecWithOpenMeaning",
+        "Nobody could tell whether the claims of a spec have a meaning everywhere in its ranges; that is no pass.",
+        "Every claim is UNDECIDED until then. Narrow the ranges, write the probability or the divisor more simply, or "
+        "allow more work with `--rlimit`.",
     ),
 }
 
