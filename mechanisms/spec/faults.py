@@ -16,7 +16,7 @@ from mechanisms.errors import SpecError
 from mechanisms.spec.codes import Code
 
 MOST_FAULTS = 100
-"""Diagnostics kept of one phase: who has more wants the first ones."""
+"""Errors kept of one phase, and as many warnings: who has more wants the first ones. No warning displaces an error."""
 
 
 def fault(code: Code, message: str, at: Position, help: str = "") -> SpecError:
@@ -45,21 +45,31 @@ class Faults:
 
     def extend(self, diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> None:
         """Keep the faults that another reader has found."""
-        self._found.update(dict.fromkeys(diagnostics[: MOST_FAULTS - len(self._found)]))
+        for diagnostic in diagnostics:
+            if len(self._of(diagnostic.severity)) < MOST_FAULTS:
+                self._found[diagnostic] = None
 
     def caught(self) -> Caught:
         """Keep the fault that stops what is done inside the `with`, and go on behind it."""
         return Caught(self)
 
     @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """All that was kept."""
+        return tuple(self._found)
+
+    @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings alone."""
-        return tuple(d for d in self._found if d.severity is Severity.WARNING)
+        return self._of(Severity.WARNING)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The errors alone."""
-        return tuple(d for d in self._found if d.severity is Severity.ERROR)
+        return self._of(Severity.ERROR)
+
+    def _of(self, severity: Severity) -> tuple[Diagnostic, ...]:
+        return tuple(d for d in self._found if d.severity is severity)
 
     def settle(self) -> None:
         """Raise everything that was found, in the order of the text, where an error is among it."""

@@ -174,3 +174,20 @@ def test_yaml_that_has_no_place_to_point_to_is_refused_at_the_start(monkeypatch:
     monkeypatch.setattr(yaml, "parse", broken)
     with pytest.raises(SpecError, match=r"a:1:1: error\[M004\]: the YAML is broken: no mark"):
         read_text("a: 1\n", Path("a"))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "  q: = nope\n",
+        "assume:\n  - p0 > nope\n",
+        "game:\n  - worker: [honest, cheat]\nledger:\n  - worker -> burned: nope when cheat\n",
+    ],
+)
+def test_no_number_of_warnings_hides_an_error(fault: str) -> None:
+    doubtful = "".join(f"  p{n}: 1 .. 2 # + 1\n" for n in range(MOST_FAULTS + 20))
+    with pytest.raises(SpecError) as caught:
+        read_text(f"mech: 1\nname: a\nparams:\n{doubtful}{fault}", "a.mech.yaml")
+    severities = [diagnostic.severity for diagnostic in caught.value.diagnostics]
+    assert severities.count(Severity.WARNING) == MOST_FAULTS
+    assert severities.count(Severity.ERROR) == 1
