@@ -8,7 +8,7 @@ What is remembered is a digest of all that the answer rests on: the bytes of the
 the options, this bondproof, Python, the reader of YAML and Z3. A fault, a warning or what is open is never remembered,
 and no verdict rests on this: `verify` reads every spec. Where nothing can be read or written, nothing is known, and
 nobody is told. Unlike a verdict in the cache a digest is believed as it stands, so none is asked that could have come
-with the specs: see `trusted`.
+with the specs: a cache within the repository of a spec, or within the one in which bondproof runs, is not asked.
 """
 
 from __future__ import annotations
@@ -46,14 +46,6 @@ _MOST_BYTES = 256 * 1024
 
 
 _Written = tuple[str, int, int, int]
-
-
-def trusted(folder: Path) -> bool:
-    """Whether a cache lies outside the repository: one within it could be part of what is to be linted."""
-    try:
-        return not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(repository()))
-    except OSError:
-        return False
 
 
 class _Question(Frozen):
@@ -101,6 +93,8 @@ class CleanSpecs:
         """The question whether anything is wrong with the spec; None where it cannot be put."""
         try:
             file = find(spec)
+            if self._came_with(file):
+                return None
             lock = Path(os.path.abspath(file)).parent / NAME
             asked = (file, lock) if os.path.lexists(lock) else (file,)
             told = f"{file}\n{len(asked)}\n{self._asked}\n{self._edition}".encode("utf-8", "surrogateescape")
@@ -110,6 +104,12 @@ class CleanSpecs:
             return None
         parts = b"".join(sha256(part).digest() for part in (told, *read))
         return _Question(sha256(parts).hexdigest(), unchanged) if len(read) == len(asked) else None
+
+    def _came_with(self, spec: Path) -> bool:
+        """Whether the cache could be part of what is to be linted."""
+        cache = Path(os.path.realpath(self._file))
+        tops = (repository(), repository(Path(os.path.realpath(spec)).parent))
+        return any(cache.is_relative_to(os.path.realpath(top)) for top in tops)
 
     @cached_property
     def _edition(self) -> str:

@@ -15,10 +15,10 @@ from bondproof.results import LintedSpec, LintResult
 from bondproof.results.lint import OPEN, SILENT
 from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic, Position, Severity
-from mechanisms.errors import SpecError
+from mechanisms.spec.faults import Faults
 from proofs.figures import figure_terms
 from proofs.wellformed import Implicit
-from solvers.foundations import Foundations, check_implicit
+from solvers.foundations import check_implicit
 from solvers.solver import Budget
 
 
@@ -49,43 +49,35 @@ def lint(
 
 def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
     """Everything found under one scheme or under all of them, each fault once."""
-    try:
+    faults = Faults()
+    with faults.caught():
         loaded = load(spec, scheme=scheme, overrides=overrides)
-    except SpecError as error:
-        return tuple(dict.fromkeys(error.diagnostics))
-    found = _doubts(loaded, budget)
-    for other in () if scheme is not None else loaded.mechanism.schemes:
-        try:
-            found += _doubts(load(loaded.mechanism, scheme=other), budget)
-        except SpecError as error:
-            found += error.diagnostics
-    return tuple(dict.fromkeys(found))
+        _look_at(loaded, budget, faults)
+        for other in () if scheme is not None else loaded.mechanism.schemes:
+            with faults.caught():
+                _look_at(load(loaded.mechanism, scheme=other), budget, faults)
+    return faults.found
+
+
+def _look_at(loaded: Loaded, budget: Budget, faults: Faults) -> None:
+    """Find what is wrong or doubtful with a spec that could be read, under the scheme under which it was."""
+    faults.extend(loaded.mechanism.warnings)
+    if not loaded.mechanism.claims:
+        faults.extend((_silent(loaded.mechanism.path),))
+    with faults.caught():
+        solved_parameter(loaded.mechanism)
+    with faults.caught():
+        foundations = check_implicit(loaded.mechanism, loaded.statements, budget)
+        if foundations.doubtful is not None:
+            faults.extend((_open(foundations.doubtful),))
+    with faults.caught():
+        figure_terms(loaded.mechanism)
 
 
 def _silent(path: str) -> Diagnostic:
     """A spec that claims nothing is whole, and `verify` ends with 5."""
     advice = "write what must hold under `claims`; `bondproof verify` ends with 5 where nothing is to be checked"
     return Diagnostic(SILENT, "no claims: nothing to check", Position(path, 1, 1), advice, Severity.WARNING)
-
-
-def _doubts(loaded: Loaded, budget: Budget) -> list[Diagnostic]:
-    """What is wrong or doubtful with a spec that could be read, under the scheme under which it was."""
-    found = list(loaded.mechanism.warnings)
-    if not loaded.mechanism.claims:
-        found.append(_silent(loaded.mechanism.path))
-    for check in (
-        lambda: solved_parameter(loaded.mechanism),
-        lambda: check_implicit(loaded.mechanism, loaded.statements, budget),
-        lambda: figure_terms(loaded.mechanism),
-    ):
-        try:
-            checked = check()
-        except SpecError as error:
-            found += error.diagnostics
-        else:
-            if isinstance(checked, Foundations) and checked.doubtful is not None:
-                found.append(_open(checked.doubtful))
-    return found
 
 
 def _open(implicit: Implicit) -> Diagnostic:

@@ -31,8 +31,7 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
         named = concerned(specs)
         clean = None if question.no_cache else _clean(question)
         left = tuple(spec for spec in named if clean is None or not clean.knows(spec))
-        counted = _behind(len(named) - len(left), len(named), progress)
-        found = dict(zip(left, _linted(left, question, counted), strict=True))
+        found = dict(zip(left, _linted(left, question, _behind(len(named) - len(left), progress)), strict=True))
         if clean is not None:
             clean.remember(spec for spec, linted in found.items() if not linted.diagnostics)
         return LintResult(tuple(found.get(spec) or LintedSpec(str(find(spec)), ()) for spec in named))
@@ -43,16 +42,20 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
 def _clean(question: Question) -> CleanSpecs | None:
     """The specs in which nothing was found when they were asked about in the same way."""
     from bondproof.cache_folder import cache_folder
-    from bondproof.clean_specs import CleanSpecs, trusted
+    from bondproof.clean_specs import CleanSpecs
 
     folder = cache_folder()
     asked = (question.scheme, question.overrides, question.rlimit, question.timeout)
-    return CleanSpecs(folder, repr(asked)) if folder is not None and trusted(folder) else None
+    return None if folder is None else CleanSpecs(folder, repr(asked))
 
 
-def _behind(known: int, total: int, progress: Progress) -> Progress:
+def _behind(known: int, progress: Progress) -> Progress:
     """Progress with what is known already counted as done."""
-    return lambda message, done=0, _=0: progress(message, known + done, total)
+
+    def counted(message: str, done: int = 0, total: int = 0) -> None:
+        progress(message, known + done, known + total)
+
+    return counted
 
 
 def _linted(specs: tuple[str, ...], question: Question, progress: Progress) -> tuple[LintedSpec, ...]:

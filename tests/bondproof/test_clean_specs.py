@@ -13,7 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof import clean_specs
-from bondproof.clean_specs import FILE, MOST, CleanSpecs, trusted
+from bondproof.clean_specs import FILE, MOST, CleanSpecs
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -23,8 +23,8 @@ SILENT = CLEAN.partition("claims")[0]
 
 
 @pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    file = tmp_path / "a.mech.yaml"
+def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("specs") / "a.mech.yaml"
     file.write_text(CLEAN)
     return file
 
@@ -113,20 +113,27 @@ def test_what_is_open_is_a_warning_and_asked_again(bondproof: Run, cache: Path, 
 
 
 def test_a_cache_that_could_have_come_with_the_specs_is_not_asked(
-    bondproof: Run, tmp_path: Path, spec: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    (tmp_path / "link").symlink_to(inner)
-    monkeypatch.chdir(inner)
-    assert trusted(tmp_path / "cache")
-    assert not trusted(inner)
-    assert not trusted(tmp_path / "link" / "cache")
-    (tmp_path / ".git").mkdir()
-    assert not trusted(tmp_path / "cache")
-    monkeypatch.setenv("BONDPROOF_CACHE_DIR", str(tmp_path / "cache"))
-    assert bondproof("lint", str(spec)).returncode == 0
-    assert not (tmp_path / "cache" / FILE).exists()
+    rules, elsewhere = tmp_path / "repository" / "rules", tmp_path / "elsewhere"
+    for folder in (rules, elsewhere, tmp_path / "repository" / ".git"):
+        folder.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "repository")
+    spec = rules / "a.mech.yaml"
+    spec.write_text(CLEAN)
+    for here, cache, asked in (
+        (elsewhere, tmp_path / "cache", True),
+        (rules, tmp_path / "cache", True),
+        (rules, rules / "cache", False),
+        (rules, tmp_path / "repository" / "cache", False),
+        (elsewhere, tmp_path / "repository" / "cache", False),
+        (rules, tmp_path / "link" / "cache", False),
+        (elsewhere, elsewhere / "cache", False),
+    ):
+        monkeypatch.chdir(here)
+        remember(cache, spec)
+        assert remembered(cache, spec) is asked
+        assert (cache / FILE).exists() is asked
 
 
 def test_without_a_cache_nothing_is_read_or_kept(bondproof: Run, cache: Path, spec: Path) -> None:
