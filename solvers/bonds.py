@@ -18,15 +18,14 @@ from itertools import combinations
 from mechanisms.errors import CertificateRejected, InternalError
 from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Expected, Mechanism
-from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve
 from mechanisms.terms import Variable
-from proofs.cases import cases
 from proofs.check import check_counterexample
 from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Undecided, Vacuous
+from solvers.dependence import depends
 from solvers.feasible import Cut, Feasible, feasible
 from solvers.line import Span, Spans, intersection
 from solvers.solver import Budget
@@ -120,13 +119,8 @@ def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[
         s
         for s in statements
         if s.claim.expected is Expected.PROVED
-        and any(_depends(o, parameter.variable) for o in obligations(mechanism, s))
+        and any(depends(o, parameter.variable) for o in obligations(mechanism, s))
     ]
-
-
-def _depends(obligation: Obligation, variable: Variable) -> bool:
-    """Whether the expanded goal depends on a variable."""
-    return any(variable in variables(case.goal.polynomial.term()) for case in cases(obligation))
 
 
 def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, budget: Budget) -> Window:

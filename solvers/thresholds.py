@@ -18,13 +18,13 @@ from mechanisms.errors import DomainError, SpecError
 from mechanisms.evaluation import Evaluation
 from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
-from mechanisms.mentions import variables
 from mechanisms.parameters import Interval, Parameter, Solve
 from mechanisms.terms import Variable
 from proofs.obligation import Obligation, Point
 from proofs.statement import Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import claim_window
+from solvers.dependence import depends
 from solvers.foundations import check_implicit
 from solvers.line import Span, Spans
 from solvers.portfolio import decide
@@ -58,7 +58,7 @@ def threshold(
     """The values of a parameter, within a domain, at which every part of a claim holds."""
     freed = mechanism.with_setting(parameter.variable, Solve(domain))
     goals = obligations(freed, statement)
-    if not any(parameter.variable in variables(goal.goal) for goal in goals):
+    if not any(depends(goal, parameter.variable) for goal in goals):
         return Threshold(parameter, (), domain, matters=False)
     senseless = _senseless(freed, statement, budget)
     if senseless is not None:
