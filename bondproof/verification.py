@@ -190,7 +190,7 @@ def _on_its_own(
     fixed = mechanism.at_value(parameter.variable, chosen.value)
     result = decide(fixed, statement)
     if isinstance(own.doubt, Undecided | Vacuous):
-        result = ClaimResult(statement, own.doubt, (), None, None, (), (), False, {})
+        result = ClaimResult(statement, own.doubt, (), None, None, (), (), {})
     return CheckedClaim(result, fixed, (chosen,))
 
 

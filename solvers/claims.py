@@ -41,7 +41,7 @@ class Broken(Frozen):
 class ClaimResult(Frozen):
     """A claim, its verdict and what stands behind it.
 
-    `verdicts` are those of the obligations, in their order; `cached` says that an earlier run found all of them.
+    `verdicts` are those of the obligations, in their order.
     `worst` is the point at which the margin is attained, in the parameters that it depends on.
     """
 
@@ -52,7 +52,6 @@ class ClaimResult(Frozen):
     broken: Broken | None
     repairs: tuple[Repair, ...]
     verdicts: tuple[Verdict, ...]
-    cached: bool
     worst: Point
 
 
@@ -74,7 +73,7 @@ def decide_claim(
     try:
         goals = obligations(mechanism, statement)
     except DomainError as error:
-        return ClaimResult(statement, Undecided(str(error)), (), None, None, (), (), False, {})
+        return ClaimResult(statement, Undecided(str(error)), (), None, None, (), (), {})
     verdicts = [decide(goal, budget) for goal in goals]
     _play_out(rehearsal or Rehearsal(mechanism), statement, goals, verdicts)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
@@ -92,7 +91,6 @@ def decide_claim(
         broken,
         found,
         tuple(verdicts),
-        _cached(goals, budget),
         {} if least is None else least.point,
     )
 
@@ -114,11 +112,6 @@ def rehearse(
     for point in (*points, *rehearsal.points):
         with suppress(DomainError):
             rehearsal.compare(statement, goals, (point,))
-
-
-def _cached(goals: Sequence[Obligation], budget: Budget) -> bool:
-    recall = budget.recall
-    return recall is not None and bool(goals) and all(recall.from_earlier(goal, budget.rlimit) for goal in goals)
 
 
 def _shortfall(verdict: Verdict) -> Fraction:

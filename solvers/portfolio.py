@@ -56,17 +56,6 @@ def decide(obligation: Obligation, budget: Budget, names: Sequence[str] | None =
 
     Never raises for a formula that is too large: that is UNDECIDED, with the reason.
     """
-    recall = budget.recall if names is None else None
-    known = recall.find(obligation, budget.rlimit) if recall is not None else None
-    if known is not None:
-        return known
-    verdict = _decide(obligation, budget, names)
-    if recall is not None:
-        recall.keep(obligation, budget.rlimit, verdict)
-    return verdict
-
-
-def _decide(obligation: Obligation, budget: Budget, names: Sequence[str] | None) -> Verdict:
     try:
         witness = find_witness(obligation, budget)
         if not isinstance(witness, dict):

@@ -17,7 +17,6 @@ from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.cases import Case
 from proofs.certificate import Certificate
-from solvers.recall import Recall
 
 
 class Budget(Frozen):
@@ -25,15 +24,13 @@ class Budget(Frozen):
 
     `rlimit` decides: it is counted in Z3's resource units, and other searches take one step per
     thousand. `seconds` only kills what hangs. A window may be cut at `rounds` counterexamples, and
-    where that does not settle its ends, each is enclosed by so many `bisections`. `recall` knows what was decided
-    before; None asks the solvers every time.
+    where that does not settle its ends, each is enclosed by so many `bisections`.
     """
 
     rlimit: int = 20_000_000
     seconds: float = 60.0
     rounds: int = 24
     bisections: int = 60
-    recall: Recall | None = None
 
     @property
     def steps(self) -> int:

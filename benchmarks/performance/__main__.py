@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -88,12 +87,9 @@ def check_certificates(runs: int) -> None:
 @click.option("--runs", default=11, show_default=True, help="Runs of each command.")
 def time_startup(spec: str, runs: int) -> None:
     """Whole processes, beside Python that loads click and nothing else."""
-    from tempfile import TemporaryDirectory
-
     from benchmarks.performance.startup import started
 
-    with TemporaryDirectory() as folder:
-        found = started(spec, runs, Path(folder))
+    found = started(spec, runs)
     least = min(found[0].seconds)
     click.echo("process         least ms  median ms  times `import click` (least)")
     for start in found:

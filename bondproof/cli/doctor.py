@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("doctor")
 @output_options
 def command(output: Output) -> None:
-    """Examine the installation: versions, solvers, cache, terminal.
+    """Examine the installation: versions, solvers, terminal.
 
     Every package is imported in a process of its own. Exits 2 where something that bondproof needs is missing,
     too old or broken; extras that are not installed are no fault.

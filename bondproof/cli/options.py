@@ -34,11 +34,10 @@ class Question(Frozen):
     rlimit: int | None
     timeout: float | None
     allow_undecided: bool
-    no_cache: bool
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
-        return _budget(self.rlimit, self.timeout, no_cache=self.no_cache)
+        return _budget(self.rlimit, self.timeout)
 
 
 class Effort(Frozen):
@@ -47,19 +46,17 @@ class Effort(Frozen):
     rlimit: int | None
     timeout: float | None
     allow_undecided: bool
-    no_cache: bool
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
-        return _budget(self.rlimit, self.timeout, no_cache=self.no_cache)
+        return _budget(self.rlimit, self.timeout)
 
 
-def _budget(rlimit: int | None, timeout: float | None, *, no_cache: bool) -> Budget:
-    from bondproof.cache_folder import recall
+def _budget(rlimit: int | None, timeout: float | None) -> Budget:
     from solvers.solver import Budget
 
     usual = Budget()
-    return Budget(rlimit or usual.rlimit, timeout or usual.seconds, recall=None if no_cache else recall())
+    return Budget(rlimit or usual.rlimit, timeout or usual.seconds)
 
 
 class Report(Frozen):
@@ -125,7 +122,6 @@ _EFFORT_OPTIONS = (
         help="Stop one question that runs away (default 60); --rlimit is what decides.",
     ),
     click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
-    click.option("--no-cache", is_flag=True, help="Decide everything anew, and keep nothing."),
 )
 USUAL_FORMATS = ("text", "short", "json")
 """The formats of every command; a command that has more of them says so (`output_in`)."""
@@ -138,9 +134,7 @@ _OUTPUT_OPTIONS = (
         metavar="FILE",
         help="Write the answer to a file, whole or not.",
     ),
-    click.option(
-        "--reproducible", is_flag=True, help="Leave timings and the cache out: the same question, the same bytes."
-    ),
+    click.option("--reproducible", is_flag=True, help="Leave timings out: the same question, the same bytes."),
     click.option("-q", "--quiet", is_flag=True, help="Only what differs from what is expected."),
     click.option("-v", "--verbose", is_flag=True, help="Witnesses, every repair, every ledger; a bug's traceback."),
     click.option(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bondproof.doctor.imports import Load, loaded
 from bondproof.doctor.requirements import Requirement, installed, old, requirements
 from bondproof.doctor.result import DoctorResult, Finding, Section, State
-from bondproof.doctor.surroundings import cache, packages, program, terminal
+from bondproof.doctor.surroundings import packages, program, terminal
 
 MODULES = {"python-flint": "flint", "pyyaml": "yaml", "rich": "rich.console", "z3-solver": "z3"}
 """What to import of a package that is called otherwise, by its name in small letters."""
@@ -36,7 +36,6 @@ def examine(load: Callable[[Sequence[str]], dict[str, Load]] = loaded) -> Doctor
             Section("requirements", needed),
             Section("extras", extras),
             Section("solvers", tuple(_engines((*needed, *extras), loads))),
-            Section("cache", cache()),
             Section("terminal", terminal()),
         )
     )

@@ -1,4 +1,4 @@
-"""What lies around bondproof: Python, its own packages, the folder of its cache, the terminal."""
+"""What lies around bondproof: Python, its own packages, the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bondproof.doctor.result import Finding, State
 from bondproof.terminal import width
 
 LEAST_PYTHON = (3, 11)
-_MOST_FILES = 100_000
 
 
 def program() -> tuple[Finding, ...]:
@@ -46,44 +45,6 @@ def _hidden(why: ForeignSibling, ours: str) -> Finding:
         return Finding(why.name, State.WRONG, "not found", ours, str(why))
     advice = "The command goes round it. A program that imports bondproof there does not: start it with `python -P`."
     return Finding(why.name, State.NOTE, why.path, ours, advice)
-
-
-def cache(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
-    """Where the cache of verdicts lies, how large it is, and whether it can be written."""
-    try:
-        from bondproof.cache_folder import FOLDER, cache_folder
-
-        place = cache_folder(environment, sys.platform)
-    except Exception as error:  # a package that is broken is told in its own row
-        return (Finding("cache", State.NOTE, f"not known: {type(error).__name__}"),)
-    if place is None:
-        advice = "Set BONDPROOF_CACHE_DIR to keep verdicts between runs."
-        return (Finding("cache", State.NOTE, "no folder: the user has no home", advice=advice),)
-    folder = place / FOLDER
-    if not _writable(folder):
-        advice = "Verdicts are not kept between runs. Set BONDPROOF_CACHE_DIR to a folder that can be written."
-        return (Finding("cache", State.NOTE, f"{folder} cannot be written", advice=advice),)
-    return (Finding("cache", State.OK, f"{folder}, {_size(folder)}"),)
-
-
-def _writable(folder: Path) -> bool:
-    """Whether files can be made in the folder, or it in the nearest folder above that is there."""
-    there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
-
-
-def _size(folder: Path) -> str:
-    if not folder.is_dir():
-        return "not made yet"
-    number = size = 0
-    for place, _, files in os.walk(folder):
-        for name in files[: _MOST_FILES - number]:
-            number += 1
-            try:
-                size += os.stat(os.path.join(place, name)).st_size
-            except OSError:
-                continue
-    return f"{number} {'file' if number == 1 else 'files'}, {size / 10**6:.1f} MB"
 
 
 def terminal(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:

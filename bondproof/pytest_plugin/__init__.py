@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How claims are decided, for the whole run."""
     parser.addini(
         ARGUMENTS,
-        "options of `bondproof verify` for every *.mech.yaml file: --set, --scheme, --rlimit, --timeout, --no-cache",
+        "options of `bondproof verify` for every *.mech.yaml file: --set, --scheme, --rlimit, --timeout",
         type="args",
         default=[],
     )

@@ -7,7 +7,6 @@
     evidence.py      certificates
     weight.py        how much work it may take to check what was read
     claims.py        the file of a claim: where it comes from, and each obligation with its evidence
-    verdicts.py      a verdict on one obligation, as a cache keeps it
 
 What is read may come from a stranger. It is bounded before it is parsed, every key and every number is
 one that the checker reads, and whatever is wrong ends in CertificateRejected with its place.

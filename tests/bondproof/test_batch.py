@@ -89,7 +89,7 @@ def one_answer(spec: object, progress: object) -> Answer:
 
 def test_several_processes_answer_as_one_does(bondproof: Run, tmp_path: Path) -> None:
     (tmp_path / "faulty.mech.yaml").write_text("mech: 2\n")
-    line = ("verify", "faulty.mech.yaml", *SPECS, "--reproducible", "--format", "json", "--no-cache")
+    line = ("verify", "faulty.mech.yaml", *SPECS, "--reproducible", "--format", "json")
     alone, together = bondproof(*line), bondproof(*line, "--jobs", "2")
     assert (alone.returncode, alone.stdout) == (2, together.stdout)
     assert together.returncode == 2

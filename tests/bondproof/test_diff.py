@@ -101,10 +101,10 @@ def test_undecided_on_either_side_is_3(bondproof: Run, two: Callable[..., None],
     hard = "x^4 - 2*x^2*y^2 + y^4 + (x - y)^2 * (x*y - 1/3)^2 >= 0"
     params = SPEC.replace("params:\n", "params:\n  x: 0 .. 1\n  y: 0 .. 1\n")
     (tmp_path / "new.mech.yaml").write_text(f"{params}  hard: {hard}\n")
-    line = ("diff", "old.mech.yaml", "new.mech.yaml", "--rlimit", "1", "--no-cache")
+    line = ("diff", "old.mech.yaml", "new.mech.yaml", "--rlimit", "1")
     assert bondproof(*line).returncode == 3
     assert bondproof(*line, "--allow-undecided").returncode == 0
-    assert bondproof("diff", "new.mech.yaml", "new.mech.yaml", "--rlimit", "1", "--no-cache").returncode == 3
+    assert bondproof("diff", "new.mech.yaml", "new.mech.yaml", "--rlimit", "1").returncode == 3
 
 
 def test_a_solved_bond_is_compared_by_its_window(bondproof: Run, two: Callable[..., None]) -> None:

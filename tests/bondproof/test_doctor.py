@@ -38,7 +38,7 @@ def test_nothing_is_wrong_where_everything_is_there() -> None:
     result = examine(working)
     assert (result.wrong, result.exit_code) == ((), 0)
     assert [section.title for section in result.sections] == [
-        *("program", "packages of bondproof", "requirements", "extras", "solvers", "cache", "terminal")
+        *("program", "packages of bondproof", "requirements", "extras", "solvers", "terminal")
     ]
     shown = render(result, "text", Manner())
     assert shown.endswith("\neverything that bondproof needs is there\n")
@@ -110,19 +110,6 @@ def test_modules_that_fail_end_python_or_take_too_long_are_named(
     assert (seen["talks"].why, seen["json"].why) == ("", "")
     assert seen["nowhere"].why == "ModuleNotFoundError: No module named 'nowhere'"
     assert loaded(["sleeps"], seconds=1.0)["sleeps"].why == "it does not load within 1 s"
-
-
-def test_the_cache_is_measured_or_its_trouble_is_told(tmp_path: Path) -> None:
-    def told(**environment: str) -> Finding:
-        return surroundings.cache(environment)[0]
-
-    assert "not made yet" in told(BONDPROOF_CACHE_DIR=str(tmp_path)).found
-    (tmp_path / "verdicts-v1").mkdir()
-    (tmp_path / "verdicts-v1" / "x").write_bytes(b"0" * 200_000)
-    assert told(BONDPROOF_CACHE_DIR=str(tmp_path)).found.endswith("1 file, 0.2 MB")
-    (tmp_path / "file").write_text("")
-    blocked = told(BONDPROOF_CACHE_DIR=str(tmp_path / "file"))
-    assert (blocked.state, "cannot be written" in blocked.found) == (State.NOTE, True)
 
 
 def test_the_terminal_is_described_without_what_could_disturb_it() -> None:

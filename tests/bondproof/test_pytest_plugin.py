@@ -201,7 +201,7 @@ def test_the_plugin_is_turned_off_by_its_name(pytester: pytest.Pytester, monkeyp
 
 def test_an_undecided_claim_fails_or_is_skipped_with_its_reason(pytester: pytest.Pytester) -> None:
     write(pytester, hard=HARD)
-    pytester.makeini("[pytest]\nbondproof_args = --rlimit 1 --no-cache\n")
+    pytester.makeini("[pytest]\nbondproof_args = --rlimit 1\n")
     failed = pytester.runpytest_inprocess()
     failed.assert_outcomes(failed=1)
     failed.stdout.fnmatch_lines(["UNDECIDED  out-of-reach  *", " --> hard.mech.yaml:7:17"])

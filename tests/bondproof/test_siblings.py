@@ -72,7 +72,7 @@ def test_the_command_finds_its_own_packages_past_foreign_ones(
     if way == "PYTHONPATH":
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     flags = ["-P"] if way == "PYTHONPATH" else []
-    answer = run(tmp_path, *flags, "-m", "bondproof", "verify", "audit-v1", "--no-cache")
+    answer = run(tmp_path, *flags, "-m", "bondproof", "verify", "audit-v1")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert not (tmp_path / "ran").exists()
 
@@ -80,7 +80,7 @@ def test_the_command_finds_its_own_packages_past_foreign_ones(
 def test_the_processes_of_a_command_find_them_too(tmp_path: Path) -> None:
     for name in SIBLINGS:
         put_in_the_way(tmp_path, name)
-    answer = run(tmp_path, "-m", "bondproof", "compare", "inspection", "audit-v1", "--jobs", "2", "--no-cache")
+    answer = run(tmp_path, "-m", "bondproof", "compare", "inspection", "audit-v1", "--jobs", "2")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert not (tmp_path / "ran").exists()
 

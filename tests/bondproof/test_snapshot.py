@@ -89,7 +89,7 @@ def test_the_same_specs_give_the_same_bytes_whatever_their_order(bondproof: Run,
     (spec.parent / "a.mech.yaml").write_text(SPEC)
     bondproof("snapshot", "spot.mech.yaml", "a.mech.yaml")
     first = (spec.parent / "bondproof.snap").read_bytes()
-    bondproof("snapshot", "a.mech.yaml", "spot.mech.yaml", "--no-cache", "--file", "other.snap")
+    bondproof("snapshot", "a.mech.yaml", "spot.mech.yaml", "--file", "other.snap")
     assert (spec.parent / "other.snap").read_bytes() == first
 
 
@@ -172,10 +172,10 @@ def test_undecided_now_is_3_though_it_is_drift_too(bondproof: Run, spec: Path) -
     spec.write_text(HARD)
     assert bondproof("snapshot", "spot.mech.yaml", "--rlimit", "1").returncode == 3
     change(spec.parent / "bondproof.snap", "| UNDECIDED |", "| PROVED |")
-    open_ = bondproof("snapshot", "--check", "--rlimit", "1", "--no-cache")
+    open_ = bondproof("snapshot", "--check", "--rlimit", "1")
     assert open_.returncode == 3
     assert "UNDECIDED NOW  hard" in open_.stdout
-    allowed = bondproof("snapshot", "--check", "--rlimit", "1", "--no-cache", "--allow-undecided")
+    allowed = bondproof("snapshot", "--check", "--rlimit", "1", "--allow-undecided")
     assert allowed.returncode == 4
 
 

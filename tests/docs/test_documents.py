@@ -129,7 +129,6 @@ def _refreshed(page: str) -> str:
 
 if __name__ == "__main__":
     os.environ.pop("COLUMNS", None)
-    os.environ["BONDPROOF_CACHE_DIR"] = tempfile.mkdtemp()
     for name in sys.argv[1:] or PAGES:
         with tempfile.TemporaryDirectory() as scratch:
             os.chdir(scratch)

@@ -30,7 +30,7 @@ CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
 HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors", "mechanisms.frozen"})
 
-# What a spec needs that is read, or whose verdicts are in the cache: no solver, and no room of another command.
+# What a spec needs whose claims are decided at corners: no solver but ours, and no room of another command.
 READING_MAY_LOAD = frozenset({"bondproof", "benchmarks", "solvers", "proofs", "mechanisms", "click", "yaml", "_yaml"})
 ROOMS_OF_OTHER_COMMANDS = (
     "bondproof.certificates",
@@ -83,9 +83,9 @@ def loaded_by(statement: str, **environment: str) -> frozenset[str]:
     return frozenset(last.split()[1:])
 
 
-def run_on_cosmos(command: str, form: str, cache: Path) -> frozenset[str]:
+def run_on_cosmos(command: str, form: str) -> frozenset[str]:
     line = ["bondproof", command, "cosmos", "--format", form, "--output", os.devnull]
-    return loaded_by(COMMAND.format(line=line), BONDPROOF_CACHE_DIR=str(cache))
+    return loaded_by(COMMAND.format(line=line))
 
 
 def top(module: str) -> str:
@@ -121,21 +121,12 @@ def test_help_loads_click_and_the_standard_library_only() -> None:
 
 @pytest.mark.parametrize("command", ["lint", "verify"])
 @pytest.mark.parametrize("form", ["text", "short"])
-def test_what_needs_no_solver_loads_none_and_no_other_command(tmp_path: Path, command: str, form: str) -> None:
-    run_on_cosmos("verify", form, tmp_path)  # from here on every verdict is in the cache
-    loaded = run_on_cosmos(command, form, tmp_path)
+def test_what_needs_no_solver_loads_none_and_no_other_command(command: str, form: str) -> None:
+    loaded = run_on_cosmos(command, form)
     assert "mechanisms.spec.reader" in loaded
     strangers = {top(m) for m in loaded} - STANDARD - READING_MAY_LOAD
     assert {name for name in strangers if "cython" not in name} == set()  # libyaml brings Cython's
     assert {m for m in loaded for room in ROOMS_OF_OTHER_COMMANDS if f"{m}.".startswith(f"{room}.")} == set()
-
-
-@pytest.mark.parametrize("form", ["text", "short"])
-def test_a_spec_in_which_lint_found_nothing_is_not_read_again(tmp_path: Path, form: str) -> None:
-    assert "mechanisms.spec.reader" in run_on_cosmos("lint", form, tmp_path)
-    loaded = run_on_cosmos("lint", form, tmp_path)
-    assert not {"yaml", "mechanisms.spec.reader", "solvers"} & loaded
-    assert {top(m) for m in loaded} - STANDARD <= READING_MAY_LOAD
 
 
 @pytest.mark.parametrize("form", ["text", "short", "json"])

@@ -97,7 +97,6 @@ def _claim(checked: CheckedClaim, manner: Manner) -> dict[str, Json]:
         "engines": list(verdict.engines),
         "certificate": _certificate(verdict),
         "certificate_file": checked.certificate_file,
-        "cached": None if manner.reproducible else checked.result.cached,
         **_opinions(checked),
     }
 

@@ -67,7 +67,7 @@ def test_every_report_is_written_where_no_spec_can_be_read(
 def test_the_exit_code_is_that_of_the_verdicts_in_every_format(
     bondproof: Run, repository: Path, form: str, name: str, code: int
 ) -> None:
-    assert bondproof("verify", spec(name), "--rlimit", "1", "--no-cache", "--format", form).returncode == code
+    assert bondproof("verify", spec(name), "--rlimit", "1", "--format", form).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_exit_code_is_that_of_the_verdicts_in_every_format(
 def test_the_most_serious_of_several_specs_decides_the_code(
     bondproof: Run, repository: Path, specs: tuple[str, ...], options: tuple[str, ...], code: int
 ) -> None:
-    assert bondproof("verify", *map(spec, specs), *options, "--rlimit", "1", "--no-cache").returncode == code
+    assert bondproof("verify", *map(spec, specs), *options, "--rlimit", "1").returncode == code
 
 
 @pytest.mark.parametrize(

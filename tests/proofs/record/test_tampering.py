@@ -38,9 +38,7 @@ from proofs.cases import cases
 from proofs.certificate import Bernstein, Certificate, Combination, End, Intervals, Split, Squares, Summand, kinds
 from proofs.obligation import Obligation
 from proofs.record.claims import ClaimRecord, Discharged, Source, check_claim, read_claim, write_claim
-from proofs.record.obligations import canonical, read_obligation
-from proofs.record.tree import compact, parsed
-from proofs.record.verdicts import read_verdict, write_verdict
+from proofs.record.tree import compact
 from proofs.verdict import Refuted
 from solvers.solver import Budget, Found
 from solvers.vertices import Vertices
@@ -256,26 +254,5 @@ def test_a_changed_file_is_rejected_or_still_true(kind: str, change: Change, a_t
         if _accepted(mutant):
             assert _admissible(entry), entry
             assert _false_somewhere(entry) is None, entry
-
-    a_thousand(attempt)
-
-
-def test_a_changed_counterexample_is_rejected_or_still_one(change: Change, a_thousand: AThousand) -> None:
-    text = write_verdict(REFUTED, REFUTATION)
-    assert text is not None
-    assert read_verdict(REFUTED, text) == REFUTATION
-    root = {**json.loads(canonical(REFUTED)), "verdict": json.loads(text)}
-
-    def attempt(random: Random) -> None:
-        mutant = deepcopy(root)
-        change(mutant, random)
-        try:
-            box, premises, goal, _ = parsed(json.dumps(mutant)).fields("box", "premises", "goal", "verdict")
-            found = read_verdict(read_obligation("k", box, premises, goal), json.dumps(mutant["verdict"]))
-        except CertificateRejected:
-            return
-        assert isinstance(found, Refuted)
-        assert _admissible({**mutant, "witness": mutant["verdict"]["counterexample"]}), mutant
-        assert not _true(mutant["goal"], {v.name: value for v, value in found.point.items()}), mutant
 
     a_thousand(attempt)
