@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, quantity
+from bondproof.report.words import unit_of
+from bondproof.report.words import window as spoken
+from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Parameter
-from proofs.statement import Statement
+from mechanisms.terms import Number
+from mechanisms.units import Unit
+from proofs.statement import Statement, price
 
 if TYPE_CHECKING:
     from solvers.bonds import ClaimWindow, Window
+    from solvers.line import Span
 
 
 def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
@@ -40,6 +47,33 @@ def window_remarks(window: Window) -> tuple[str, ...]:
     if window.spans:
         return ()
     return tuple(_conflict(claims, window) for claims in window.conflicts)
+
+
+def price_remarks(mechanism: Mechanism, window: Window) -> tuple[str, ...]:
+    """A window in a unit of the spec, such as ETH, once more in base units; nothing where the unit has a range."""
+    parameter = window.parameter
+    worth = priced(mechanism, parameter)
+    value = window.recommended()
+    if worth is None or value is None:
+        return ()
+    each, base = worth
+    shown = " or ".join(spoken(_times(span, each), base) for span in window.spans)
+    recommended = quantity(value * each, base, towards=Towards.UP)
+    price = quantity(each * parameter.unit.factor, base)
+    return (f"at 1 {parameter.unit.text} = {price}: {parameter.name} in {shown}, recommended {recommended}",)
+
+
+def priced(mechanism: Mechanism, parameter: Parameter) -> tuple[Fraction, Unit] | None:
+    """What one is worth of a number in a unit of the spec, and the base unit of that; None where that is not fixed."""
+    worth = price(mechanism, parameter)
+    if worth is None or worth <= 0 or parameter.price == Number(Fraction(1)):
+        return None
+    return worth, unit_of(parameter.dimension)
+
+
+def _times(span: Span, factor: Fraction) -> Span:
+    """A span with both ends multiplied by a number above 0."""
+    return replace(span, low=span.low * factor, high=None if span.high is None else span.high * factor)
 
 
 def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from time import perf_counter
 from bondproof.exit_codes import ExitCode
 from bondproof.given import Given
 from bondproof.loading import load
-from bondproof.remarks import data_remarks, left_out_remarks, window_remarks
+from bondproof.remarks import data_remarks, left_out_remarks, price_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
 from bondproof.unknown import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
@@ -67,7 +67,8 @@ def bond(
         window = Window(parameter, window.claims, (), doubt, None, None)
     low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)
-    remarks = data_remarks(mechanism) + window_remarks(window) + left_out_remarks(left_out, parameter)
+    remarks = data_remarks(mechanism) + window_remarks(window) + price_remarks(mechanism, window)
+    remarks += left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
     return BondResult(mechanism, window, low, high, remarks, code, perf_counter() - started)
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
 from mechanisms.game import Player
-from mechanisms.terms import Condition, Term, Variable
+from mechanisms.terms import Condition, Term
 
 
 class Place(Frozen):
@@ -28,14 +28,15 @@ class Place(Frozen):
 
 
 class Deposit(Frozen):
-    """Money of a player in escrow; `amount` is the parameter that says how much."""
+    """Money of a player in escrow: the parameter that says how much, by its name, and its worth."""
 
-    amount: Variable
+    name: str
+    amount: Term
     owner: Player
     at: Position
 
     def __str__(self) -> str:
-        return f"{self.amount.name} of {self.owner}"
+        return f"{self.name} of {self.owner}"
 
 
 Account: TypeAlias = Player | Place | Deposit

@@ -6,7 +6,8 @@
     BenchRef    a number that benchmarks/ holds, named by readable keys
     Defined     a formula in other parameters
 
-All numbers are in base units; `Parameter.unit` is how people want to read them.
+All numbers are in base units; `Parameter.unit` is how people want to read them. A number in a unit of the spec
+itself (`0 .. 533 ETH`) counts that unit, whatever it is worth: formulas multiply it by its `price`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
-from mechanisms.terms import Term, Variable
+from mechanisms.terms import Number, Term, Variable
 from mechanisms.units import Dimension, Unit
 
 
@@ -94,7 +95,10 @@ class Origin(Frozen):
 
 
 class Parameter(Frozen):
-    """A named number of the mechanism."""
+    """A named number of the mechanism.
+
+    `price` is what one counts for in base units, as a term in the units of the spec that it is written in.
+    """
 
     variable: Variable
     dimension: Dimension
@@ -102,6 +106,12 @@ class Parameter(Frozen):
     setting: Setting
     at: Position
     origin: Origin | None = None
+    price: Term = Number(Fraction(1))
+
+    @property
+    def term(self) -> Term:
+        """What a formula means by the name: the number itself, or the number times its price."""
+        return self.variable * self.price
 
     @property
     def name(self) -> str:

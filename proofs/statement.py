@@ -11,6 +11,7 @@ Not here: which parts a claim form has (proofs/properties/), deciding them (solv
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from mechanisms.diagnostics import Position
 from mechanisms.expectation import expected
@@ -18,6 +19,7 @@ from mechanisms.frozen import Frozen
 from mechanisms.game import Player
 from mechanisms.mechanism import Claim, Mechanism
 from mechanisms.mentions import variables
+from mechanisms.parameters import Parameter
 from mechanisms.rewriting import replace, replace_in
 from mechanisms.strategy import Profile
 from mechanisms.terms import Comparison, Condition, Number, Term, Variable
@@ -76,6 +78,15 @@ class Grounding:
     def condition(self, condition: Condition) -> Condition:
         """The condition in the box's parameters alone."""
         return replace_in(condition, self._replacements)
+
+
+def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:
+    """What one unit of a parameter is worth in base units; None where the spec gives that a range.
+
+    1 for a unit that everybody knows; the value of ETH for `solve min ETH`.
+    """
+    worth = Grounding(mechanism).term(parameter.price)
+    return worth.value if isinstance(worth, Number) else None
 
 
 def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:

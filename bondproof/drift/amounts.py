@@ -13,9 +13,8 @@ import re
 from fractions import Fraction
 
 from bondproof.numbers import MOST_DIGITS, Towards, decimal, exact, is_long
-from mechanisms.errors import UsageError
 from mechanisms.frozen import Frozen, replace
-from mechanisms.units import DIMENSIONLESS, Dimension, unit
+from mechanisms.units import DIMENSIONLESS, UNITS, Dimension
 
 MOST_EXPONENT = 100_000
 MOST_STRETCHES = 64
@@ -58,15 +57,16 @@ class Amount(Frozen):
         return f"{written} {self.unit}".rstrip()
 
     @property
-    def dimension(self) -> Dimension:
-        """What the number measures."""
-        return _measured(self.unit)[1]
+    def kind(self) -> tuple[Dimension, tuple[str, ...]]:
+        """What the number measures: a dimension, and the units of the spec in it."""
+        own = tuple(word for word in re.findall(r"[*/]?[A-Za-z_]\w*", self.unit) if word.lstrip("*/") not in UNITS)
+        return _measured(self.unit)[1], own
 
     def same(self, other: Amount) -> bool:
         """Whether both are the same amount of the same thing; rounded ones are compared as they are written."""
         if self.nearly or other.nearly:
             return self.text == other.text
-        return self.value == other.value and self.dimension == other.dimension
+        return self.value == other.value and self.kind == other.kind
 
 
 class Stretch(Frozen):
@@ -113,7 +113,9 @@ def amount(text: str) -> Amount:
 
 
 def factor(unit_text: str) -> Fraction:
-    """How many base units a unit is: `USD/h`, `1/year`, `USD^2/s`; ValueError for what is none.
+    """How many base units a unit is: `USD/h`, `1/year`, `USD^2/s`; a unit of the spec, such as `ETH`, counts as 1.
+
+    ValueError for what is no unit.
 
     >>> factor("1/s"), factor("kUSD^2")
     (Fraction(1, 1), Fraction(1000000, 1))
@@ -135,16 +137,13 @@ def _measured(unit_text: str) -> tuple[Fraction, Dimension]:
 
 def _power(word: str) -> tuple[Fraction, Dimension]:
     """The factor of one name with its exponent, and its dimension."""
-    found = re.fullmatch(r"([A-Za-z%]+)(?:\^([1-9][0-9]?))?", word, re.ASCII)
+    found = re.fullmatch(r"([A-Za-z_][A-Za-z_0-9]*|%)(?:\^([1-9][0-9]?))?", word, re.ASCII)
     if word == "1":
         return Fraction(1), DIMENSIONLESS
-    try:
-        if found is not None:
-            one, times = unit(found[1]), int(found[2] or 1)
-            return one.factor**times, one.dimension**times
-    except UsageError:
-        pass
-    raise ValueError(f"`{word[:40]}` is no unit")
+    if found is None:
+        raise ValueError(f"`{word[:40]}` is no unit")
+    one, times = UNITS.get(found[1]), int(found[2] or 1)
+    return (Fraction(1), DIMENSIONLESS) if one is None else (one.factor**times, one.dimension**times)
 
 
 def _number(text: str, *, nearly: bool) -> Fraction:

@@ -137,12 +137,12 @@ def _direction(old: ClaimState, new: ClaimState, *, elsewhere: bool) -> Directio
     """
     before, now = old.holds, new.holds
     if before is not None and now is not None and old.solved == new.solved and not same_set(before, now):
-        if len({span.low.dimension for span in (*before, *now)}) > 1:
+        if len({span.low.kind for span in (*before, *now)}) > 1:
             return None
         return Direction.TIGHTER if covers(now, before) else Direction.LOOSER
     if elsewhere or old.margin is None or new.margin is None or old.margin.same(new.margin):
         return None
-    if old.margin.dimension != new.margin.dimension:
+    if old.margin.kind != new.margin.kind:
         return None
     return Direction.LOOSER if new.margin.value < old.margin.value else Direction.TIGHTER
 
@@ -157,7 +157,7 @@ def same_set(one: tuple[Stretch, ...], other: tuple[Stretch, ...]) -> bool:
     """Whether two sets have the same numbers; rounded ends are compared as they are written."""
     if text_of(one) == text_of(other):
         return True
-    return len({span.low.dimension for span in (*one, *other)}) == 1 and covers(one, other) and covers(other, one)
+    return len({span.low.kind for span in (*one, *other)}) == 1 and covers(one, other) and covers(other, one)
 
 
 def _same(old: ClaimState, new: ClaimState) -> bool:

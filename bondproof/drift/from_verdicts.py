@@ -6,11 +6,10 @@ state_of(verified, key)   SpecState
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.drift.amounts import Amount, Stretch, factor
+from bondproof.drift.amounts import Amount, Stretch
 from bondproof.drift.premises import premises_of
 from bondproof.drift.states import ClaimState, SpecState, WindowState
 from bondproof.numbers import Towards, readable
@@ -91,9 +90,5 @@ def _amount(
 
 
 def _unit(parameter: Parameter) -> str:
-    """The parameter's unit where everybody knows it, else (a unit of the spec's own) the base unit."""
-    found = readable(parameter.unit)
-    with suppress(ValueError):
-        if factor(found.text) == found.factor:
-            return found.text
-    return unit_of(parameter.dimension).text
+    """The parameter's unit as exact numbers are written in it."""
+    return readable(parameter.unit).text

@@ -83,7 +83,7 @@ class Formulas:
             case Numeral():
                 return self._numeral(syntax)
             case Name():
-                return self.names.variable(syntax)
+                return self.names.number(syntax)
             case Unary("-", operand):
                 term, dimension = self._term(operand)
                 return -term, dimension
@@ -113,7 +113,7 @@ class Formulas:
     def _unit(self, name: str, at: Position) -> tuple[Term, Dimension]:
         if name in UNITS:
             return number(UNITS[name].factor), UNITS[name].dimension
-        return self.names.variable(Name(name, None, at))
+        return self.names.number(Name(name, None, at))
 
     def _arithmetic(self, syntax: Binary) -> Sized:
         if syntax.operator in "+-":
@@ -209,7 +209,7 @@ class Formulas:
         if call.name in NOT_YET:
             message = f"`{call.name}` is not supported yet"
             return fault(Code.UNSUPPORTED, message, call.at, "groups of identical players are not read by this version")
-        if call.name in self.names.dimensions:
+        if call.name in self.names.parameters:
             advice = f"to multiply by the parameter, write `{call.name} * (...)`"
         elif call.name == "E":
             advice = "an expected payoff has a meaning in claims only"

@@ -1,6 +1,6 @@
 """Names: what a name in a formula stands for, and what to say where it stands for nothing.
 
-    variable(name)   a parameter and its dimension
+    number(name)     what a parameter is in a formula, and its dimension
     event(name)      a move, or a chance event
     player(name)     a player
     chosen(name)     the stages at which a move may be meant
@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.frozen import Frozen
 from mechanisms.game import Decision, Game, Player
+from mechanisms.parameters import Parameter
 from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault, reported
 from mechanisms.spec.numerals import KEYWORDS
 from mechanisms.syntax import Name
-from mechanisms.terms import Event, Variable
+from mechanisms.terms import Event, Term
 from mechanisms.units import UNITS, Dimension
 
 FUNCTIONS = ("min", "max", "abs", "any_of", "tail")
@@ -37,16 +38,21 @@ RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "l
 class Names(Frozen):
     """The names that a formula may use at one place of a spec."""
 
-    dimensions: Mapping[str, Dimension]
+    parameters: Mapping[str, Parameter]
     game: Game
     hidden: Mapping[str, str]
     broken: frozenset[str] = frozenset()
     complete: bool = True
 
-    def variable(self, name: Name) -> tuple[Variable, Dimension]:
-        """The parameter of a name where a number is needed."""
-        if name.owner is None and name.name in self.dimensions:
-            return Variable(name.name), self.dimensions[name.name]
+    def number(self, name: Name) -> tuple[Term, Dimension]:
+        """What a name means where a number is needed: a parameter."""
+        parameter = self.parameter(name)
+        return parameter.term, parameter.dimension
+
+    def parameter(self, name: Name) -> Parameter:
+        """The parameter of a name."""
+        if name.owner is None and name.name in self.parameters:
+            return self.parameters[name.name]
         if self.events(name):
             what = f"`{shown(name)}` is something that happens, not a number"
             raise fault(Code.KIND, what, name.at, f"write `x if {shown(name)} else y`, or use it after `when`")
@@ -54,7 +60,7 @@ class Names(Frozen):
 
     def event(self, name: Name) -> Event:
         """The move or the chance event of a name where a condition is needed."""
-        if name.owner is None and name.name in self.dimensions:
+        if name.owner is None and name.name in self.parameters:
             advice = f"compare it, as in `{name.name} > 0`"
             raise fault(Code.KIND, f"`{name.name}` is a number, not a condition", name.at, advice)
         found = self.events(name)
@@ -132,7 +138,7 @@ class Names(Frozen):
 
     def _all(self) -> list[str]:
         moves = [m.name for d in self.game.decisions for m in d.moves]
-        return [*self.dimensions, *moves, *(c.event.name for c in self.game.chances)]
+        return [*self.parameters, *moves, *(c.event.name for c in self.game.chances)]
 
 
 def stage_name(player: str, number: int) -> str:

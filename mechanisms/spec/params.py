@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError
-from mechanisms.frozen import Frozen
+from mechanisms.frozen import Frozen, replace
 from mechanisms.game import Game
 from mechanisms.parameters import Defined, Parameter
 from mechanisms.spec import document, shapes
@@ -65,8 +65,7 @@ class Parameters(Frozen):
 
     def names(self, game: Game, hidden: Mapping[str, str], *, complete: bool) -> Names:
         """The names that a formula may use beside a game; `complete` says whether all of the game could be read."""
-        dimensions = {name: p.dimension for name, p in self.found.items()}
-        return Names(dimensions, game, hidden, self.broken, self.complete and complete)
+        return Names(self.found, game, hidden, self.broken, self.complete and complete)
 
 
 def vocabulary(units: Tree | None, params: Tree | None) -> Vocabulary:
@@ -108,6 +107,7 @@ class _Reading:
         self.measure = Measure()
         self.divisors = list[tuple[Term, Position]]()
         self._formulas = dict[str, Syntax]()
+        self._counts = dict[str, Known]()
 
     @property
     def broken(self) -> frozenset[str]:
@@ -130,6 +130,9 @@ class _Reading:
         draft = setting(entry.value, self.vocabulary, self._around.claims, self._faults)
         if isinstance(draft, Formula):
             self._formulas[name] = draft.syntax
+        elif draft.own:
+            self._counts[name] = draft
+            self._formulas[name] = Numeral(Fraction(1), draft.own, entry.value.at)
         else:
             self._keep(name, entry, draft)
 
@@ -146,13 +149,20 @@ class _Reading:
         return name
 
     def _keep(self, name: str, entry: Entry, known: Known) -> None:
-        declared = (self._around.declared or {}).get(name)
-        unit = known.unit
-        if declared is not None and declared.dimension != known.dimension:
-            if not known.is_bare_zero:
-                raise _other_unit(name, entry, declared, known.dimension)
-            unit = declared.unit
+        declared = self._declared(name)
+        bare = declared is not None and known.is_bare_zero
+        unit = declared.unit if declared is not None and bare else known.unit
+        self._check(name, entry, unit.dimension)
         self.found[name] = Parameter(Variable(name), unit.dimension, unit, known.setting, entry.value.at)
+
+    def _declared(self, name: str) -> Parameter | None:
+        return (self._around.declared or {}).get(name)
+
+    def _check(self, name: str, entry: Entry, dimension: Dimension) -> None:
+        """Raises SpecError where the spec declares the parameter in another dimension."""
+        declared = self._declared(name)
+        if declared is not None and declared.dimension != dimension:
+            raise _other_unit(name, entry, declared, dimension)
 
     def define(self) -> None:
         """Give the formulas their meaning, each after those that it names."""
@@ -177,18 +187,21 @@ class _Reading:
         self._faults.add(Code.CIRCULAR, f"`{circle[0]}` is defined by itself: {path}", at, advice)
 
     def _define(self, name: str, syntax: Syntax) -> None:
-        dimensions = {n: p.dimension for n, p in self.found.items()}
-        names = Names(dimensions, Game((), ()), self._around.hidden, self.broken, self.complete)
+        names = Names(self.found, Game((), ()), self._around.hidden, self.broken, self.complete)
         formulas = Formulas(names, measure=self.measure)
         term, dimension = formulas.term(syntax)
-        entry = self.entries[name]
-        declared = (self._around.declared or {}).get(name)
-        if declared is not None and declared.dimension != dimension:
-            raise _other_unit(name, entry, declared, dimension)
+        entry, variable = self.entries[name], Variable(name)
+        known = self._counts.get(name)
+        dimension = dimension if known is None else dimension * known.dimension
+        self._check(name, entry, dimension)
         self.divisors += formulas.divisors
-        variable = Variable(name)
-        self.measure.define(variable, term)
-        self.found[name] = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)
+        if known is None:
+            self.measure.define(variable, term)
+            found = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)
+        else:
+            unit = replace(known.unit, dimension=dimension)
+            found = Parameter(variable, dimension, unit, known.setting, entry.value.at, price=term)
+        self.found[name] = found
 
 
 def mentioned(syntax: Syntax) -> set[str]:

@@ -114,7 +114,7 @@ def _no_move(names: Names, leaf: Name, owner: str | None) -> SpecError:
     if any(c.event.name == leaf.name for c in names.game.chances):
         advice = "name moves only; chance is averaged over"
         return fault(Code.RULE, f"`{leaf.name}` is a chance event, which nobody chooses", leaf.at, advice)
-    if leaf.name in names.dimensions:
+    if leaf.name in names.parameters:
         return fault(Code.RULE, f"`{leaf.name}` is a parameter, not a move", leaf.at, "name moves only")
     if whom := owner or leaf.owner:
         return names.unknown_move(leaf, whom)

@@ -41,8 +41,8 @@ class Scope:
     @classmethod
     def of(cls, mechanism: Mechanism) -> Scope:
         """The scope of the claims of a mechanism: all its parameters, the whole game."""
-        dimensions = {p.name: p.dimension for p in mechanism.parameters}
-        return cls(Names(dimensions, mechanism.game, {}), Measure(mechanism.definitions))
+        parameters = {p.name: p for p in mechanism.parameters}
+        return cls(Names(parameters, mechanism.game, {}), Measure(mechanism.definitions))
 
     def with_calls(self, handler: Calls) -> Scope:
         """The same scope in which calls such as `E[...]` are given to `handler`; its divisors begin anew."""

@@ -3,11 +3,12 @@
     1.20 USD · 1/8 · 3/4 USD · -5 USD          a value
     5% .. 20% · (0 .. 1] · (0 .. 2] USD        an interval; one unit serves both ends
     0 .. inf USD                               without an upper end
+    0 .. 533 ETH · [1 .. 3 ETH)                in a unit that the spec defines: so many ETH, whatever they are worth
     solve min USD [on 0 .. 100] [for claim, claim]
     bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
     = expression                               a formula in other parameters
 
-A number in a unit that the spec itself defines (`20 TAO`) is a formula, too: `20 * TAO`.
+One number in a unit that the spec itself defines (`20 TAO`) is a formula, too: `20 * TAO`.
 
 Not here: circles among formulas, names (mechanisms/spec/params.py).
 """
@@ -37,20 +38,35 @@ BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h",
 
 
 class Known(Frozen):
-    """A setting that is complete: its unit as written, and the dimension that the unit has."""
+    """A setting that is complete but for units of the spec: `unit` is as written, those in `own` not counted."""
 
     setting: Setting
     unit: Unit
+    own: UnitNames = ()
 
     @property
     def dimension(self) -> Dimension:
-        """The dimension of the number."""
+        """The dimension of the number, units of the spec not counted."""
         return self.unit.dimension
 
     @property
     def is_bare_zero(self) -> bool:
         """Whether it is the literal 0, which has any dimension."""
         return self.setting == Value(Fraction(0)) and self.unit == ONE_UNIT
+
+
+class _Measure(Frozen):
+    """The unit of a number: what the table of units knows of it, and the units of the spec in it."""
+
+    unit: Unit
+    own: UnitNames = ()
+
+    def fits(self, other: _Measure) -> bool:
+        """Whether both measure the same."""
+        return self.unit.dimension == other.unit.dimension and self.own == other.own
+
+
+_PLAIN = _Measure(ONE_UNIT)
 
 
 class Formula(Frozen):
@@ -123,21 +139,20 @@ def _claims(scalar: Scalar, start: int, known: frozenset[str] | None) -> tuple[s
 
 
 def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> Draft:
-    start = cursor.expect("solve")
+    cursor.expect("solve")
     if not cursor.accept("min"):
         raise cursor.unexpected("`min` (`solve min USD` finds the least value)")
-    of = _unit(unit_names(cursor, Vocabulary(vocabulary.units)), cursor, start)
+    of = _measure(unit_names(cursor, Vocabulary(vocabulary.units)))
     domain = Interval(Fraction(0), None, high_open=True)
     if cursor.accept("on"):
         at = cursor.peek()
-        known = _interval(cursor, vocabulary, of)
-        if known.dimension != of.dimension and of is not ONE_UNIT:
-            message = f"the domain is {known.dimension}, the number to be found is {of.dimension}"
+        domain, known = _interval(cursor, vocabulary, of)
+        if of is not _PLAIN and not known.fits(of):
+            message = f"the domain is {_kind(known)}, the number to be found is {_kind(of)}"
             raise fault(Code.UNITS, message, cursor.position(at), "write both in units of one kind")
-        assert isinstance(known.setting, Interval)
-        domain, of = known.setting, known.unit if of is ONE_UNIT else of
+        of = known if of is _PLAIN else of
     cursor.finish("`on LOW .. HIGH`, `for CLAIM` or the end")
-    return Known(Solve(domain, claims), of)
+    return Known(Solve(domain, claims), of.unit, of.own)
 
 
 # numbers and intervals -----------------------------------------------------------------------
@@ -163,7 +178,7 @@ def _number_or_interval(cursor: Cursor, vocabulary: Vocabulary) -> Draft:
         at = cursor.scalar.part(start.offset, len(cursor.scalar.text.strip()))
         numeral = Numeral(abs(end.value), end.unit, at)
         return Formula(Unary("-", numeral, at) if end.value < 0 else numeral)
-    of = _unit(end.unit, cursor, start)
+    of = _measure(end.unit).unit
     return Known(Value(end.value * of.factor), of)
 
 
@@ -177,13 +192,13 @@ def _finish_number(cursor: Cursor, vocabulary: Vocabulary) -> None:
 
 
 def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
-    known = _interval(cursor, vocabulary, ONE_UNIT)
+    interval, of = _interval(cursor, vocabulary, _PLAIN)
     cursor.finish("the end of the interval")
-    return known
+    return Known(interval, of.unit, of.own)
 
 
-def _interval(cursor: Cursor, vocabulary: Vocabulary, default: Unit) -> Known:
-    """`low .. high`, perhaps in brackets of which a round one leaves its end out."""
+def _interval(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tuple[Interval, _Measure]:
+    """`low .. high`, perhaps in brackets of which a round one leaves its end out, and the unit of both ends."""
     start = cursor.peek()
     opening = cursor.accept("(", "[")
     low = _end(cursor, vocabulary)
@@ -198,23 +213,23 @@ def _interval(cursor: Cursor, vocabulary: Vocabulary, default: Unit) -> Known:
     if closing and high.unit == () and low.unit == ():
         high = _End(high.value, unit_names(cursor, Vocabulary(vocabulary.units)), high.at)
     below, above = _units(cursor, low, high, default)
-    if below.dimension != above.dimension:
-        message = f"the ends of the interval are {below.dimension} and {above.dimension}"
+    if not below.fits(above):
+        message = f"the ends of the interval are {_kind(below)} and {_kind(above)}"
         raise fault(Code.UNITS, message, cursor.position(start), "write both ends in units of one kind")
-    top = None if high.value is None else high.value * above.factor
-    return Known(_checked(cursor, low.value * below.factor, top, (opening, closing), start), above)
+    top = None if high.value is None else high.value * above.unit.factor
+    return _checked(cursor, low.value * below.unit.factor, top, (opening, closing), start), above
 
 
-def _units(cursor: Cursor, low: _End, high: _End, default: Unit) -> tuple[Unit, Unit]:
+def _units(cursor: Cursor, low: _End, high: _End, default: _Measure) -> tuple[_Measure, _Measure]:
     """The units of both ends: one written at the upper end serves the lower end as well."""
-    below, above = _unit(low.unit, cursor, low.at), _unit(high.unit, cursor, high.at)
-    if below is ONE_UNIT and above is ONE_UNIT:
+    below, above = _measure(low.unit), _measure(high.unit)
+    if below is _PLAIN and above is _PLAIN:
         return default, default
-    if above is ONE_UNIT and high.value is not None:
+    if above is _PLAIN and high.value is not None:
         message = "the upper end of the interval has no unit"
         advice = "write the unit at the upper end; there it serves both"
         raise fault(Code.UNITS, message, cursor.position(high.at), advice)
-    return (above if below is ONE_UNIT else below), (below if above is ONE_UNIT else above)
+    return (above if below is _PLAIN else below), (below if above is _PLAIN else above)
 
 
 def _checked(
@@ -256,13 +271,18 @@ def _number(cursor: Cursor) -> Fraction:
     return Fraction(cursor.take().text)
 
 
-def _unit(names: UnitNames, cursor: Cursor, start: Token) -> Unit:
-    """The unit of these names, all of them of the table in mechanisms/units.py."""
+def _measure(names: UnitNames) -> _Measure:
+    """The unit of these names: those of the table in mechanisms/units.py, and those that the spec defines."""
     if not names:
-        return ONE_UNIT
-    foreign = next((name for _, name in names if name not in UNITS), None)
-    if foreign is not None:
-        message = f"an interval cannot be in `{foreign}`, which is a unit of this spec"
-        advice = f"name a plain interval and define the parameter by `= interval * {foreign}`"
-        raise fault(Code.SETTING, message, cursor.position(start), advice)
-    return unit("".join(operator + name for operator, name in names).removeprefix("*"))
+        return _PLAIN
+    of = ONE_UNIT
+    for operator, name in names:
+        if name in UNITS:
+            of = of * UNITS[name] if operator == "*" else of / UNITS[name]
+    text = "".join(operator + name for operator, name in names).removeprefix("*")
+    return _Measure(Unit(text, of.factor, of.dimension), tuple((o, n) for o, n in names if n not in UNITS))
+
+
+def _kind(of: _Measure) -> str:
+    """What a unit measures, in words: a dimension, or the unit itself where the spec defines it."""
+    return f"in {of.unit.text}" if of.own else str(of.unit.dimension)

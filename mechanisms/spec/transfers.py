@@ -83,12 +83,11 @@ class _Reading:
         cursor = Cursor(scalar)
         amount, owner = self._deposit_names(cursor)
         cursor.finish("the end")
-        variable, dimension = self._scope.names.variable(amount)
-        if dimension != MONEY:
-            raise fault(
-                Code.UNITS, f"a deposit must be {MONEY}, not {dimension}", amount.at, "name a parameter of money"
-            )
-        deposit = Deposit(variable, self._scope.player(owner), scalar.at)
+        parameter = self._scope.names.parameter(amount)
+        if parameter.dimension != MONEY:
+            message = f"a deposit must be {MONEY}, not {parameter.dimension}"
+            raise fault(Code.UNITS, message, amount.at, "name a parameter of money")
+        deposit = Deposit(amount.name, parameter.term, self._scope.player(owner), scalar.at)
         if self._declared(amount.name, owner.name):
             raise fault(Code.NAME_TAKEN, f"`{deposit}` is in escrow already", scalar.at, "remove one of the two")
         self.deposits.append(deposit)
@@ -100,7 +99,7 @@ class _Reading:
         return Name(amount.text, None, cursor.position(amount)), Name(owner.text, None, cursor.position(owner))
 
     def _declared(self, amount: str, owner: str) -> Deposit | None:
-        return next((d for d in self.deposits if d.amount.name == amount and d.owner.name == owner), None)
+        return next((d for d in self.deposits if d.name == amount and d.owner.name == owner), None)
 
     def line(self, item: Tree) -> None:
         """Read a line, `source -> target: amount [when condition]`."""

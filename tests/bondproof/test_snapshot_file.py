@@ -90,7 +90,7 @@ def test_any_line_is_read_or_refused_with_its_number(line: str) -> None:
         (GOOD.replace("| k |", "| j |").replace("PROVED", "proved"), "`proved` is no verdict"),
         (GOOD.replace("| k |", "| j |").replace("1/50 USD", "0.02 USD"), "no exact number"),
         (GOOD.replace("| k |", "| j |").replace("1/50 USD", "1/0 USD"), "no exact number"),
-        (GOOD.replace("| k |", "| j |").replace("1/50 USD", "1/50 EUR"), "`EUR` is no unit"),
+        (GOOD.replace("| k |", "| j |").replace("1/50 USD", "1/50 2EUR"), "`2EUR` is no unit"),
         (GOOD.replace("| k |", "| j |").replace("1/50 USD", f"1/{'9' * 300} USD"), "no exact number"),
         (GOOD.replace("| k |", "| j |").replace("1/50 USD", "~1e999999 USD"), "beyond the bounds"),
         (GOOD.replace("| k |", "| j |").replace("1/50 USD", "~1e99999999999 USD"), "no exact number"),

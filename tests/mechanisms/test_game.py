@@ -183,7 +183,7 @@ def _line(source: Player | Place | Deposit, target: Player | Place | Deposit) ->
 
 
 def test_a_line_pays_its_target_and_charges_its_source() -> None:
-    fire, deposit = Place("burn"), Deposit(Variable("bond"), ANN, HERE)
+    fire, deposit = Place("burn"), Deposit("bond", Variable("bond"), ANN, HERE)
     assert (_line(ANN, BOB).sign_for(BOB), _line(ANN, BOB).sign_for(ANN)) == (1, -1)
     assert _line(deposit, fire).sign_for(ANN) == -1
     assert _line(deposit, ANN).sign_for(ANN) == 0

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, exact, readable
+from bondproof.remarks import priced
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.json.verify import data
@@ -39,6 +40,7 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "intervals": _spans(parameter, window.spans),
         **_hull(parameter, window.spans),
         **_value("recommended", parameter, window.recommended(), Towards.UP),
+        "price": _price(mechanism, parameter),
         "min_closed_form": _form(result.low_form),
         "max_closed_form": _form(result.high_form),
         "binding": {"min": _claim(window.low), "max": _claim(window.high)},
@@ -58,6 +60,14 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
 
 def _value(key: str, parameter: Parameter, value: Fraction | None, towards: Towards) -> dict[str, Json]:
     return number(key, None if value is None else in_unit(parameter, value), towards)
+
+
+def _price(mechanism: Mechanism, parameter: Parameter) -> Json:
+    """What one unit of the window is worth, for a unit of the spec that has one value; else null."""
+    worth = priced(mechanism, parameter)
+    if worth is None:
+        return None
+    return {**number("value", worth[0] * parameter.unit.factor), "unit": worth[1].text}
 
 
 def _spans(parameter: Parameter, spans: Spans) -> list[Json]:

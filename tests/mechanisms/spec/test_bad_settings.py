@@ -216,25 +216,30 @@ OWN = "mech: 1\nname: x\nunits:\n  TAO: 2 USD\nparams:\n  @\n"
     ("text", "fault", "advice"),
     [
         (
-            "a: 1 TAO .. 2 TAO",
-            "M050 6:6 an interval cannot be in `TAO`, which is a unit of this spec",
-            "name a plain interval and define the parameter by `= interval * TAO`",
+            "a: 1 USD .. 2 TAO",
+            "M030 6:6 the ends of the interval are USD and in TAO",
+            "write both ends in units of one kind",
         ),
         (
             "a: 1 TAO .. 2",
-            "M050 6:6 an interval cannot be in `TAO`, which is a unit of this spec",
-            "name a plain interval and define the parameter by `= interval * TAO`",
+            "M030 6:15 the upper end of the interval has no unit",
+            "write the unit at the upper end; there it serves both",
         ),
         (
-            "a: solve min TAO",
-            "M050 6:6 an interval cannot be in `TAO`, which is a unit of this spec",
-            "name a plain interval and define the parameter by `= interval * TAO`",
+            "a: solve min TAO on 1 .. 2 USD",
+            "M030 6:23 the domain is USD, the number to be found is in TAO",
+            "write both in units of one kind",
+        ),
+        (
+            "a: solve min USD on 1 .. 2 TAO",
+            "M030 6:23 the domain is in TAO, the number to be found is USD",
+            "write both in units of one kind",
         ),
         ("a: 1 TAOO", "M027 6:8 unknown unit `TAOO`", "did you mean `TAO`?"),
         ("TAO: 3", "M041 6:3 `TAO` is a unit of this spec already", "choose another name"),
     ],
 )
-def test_a_unit_of_the_spec_is_no_unit_of_an_interval(text: str, fault: str, advice: str, first_fault: First) -> None:
+def test_a_unit_of_the_spec_is_not_mixed_with_others(text: str, fault: str, advice: str, first_fault: First) -> None:
     found, help = first_fault(OWN.replace("@", text))
     assert found.startswith(fault)
     assert help.startswith(advice)
