@@ -9,7 +9,7 @@ import pytest
 
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.terms import (, Term
     TRUE,
     Choice,
     Comparison,
@@ -91,7 +91,7 @@ def test_an_assumption_ties_parameters_together_also_through_another_one() -> No
 
 
 def test_a_formula_that_is_too_large_counts_with_all_it_mentions() -> None:
-    wide = number(0)
+    wide: Term = number(0)
     for n in range(9):
         wide = wide + Variable(f"v{n}")
     assert B in names(_above(wide * wide * wide * wide * wide * wide * wide * wide * wide * wide + B - B))
