@@ -9,7 +9,7 @@ import pytest
 
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval
-from mechanisms.terms import (, Term
+from mechanisms.terms import (
     TRUE,
     Choice,
     Comparison,
