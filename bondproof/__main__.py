@@ -90,9 +90,9 @@ def _run(arguments: list[str]) -> int:
 
 def _harmless(message: str, arguments: list[str]) -> str:
     """The message, in which no argument begins a line or commands the terminal."""
-    from bondproof.report.visible import in_one_line, visible
+    from mechanisms.sanitize import acts, in_one_line, visible
 
-    for part in {part for word in arguments for part in (word, word.partition("=")[2]) if not part.isprintable()}:
+    for part in {part for word in arguments for part in (word, word.partition("=")[2]) if part and acts(part)}:
         message = message.replace(part, in_one_line(part))
     return visible(message)
 
@@ -103,11 +103,14 @@ def _internal(error: Exception, arguments: list[str]) -> int:
 
     import click
 
+    from mechanisms.sanitize import in_one_line, visible
+
     if os.environ.get("BONDPROOF_DEBUG") or {"-v", "--verbose"} & set(arguments):
-        click.echo("".join(format_exception(error)), err=True, nl=False)
-    said = str(error).partition("\n")[0][:500]
+        click.echo(visible("".join(format_exception(error))), err=True, nl=False)
+    said = in_one_line(str(error).partition("\n")[0][:500])
+    again = in_one_line(shlex.join(["bondproof", *arguments]))
     click.echo(f"bondproof: internal error: {type(error).__name__}: {said}", err=True)
-    click.echo(f"This is a bug, and no verdict. Reproduce it with:  {shlex.join(['bondproof', *arguments])}", err=True)
+    click.echo(f"This is a bug, and no verdict. Reproduce it with:  {again}", err=True)
     return INTERNAL
 
 

@@ -77,7 +77,7 @@ def _against(specs: Given | Sequence[Given]) -> Rederivation | None:
 
 
 def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
-    file = CertifiedFile("".join(c if c.isprintable() else "?" for c in str(path)))
+    file = CertifiedFile(str(path))
     try:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import Enum
 
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import in_one_line
 
 
 class Position(Frozen):
@@ -23,7 +24,7 @@ class Position(Frozen):
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{in_one_line(self.path)}:{self.line}:{self.column}"
 
     def part(self, offset: int, length: int) -> Position:
         """The stretch that begins `offset` characters into this one."""
@@ -84,4 +85,4 @@ def _excerpt(text: str, column: int, width: int) -> tuple[str, int]:
 
 def _plain(text: str) -> str:
     """One line without control characters: a message may quote what somebody typed."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return in_one_line(text)

@@ -24,6 +24,7 @@ from collections.abc import Sequence as Several
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, WrongKind, did_you_mean
+from mechanisms.sanitize import in_one_line
 from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Tree
@@ -125,7 +126,7 @@ def overridden(sections: Sections, overrides: Several[str], faults: Faults) -> S
 
 
 def _override(text: str) -> tuple[Scalar, Scalar]:
-    line = "".join(c if c.isprintable() else " " for c in text)
+    line = in_one_line(text)
     name, sign, value = line.partition("=")
     whole = Position(OVERRIDE_PATH, 1, 1, max(1, len(line)), line)
     if not sign or not name.strip() or not value.strip():

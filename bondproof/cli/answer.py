@@ -57,9 +57,9 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
 
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """The result; where the user has something to correct, that."""
-    from bondproof.report.visible import in_one_line
     from bondproof.results import FaultResult
     from mechanisms.errors import DomainError, SpecError, UsageError
+    from mechanisms.sanitize import in_one_line
 
     try:
         return work(progress)
@@ -72,8 +72,8 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
 def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exception]) -> bool:
     """Whether the answer could be written to the file; says why not. A format that breaks down is one of the bugs."""
     from bondproof.report.formats import render
-    from bondproof.report.visible import in_one_line
     from bondproof.whole_file import write_whole
+    from mechanisms.sanitize import in_one_line
 
     try:
         write_whole(file, _encodable(click.unstyle(render(result, form, manner)), "utf-8"))
@@ -136,14 +136,17 @@ def _status(how: str) -> Iterator[Progress]:
 def _told_as_json(message: str, done: int = 0, total: int = 0) -> None:
     import json
 
-    click.echo(json.dumps({"bondproof": 1, "progress": message, "done": done, "total": total}), err=True)
+    from mechanisms.sanitize import in_json
+
+    said = json.dumps({"bondproof": 1, "progress": message, "done": done, "total": total})
+    click.echo(in_json(said), err=True)
 
 
 def _counted(message: str, done: int, total: int) -> Text:
     """The message as plain text: a name in brackets is no style, and none commands the terminal."""
     from rich.text import Text
 
-    from bondproof.report.visible import in_one_line
+    from mechanisms.sanitize import in_one_line
 
     message = in_one_line(message)
     return Text(f"{message}  ({done} of {total} done)" if total > 1 else message)

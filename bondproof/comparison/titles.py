@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.comparison.subjects import Subject
 from bondproof.given import called
 from mechanisms.mechanism import Mechanism
+from mechanisms.sanitize import flowing
 
 
 def picture_title(subjects: Sequence[Subject], axis: str) -> str:
@@ -47,7 +47,7 @@ def plain(text: str, most: int = 80) -> str:
     """Text from a stranger on one line: what can be printed of it, and not more than fits.
 
     >>> plain("a\\x00b\\nc"), plain("x" * 9, 5)
-    ('a b c', 'xx...')
+    ('a\\x00b c', 'xx...')
     """
-    kept = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text[: 4 * most])).strip()
+    kept = flowing(text[: 4 * most])
     return kept if len(kept) <= most else kept[: most - 3] + "..."

@@ -20,6 +20,7 @@ from bondproof.drift.states import NO_WINDOW, ClaimState, SpecState, WindowState
 from bondproof.numbers import Towards
 from mechanisms.errors import UsageError
 from mechanisms.frozen import replace
+from mechanisms.sanitize import acts
 
 FIRST_LINE = "# bondproof snapshot, format 1"
 MOST_BYTES = 4 * 1024 * 1024
@@ -37,8 +38,6 @@ _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 _NO_MARGIN = "no margin"
 _UNDECIDED_AT = "decided one by one"
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
-COMMANDS = ("::", "##[")
-"""What begins a command in the log of a CI step: in no line of a snapshot."""
 
 _MARK = b"\xef\xbb\xbf"
 """Of byte order, which some editors put before a text."""
@@ -125,7 +124,7 @@ def parsed(text: str, name: str) -> dict[str, SpecState]:
 
 def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
     """Put what a line says where it belongs. Raises ValueError where it says nothing."""
-    if len(line) > MOST_LINE or not line.isprintable() or any(mark in line for mark in COMMANDS):
+    if len(line) > MOST_LINE or acts(line):
         raise ValueError("the line is too long, or has characters that cannot be seen or that a CI log obeys")
     key, _, rest = line.partition(_BETWEEN)
     if plainly(key) != key:

@@ -24,9 +24,10 @@ from bondproof.verification import verify
 from bondproof.whole_file import write_whole
 from mechanisms.catalogue import SUFFIX, find, names
 from mechanisms.errors import SpecError, UsageError
+from mechanisms.sanitize import acts
 from solvers.solver import Budget
 
-_UNFIT = ("|", "\\", *snapshots.COMMANDS)
+_UNFIT = ("|", "\\")
 
 
 def snapshot(
@@ -88,7 +89,7 @@ def _key(spec: str | Path, file: Path) -> str:
         key = path.absolute().as_posix()
     if not key.endswith(snapshots.ENDINGS):
         raise UsageError(f"`{key[:120]}` is not called *{SUFFIX}, as a spec in a snapshot is. Rename it.")
-    if not key.isprintable() or any(mark in key for mark in _UNFIT):
+    if acts(key) or any(mark in key for mark in _UNFIT):
         raise UsageError(f"the path `{key!a}` has characters that cannot stand in a snapshot. Rename the file.")
     return plainly(key)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bondproof.drift.amounts import Amount, Stretch, text_of
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import in_one_line
 
 NO_WINDOW = "-"
 """Stands where a claim has no part in a window, or the spec leaves nothing to be solved."""
@@ -75,5 +76,5 @@ def plainly(path: str) -> str:
     >>> plainly("::error::x.mech.yaml")
     './::error::x.mech.yaml'
     """
-    seen = "".join(c if c.isprintable() else "?" for c in path)
+    seen = in_one_line(path)
     return seen if seen[:1].isalnum() or seen.startswith(("./", "../", "/")) else f"./{seen}"

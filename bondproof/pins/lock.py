@@ -20,6 +20,7 @@ from bondproof.numbers import exact
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import SpecError
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import acts, in_one_line
 from mechanisms.spec.codes import Code
 
 VERSION = 1
@@ -46,8 +47,6 @@ _LINE = re.compile(
 
 _LISTS = ("rows", "dates", "sources", "notes")
 _KEYS = ("reference", "value", "unit", "low-confidence", *_LISTS)
-_COMMANDS = ("::", "##[")
-"""What begins a command in the log of a CI step."""
 
 _ADVICE = "`bondproof bench pin` writes this file: restore it, or remove it and pin anew"
 
@@ -96,7 +95,7 @@ def _text(text: str) -> str:
 
 def read_lock(file: Path) -> Lock:
     """The lock in a file. Raises SpecError where it is broken, with the line."""
-    shown = "".join(c if c.isprintable() else "?" for c in str(file))
+    shown = in_one_line(str(file))
     text = _content(file, shown)
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
@@ -183,7 +182,7 @@ class _Reading:
 
     def _plain(self, value: object) -> bool:
         """Whether a value is a text that no terminal and no CI log obeys instead of showing it."""
-        return isinstance(value, str) and value.isprintable() and not any(mark in value for mark in _COMMANDS)
+        return isinstance(value, str) and not acts(value)
 
     def _wrong(self, line: int, message: str) -> SpecError:
         return _fault(self._shown, line, message, _ADVICE)
@@ -191,7 +190,7 @@ class _Reading:
 
 def _brief(text: object) -> str:
     """A text of a stranger as a message may show it."""
-    return "".join(c if c.isprintable() else "?" for c in str(text)[:80])
+    return in_one_line(str(text)[:80])
 
 
 def references(pins: Iterable[Pin]) -> dict[str, Pin]:

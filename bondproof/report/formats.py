@@ -5,10 +5,12 @@ A new format is one module with `render(result, manner)`, and one line in FORMAT
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import guarded, in_json
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -26,6 +28,10 @@ FORMATS = {
     "html": "bondproof.report.html_table",
 }
 """The module of each format."""
+
+_SEALS: dict[str, Callable[[str], str]] = {"json": in_json, "sarif": in_json, "github": str}
+"""How an answer is made harmless to terminals and CI runners, where `guarded` would break the format; that for GitHub
+consists of commands, and escapes the text in them itself."""
 
 TELL_FAULTS = ("json", "junit", "sarif", "github")
 """The formats for programs: an answer in them also says why a command could not do its work."""
@@ -52,8 +58,9 @@ class Format(Protocol):
 
 
 def render(result: Result, name: str, manner: Manner) -> str:
-    """A result in one of the formats.
+    """A result in one of the formats, in which nothing that a spec says acts on a terminal or on a CI runner.
 
     Text may carry colours (ANSI); whoever prints it takes them out where they are not wanted.
     """
-    return cast("Format", import_module(FORMATS[name])).render(result, manner)
+    seal = _SEALS.get(name, guarded)
+    return seal(cast("Format", import_module(FORMATS[name])).render(result, manner))

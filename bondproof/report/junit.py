@@ -24,13 +24,13 @@ from bondproof.report.findings import block
 from bondproof.report.formats import Manner
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline
-from bondproof.report.visible import visible
 from bondproof.report.words import NO_CLAIMS, remarks
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import UsageError
 from mechanisms.mechanism import Mechanism
+from mechanisms.sanitize import in_one_line, visible
 from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _errored(case: Case, word: str, message: str, text: str) -> Case:
 
 
 def _where(at: Position) -> str:
-    return f"{place(at.path).path}:{at.line}:{at.column}"
+    return f"{in_one_line(place(at.path).path)}:{at.line}:{at.column}"
 
 
 def _unreadable(faults: Iterable[Diagnostic], manner: Manner) -> list[TestSuite]:

@@ -105,4 +105,4 @@ def _shown(file: str) -> str:
     path = file
     if os.path.isabs(file) and (current := _current()) is not None:
         path = file.removeprefix(os.path.join(current, ""))
-    return "".join(c if c.isprintable() else "?" for c in path)[:_LONGEST_PATH]
+    return path[:_LONGEST_PATH]

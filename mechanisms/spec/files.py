@@ -21,6 +21,7 @@ from mechanisms.catalogue import REFUSED, SUFFIX, names
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import in_one_line
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Lines
 from mechanisms.spec.faults import fault
@@ -49,17 +50,17 @@ def load(path: str | Path) -> Source:
     Raises SpecError where the file cannot be read, is larger than MOST_BYTES, is not UTF-8 or holds
     characters that have no place in a spec.
     """
-    shown = _printable(str(path))
+    shown = str(path)[:MOST_PATH]
     try:
         data = _bytes(Path(path), shown)
     except FileNotFoundError:
-        raise fault(Code.UNREADABLE, f"no file `{shown}`", _start(shown), _near(Path(path))) from None
+        raise fault(Code.UNREADABLE, f"no file `{in_one_line(shown)}`", _start(shown), _near(Path(path))) from None
     except SpecError:
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         advice = "give the path of a spec file, or a name that `list` shows"
-        raise fault(Code.UNREADABLE, f"cannot read `{shown}`: {reason}", _start(shown), advice) from None
+        raise fault(Code.UNREADABLE, f"cannot read `{in_one_line(shown)}`: {reason}", _start(shown), advice) from None
     if shown.endswith(REFUSED):
         renamed = f"rename it to `{shown.removesuffix(REFUSED)}{SUFFIX}`, or no pattern and no tool will find it"
         raise fault(Code.UNREADABLE, f"a spec is called `*{SUFFIX}`, and `{shown}` is not", _start(shown), renamed)
@@ -72,7 +73,7 @@ def load(path: str | Path) -> Source:
 
 def clean(text: str, path: str | Path) -> Source:
     """A text that was not read from a file, under the same bounds and checks."""
-    shown = _printable(str(path))
+    shown = str(path)[:MOST_PATH]
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > MOST_BYTES:
         raise _too_large(len(data), shown)
@@ -134,7 +135,7 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> SpecErro
 
 def _near(path: Path) -> str:
     try:
-        beside = [_printable(str(path.parent / p.name)) for p in sorted(path.parent.iterdir())[:1000] if p.is_file()]
+        beside = [str(path.parent / p.name) for p in sorted(path.parent.iterdir())[:1000] if p.is_file()]
     except OSError:
         beside = []
     return did_you_mean(str(path), [*beside, *names()]) or "`list` shows the specs that come with bondproof"
@@ -142,7 +143,3 @@ def _near(path: Path) -> str:
 
 def _start(shown: str) -> Position:
     return Position(shown, 1, 1)
-
-
-def _printable(path: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in path)[:MOST_PATH]

@@ -120,7 +120,7 @@ def _token(scalar: Scalar, offset: int) -> Token:
     foreign = _FOREIGN.match(scalar.text, offset)
     if match is None or foreign:
         shown = foreign.group() if foreign else scalar.text[offset]
-        message = f"`{_visible(shown)}` has no place in a formula"
+        message = f"`{shown if shown.isprintable() else f'U+{ord(shown):04X}'}` has no place in a formula"
         raise fault(Code.CHARACTER, message, scalar.part(offset, len(shown)), _OTHER_LANGUAGES.get(shown, _ADVICE))
     token = Token(Kind[match.lastgroup or ""], match.group(), offset)
     if token.kind is Kind.NUMBER:
@@ -138,7 +138,3 @@ def _check_number(scalar: Scalar, token: Token) -> None:
         raise fault(Code.NUMERAL, "numbers have no exponent", at, "write a power such as 10^9, or a larger unit")
     if scalar.text.startswith("_", end):
         raise fault(Code.NUMERAL, "digits have no separator", at, "write 1000000, or a larger unit")
-
-
-def _visible(text: str) -> str:
-    return text if text.isprintable() else f"U+{ord(text):04X}"

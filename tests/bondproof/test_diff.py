@@ -10,8 +10,8 @@ import pytest
 from bondproof.drift.changes import Change, Direction, changes_of
 from bondproof.drift.file import FIRST_LINE, parsed
 from bondproof.drift.lines import MOST_LINES, changed_lines
+from bondproof.report.markdown.code import code
 from bondproof.report.markdown.drift import MOST_CHARACTERS
-from bondproof.report.visible import code
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -295,7 +295,7 @@ def test_markdown_keeps_the_text_of_strangers_in_its_cell_and_in_its_fence(
     assert "\n`````diff\n" in found
     outside = found.partition("\n`````diff\n")[0]
     assert "`` `x`\\|<b>@org.mech.yaml:13 ``" in outside
-    assert code("a`|`b\x1b") == "`` a`\\|`b? ``"
+    assert code("a`|`b\x1b") == r"`` a`\|`b\x1b ``"
 
 
 def test_markdown_fits_a_comment_and_says_what_is_left_out(

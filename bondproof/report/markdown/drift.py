@@ -13,8 +13,8 @@ from bondproof.drift.lines import MOST_LINES
 from bondproof.drift.result import DiffResult, SnapshotResult
 from bondproof.report.changes import by_gravity, details, label, looser, place, summary, window
 from bondproof.report.formats import Manner
+from bondproof.report.markdown.code import code
 from bondproof.report.text.table import shortened
-from bondproof.report.visible import code
 from bondproof.report.words import plural
 
 MOST_CHARACTERS = 65_536

@@ -10,13 +10,14 @@ import click
 
 from bondproof.report.findings import block
 from bondproof.report.formats import Manner
+from bondproof.report.markdown.code import code, fenced
 from bondproof.report.markdown.equilibria import escaped
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline, total
-from bondproof.report.visible import code, fenced, visible
 from bondproof.report.words import plural, remarks, seconds
 from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
 from mechanisms.diagnostics import Diagnostic
+from mechanisms.sanitize import visible
 
 MOST_BYTES = 1_000_000
 """Below the 1 MiB that GitHub allows a step, with room for what the step itself writes."""
@@ -102,10 +103,9 @@ def _row(checked: CheckedClaim) -> str:
     if checked.as_expected and checked.word != "PROVED":
         verdict += " (as expected)"
     said = about(checked)
-    if claim.because and said.endswith(claim.because):
-        said = f"{_cell(said.removesuffix(claim.because))} {code(_one_line(claim.because))}"
-    else:
-        said = _cell(said)
+    because = " ".join(claim.because.split())
+    quoted = because != "" and said.endswith(because)
+    said = f"{_cell(said.removesuffix(because))} {code(because)}" if quoted else _cell(said)
     return f"| {_cell(claim.name)} | {claim.at.line} | {verdict} | {said} |"
 
 

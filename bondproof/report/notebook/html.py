@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from bondproof.report.notebook.content import Section, sections
-from bondproof.report.visible import visible
 from bondproof.shown import Shown
+from mechanisms.sanitize import visible
 
 
 def render(result: Shown) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bondproof.report.notebook.content import Section, sections
-from bondproof.report.visible import visible
 from bondproof.shown import Shown
+from mechanisms.sanitize import visible
 
 _WIDE = 40
 """Characters from which on a column may break its lines."""

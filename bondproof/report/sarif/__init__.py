@@ -25,7 +25,6 @@ from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
 from bondproof.report.places import Base, place
 from bondproof.report.sarif.rules import rule
-from bondproof.report.visible import visible
 from bondproof.report.words import remarks
 from mechanisms.diagnostics import Position
 
@@ -121,7 +120,7 @@ def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, Json]:
         "partialFingerprints": {FINGERPRINT: fingerprint},
     }
     if finding.level is Level.NOTE:
-        found["suppressions"] = [{"kind": "inSource", "justification": visible(finding.because)}]
+        found["suppressions"] = [{"kind": "inSource", "justification": finding.because}]
     return found
 
 
@@ -145,4 +144,4 @@ def message(text: str) -> str:
     >>> print(message("fee[0](x) of {1}"))
     fee[0\](x) of {{1}}
     """
-    return _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\]", visible(text)))
+    return _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\]", text))

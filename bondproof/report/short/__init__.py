@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, assert_never
 
 from bondproof.report.formats import Manner
+from mechanisms.sanitize import in_one_line
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def render(result: Result, manner: Manner) -> str:
     """The result, one line a finding."""
-    return "".join(f"{line}\n" for line in _lines(result, manner))
+    return "".join(f"{in_one_line(line)}\n" for line in _lines(result, manner))
 
 
 def _lines(result: Result, manner: Manner) -> Iterable[str]:  # noqa: C901  one case a kind of result

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never, cast
 
+from bondproof.report import formats
 from bondproof.report.formats import Manner
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def plain(result: object) -> str:
     """The text of a result without colours and without what changes from run to run, as Python prints it."""
     import click
 
-    return click.unstyle(render(cast("Result", result), Manner(reproducible=True))).rstrip("\n")
+    return click.unstyle(formats.render(cast("Result", result), "text", Manner(reproducible=True))).rstrip("\n")
 
 
 def _lines(result: Result, manner: Manner) -> list[str]:  # noqa: C901  one case a kind of result

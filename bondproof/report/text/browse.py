@@ -38,9 +38,9 @@ def _shown(result: ShowResult, manner: Manner) -> list[str]:
     mechanism = result.mechanism
     header = mechanism.header
     found = titled(header.name, f", {scheme_of(mechanism)}", manner.width)
-    for label, text in (("", header.title), ("", header.about), ("fault: ", header.fault), ("source: ", header.source)):
-        if text:
-            found += wrapped(label + text, manner.width, hang="  " if label else "")
+    for label in ("title", "about", "fault", "source"):
+        if text := getattr(header, label):
+            found += wrapped(f"{label}: {text}", manner.width)
     for section in rules(result):
         found += ["", click.style(section.title, bold=True), *_rules(section.rules, manner.width)]
     return found

@@ -13,6 +13,7 @@ from bondproof.report.text.table import folded, table, titled, wrapped
 from bondproof.report.words import NO_CLAIMS, plural, scheme_of, shown_path
 from bondproof.terminal import WIDEST
 from mechanisms.mechanism import Mechanism
+from mechanisms.sanitize import visible
 
 _FEW_CONDITIONS, _FEW_PAYOFFS = 12, 4
 _ASK = "`bondproof explain NAME` says more; so does `bondproof explain SPEC/CLAIM` of a claim."
@@ -31,15 +32,6 @@ def lines(result: ExplainResult, manner: Manner) -> list[str]:
             for each in claims:
                 found += ["", *_claim(each, manner)]
             return found if claims else [*found, "", f"  {NO_CLAIMS}"]
-
-
-def visible(text: str) -> str:
-    """A text in which what cannot be seen is written as its code: an example may be about just that.
-
-    >>> print(visible("bond" + chr(0x200B)))
-    bond\\u200b
-    """
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
 
 
 def _topics(topics: Topics, width: int | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bondproof.report.text.table import beside, folded
 from bondproof.report.words import plural, shown_path
 from bondproof.results import FaultResult, LintResult
 from mechanisms.diagnostics import Diagnostic, Severity
+from mechanisms.sanitize import in_one_line
 
 
 def diagnosed(diagnostics: Iterable[Diagnostic], width: int | None) -> list[str]:
@@ -55,7 +56,7 @@ def _linted(result: LintResult, manner: Manner) -> list[str]:
     found += [""] if found else []
     for spec in result.specs:
         if not spec.diagnostics:
-            found.append(f"{click.style('ok', fg='green', bold=True)}  {shown_path(spec.path)}")
+            found.append(f"{click.style('ok', fg='green', bold=True)}  {in_one_line(shown_path(spec.path))}")
     severities = [d.severity for spec in result.specs for d in spec.diagnostics]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
     counted = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"

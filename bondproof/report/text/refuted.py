@@ -12,6 +12,7 @@ from bondproof.report.text import ledger
 from bondproof.report.text.table import folded, unbroken, wrapped
 from bondproof.report.words import at_point, telling, threshold, unit_of
 from bondproof.results import CheckedClaim
+from mechanisms.sanitize import in_one_line
 from mechanisms.terms import Comparison
 from proofs.breakdown import Breakdown
 from proofs.verdict import Refuted
@@ -29,7 +30,9 @@ def lines(checked: CheckedClaim, manner: Manner) -> list[str]:
     assert broken is not None
     assert isinstance(verdict, Refuted)
     claim = checked.result.statement.claim
-    found = _with_note([f"REFUTED  {claim.name}"], f"{Path(claim.at.path).name}:{claim.at.line}", manner.width)
+    found = _with_note(
+        [f"REFUTED  {claim.name}"], f"{in_one_line(Path(claim.at.path).name)}:{claim.at.line}", manner.width
+    )
     if broken.part.label:
         found += folded(f"where {broken.part.label}", manner.width)
     found += folded(_sentence(checked, broken), manner.width)

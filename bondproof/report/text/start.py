@@ -7,14 +7,19 @@ import click
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import table, wrapped
 from bondproof.starting.first_spec import InitResult
+from mechanisms.sanitize import in_one_line
 
 
 def lines(result: InitResult, manner: Manner) -> list[str]:
     """The files, then the next commands with what they show; nothing is printed with --quiet."""
     if manner.quiet:
         return []
-    found = [f"{click.style('wrote', fg='green', bold=True)}  {shown(name)}" for name in result.written]
-    return [*found, "", *_steps([(shown(step.command), f"# {step.shows}") for step in result.steps], manner.width)]
+    found = [f"{click.style('wrote', fg='green', bold=True)}  {in_one_line(name)}" for name in result.written]
+    return [
+        *found,
+        "",
+        *_steps([(in_one_line(step.command), f"# {step.shows}") for step in result.steps], manner.width),
+    ]
 
 
 def _steps(steps: list[tuple[str, str]], width: int | None) -> list[str]:
@@ -23,8 +28,3 @@ def _steps(steps: list[tuple[str, str]], width: int | None) -> list[str]:
     if width is None or max(map(len, beside)) <= width:
         return beside
     return [line for command, comment in steps for line in (*wrapped(comment, width), f"  {command}")]
-
-
-def shown(text: str) -> str:
-    """A text on one line: what a file name may hold beside letters is shown as `?`."""
-    return "".join(c if c.isprintable() else "?" for c in text)

@@ -67,13 +67,18 @@ def _spaced(text: str) -> str:
     return text.replace(_NO_BREAK, " ")
 
 
+def _one_line(text: str) -> str:
+    """The text as one line, as `wrapped` takes it, too: no part of it looks like a line of ours."""
+    return _spaced(text.replace("\n", " "))
+
+
 def folded(text: str, width: int | None, *, indent: str = "  ", hang: str = "  ") -> list[str]:
     """A text in one line; in several, where a terminal is narrower.
 
     >>> folded("1 claim: 1 proved", None), folded("1 claim: 1 proved", 12)
     (['  1 claim: 1 proved'], ['  1 claim: 1', '    proved'])
     """
-    return [indent + _spaced(text)] if width is None else wrapped(text, width, indent=indent, hang=hang)
+    return [indent + _one_line(text)] if width is None else wrapped(text, width, indent=indent, hang=hang)
 
 
 def titled(name: str, text: str, width: int | None) -> list[str]:
@@ -90,7 +95,7 @@ def beside(head: str, text: str, width: int | None, *, under: str = "      ") ->
     """
     column = len(click.unstyle(head))
     if width is None:
-        return [head + text]
+        return [head + _one_line(text)]
     if width - column < min(_LEAST_BESIDE, len(text)):
         return [head, *wrapped(text, width, indent=under, hang="")]
     first, *rest = wrapped(text, width, indent=" " * column, hang="") or [""]
@@ -118,6 +123,7 @@ def rows_of(
     """
     if not rows:
         return []
+    rows = [[_one_line(cell) for cell in row] for row in rows]
     columns = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
     if width is not None:

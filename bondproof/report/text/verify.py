@@ -125,7 +125,7 @@ def _mark(checked: CheckedClaim) -> str:
 def about(checked: CheckedClaim) -> str:
     """What was proved and by whom, where it fails, or why nothing is known."""
     verdict = checked.result.verdict
-    because = checked.result.statement.claim.because
+    because = " ".join(checked.result.statement.claim.because.split())
     match verdict:
         case Proved():
             text = _proved(checked, verdict)

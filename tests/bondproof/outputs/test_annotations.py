@@ -78,7 +78,7 @@ def test_text_of_a_spec_is_never_a_command(verified: Verified) -> None:
     found = commands(verified("github", "mixed", "broken", "-v"))
     assert {command.name for command in found} == {"error", "notice"}
     known = next(command for command in found if command.name == "notice")
-    assert "::stop-commands::t ]]> </failure><b> | ```` ##[add-mask]e %0A::error::x" in known.message
+    assert "::stop-commands::t ]]> </failure><b> | ```` # #[add-mask]e %0A::error::x" in known.message
 
 
 def test_ten_of_a_kind_are_shown_and_the_rest_is_counted(bondproof: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bondproof.report.markdown import verify as summary
-from bondproof.report.visible import fenced
+from bondproof.report.markdown.code import fenced
 
 Run = Callable[..., CompletedProcess[str]]
 Verified = Callable[..., str]
@@ -84,7 +84,7 @@ def test_text_of_a_spec_is_shown_as_it_is(verified: Verified) -> None:
     acting = {"html_inline", "html_block", "link_open", "s_open", "em_open", "image"}
     assert acting & {token.type for token in tokens(text)} == set()
     because = next(row[3] for row in rows(text) if row[0] == "known")
-    assert because.startswith("because: ::stop-commands::t ]]> </failure><b> | ```` ##[add-mask]e %0A::error::x [a](")
+    assert because.startswith("because: : :stop-commands::t ]]> </failure><b> | ```` # #[add-mask]e %0A::error::x [a](")
 
 
 def test_names_of_files_and_reasons_are_code_and_neither_headings_nor_mentions(
