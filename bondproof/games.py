@@ -24,6 +24,7 @@ from mechanisms.errors import InternalError, UsageError
 from mechanisms.gambit.nfg import read_nfg
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats
+from mechanisms.strategy import plan_of
 from proofs.playout import PlayOut
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
@@ -50,12 +51,14 @@ def equilibria(
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
     bases: int | None = None,
+    proposers: bool | None = None,
     allow_undecided: bool = False,
     progress: Progress = silent,
 ) -> EquilibriaResult:
     """All extreme equilibria of a spec or of a `.nfg` file, exactly.
 
-    `bases` bounds the enumeration: so many bases of each best-response polytope.
+    `bases` bounds the enumeration: so many bases of each best-response polytope. `proposers` says whether nashpy is
+    asked too; None asks it about specs, and not about tables from files.
 
     Raises SpecError where the source cannot be read, UsageError where the user has to choose a value,
     DomainError where the game has no table of two players.
@@ -66,20 +69,21 @@ def equilibria(
     """
     started = perf_counter()
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".nfg":
-        result = _of_file(source, bases, changed=scheme is not None or bool(overrides))
+        result = _of_file(source, bases, bool(proposers), changed=scheme is not None or bool(overrides))
     else:
-        result = _of_spec(source, scheme, overrides, budget or Budget(), bases, progress)
+        asked = proposers is None or proposers
+        result = _of_spec(source, scheme, overrides, budget or Budget(), bases, asked, progress)
     settled = result.solution.complete and not result.doubt
     code = ExitCode.OK if settled or allow_undecided else ExitCode.UNDECIDED
     return result.finished(int(code), perf_counter() - started)
 
 
-def _of_file(path: str | Path, bases: int | None, *, changed: bool) -> EquilibriaResult:
+def _of_file(path: str | Path, bases: int | None, proposers: bool, *, changed: bool) -> EquilibriaResult:
     if changed:
         raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
     read = read_nfg(path)
     name = read.title or Path(read.path).stem
-    return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases))
+    return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases, nashpy=proposers))
 
 
 def _of_spec(
@@ -88,6 +92,7 @@ def _of_spec(
     overrides: Sequence[str],
     budget: Budget,
     bases: int | None,
+    proposers: bool,
     progress: Progress,
 ) -> EquilibriaResult:
     progress(f"reading {called(spec)}")
@@ -99,7 +104,7 @@ def _of_spec(
     progress(f"enumerating the equilibria of {called(spec)}")
     game = normal_form(mechanism, point.values)
     _play_out(mechanism, point, table, game)
-    solution = solve(game, bases)
+    solution = solve(game, bases, nashpy=proposers)
     return EquilibriaResult(
         mechanism.header.name,
         mechanism.path,
@@ -131,13 +136,16 @@ def _play_out(mechanism: Mechanism, point: Point, table: Seats, game: NormalForm
 
 
 def _intended(mechanism: Mechanism, table: Seats) -> tuple[Intended, ...]:
-    """The intended strategy of each seated player for whom the spec names one."""
+    """The intended strategy of each seated player for whom the spec names one: the row or column with its plan.
+
+    A spec may also say what is played where the player's own moves never lead; a row or column stands for all of these.
+    """
     found = []
     for seat, player in enumerate(table.players):
         if player in mechanism.intended:
-            meant = dict(mechanism.intended[player].moves)
-            number = next(i for i, s in enumerate(table.strategies[seat]) if dict(s.moves) == meant)
-            found.append(Intended(seat, number))
+            meant = plan_of(mechanism.game, mechanism.intended[player])
+            plans = [plan_of(mechanism.game, strategy) for strategy in table.strategies[seat]]
+            found.append(Intended(seat, plans.index(meant)))
     return tuple(found)
 
 

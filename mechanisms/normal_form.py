@@ -69,7 +69,7 @@ class NormalForm(Frozen):
         return len(self.strategies[0]), len(self.strategies[1])
 
 
-class MixedProfile(Frozen):
+class MixedProfile(Frozen, keeps_hash=True):
     """A mixed strategy of each player."""
 
     rows: Mixed

@@ -103,6 +103,26 @@ def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
         yield Strategy(player, everywhere, _label(plan))
 
 
+def plan_of(game: Game, strategy: Strategy) -> Plan:
+    """The moves of a strategy at the information sets that its own earlier moves do not rule out.
+
+    Strategies with the same plan lead to the same plays whatever the others do: they are one strategy of the reduced
+    strategic form.
+    """
+    plan: dict[InformationSet, Event] = {}
+    for place in information_sets(game, strategy.player):
+        behind = _behind(game, strategy.player, place)
+        if behind is None or plan.get(behind[0]) == behind[1]:
+            plan[place] = strategy.move_at(place)
+    return plan
+
+
+def first_moves(game: Game, strategy: Strategy) -> Plan:
+    """The moves of a strategy at the information sets that come after no move of the player's own."""
+    plan = plan_of(game, strategy)
+    return {place: move for place, move in plan.items() if _behind(game, strategy.player, place) is None}
+
+
 def _behind(game: Game, player: Player, place: InformationSet) -> tuple[InformationSet, Event] | None:
     """The information set of the player's last move before this one, and that move, which he remembers."""
     own = {d.name: d for d in game.decisions if d.player == player}

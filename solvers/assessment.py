@@ -19,6 +19,7 @@ from mechanisms.game import Player
 from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import NormalForm, normal_form, seats
 from mechanisms.parameters import Interval, Parameter, Solve
+from mechanisms.strategy import first_moves
 from mechanisms.terms import Comparison
 from mechanisms.units import DIMENSIONLESS
 from proofs.agreement import Rehearsal
@@ -58,7 +59,8 @@ class MeasuredFigure(Frozen):
 class Play(Frozen):
     """The game in a table at one point of the ranges, and its extreme equilibria.
 
-    `honest` are the rows whose first move is the intended one: what the player promised, whatever he does later.
+    `honest` are the rows whose first move is the intended one, whatever the player has seen before it: what was
+    promised, whatever is done later.
     """
 
     point: Point
@@ -202,8 +204,8 @@ def _honest_rows(mechanism: Mechanism, player: Player) -> frozenset[int]:
     table = seats(mechanism)
     if table.players[0] != player:
         raise DomainError(f"{player} is not the first of the two players who choose")
-    (place, move), *_ = mechanism.intended[player].moves
-    return frozenset(row for row, strategy in enumerate(table.strategies[0]) if strategy.move_at(place) == move)
+    game, meant = mechanism.game, first_moves(mechanism.game, mechanism.intended[player])
+    return frozenset(row for row, strategy in enumerate(table.strategies[0]) if first_moves(game, strategy) == meant)
 
 
 def _thresholds(

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     metavar="N",
     help="Visit up to so many bases of each best-response polytope (default 20000).",
 )
+@click.option(
+    "--proposers/--no-proposers",
+    default=None,
+    help="Ask nashpy too, to compare (default: about specs, not about tables from files).",
+)
 @spec_options
 @output_in(*USUAL_FORMATS, "markdown")
-def command(source: str, bases: int | None, question: Question, output: Output) -> None:
+def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
     """Compute every equilibrium of a two-player game, exactly.
 
     Exits 3 where the enumeration is not complete.
@@ -40,6 +45,7 @@ def command(source: str, bases: int | None, question: Question, output: Output) 
             overrides=question.overrides,
             budget=question.budget(),
             bases=bases,
+            proposers=proposers,
             allow_undecided=question.allow_undecided,
             progress=progress,
         )

@@ -128,22 +128,28 @@ def _formula(result: EquilibriaResult, seat: int, frequency: Frequency) -> str:
     return f"{label} = {frequency.text}{zeros}{absent}"
 
 
-def proposed(result: EquilibriaResult, proposals: Proposals) -> str:
-    """What an algorithm of nashpy found, missed and got wrong."""
-    name = f"nashpy's {proposals.algorithm}"
-    if not proposals.asked:
-        return f"{name} was {proposals.trouble}"
+def proposed(result: EquilibriaResult) -> str:
+    """What nashpy found, missed and got wrong, in one sentence; empty where it was not asked for."""
+    asked = [proposals for proposals in result.solution.nashpy if proposals.asked]
+    if asked:
+        return f"nashpy, in floating point: {'; '.join(_proposed(result, proposals) for proposals in asked)}."
+    return "nashpy was not asked: this game is too large for it." if result.solution.nashpy else ""
+
+
+def _proposed(result: EquilibriaResult, proposals: Proposals) -> str:
+    """What one algorithm of nashpy found, missed and got wrong."""
     complete = result.solution.complete
     number = len(proposals.found) + (0 if complete else len(proposals.others))
-    said = f"{name} found {number} of {len(result.solution.equilibria)}"
+    said = [f"found {number} of {len(result.solution.equilibria)}"]
     if proposals.others and complete:
-        said += f", and {len(proposals.others)} between them"
+        said.append(f"{len(proposals.others)} between them")
     if proposals.unsettled:
-        said += f", and {plural(proposals.unsettled, 'profile')} too inexact to tell"
+        said.append(f"{proposals.unsettled} too inexact to tell")
     if proposals.wrong:
-        are = "that is none" if len(proposals.wrong) == 1 else "that are none"
-        said += f", and returned {plural(len(proposals.wrong), 'profile')} {are} ({proposals.wrong[0].why})"
-    return said + (f"; it {proposals.trouble}" if proposals.trouble and not proposals.faultless else "")
+        said.append(f"{plural(len(proposals.wrong), 'false one')}")
+    if proposals.trouble.value and not proposals.faultless:
+        said.append(proposals.trouble.value)
+    return f"{proposals.algorithm} {listed(said)}"
 
 
 def at_corners(result: EquilibriaResult) -> str:

@@ -33,4 +33,4 @@ def components(profiles: Sequence[MixedProfile]) -> tuple[tuple[int, ...], ...]:
                 large += small
                 for member in small:
                     parts[member] = large
-    return tuple(sorted({tuple(sorted(part)) for part in parts}))
+    return tuple(sorted(tuple(sorted(part)) for part in {id(part): part for part in parts}.values()))

@@ -13,7 +13,8 @@ Only its support enumeration and its vertex enumeration are asked, on games of u
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum
 from fractions import Fraction
 from math import isfinite
 
@@ -43,12 +44,20 @@ class Wrong(Frozen):
     why: str
 
 
+class Trouble(Enum):
+    """Whether an algorithm of nashpy warned or failed. Its own words speak of its code and are not repeated."""
+
+    NONE = ""
+    WARNED = "warned"
+    FAILED = "failed"
+
+
 class Proposals(Frozen):
     """What one algorithm of nashpy made of a game.
 
     `found` and `missed` number the extreme equilibria of the full list, `others` are equilibria between
     them, `wrong` are none, and of `unsettled` profiles no exact one was found nearby. `asked` is False, and
-    nothing found, where the game is too large; `trouble` is what it warned of or failed with.
+    nothing found, where the game is too large; `trouble` says whether it warned or failed.
     """
 
     algorithm: str
@@ -58,7 +67,7 @@ class Proposals(Frozen):
     others: tuple[MixedProfile, ...] = ()
     wrong: tuple[Wrong, ...] = ()
     unsettled: int = 0
-    trouble: str = ""
+    trouble: Trouble = Trouble.NONE
 
     @property
     def faultless(self) -> bool:
@@ -73,12 +82,12 @@ def ask_nashpy(game: NormalForm, known: Enumeration) -> tuple[Proposals, ...]:
     """
     rows, columns = game.shape
     if rows * columns > MOST_CELLS or rows + columns > MOST_STRATEGIES:
-        limit = f"not asked: it is asked about games of up to {MOST_CELLS} cells and {MOST_STRATEGIES} strategies"
-        return tuple(Proposals(algorithm, False, trouble=limit) for algorithm in ALGORITHMS)
-    return tuple(_compared(game, known, algorithm) for algorithm in ALGORITHMS)
+        return tuple(Proposals(algorithm, asked=False) for algorithm in ALGORITHMS)
+    places = {profile: number for number, profile in enumerate(known.profiles)}
+    return tuple(_compared(game, known, places, algorithm) for algorithm in ALGORITHMS)
 
 
-def _compared(game: NormalForm, known: Enumeration, algorithm: str) -> Proposals:
+def _compared(game: NormalForm, known: Enumeration, places: Mapping[MixedProfile, int], algorithm: str) -> Proposals:
     returned, trouble = _returned(game, algorithm)
     found, others, wrong, unsettled = set[int](), dict[MixedProfile, None](), list[Wrong](), 0
     for floats in returned:
@@ -88,8 +97,8 @@ def _compared(game: NormalForm, known: Enumeration, algorithm: str) -> Proposals
             wrong.append(Wrong(floats, why))
         elif why:
             unsettled += 1
-        elif profile in known.profiles:
-            found.add(known.profiles.index(profile))
+        elif profile in places:
+            found.add(places[profile])
         else:
             others[profile] = None
     if others and known.complete and not known.degenerate:
@@ -101,13 +110,12 @@ def _compared(game: NormalForm, known: Enumeration, algorithm: str) -> Proposals
 Floats = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-def _returned(game: NormalForm, algorithm: str) -> tuple[list[Floats], str]:
-    """The profiles that an algorithm returns, and the first line of what it warns of or fails with."""
+def _returned(game: NormalForm, algorithm: str) -> tuple[list[Floats], Trouble]:
+    """The profiles that an algorithm returns before it ends or fails, and whether it warned or failed."""
     import nashpy
     import numpy
 
     found: list[Floats] = []
-    failure = ""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -115,15 +123,9 @@ def _returned(game: NormalForm, algorithm: str) -> tuple[list[Floats], str]:
             for profile in getattr(nashpy.Game(*tables), algorithm.replace(" ", "_"))():
                 rows, columns = (tuple(map(float, mixed)) for mixed in profile)
                 found.append((rows, columns))
-        except Exception as error:  # whatever it fails with is its answer
-            failure = f"failed: {_first_line(error)}"
-    warned = "; ".join(dict.fromkeys(_first_line(warning.message) for warning in caught))
-    return found, "; ".join(said for said in (f"warned: {warned}" if warned else "", failure) if said)
-
-
-def _first_line(said: object) -> str:
-    words = " ".join(str(said).split())
-    return (words.partition(". ")[0] or type(said).__name__)[:160]
+        except Exception:  # whatever it fails with, failing is its answer
+            return found, Trouble.FAILED
+    return found, Trouble.WARNED if caught else Trouble.NONE
 
 
 def _exact(game: NormalForm, floats: Floats) -> MixedProfile | None:

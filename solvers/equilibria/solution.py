@@ -13,7 +13,7 @@ from mechanisms.frozen import Frozen
 from mechanisms.normal_form import MixedProfile, NormalForm
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import Dominated
-from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
+from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.proposals import Proposals, ask_nashpy
 
 EXACT = "exact enumeration"
@@ -55,29 +55,23 @@ def solve(game: NormalForm, budget: int | None = None, *, nashpy: bool = True) -
 
     Without a budget the usual one holds (solvers/equilibria/enumeration.py).
 
-    `nashpy` says whether nashpy is asked too; that takes a second.
+    `nashpy` says whether nashpy is asked too, and imported; that takes a second.
     """
     known = extreme_equilibria(game, budget)
     proposals = ask_nashpy(game, known) if nashpy else ()
-    profiles = list(known.profiles)
-    if not known.complete:
-        profiles += dict.fromkeys(profile for p in proposals for profile in p.others)
-    found = []
-    for profile in profiles:
-        exactly = [EXACT] if profile in known.profiles else []
-        others = [f"nashpy {p.algorithm}" for p in proposals if _has(p, known, profile)]
-        found.append(Equilibrium(profile, profile.expected(game), (*exactly, *others)))
+    finders = {profile: [EXACT] for profile in known.profiles}
+    for proposed in proposals:
+        name = f"nashpy {proposed.algorithm}"
+        for profile in (*(known.profiles[number] for number in proposed.found), *proposed.others):
+            if profile in finders or not known.complete:
+                finders.setdefault(profile, []).append(name)
     return Solution(
         game,
-        tuple(found),
+        tuple(Equilibrium(profile, profile.expected(game), tuple(names)) for profile, names in finders.items()),
         known.complete,
-        components(profiles),
+        components(tuple(finders)),
         known.degenerate,
         known.dominated,
         proposals,
         known.bases,
     )
-
-
-def _has(proposals: Proposals, known: Enumeration, profile: MixedProfile) -> bool:
-    return profile in proposals.others or profile in (known.profiles[number] for number in proposals.found)

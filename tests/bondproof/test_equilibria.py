@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction as F
 from pathlib import Path
 from subprocess import CompletedProcess
+from time import process_time
 from typing import Any
 
 import nashpy
@@ -18,10 +21,15 @@ from bondproof.games import equilibria
 from bondproof.linting import lint
 from bondproof.report.formats import Manner, render
 from bondproof.report.markdown.equilibria import escaped
+from bondproof.results import EquilibriaResult
 from bondproof.verification import verify
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
+from mechanisms.game import Player
+from mechanisms.normal_form import NormalForm
 from proofs.playout import PlayOut
 from proofs.verdict import Undecided
+from solvers.equilibria.enumeration import extreme_equilibria
+from solvers.equilibria.solution import solve
 from solvers.foundations import Foundations
 
 Run = Callable[..., CompletedProcess[str]]
@@ -221,17 +229,57 @@ def test_other_commands_refuse_markdown(bondproof: Run, command: str) -> None:
 
 def test_a_long_game_is_told_in_short(bondproof: Run, tmp_path: Path) -> None:
     (tmp_path / "long.nfg").write_text('NFG 1 R "" { "a" "b" } { 30 1 } ' + " ".join(f"{i} 0" for i in range(30)))
-    said = bondproof("equilibria", tmp_path / "long.nfg").stdout
+    said = bondproof("equilibria", tmp_path / "long.nfg", "--proposers").stdout
     assert said.startswith("long: a picks one of 30 strategies; b picks 1\n")
     assert "So it goes for 17 more (-v names them)." in said
-    assert "nashpy's support enumeration was not asked: it is asked about games of up to 36 cells" in said
+    assert "nashpy was not asked: this game is too large for it." in said
     assert "a never plays 29: 30 always brings more." in bondproof("equilibria", tmp_path / "long.nfg", "-v").stdout
 
 
 def test_what_nashpy_gets_wrong_is_said(bondproof: Run, tmp_path: Path) -> None:
     (tmp_path / "n15.nfg").write_text('NFG 1 R "N15" { "a" "b" } { 2 2 } 100001 1 100000 0 5 0 3 1')
-    said = bondproof("equilibria", tmp_path / "n15.nfg").stdout
-    assert "found 1 of 1, and returned 1 profile that is none (no equilibrium: a plays 2, and 1" in said
+    said = bondproof("equilibria", tmp_path / "n15.nfg", "--proposers").stdout
+    assert "nashpy, in floating point: support enumeration found 1 of 1; vertex enumeration found 1 of 1 and 1" in said
+
+
+def test_what_nashpy_fails_with_is_never_shown(bondproof: Run, tmp_path: Path) -> None:
+    (tmp_path / "flat.nfg").write_text('NFG 1 R "flat" { "a" "b" } { 2 2 } 0 3 0 0 0 3 0 2')
+    for form in ("text", "markdown", "json"):
+        said = bondproof("equilibria", tmp_path / "flat.nfg", "--proposers", "--format", form).stdout
+        assert "failed" in said
+        assert "NoneType" not in said
+
+
+def test_nashpy_is_asked_about_specs_and_about_tables_on_request(bondproof: Run, pennies: Path) -> None:
+    line = "nashpy, in floating point: support enumeration found 1 of 1; vertex enumeration found 1 of 1."
+    assert line in " ".join(bondproof("equilibria", "inspection").stdout.split())
+    assert "nashpy" not in bondproof("equilibria", "inspection", "--no-proposers").stdout
+    assert "nashpy" not in bondproof("equilibria", pennies).stdout
+    assert line in " ".join(bondproof("equilibria", pennies, "--proposers").stdout.split())
+
+
+def test_nashpy_is_imported_only_where_it_is_asked() -> None:
+    program = (
+        "import sys\nfrom bondproof.games import equilibria\n"
+        "equilibria('inspection', proposers=False)\nassert 'nashpy' not in sys.modules\n"
+        "equilibria('inspection')\nassert 'nashpy' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_hundreds_of_equilibria_are_not_looked_up_in_a_list_of_all() -> None:
+    """The game of 9 by 9 in which both want the same number: an equilibrium for each set of numbers."""
+    labels = tuple(map(str, range(9)))
+    paid = tuple(tuple((F(row == column), F(row == column)) for column in range(9)) for row in range(9))
+    game = NormalForm((Player("a"), Player("b")), (labels, labels), paid)
+    started = process_time()
+    known = extreme_equilibria(game)
+    middle = process_time()
+    solution = solve(game, nashpy=False)
+    answer = json.loads(render(EquilibriaResult("nine", "", "", None, solution), "json", Manner()))
+    assert [each["component"] for each in answer["equilibria"]] == list(range(511))
+    assert len(known.profiles) == 511
+    assert process_time() - middle < 3 * (middle - started) + 1, "looking up and writing takes no longer than finding"
 
 
 def test_a_value_that_is_no_number_is_null_in_json(
@@ -241,7 +289,7 @@ def test_a_value_that_is_no_number_is_null_in_json(
         yield [float("nan"), 1.0], [0.5, 0.5]
 
     monkeypatch.setattr(nashpy.Game, "support_enumeration", returned)
-    answer = json.loads(bondproof("equilibria", pennies, "--format", "json").stdout)
+    answer = json.loads(bondproof("equilibria", pennies, "--proposers", "--format", "json").stdout)
     assert answer["nashpy"][0]["wrong"][0]["profile"] == [[None, 1.0], [0.5, 0.5]]
 
 

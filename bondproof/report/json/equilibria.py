@@ -40,7 +40,7 @@ def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:
             solution.game.players[meant.seat].name: solution.game.strategies[meant.seat][meant.strategy]
             for meant in result.intended
         },
-        "equilibria": [_equilibrium(result, number) for number in range(len(solution.equilibria))],
+        "equilibria": _equilibria(result),
         "dominated": [
             {"player": step.player.name, "action": step.strategy, "by": step.by} for step in solution.dominated
         ],
@@ -55,7 +55,12 @@ def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:
     return found
 
 
-def _equilibrium(result: EquilibriaResult, number: int) -> dict[str, Json]:
+def _equilibria(result: EquilibriaResult) -> list[Json]:
+    component = {number: i for i, part in enumerate(result.solution.components) for number in part}
+    return [_equilibrium(result, number, component[number]) for number in range(len(result.solution.equilibria))]
+
+
+def _equilibrium(result: EquilibriaResult, number: int, component: int) -> dict[str, Json]:
     equilibrium = result.solution.equilibria[number]
     seats = seated(result)
     return {
@@ -63,7 +68,7 @@ def _equilibrium(result: EquilibriaResult, number: int) -> dict[str, Json]:
         "payoffs": {player.name: exact(equilibrium.payoffs[seat]) for seat, player in seats},
         "payoffs_display": {player.name: approximate(equilibrium.payoffs[seat]) for seat, player in seats},
         "honest": result.honest(number),
-        "component": next(i for i, part in enumerate(result.solution.components) if number in part),
+        "component": component,
         "found_by": list(equilibrium.found_by),
         "frequencies": [_frequency(result, f) for f in result.frequencies[number]] if result.frequencies else [],
         **rounded([*equilibrium.payoffs, *equilibrium.profile.rows, *equilibrium.profile.columns]),
@@ -99,7 +104,7 @@ def _proposals(proposals: Proposals) -> dict[str, Json]:
         "between": len(proposals.others),
         "unsettled": proposals.unsettled,
         "wrong": [{"profile": _floats(wrong.profile), "why": wrong.why} for wrong in proposals.wrong],
-        "trouble": proposals.trouble,
+        "trouble": proposals.trouble.value or None,
     }
 
 

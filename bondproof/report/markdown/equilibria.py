@@ -63,14 +63,12 @@ def _written(rows: list[list[str]]) -> list[str]:
 
 def sentences(result: EquilibriaResult, manner: Manner) -> list[str]:
     """What holds of all of them, a sentence each; plain text."""
-    solution = result.solution
     said = [f"Taken at {where}." if (where := play.where(result)) else ""]
-    for number in range(len(solution.equilibria)):
+    for number in range(len(result.solution.equilibria)):
         formulas = play.formulas(result, number, every=manner.verbose)
         said += [f"In equilibrium {number + 1}: {formula}." for formula in formulas]
     said += [*play.connected(result), *play.eliminations(result, every=manner.verbose), play.ties(result)]
-    said += [f"{play.proposed(result, proposals)}." for proposals in solution.nashpy]
-    said.append(play.at_corners(result))
+    said += [play.proposed(result), play.at_corners(result)]
     said += result.remarks if manner.verbose else ()
     if not manner.reproducible and result.seconds is not None:
         said.append(f"({seconds(result.seconds)})")

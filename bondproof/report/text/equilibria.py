@@ -58,10 +58,8 @@ def _equilibrium(result: EquilibriaResult, number: int, manner: Manner) -> list[
 
 
 def _remarks(result: EquilibriaResult, manner: Manner) -> list[str]:
-    solution = result.solution
     said = [*play.connected(result), *play.eliminations(result, every=manner.verbose), play.ties(result)]
-    said += [f"{play.proposed(result, proposals)}." for proposals in solution.nashpy]
-    said.append(play.at_corners(result))
+    said += [play.proposed(result), play.at_corners(result)]
     found = [line for sentence in said if sentence for line in wrapped(sentence, manner.width)]
     if manner.verbose:
         found += (

@@ -11,7 +11,7 @@ import pytest
 from mechanisms.errors import InternalError
 from mechanisms.normal_form import NormalForm
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
-from solvers.equilibria.proposals import Proposals, ask_nashpy
+from solvers.equilibria.proposals import Proposals, Trouble, ask_nashpy
 from solvers.equilibria.solution import EXACT, solve
 
 Table = Sequence[Sequence[F | int]]
@@ -30,7 +30,7 @@ def test_support_enumeration_misses_the_only_equilibrium_of_n1(game: Make) -> No
     """Reproduced on five BLAS kernels: a forced zero comes back as -1e-17, and the support is dropped."""
     support, vertex = asked(game([[0, 4, 1], [2, 1, 2]], [[1, 1, 2], [2, 3, 2]]))
     assert (support.found, support.missed) == ((), (0,))
-    assert "even number" in support.trouble
+    assert support.trouble is Trouble.WARNED
     assert (vertex.found, vertex.missed, vertex.faultless) == ((0,), (), True)
 
 
@@ -38,7 +38,7 @@ def test_both_algorithms_miss_ends_of_the_segment_of_n3(game: Make) -> None:
     support, vertex = asked(game(*INSPECTION))
     assert len(support.found) == len(support.missed) == 1
     assert vertex.missed == (0, 1)
-    assert "divide by zero" in vertex.trouble
+    assert vertex.trouble is Trouble.WARNED
 
 
 def test_vertex_enumeration_misses_all_three_of_n3b(game: Make) -> None:
@@ -50,7 +50,7 @@ def test_vertex_enumeration_misses_all_three_of_n3b(game: Make) -> None:
 def test_an_exception_is_an_answer(game: Make) -> None:
     _, vertex = asked(game([[0, 0], [0, 0]], [[3, 3], [0, 2]]))
     assert vertex.missed == (0, 1, 2)
-    assert vertex.trouble.startswith("failed: 'NoneType'")
+    assert vertex.trouble is Trouble.FAILED
 
 
 def test_a_false_profile_is_told_apart_with_its_reason(game: Make) -> None:
@@ -69,7 +69,7 @@ def test_payoffs_in_wei_defeat_floats_and_that_is_said(game: Make) -> None:
 
 def test_payoffs_too_large_for_a_float_are_a_failure_of_nashpy(game: Make) -> None:
     support, vertex = asked(game([[10**400, 0], [0, 1]], [[1, 0], [0, 1]]))
-    assert "too large" in support.trouble
+    assert support.trouble is Trouble.FAILED
     assert len(vertex.missed) == 3
 
 
@@ -78,7 +78,6 @@ def test_larger_games_are_not_asked_about(game: Make) -> None:
     for proposals in ask_nashpy(game(identity, identity), extreme_equilibria(game(identity, identity))):
         assert not proposals.asked
         assert not proposals.faultless
-        assert "up to 36 cells" in proposals.trouble
     long = game([[1] * 12], [list(range(12))])
     assert not asked(long)[0].asked, "a single row has as many supports as all subsets of its columns"
 
