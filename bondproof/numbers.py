@@ -3,6 +3,7 @@
     exact(x)            "58984/2655"; very long ones as a short rational on the safe side
     decimal(x, digits)  "22.22", rounded as asked: never the wrong way for a minimum or a maximum
     quantity(x, unit)   "22.22 USD", "5%"
+    settable(x, unit)   the number exactly, as `--set` and a spec take it
     fixed(x, places)    "+0.1128", for columns that add up
     approximate(x)      a float, to be shown beside the exact number
     readable(unit)      the unit in which an exact number is written
@@ -17,6 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
 
+from mechanisms.syntax import MOST_DIGITS as MOST_READ
 from mechanisms.units import Unit
 
 MOST_DIGITS = 200
@@ -67,7 +69,7 @@ def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST
     '22.21'
     """
     rounded = _rounded(value, digits, towards)
-    if rounded and (abs(rounded) >= 10**9 or abs(rounded) < Decimal("0.000001")):
+    if rounded and (abs(rounded) >= 10**15 or abs(rounded) < Decimal("1e-12")):
         return f"{rounded.normalize():e}"
     return f"{rounded:f}"
 
@@ -135,7 +137,54 @@ def quantity(value: Fraction, unit: Unit, digits: int = 4, towards: Towards = To
     >>> quantity(Fraction(1, 20), unit("%"))
     '5%'
     """
-    number = decimal(value / unit.factor, digits, towards)
+    return _with_unit(decimal(value / unit.factor, digits, towards), unit)
+
+
+def settable(value: Fraction, unit: Unit) -> str:
+    """A number in base units exactly, as `--set` and a spec take it: a decimal, a fraction, or a formula.
+
+    >>> from mechanisms.units import unit
+    >>> settable(Fraction(209, 10**10), unit("USD"))
+    '0.0000000209 USD'
+    >>> settable(Fraction(1, 300), unit("%"))
+    '1/3%'
+    >>> settable(Fraction(7 * 10**61), unit("USD"))
+    '= (70 * 10^60) * 1 USD'
+    """
+    number = value / unit.factor
+    readable_fraction = abs(number.numerator) < _READ and number.denominator < _READ
+    ended = _ended(number)
+    if ended is not None and (not readable_fraction or len(ended) <= max(_EASY, len(str(number)))):
+        return _with_unit(ended, unit)
+    if readable_fraction:
+        return _with_unit(str(number), unit)
+    divided = "" if number.denominator == 1 else f" / {_in_pieces(number.denominator)}"
+    return f"= {_in_pieces(number.numerator)}{divided} * {_with_unit('1', unit)}"
+
+
+_READ: int = 10**MOST_READ
+_EASY = 24
+"""Characters of a decimal number that is easier to read than its fraction."""
+
+
+def _ended(number: Fraction) -> str | None:
+    """The number with all its digits behind the point; None if they do not end, or are more than a spec may have."""
+    places = next((k for k in range(MOST_READ) if 10**k % number.denominator == 0), None)
+    if places is None or abs(number) >= _READ:
+        return None
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return None if len(text) > MOST_READ else f"-{text}" if number < 0 else text
+
+
+def _in_pieces(whole: int) -> str:
+    """A whole number in pieces that a spec may have, put together by powers of ten."""
+    high, low = divmod(abs(whole), _READ)
+    text = f"({_in_pieces(high)} * 10^{MOST_READ}{f' + {low}' if low else ''})" if high else str(low)
+    return f"-{text}" if whole < 0 else text
+
+
+def _with_unit(number: str, unit: Unit) -> str:
     if not unit.text:
         return number
     return f"{number}%" if unit.text == "%" else f"{number} {unit.text}"

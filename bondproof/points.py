@@ -15,16 +15,17 @@ from itertools import islice, product
 
 from bondproof.given import Given, as_written
 from bondproof.loading import Loaded, load
+from bondproof.remarks import shortfall_remark
 from bondproof.results import Chosen
 from bondproof.unknown import solved_parameter
 from mechanisms.errors import UsageError
 from mechanisms.evaluation import Evaluation
-from mechanisms.frozen import Frozen
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Assumption, Mechanism
 from mechanisms.normal_form import values_at
 from mechanisms.parameters import Interval, Parameter
 from mechanisms.terms import Variable
-from solvers.bonds import bond_window, claims_for
+from solvers.bonds import Window, bond_window, claims_for
 from solvers.solver import Budget
 
 Values = Mapping[Variable, Fraction]
@@ -75,25 +76,34 @@ def _middle(parameter: Parameter, interval: Interval) -> Fraction:
 
 
 def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budget) -> Chosen:
-    value = _of_window(loaded, parameter, budget)
-    if value is not None:
-        return Chosen(parameter, value, "recommended for the claims")
+    window = _window(loaded, parameter, budget)
+    chosen = _taken(window, "recommended for the claims")
+    if chosen is not None:
+        return chosen
+    if window is not None and (short := shortfall_remark(window)) is not None:
+        raise UsageError(f"{short}. Ask for a smaller `--safety`, or give `--set {parameter.name}=...`.")
     plain = load(as_written(spec))
     twin = plain.mechanism.parameter(parameter.name)
     changed = loaded.mechanism.scheme is not None or loaded.mechanism.overrides
     if changed and twin is not None and solved_parameter(plain.mechanism) == twin:
-        value = _of_window(plain, twin, budget)
-        if value is not None:
-            return Chosen(parameter, value, "recommended for the spec as written; here no value satisfies all claims")
+        why = "recommended for the spec as written; here no value satisfies all claims"
+        chosen = _taken(_window(plain, twin, budget), why)
+        if chosen is not None:
+            return replace(chosen, parameter=parameter)
     raise UsageError(
         f"no value of {parameter.name} is known to satisfy the claims, so none can be recommended. "
         f"Give it one, as in `--set {parameter.name}=...`."
     )
 
 
-def _of_window(loaded: Loaded, parameter: Parameter, budget: Budget) -> Fraction | None:
+def _window(loaded: Loaded, parameter: Parameter, budget: Budget) -> Window | None:
     statements = claims_for(parameter, loaded.mechanism, loaded.statements)
-    return bond_window(loaded.mechanism, statements, parameter, budget).recommended() if statements else None
+    return bond_window(loaded.mechanism, statements, parameter, budget) if statements else None
+
+
+def _taken(window: Window | None, why: str) -> Chosen | None:
+    value = None if window is None else window.recommended()
+    return None if window is None or value is None else Chosen(window.parameter, value, why, window)
 
 
 def _failing(mechanism: Mechanism, values: Values) -> Assumption | None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, quantity
-from bondproof.report.words import unit_of
+from bondproof.numbers import Towards, quantity, settable
+from bondproof.report.words import PERCENT, allowed, unit_of
 from bondproof.report.words import window as spoken
 from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
@@ -39,14 +39,24 @@ def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
 
 
 def window_remarks(window: Window) -> tuple[str, ...]:
-    """Why a window is empty or unknown; nothing where there is one."""
+    """Why a window is empty, unknown or too narrow for the safety margin; nothing where a value is recommended."""
     name = window.parameter.name
     if window.doubt is not None:
         reason = window.doubt.reason
         return (f"the window of {name} is {window.doubt.word}: {reason}",)
+    if (short := shortfall_remark(window)) is not None:
+        return (short,)
     if window.spans:
         return ()
     return tuple(_conflict(claims, window) for claims in window.conflicts)
+
+
+def shortfall_remark(window: Window) -> str | None:
+    """That no value of the window keeps the safety margin, and which margin is possible; None if one does."""
+    if window.shortfall is None:
+        return None
+    asked = settable(window.safety, PERCENT)
+    return f"no {window.parameter.name} in the window keeps a safety margin of {asked}: {allowed(window.shortfall)}"
 
 
 def price_remarks(mechanism: Mechanism, window: Window) -> tuple[str, ...]:
@@ -58,7 +68,7 @@ def price_remarks(mechanism: Mechanism, window: Window) -> tuple[str, ...]:
         return ()
     each, base = worth
     shown = " or ".join(spoken(_times(span, each), base) for span in window.spans)
-    recommended = quantity(value * each, base, towards=Towards.UP)
+    recommended = settable(value * each, base)
     price = quantity(each * parameter.unit.factor, base)
     return (f"at 1 {parameter.unit.text} = {price}: {parameter.name} in {shown}, recommended {recommended}",)
 

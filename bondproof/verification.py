@@ -19,9 +19,11 @@ from bondproof.disagreements import saved
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.given import Given, several
 from bondproof.loading import Loaded, load
+from bondproof.numbers import settable
 from bondproof.pins.tools import tool_remarks
 from bondproof.progress import Progress, silent
 from bondproof.remarks import data_remarks, window_remarks
+from bondproof.report.words import PERCENT
 from bondproof.results import CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from bondproof.unknown import solved_parameter
 from mechanisms.diagnostics import Diagnostic
@@ -33,10 +35,11 @@ from mechanisms.schemes import listed
 from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
-from solvers.bonds import Window, bond_window, claims_for, recommended
+from solvers.bonds import Window, bond_window, claims_for
 from solvers.claims import ClaimResult, decide_claim
 from solvers.cross_check import cross_check
 from solvers.foundations import check_implicit
+from solvers.recommendation import recommended
 from solvers.solver import Budget
 
 
@@ -93,6 +96,7 @@ def verify(
         if not claim.as_expected
     ]
     codes += [ExitCode.VACUOUS for spec in checked if not spec.claims]
+    codes += [ExitCode.REFUTED for spec in checked if spec.window is not None and spec.window.shortfall is not None]
     codes += [] if given else [ExitCode.VACUOUS]
     codes += lost or [ExitCode.USAGE for _ in faults]
     seconds = perf_counter() - started
@@ -164,17 +168,19 @@ def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> Ve
 def joint_value(window: Window) -> Chosen | None:
     """The value at which all claims are decided; None where none satisfies them together."""
     value = window.recommended()
-    return None if value is None else Chosen(window.parameter, value, _why(window, value))
+    if value is not None:
+        return Chosen(window.parameter, value, _why(window, value), window)
+    value = recommended(window.spans, window.parameter.unit)
+    why = "the least value that proves the claims; none keeps the safety margin"
+    return None if value is None else Chosen(window.parameter, value, why, window)
 
 
 def _why(window: Window, value: Fraction) -> str:
-    """What a recommended value is: near the least one that proves the claims, or further inside."""
-    least = window.spans[0].low
-    if value == least:
-        return "recommended: the least value that proves the claims"
-    if value - least <= abs(least) / 100:
-        return "recommended: the least value that proves the claims, rounded up"
-    return "recommended: well inside the window of values that prove the claims"
+    """What a recommended value is: the least one that proves the claims, or rounded up, or a safety margin above it."""
+    what = "recommended: the least value that proves the claims"
+    if window.safety:
+        return f"{what}, with a safety margin of {settable(window.safety, PERCENT)}"
+    return what if value == window.spans[0].low else f"{what}, rounded up"
 
 
 def _on_its_own(
@@ -199,18 +205,17 @@ def own_value(
 ) -> tuple[Window, Chosen]:
     """The window of a claim without the others, and the value at which it is decided where they have none together."""
     own = bond_window(mechanism, [statement], parameter, budget)
-    value = own.recommended()
+    value = recommended(own.spans, parameter.unit)
     if value is not None:
-        return own, Chosen(
-            parameter, value, "no value satisfies all claims together; at this one the claim holds on its own"
-        )
+        why = "no value satisfies all claims together; at this one the claim holds on its own"
+        return own, Chosen(parameter, value, why, own)
     return own, Chosen(parameter, _some_value(parameter, joint), "no value proves this claim; shown at this one")
 
 
 def _some_value(parameter: Parameter, joint: Window) -> Fraction:
     """A value to show a claim at that no value proves: one that proves another claim, if there is one."""
     for claim in joint.claims:
-        value = recommended(claim.spans, parameter)
+        value = recommended(claim.spans, parameter.unit)
         if value is not None:
             return value
     assert isinstance(parameter.setting, Solve)

@@ -91,7 +91,7 @@ def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
         return ExitCode.VACUOUS
     if isinstance(window.doubt, Undecided):
         return ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
-    return ExitCode.OK if window.spans else ExitCode.REFUTED
+    return ExitCode.OK if window.word == "PROVED" else ExitCode.REFUTED
 
 
 def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[ClosedForm | None, ClosedForm | None]:

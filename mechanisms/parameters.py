@@ -55,10 +55,14 @@ class Interval(Frozen):
 
 
 class Solve(Frozen):
-    """To be found by `bond`: where in `domain` the claims hold (all that depend on it, if none is named)."""
+    """To be found by `bond`: where in `domain` the claims hold (all that depend on it, if none is named).
+
+    `safety` is how far above the least value the recommended one must be, as a share of the least value.
+    """
 
     domain: Interval
     claims: tuple[str, ...] = ()
+    safety: Fraction = Fraction(0)
 
 
 class BenchRef(Frozen):

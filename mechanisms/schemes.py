@@ -4,7 +4,7 @@
       bond-only:
         burned: 0%              a parameter set otherwise
       no-ledger:
-        ledger: [...]           a section replaced whole: game, ledger, escrow, accounts, honest, claims, figures
+        ledger: [...]           a section replaced whole: game, ledger, escrow, accounts, honest, claims, ...
       other:
         like: no-ledger         all that a scheme above says, and then
         burned: 50%             what this one says
@@ -29,7 +29,7 @@ from mechanisms.spec import shapes
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mapping, Scalar, Tree
 from mechanisms.spec.faults import Faults, fault, reported
-from mechanisms.spec.sections import REPLACEABLE, Sections, all_known
+from mechanisms.spec.sections import REPLACEABLE, SAFETY, Sections, all_known
 
 OVERRIDE_PATH = "--set"
 SCHEME_PATH = "--scheme"
@@ -138,7 +138,7 @@ def _override(text: str) -> tuple[Scalar, Scalar]:
 
 
 def _change(result: dict[str, Tree], key: Scalar, value: Tree, *, sections: bool = True) -> None:
-    if sections and key.text in REPLACEABLE:
+    if key.text in (REPLACEABLE if sections else (SAFETY,)):
         result[key.text] = value
         return
     for section in ("params", "units"):

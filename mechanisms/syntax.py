@@ -16,6 +16,9 @@ from typing import TypeAlias
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
 
+MOST_DIGITS = 60
+"""Characters of one number in a spec, its point included."""
+
 
 class Numeral(Frozen):
     """A number as written, and the names of its unit, each with `*` or `/` before it."""

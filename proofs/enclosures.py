@@ -2,7 +2,6 @@
 
     bounds(term, cell)           the value
     slope(term, variable, cell)  the partial derivative
-    Enclosing(cell)              both, for many terms that share subterms
 
 Sound, not tight: the interval contains every value, and perhaps more.
 """
@@ -32,14 +31,39 @@ from mechanisms.terms import (
 from proofs.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, Cell, exactly
 
 
-def bounds(term: Term, cell: Cell) -> Bounds:
+def bounds(term: Term, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of term
     """An interval that contains the term's value at every point of the cell.
 
     >>> x = Variable("x")
     >>> bounds(x * x - x, {x: Bounds(Fraction(0), Fraction(1))})
     Bounds(low=Fraction(-1, 1), high=Fraction(1, 1))
     """
-    return Enclosing(cell).bounds(term)
+    match term:
+        case Number(value):
+            return exactly(value).rounded()
+        case Variable():
+            return cell[term].rounded()
+        case Sum(terms):
+            return sum((bounds(t, cell) for t in terms), EXACTLY_ZERO)
+        case Product(factors):
+            product = EXACTLY_ONE
+            for factor in factors:
+                product = product * bounds(factor, cell)
+            return product
+        case Quotient(numerator, denominator):
+            return bounds(numerator, cell) * _reciprocal(bounds(denominator, cell))
+        case Power(base, exponent):
+            return bounds(base, cell) ** exponent
+        case Extremum(pick, terms):
+            return _extremum(pick, [bounds(t, cell) for t in terms])
+        case Magnitude(inner):
+            return _magnitude(bounds(inner, cell))
+        case Choice(_, then, otherwise):
+            return bounds(then, cell).hull(bounds(otherwise, cell))
+        case Tail(probability, trials, least):
+            return _tail(bounds(probability, cell), *_counts(trials, least))
+        case _:
+            assert_never(term)
 
 
 def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
@@ -51,95 +75,42 @@ def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
     >>> slope(x * x, x, {x: Bounds(Fraction(1), Fraction(2))})
     Bounds(low=Fraction(2, 1), high=Fraction(4, 1))
     """
-    return Enclosing(cell).slope(term, variable)
+    match term:
+        case Number():
+            return EXACTLY_ZERO
+        case Variable():
+            return EXACTLY_ONE if term == variable else EXACTLY_ZERO
+        case Sum(terms):
+            return sum((slope(t, variable, cell) for t in terms), EXACTLY_ZERO)
+        case Product(factors):
+            return _slope_of_product(factors, variable, cell)
+        case Quotient(numerator, denominator):
+            below = _reciprocal(bounds(denominator, cell))
+            falling = bounds(numerator, cell) * slope(denominator, variable, cell) * below
+            return (slope(numerator, variable, cell) + -falling) * below
+        case Power(base, exponent):
+            inner = slope(base, variable, cell)
+            return exactly(Fraction(exponent)) * bounds(base, cell) ** (exponent - 1) * inner
+        case Tail(probability, trials, least):
+            inner = slope(probability, variable, cell)
+            if inner == EXACTLY_ZERO:
+                return inner
+            return _density(bounds(probability, cell), *_counts(trials, least)) * inner
+        case Extremum() | Magnitude() | Choice():
+            return ANYTHING
+        case _:
+            assert_never(term)
 
 
-class Enclosing:
-    """Bounds and slopes of many terms in one cell; subterms that they share are enclosed once."""
-
-    def __init__(self, cell: Cell) -> None:
-        self._cell = cell
-        self._bounds: dict[Term, Bounds] = {}
-        self._slopes: dict[tuple[Term, Variable], Bounds] = {}
-
-    def bounds(self, term: Term) -> Bounds:
-        """`bounds` in this cell."""
-        found = self._bounds.get(term)
-        if found is None:
-            found = self._bounds[term] = self._enclosed(term)
-        return found
-
-    def _enclosed(self, term: Term) -> Bounds:  # noqa: C901  one case a kind of term
-        match term:
-            case Number(value):
-                return exactly(value).rounded()
-            case Variable():
-                return self._cell[term].rounded()
-            case Sum(terms):
-                return sum(map(self.bounds, terms), EXACTLY_ZERO)
-            case Product(factors):
-                product = EXACTLY_ONE
-                for factor in factors:
-                    product = product * self.bounds(factor)
-                return product
-            case Quotient(numerator, denominator):
-                return self.bounds(numerator) * _reciprocal(self.bounds(denominator))
-            case Power(base, exponent):
-                return self.bounds(base) ** exponent
-            case Extremum(pick, terms):
-                return _extremum(pick, list(map(self.bounds, terms)))
-            case Magnitude(inner):
-                return _magnitude(self.bounds(inner))
-            case Choice(_, then, otherwise):
-                return self.bounds(then).hull(self.bounds(otherwise))
-            case Tail(probability, trials, least):
-                return _tail(self.bounds(probability), *_counts(trials, least))
-            case _:
-                assert_never(term)
-
-    def slope(self, term: Term, variable: Variable) -> Bounds:
-        """`slope` in this cell."""
-        found = self._slopes.get((term, variable))
-        if found is None:
-            found = self._slopes[term, variable] = self._derived(term, variable)
-        return found
-
-    def _derived(self, term: Term, variable: Variable) -> Bounds:
-        match term:
-            case Number():
-                return EXACTLY_ZERO
-            case Variable():
-                return EXACTLY_ONE if term == variable else EXACTLY_ZERO
-            case Sum(terms):
-                return sum((self.slope(t, variable) for t in terms), EXACTLY_ZERO)
-            case Product(factors):
-                return self._slope_of_product(factors, variable)
-            case Quotient(numerator, denominator):
-                below = _reciprocal(self.bounds(denominator))
-                falling = self.bounds(numerator) * self.slope(denominator, variable) * below
-                return (self.slope(numerator, variable) + -falling) * below
-            case Power(base, exponent):
-                inner = self.slope(base, variable)
-                return exactly(Fraction(exponent)) * self.bounds(base) ** (exponent - 1) * inner
-            case Tail(probability, trials, least):
-                inner = self.slope(probability, variable)
-                if inner == EXACTLY_ZERO:
-                    return inner
-                return _density(self.bounds(probability), *_counts(trials, least)) * inner
-            case Extremum() | Magnitude() | Choice():
-                return ANYTHING
-            case _:
-                assert_never(term)
-
-    def _slope_of_product(self, factors: tuple[Term, ...], variable: Variable) -> Bounds:
-        total = EXACTLY_ZERO
-        for i, factor in enumerate(factors):
-            part = self.slope(factor, variable)
-            if part != EXACTLY_ZERO:
-                for other in factors[:i] + factors[i + 1 :]:
-                    part = part * self.bounds(other)
-                total = total + part
-        return total
+def _slope_of_product(factors: tuple[Term, ...], variable: Variable, cell: Cell) -> Bounds:
+    total = EXACTLY_ZERO
+    for i, factor in enumerate(factors):
+        part = slope(factor, variable, cell)
+        if part != EXACTLY_ZERO:
+            for other in factors[:i] + factors[i + 1 :]:
+                part = part * bounds(other, cell)
+            total = total + part
+    return total
 
 
 def _reciprocal(divisor: Bounds) -> Bounds:

@@ -28,12 +28,13 @@ from proofs.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardst
 from proofs.obligation import Point
 from proofs.statement import Grounding, Statement, obligations
 from proofs.verdict import Undecided, Vacuous, Verdict, worst
-from solvers.bonds import Window, bond_window, recommended
+from solvers.bonds import Window, bond_window
 from solvers.claims import rehearse
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.extremes import Extreme, greatest, least
 from solvers.foundations import check_implicit
 from solvers.portfolio import decide
+from solvers.recommendation import recommended
 from solvers.solver import Budget
 from solvers.thresholds import Threshold, threshold
 
@@ -145,7 +146,8 @@ def _window(
     assert isinstance(parameter.setting, Solve)
     window = bond_window(mechanism, statements, parameter, budget)
     deterring = next((claim.spans for claim in window.claims if claim.statement.claim.name == IC), ())
-    taken = window.recommended() or recommended(deterring, parameter)
+    least = (recommended(spans, parameter.unit) for spans in (window.spans, deterring))
+    taken = next((value for value in (window.recommended(), *least) if value is not None), None)
     if taken is None:
         domain = parameter.setting.domain
         taken = otherwise if otherwise is not None and otherwise in domain else _some(domain)

@@ -5,7 +5,7 @@ enough to deter, small enough to participate: the claim that sets an end is the 
 a point just beyond the end shows that the end is necessary.
 
     bond_window(mechanism, statements, unknown, budget)   Window
-    Window.recommended()                                  a round value well inside
+    Window.recommended()                                  the value to use (solvers/recommendation.py)
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from proofs.verdict import Undecided, Vacuous
 from solvers.dependence import depends
 from solvers.feasible import Cut, Feasible, feasible
 from solvers.line import Span, Spans, intersection
+from solvers.recommendation import Room, Shortfall, recommended, room, shortfall
 from solvers.solver import Budget
 
 
@@ -77,36 +78,31 @@ class Window(Frozen):
         pairs = [(a, b) for a, b in combinations(others, 2) if not intersection(a.spans, b.spans)]
         return (*alone, *pairs) or (self.claims,)
 
+    @property
+    def word(self) -> str:
+        """PROVED if a value is known to satisfy all claims and keeps the safety margin, REFUTED if none does."""
+        if self.doubt is not None:
+            return self.doubt.word
+        return "PROVED" if self.spans and self.shortfall is None else "REFUTED"
+
+    @property
+    def safety(self) -> Fraction:
+        """How far above the least value the recommended one is to be, as a share of it."""
+        setting = self.parameter.setting
+        return setting.safety if isinstance(setting, Solve) else Fraction(0)
+
+    def room(self, value: Fraction) -> Room | None:
+        """How far a value is from both ends of the interval that holds it; None where none does."""
+        return room(self.spans, value) if any(value in span for span in self.spans) else None
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """The safety margin that the window allows, if that is less than the one asked for."""
+        return shortfall(self.spans, self.safety)
+
     def recommended(self) -> Fraction | None:
-        """A value to use: the least one, rounded up to three significant digits, if still inside; else the middle."""
-        return recommended(self.spans, self.parameter)
-
-
-def recommended(spans: Spans, parameter: Parameter) -> Fraction | None:
-    """The least value of a set rounded up to three significant digits in the parameter's unit; else the middle.
-
-    Where the set has no upper end and leaves the rounded value out, the next value of three digits is taken.
-    """
-    if not spans:
-        return None
-    span, unit = spans[0], parameter.unit.factor
-    place = _third_digit(span.low / unit)
-    rounded = -(-span.low / unit // place) * place * unit
-    if rounded in span:
-        return rounded
-    if span.high is None:
-        return rounded + place * unit
-    return span.low if span.low in span else span.inside()
-
-
-def _third_digit(value: Fraction) -> Fraction:
-    """What one more in the third significant digit of a number of at least 0 is worth; 1 for 0."""
-    place = Fraction(1)
-    while value / place >= 1000:
-        place *= 10
-    while 0 < value / place < 100:
-        place /= 10
-    return place
+        """The value to use: the least one, or the least one that keeps the safety margin; None if there is none."""
+        return recommended(self.spans, self.parameter.unit, self.safety)
 
 
 def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:

@@ -1,7 +1,7 @@
 """Options that commands share: how a spec is changed and searched, and how the answer is written.
 
-@spec_options    -> `question: Question`     --set, --scheme, --rlimit, --timeout, ...
-@effort_options  -> `effort: Effort`         the same without --set and --scheme, for specs as they are written
+@spec_options    -> `question: Question`     --set, --safety, --scheme, --rlimit, --timeout, ...
+@effort_options  -> `effort: Effort`         the same without --set, --safety, --scheme, for specs as written
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
 @report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
@@ -29,11 +29,19 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 class Question(Frozen):
     """How the spec is changed before it is decided, and how much work that may take."""
 
-    overrides: tuple[str, ...]
+    changes: tuple[str, ...]
+    safety: str | None
     scheme: str | None
     rlimit: int | None
     timeout: float | None
     allow_undecided: bool
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """What is set otherwise than in the spec, the safety margin included."""
+        from mechanisms.spec.sections import SAFETY
+
+        return (*self.changes, *(() if self.safety is None else (f"{SAFETY}={self.safety}",)))
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
@@ -105,7 +113,12 @@ class Picture(Frozen):
 
 _CHANGE_OPTIONS = (
     click.option(
-        "--set", "overrides", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
+        "--set", "changes", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
+    ),
+    click.option(
+        "--safety",
+        metavar="SHARE",
+        help="Recommend a value at least this far above the least one, as in --safety 20%.",
     ),
     click.option(
         "--scheme", metavar="NAME", help="Read the spec under one of its schemes.", shell_complete=completing.schemes

@@ -100,7 +100,7 @@ def _window(found: Window, measure: Unit) -> Cell:
     if found.doubt is not None:
         return Cell(words="not known", verdict=found.doubt.word)
     if found.spans:
-        return Cell(words=" or ".join(window(span, measure) for span in found.spans), verdict="PROVED")
+        return Cell(words=" or ".join(window(span, measure) for span in found.spans), verdict=found.word)
     reasons = [" and ".join(claim.statement.claim.name for claim in claims) for claims in found.conflicts]
     return Cell(words=f"none: {'; '.join(reasons)}", verdict="REFUTED")
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity, readable
+from bondproof.numbers import Towards, decimal, exact, is_long, magnitude, quantity, readable, settable
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter, Value
 from mechanisms.terms import Variable
-from mechanisms.units import DIMENSIONLESS, Dimension, Unit
+from mechanisms.units import DIMENSIONLESS, Dimension, Unit, unit
 from proofs.verdict import Refuted
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from bondproof.report.formats import Manner
     from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
     from solvers.line import Span
+    from solvers.recommendation import Room, Shortfall
     from solvers.repairs import Repair
+
+PERCENT = unit("%")
 
 NOT_DERIVED = "obligation not re-derived"
 """Said of a file whose evidence was checked, and whose obligations were compared with no spec."""
@@ -102,15 +105,58 @@ def relation(repair: Repair) -> str:
 
 
 def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
-    """`(22.22 USD, 271.3 USD]`, rounded into the window; or with exact ends."""
+    """`(22.22 USD, 271.3 USD]`, rounded into the window, with as many digits as it takes; or with exact ends."""
+    digits = _digits_apart(span, unit)
 
     def end(value: Fraction, towards: Towards) -> str:
-        return in_full(value, unit, towards) if exactly else quantity(value, unit, towards=towards)
+        if exactly or digits is None:
+            return in_full(value, unit, towards)
+        return quantity(value, unit, digits, towards)
 
     low = end(span.low, Towards.UP)
     high = "unbounded" if span.high is None else end(span.high, Towards.DOWN)
     open_above = span.high_open or span.high is None
     return f"{'(' if span.low_open else '['}{low}, {high}{')' if open_above else ']'}"
+
+
+def _digits_apart(span: Span, unit: Unit) -> int | None:
+    """The significant digits with which both ends, rounded into the span, keep their order; None if there are none."""
+    if span.high is None:
+        return 4
+    low, high = span.low / unit.factor, span.high / unit.factor
+    for digits in range(4, 31):
+        least, greatest = Fraction(decimal(low, digits, Towards.UP)), Fraction(decimal(high, digits, Towards.DOWN))
+        if least < greatest or low == least == greatest == high:
+            return digits
+    return None
+
+
+def room(found: Room, unit: Unit) -> str:
+    """`0.1 USD (0.2%) above the lower end, 3949 USD (98.7%) below the upper end`, rounded down."""
+    parts = [f"{_distance(found.above, found.above_share, unit)} above the lower end"]
+    if found.below is not None:
+        parts.append(f"{_distance(found.below, found.below_share, unit)} below the upper end")
+    return ", ".join(parts)
+
+
+def _distance(distance: Fraction, of_end: Fraction | None, unit: Unit) -> str:
+    plain = quantity(distance, unit, towards=Towards.DOWN)
+    return plain if of_end is None else f"{plain} ({decimal(of_end * 100, 3, Towards.DOWN)}%)"
+
+
+def allowed(found: Shortfall) -> str:
+    """Which safety margin is possible: `at most 20% is possible`, `less than 100% is possible, for example 99%`."""
+    greatest = settable(found.greatest, PERCENT)
+    usable = settable(found.usable(), PERCENT)
+    if not found.exact or len(greatest) > _LONG_SHARE:
+        return f"{usable} is possible"
+    if not found.attained:
+        return f"less than {greatest} is possible, for example {usable}"
+    return f"at most {greatest} is possible" + ("" if usable == greatest else f", for example {usable}")
+
+
+_LONG_SHARE = 10
+"""Characters of an exact share that nobody reads."""
 
 
 def in_full(value: Fraction, unit: Unit, towards: Towards) -> str:

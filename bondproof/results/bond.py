@@ -36,7 +36,5 @@ class BondResult(Shown):
 
     @property
     def word(self) -> str:
-        """PROVED where a window was found, REFUTED where it is empty, else UNDECIDED or VACUOUS."""
-        if self.window.doubt is not None:
-            return self.window.doubt.word
-        return "PROVED" if self.window.spans else "REFUTED"
+        """PROVED, REFUTED where no value does or keeps the safety margin, else UNDECIDED or VACUOUS."""
+        return self.window.word

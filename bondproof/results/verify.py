@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class Chosen(Frozen):
-    """The value at which a parameter to be solved was taken, and why that one."""
+    """The value at which a parameter was taken, and why that one; `window` holds the values that would do, if known."""
 
     parameter: Parameter
     value: Fraction
     why: str
+    window: Window | None = None
 
 
 class CheckedClaim(Frozen):

@@ -136,6 +136,7 @@ _SECTIONS: dict[str, Schema] = {
     "accounts": _list("account"),
     "units": _table("setting", "parameter_name", MOST_PARAMETERS),
     "params": _table("setting", "parameter_name", MOST_PARAMETERS),
+    "safety": _one_line(r"^\s*[0-9][^\n]*$", "Write a number of at least 0, such as `20%`.", "string", "number"),
     "assume": _list("assumption"),
     "game": _list("stage", MOST_STAGES),
     "escrow": _list("deposit"),

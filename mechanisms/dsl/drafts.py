@@ -37,6 +37,11 @@ class Text(Frozen):
     formula: Formula
     place: Place
 
+    @property
+    def at(self) -> Position:
+        """The place at which it was given."""
+        return self.place.at
+
     @staticmethod
     def of(value: Given, place: Place) -> Text:
         """What the user gives, as a text."""

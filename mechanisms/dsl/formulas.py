@@ -27,8 +27,9 @@ from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Mark
 from mechanisms.spec.faults import fault
 from mechanisms.spec.files import MOST_BYTES
-from mechanisms.spec.lexer import MOST_DIGITS, MOST_TOKENS, SPLIT
+from mechanisms.spec.lexer import MOST_TOKENS, SPLIT
 from mechanisms.spec.wording import ATOM, BINDING, COMPARISON, CONDITIONAL, NOT, POWER, PRODUCT, UNARY, decimal
+from mechanisms.syntax import MOST_DIGITS
 from mechanisms.units import UNITS
 
 _CALL_OR_NAME = re.compile(r"(?!not\b)[\w.#]+(\([^()\[\]]*\)|\[[^()\[\]]*\])?")

@@ -17,10 +17,10 @@ from mechanisms.errors import WrongKind
 from mechanisms.spec.document import Mapping, Scalar, Tree
 from mechanisms.spec.faults import Faults
 from mechanisms.spec.names import stage_name
-from mechanisms.spec.sections import REPLACEABLE
+from mechanisms.spec.sections import REPLACEABLE, SAFETY
 from mechanisms.terms import Event
 
-Section: TypeAlias = Items | Pairs | Nothing
+Section: TypeAlias = Items | Pairs | Nothing | Text
 Expectation: TypeAlias = Literal["proved", "refuted"]
 
 
@@ -128,6 +128,14 @@ class Rules(ABC):
         place = here()
         self._pairs("figures").pairs.append((Text.of(name, place), Text.of(formula, place)))
 
+    def safety(self, share: Given) -> None:
+        """How far above the least value the recommended bond must be, as a share of the least: "20%".
+
+        >>> from mechanisms.dsl.spec import Spec
+        >>> Spec("sketch").safety("20%")
+        """
+        self._sections[SAFETY] = Text.of(share, here())
+
     # sections ---------------------------------------------------------------------------------
 
     def _items(self, name: str) -> Items:
@@ -172,7 +180,7 @@ class Scheme(Rules):
         self._set.pairs.append((Text.of(parameter, place), setting(value, place)))
 
     def without(self, *sections: str) -> None:
-        """Replace sections by nothing: `accounts`, `game`, `ledger`, `escrow`, `honest`, `claims` or `figures`."""
+        """Replace sections by nothing: those that a scheme may replace, such as `accounts`, `ledger` or `claims`."""
         place = here()
         for name in sections:
             if name not in REPLACEABLE:

@@ -17,9 +17,9 @@ from mechanisms.frozen import Frozen
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Scalar, Style
 from mechanisms.spec.faults import fault
+from mechanisms.syntax import MOST_DIGITS
 
 MOST_TOKENS = 5_000
-MOST_DIGITS = 60
 MOST_NESTED = 100
 
 SPLIT = "name parts of it by `= expression` under `params`"

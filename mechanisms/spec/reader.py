@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -21,14 +22,15 @@ from mechanisms.errors import UsageError
 from mechanisms.frozen import replace
 from mechanisms.game import Player
 from mechanisms.mechanism import Header, Mechanism
-from mechanisms.parameters import Parameter
-from mechanisms.spec import events, stages, transfers
+from mechanisms.parameters import Parameter, Solve
+from mechanisms.spec import events, shapes, stages, transfers
 from mechanisms.spec.document import Mapping, Scalar, Tree
 from mechanisms.spec.faults import Faults
 from mechanisms.spec.files import Source, clean, load
 from mechanisms.spec.params import Parameters, Surroundings, parameters, vocabulary
 from mechanisms.spec.scope import Scope
-from mechanisms.spec.sections import REPLACEABLE, Sections, all_known, header_of, sections_of
+from mechanisms.spec.sections import REPLACEABLE, SAFETY, Sections, all_known, header_of, sections_of
+from mechanisms.spec.settings import safety
 from mechanisms.spec.statements import Statements
 from mechanisms.strategy import Strategy
 
@@ -126,6 +128,20 @@ class _Reading:
         return parameters(self._sections.get("units"), self._sections.get("params"), around, self._faults)
 
     @cached_property
+    def _safety(self) -> Fraction:
+        with self._faults.caught():
+            if SAFETY in self._sections:
+                return safety(shapes.plain(self._sections[SAFETY], "`safety`"), self._faults)
+        return Fraction(0)
+
+    def _solvable(self) -> tuple[Parameter, ...]:
+        """The parameters, those to be solved with the safety margin."""
+        return tuple(
+            replace(p, setting=replace(p.setting, safety=self._safety)) if isinstance(p.setting, Solve) else p
+            for p in self.parameters.found.values()
+        )
+
+    @cached_property
     def _staged(self) -> stages.Staged:
         return stages.game(self._outlines, self.parameters, self._faults)
 
@@ -154,7 +170,7 @@ class _Reading:
             header=Header(""),
             path="",
             sha256="",
-            parameters=tuple(self.parameters.found.values()),
+            parameters=self._solvable(),
             assumptions=assumptions,
             game=self._staged.game,
             ledger=self._books.lines,
@@ -169,6 +185,7 @@ class _Reading:
         """Find the faults of a scheme. A parameter set otherwise keeps its unit, so what rests on it stays sound."""
         replaced = {name for name in REPLACEABLE if self._sections.get(name) is not plain.get(name)}
         _ = self.parameters
+        _ = self._safety
         if "game" in replaced:
             _ = self._staged
         if replaced & {"game", "accounts", "ledger", "escrow"}:

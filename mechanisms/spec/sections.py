@@ -27,11 +27,14 @@ PROSE = ("title", "about", "source", "fault")
 """Keys whose text is for people, and may fill several lines."""
 
 SECTIONS = (
-    *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "assume"),
+    *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "safety", "assume"),
     *("game", "escrow", "ledger", "honest", "schemes", "claims", "figures"),
 )
 
-REPLACEABLE = ("accounts", "game", "ledger", "escrow", "honest", "claims", "figures")
+SAFETY = "safety"
+"""The section that an override may replace, too: a parameter cannot have this name."""
+
+REPLACEABLE = ("accounts", "game", "ledger", "escrow", "honest", "claims", "figures", SAFETY)
 """Sections that a scheme may replace, and names that a parameter therefore cannot have."""
 
 

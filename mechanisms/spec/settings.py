@@ -31,7 +31,7 @@ from mechanisms.spec.lexer import Kind, Token, one_line
 from mechanisms.spec.names import listed
 from mechanisms.spec.numerals import UnitNames, Vocabulary, unit_names, unknown_unit
 from mechanisms.syntax import Numeral, Syntax, Unary
-from mechanisms.units import ONE_UNIT, UNITS, Dimension, Unit, unit
+from mechanisms.units import DIMENSIONLESS, ONE_UNIT, UNITS, Dimension, Unit, unit
 
 BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h", "throughput": "tokens/s", "ratio": ""}
 """What `bench` can name, and in which unit the number is."""
@@ -99,6 +99,23 @@ def setting(scalar: Scalar, vocabulary: Vocabulary, claims: frozenset[str] | Non
         cursor.finish("an operator or the end")
         return Formula(syntax)
     return _number_or_interval(cursor, vocabulary)
+
+
+def safety(scalar: Scalar, faults: Faults) -> Fraction:
+    """The safety margin that a text states, as a share: `20%`; nothing written is none.
+
+    Raises SpecError where it states anything but a plain number of at least 0.
+    """
+    if scalar.empty:
+        return Fraction(0)
+    draft = setting(scalar, Vocabulary(), frozenset(), faults)
+    if not isinstance(draft, Known) or not isinstance(draft.setting, Value) or draft.dimension != DIMENSIONLESS:
+        message = "the safety margin must be a share of the least value"
+        raise fault(Code.SETTING, message, scalar.part(0, len(scalar.text)), "write a number, as in `safety: 20%`")
+    if draft.setting.value < 0:
+        message = "the safety margin is negative"
+        raise fault(Code.SETTING, message, scalar.part(0, len(scalar.text)), "write a number of at least 0")
+    return draft.setting.value
 
 
 def _cut(scalar: Scalar, length: int) -> Scalar:

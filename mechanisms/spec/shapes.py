@@ -20,13 +20,19 @@ TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 LONGEST_NAME = 64
 
 
-def text(node: Tree, what: str) -> Scalar:
-    """The node as a text that is not empty."""
+def plain(node: Tree, what: str) -> Scalar:
+    """The node as a text, perhaps an empty one."""
     if not isinstance(node, Scalar):
         raise fault(Code.SHAPE, f"{what} must be text, not {_kind(node)}", node.at)
-    if not node.text.strip():
-        raise fault(Code.SHAPE, f"{what} is empty", node.at, "write a value, or remove the key")
     return node
+
+
+def text(node: Tree, what: str) -> Scalar:
+    """The node as a text that is not empty."""
+    found = plain(node, what)
+    if not found.text.strip():
+        raise fault(Code.SHAPE, f"{what} is empty", node.at, "write a value, or remove the key")
+    return found
 
 
 def items(node: Tree, what: str, example: str) -> tuple[Tree, ...]:

@@ -118,6 +118,7 @@ OF_SECTIONS = {
     "mechanism": "(self, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism",
     "param": "(self, name: str, value: Given) -> Formula",
     "pay": f"(self, source: Given, target: Given, amount: Given, *, {_WHEN}) -> None",
+    "safety": "(self, share: Given) -> None",
     "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
     "unit": "(self, name: str, value: Given) -> Formula",
 }

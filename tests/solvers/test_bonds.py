@@ -12,17 +12,15 @@ from hypothesis import strategies as st
 
 from mechanisms.errors import InternalError
 from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval, Parameter, Solve
 from mechanisms.spec.reader import read_text
 from mechanisms.terms import Variable
-from mechanisms.units import unit
 from proofs.formulation import formulate
 from proofs.playout import PlayOut
 from proofs.statement import Statement
 from proofs.verdict import Proved, Undecided, Vacuous
-from solvers.bonds import Window, bond_window, claims_for, recommended
+from solvers.bonds import Window, bond_window, claims_for
 from solvers.claims import decide_claim
-from solvers.line import Span, Spans
+from solvers.line import Span
 from solvers.solver import Budget
 
 Read = tuple[Mechanism, dict[str, Statement]]
@@ -173,34 +171,6 @@ def test_contradictory_assumptions_leave_the_window_vacuous(spec: Spec) -> None:
 def test_a_window_that_no_solver_settles_is_in_doubt(spec: Spec) -> None:
     found = spec(params="bond: solve min USD on 0 .. 1 USD\np: 10%", **GAME, claims="k: any_of(bond / 1 USD, 99) > p")
     assert isinstance(_window(found).doubt, Undecided)
-
-
-@pytest.mark.parametrize(
-    ("spans", "wanted"),
-    [
-        ((), None),
-        ((Span(Fraction("22.2162"), None, True),), Fraction("22.3")),
-        ((Span(Fraction("22.2162"), Fraction("22.25")),), Fraction("22.2162")),
-        ((Span(Fraction("22.2162"), Fraction("22.25"), True),), Fraction("22.2331")),
-        ((Span(Fraction(0), None),), Fraction(0)),
-        ((Span(Fraction(0), None, True),), Fraction(1)),
-        ((Span(Fraction(40), None),), Fraction(40)),
-        ((Span(Fraction(40), Fraction(50), True),), Fraction(45)),
-        ((Span(Fraction("0.00123456"), None),), Fraction("0.00124")),
-        ((Span(Fraction(123456), None),), Fraction(124000)),
-        ((Span(Fraction(999900), None),), Fraction(10**6)),
-        ((Span(Fraction(-1), Fraction(0), True),), Fraction(-1, 2)),
-        ((Span(Fraction(1), Fraction(2)), Span(Fraction(3), None)), Fraction(1)),
-    ],
-)
-def test_the_recommended_value_is_the_least_rounded_up_if_still_inside(spans: Spans, wanted: Fraction | None) -> None:
-    parameter = Parameter(BOND, unit("USD").dimension, unit("USD"), Solve(Interval(Fraction(0), None)), None)  # type: ignore[arg-type]
-    assert recommended(spans, parameter) == wanted
-
-
-def test_the_recommended_value_is_round_in_the_unit_that_people_read() -> None:
-    parameter = Parameter(BOND, unit("h").dimension, unit("h"), Solve(Interval(Fraction(0), None)), None)  # type: ignore[arg-type]
-    assert recommended((Span(Fraction(3601), None),), parameter) == Fraction(101, 100) * 3600
 
 
 def test_a_domain_below_zero_is_searched_too(spec: Spec) -> None:

@@ -6,7 +6,7 @@ browse.py   list, show, bench     compare.py         schemes compared
 certify.py  files of certificates export.py          scripts of other tools
 drift.py    snapshots and diffs   doctor.py          the installation
 explain.py  codes, words, claims  start.py           init
-                                  exact_numbers.py   how numbers are written
+solved.py   what was solved for   exact_numbers.py   how numbers are written
 """
 
 from __future__ import annotations

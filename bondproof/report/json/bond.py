@@ -9,6 +9,7 @@ from bondproof.numbers import Towards, exact, readable
 from bondproof.remarks import priced
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.json.solved import entry
 from bondproof.report.json.verify import data
 from bondproof.report.words import shown_path
 from bondproof.results import BondResult, ClosedForm
@@ -40,6 +41,7 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "intervals": _spans(parameter, window.spans),
         **_hull(parameter, window.spans),
         **_value("recommended", parameter, window.recommended(), Towards.UP),
+        "solved": [entry(parameter, window.recommended(), None, window)],
         "price": _price(mechanism, parameter),
         "min_closed_form": _form(result.low_form),
         "max_closed_form": _form(result.high_form),

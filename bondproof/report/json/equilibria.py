@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bondproof.numbers import approximate, exact
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, point, rounded
+from bondproof.report.json.solved import solved
 from bondproof.report.json.verify import data
 from bondproof.report.play import seated
 from bondproof.report.words import shown_path
@@ -30,6 +31,7 @@ def equilibria(result: EquilibriaResult, manner: Manner) -> dict[str, Json]:
         "overrides": [] if mechanism is None else list(mechanism.overrides),
         "at": {} if mechanism is None else point(mechanism, {c.parameter.variable: c.value for c in result.chosen}),
         "chosen": {c.parameter.name: c.why for c in result.chosen},
+        "solved": solved(result.chosen),
         "unit": "" if mechanism is None else "USD",
         "complete": solution.complete,
         "components": len(solution.components),

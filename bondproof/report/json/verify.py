@@ -8,6 +8,7 @@ from bondproof.numbers import Towards, exact, readable
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.json.faults import diagnostic
+from bondproof.report.json.solved import solved
 from bondproof.report.words import relation, remarks, shown_path, unit_of
 from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult
 from mechanisms.mechanism import Mechanism
@@ -42,6 +43,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
         "scheme": mechanism.scheme,
         "overrides": list(mechanism.overrides),
         "at": _chosen(mechanism, spec.chosen),
+        "solved": solved(spec.chosen),
         "claims": [_claim(checked, manner) for checked in claims],
         "remarks": list(remarks(spec, manner)),
         "data": data(mechanism),
@@ -88,6 +90,7 @@ def _claim(checked: CheckedClaim, manner: Manner) -> dict[str, Json]:
         "col": claim.at.column,
         "statement": " ".join(claim.text.split()),
         "at": _chosen(checked.mechanism, checked.chosen),
+        "solved": solved(checked.chosen),
         **number("margin", result.margin, Towards.DOWN),
         "unit": unit_of(result.statement.dimension).text,
         "reason": _reason(verdict),

@@ -8,7 +8,7 @@ from textwrap import dedent
 import click
 
 from bondproof.comparison.result import CompareResult
-from bondproof.numbers import quantity
+from bondproof.numbers import settable
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, transposed
 from bondproof.report.markdown import equilibria
@@ -81,7 +81,7 @@ def _bond(result: BondResult) -> Section:
         rows.append(["window", " or ".join(window(span, parameter.unit) for span in spans)])
         rows.append([bond.exactness(result), " or ".join(window(span, parameter.unit, exactly=True) for span in spans)])
     if (value := result.window.recommended()) is not None:
-        rows.append(["recommended", quantity(value, parameter.unit)])
+        rows.append(["recommended", settable(value, parameter.unit)])
     rows.append(["claims", ", ".join(claim.statement.claim.name for claim in result.window.claims)])
     ends = [_block(bond.end(result, _ALL.width, high=high)) for high in (False, True)] if spans else []
     title = f"{_head(result.mechanism)}: the window of {parameter.name}"

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.numbers import Towards, is_long, quantity
+from bondproof.numbers import Towards, is_long, settable
+from bondproof.remarks import shortfall_remark
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import beside, folded, paragraphs, titled, wrapped
-from bondproof.report.words import at_point, in_full, scheme_of, seconds, values, window
+from bondproof.report.words import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
 from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
 from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.bonds import Beyond
+    from solvers.bonds import Beyond, Window
     from solvers.line import Span
 
 
@@ -30,8 +31,9 @@ def lines(result: BondResult, manner: Manner) -> list[str]:
     head = ", ".join(parts) + (f": {parameter.name} for {claims}" if claims else "")
     found = [*titled(mechanism.header.name, head, manner.width), ""]
     found += _window(result, manner.width) if result.window.spans else _none(result)
-    if result.remarks and not manner.quiet:
-        found += ["", *paragraphs(result.remarks, manner.width)]
+    remarks = [remark for remark in result.remarks if remark != shortfall_remark(result.window)]
+    if remarks and not manner.quiet:
+        found += ["", *paragraphs(remarks, manner.width)]
     if not manner.quiet:
         found += [line for warning in mechanism.warnings for line in folded(warning.short(), manner.width)]
     if not (manner.reproducible or manner.quiet or result.seconds is None):
@@ -52,13 +54,27 @@ def _window(result: BondResult, width: int | None) -> list[str]:
     name, unit, spans = result.window.parameter.name, result.window.parameter.unit, result.window.spans
     shown = " or ".join(window(span, unit) for span in spans)
     exactly = " or ".join(window(span, unit, exactly=True) for span in spans)
-    found = beside(f"  {click.style('PROVED', fg='green', bold=True)}  ", f"{name} in {shown}", width)
+    said = f"{name} in {shown}"
+    if (short := shortfall_remark(result.window)) is None:
+        found = beside(f"  {click.style('PROVED', fg='green', bold=True)}  ", said, width)
+    else:
+        found = beside(f"  {click.style('REFUTED', fg='red', bold=True)}  ", short, width)
+        found += folded(f"the window is {said}", width, indent=" " * 10)
     found += folded(f"{exactness(result)} {exactly}", width, indent=" " * 10)
-    value = result.window.recommended()
-    if value is not None:
-        found.append(f"          recommended {quantity(value, unit)}")
+    found += _use(result.window, width)
     found += end(result, width, high=False) + end(result, width, high=True)
     return [*found, "", f"  sufficient: {' + '.join(result.window.engines) or 'nothing to prove'}"]
+
+
+def _use(found: Window, width: int | None) -> list[str]:
+    """The value to use and how far it is from both ends."""
+    value, unit = found.recommended(), found.parameter.unit
+    distances = None if value is None else found.room(value)
+    if value is None or distances is None:
+        return []
+    margin = f" (safety margin {settable(found.safety, PERCENT)})" if found.safety else ""
+    said = folded(f"recommended {settable(value, unit)}{margin}", width, indent=" " * 10)
+    return [*said, *folded(room(distances, unit), width, indent=" " * 12)]
 
 
 def exactness(result: BondResult) -> str:
