@@ -7,7 +7,9 @@ Each alternative that is left gives one case, and the obligation holds exactly w
 
     Case    on the box, the signs in `premises` entail the sign `goal`
 
-A denominator is never 0 here: that is an implicit claim of its own (proofs/wellformed.py).
+A formula that would be large is kept as it is written, and multiplied out only for those who ask for its polynomial
+(proofs/growth.py tells beforehand). A denominator is never 0 here: that is an implicit claim of its own
+(proofs/wellformed.py).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar, assert_never
 
 from mechanisms.errors import DomainError
+from mechanisms.evaluation import evaluate
 from mechanisms.frozen import Frozen
 from mechanisms.mentions import walk
 from mechanisms.rewriting import swap
@@ -39,31 +42,79 @@ from mechanisms.terms import (
 )
 from proofs.bounds import Cell, closure
 from proofs.enclosures import bounds
-from proofs.obligation import Box, Obligation
+from proofs.growth import most_monomials
+from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial, ratio
 
 MOST_CASES = 256
 """An obligation that splits into more cases than this is refused."""
+
+MOST_EXPANDED = 128
+"""A formula that may have more monomials than this stays as it is written until somebody needs its polynomial."""
 
 _T = TypeVar("_T")
 Literals: TypeAlias = tuple[Comparison, ...]
 """Comparisons that hold together; none of them is an inequation (!=)."""
 
 
-class Sign(Frozen):
-    """polynomial > 0 where strict, else polynomial >= 0."""
+class Written:
+    """A formula as it is written, in a cell: multiplied out when somebody asks for it, once."""
 
-    polynomial: Polynomial
+    def __init__(self, term: Term, cell: Cell) -> None:
+        self.term, self.cell = term, cell
+        self._polynomial: Polynomial | DomainError | None = None
+
+    def __neg__(self) -> Written:
+        return Written(negative(self.term), self.cell)
+
+    @property
+    def polynomial(self) -> Polynomial:
+        """A polynomial with its sign; DomainError where that is too large."""
+        if self._polynomial is None:
+            try:
+                self._polynomial = _cleared(self.term, self.cell)
+            except DomainError as error:
+                self._polynomial = error
+        if isinstance(self._polynomial, DomainError):
+            raise self._polynomial
+        return self._polynomial
+
+
+class Sign(Frozen):
+    """formula > 0 where strict, else formula >= 0."""
+
+    formula: Polynomial | Written
     strict: bool
+
+    @property
+    def polynomial(self) -> Polynomial:
+        """The formula, or where it holds divisors what has its sign, multiplied out; DomainError where too large."""
+        return self.formula if isinstance(self.formula, Polynomial) else self.formula.polynomial
+
+    @property
+    def term(self) -> Term:
+        """The formula as a term; as it was written where that is kept, its divisors included."""
+        return self.formula.term() if isinstance(self.formula, Polynomial) else self.formula.term
+
+    @property
+    def large(self) -> bool:
+        """Whether the formula is kept as it is written, since it would be large when multiplied out."""
+        return isinstance(self.formula, Written)
 
     @property
     def negated(self) -> Sign:
         """The sign condition that holds exactly where this one does not."""
-        return Sign(-self.polynomial, not self.strict)
+        return Sign(-self.formula, not self.strict)
 
     def allows(self, value: Fraction) -> bool:
-        """Whether a value of the polynomial satisfies the condition."""
+        """Whether a value of the formula satisfies the condition."""
         return value > 0 or (value == 0 and not self.strict)
+
+    def holds_at(self, point: Point) -> bool:
+        """Whether the condition is true at a point; DomainError where a divisor is 0 there."""
+        if isinstance(self.formula, Written):
+            return self.allows(evaluate(self.formula.term, point))
+        return self.allows(self.formula.at(point))
 
 
 class Case(Frozen):
@@ -204,15 +255,24 @@ def _signs_of(literal: Comparison, cell: Cell) -> tuple[Sign, ...]:
     match literal.relation:
         case Relation.GE | Relation.GT:
             strict = literal.relation is Relation.GT
-            return (Sign(_cleared(literal.left - literal.right, cell), strict),)
+            return (Sign(_formula(literal.left - literal.right, cell), strict),)
         case Relation.LE | Relation.LT:
             strict = literal.relation is Relation.LT
-            return (Sign(_cleared(literal.right - literal.left, cell), strict),)
+            return (Sign(_formula(literal.right - literal.left, cell), strict),)
         case Relation.EQ:
-            difference = _cleared(literal.left - literal.right, cell)
+            difference = _formula(literal.left - literal.right, cell)
             return (Sign(difference, strict=False), Sign(-difference, strict=False))
         case Relation.NE:  # never: `_plain` leaves none
             raise AssertionError("inequations are split into < and >")
+
+
+def sign_of(term: Term, box: Box, *, strict: bool) -> Sign:
+    """The condition that a term is positive in a box (with `strict`), or nowhere negative."""
+    return Sign(_formula(term, closure(box)), strict)
+
+
+def _formula(term: Term, cell: Cell) -> Polynomial | Written:
+    return Written(term, cell) if most_monomials(term) > MOST_EXPANDED else _cleared(term, cell)
 
 
 def _cleared(term: Term, cell: Cell) -> Polynomial:

@@ -3,10 +3,11 @@
     Corners      a multilinear polynomial's values at the corners of the box
     Bernstein    no coefficient of the polynomial in the Bernstein form of the box has the wrong sign
     Intervals    interval arithmetic bounds the polynomial, once it stands at its worst ends
+    Ends         the formula as it is written is least at these ends of its parameters, and is shown there
     Combination  a sum of products of what is assumed that is 0, and cannot be: Farkas, Handelman, sums of squares
     Split        one parameter's range cut in two, with evidence for each part
 
-The first three speak of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says
+The first four speak of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says
 that premise number i holds nowhere in the box, so that nothing is left to show.
 
 Not here: accepting evidence (proofs/check.py), finding it (solvers/), files of it (proofs/record.py).
@@ -58,6 +59,18 @@ class Intervals(Frozen):
     kind: ClassVar[str] = "intervals"
 
 
+class Ends(Frozen):
+    """The formula, not multiplied out, is least where each parameter named lies at the end named, taken in order.
+
+    There `rest` shows what is left of it; None: its value does, or a bound by intervals where parameters remain.
+    """
+
+    shows: int
+    worst: tuple[tuple[Variable, End], ...]
+    rest: Certificate | None
+    kind: ClassVar[str] = "ends"
+
+
 class Squares(Frozen):
     """z' Q z: the monomials z and the symmetric matrix Q, of which the lower triangle is given row by row."""
 
@@ -98,9 +111,9 @@ class Split(Frozen):
     kind: ClassVar[str] = "split"
 
 
-Certificate: TypeAlias = Corners | Bernstein | Intervals | Combination | Split
+Certificate: TypeAlias = Corners | Bernstein | Intervals | Ends | Combination | Split
 
-KINDS = ("split", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
+KINDS = ("split", "ends", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
 """All kinds of evidence for a case, in the order in which reports list them."""
 
 
@@ -111,10 +124,12 @@ def kinds(certificates: Iterable[Certificate]) -> tuple[str, ...]:
 
 
 def parts(certificate: Certificate) -> Iterator[Certificate]:
-    """A certificate and all that it is split into."""
+    """A certificate and all that it is made of."""
     waiting = [certificate]
     while waiting:
         part = waiting.pop()
         yield part
         if isinstance(part, Split):
             waiting += [part.above, part.below]
+        elif isinstance(part, Ends) and part.rest is not None:
+            waiting.append(part.rest)

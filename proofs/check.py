@@ -7,7 +7,7 @@
 Rational arithmetic, no solver, no floating point, standard library only. What must be trusted:
 
 * this file, and what it stands on: proofs/cases.py (an obligation becomes cases), polynomial.py, bernstein.py,
-  combination.py, tails.py, bounds.py and enclosures.py, the terms and their evaluation in mechanisms/;
+  combination.py, ends.py, tails.py, bounds.py and enclosures.py, the terms and their evaluation in mechanisms/;
 * Python's integers and fractions;
 * that the terms of the obligation have a value wherever its premises hold: no denominator is 0, probabilities lie in
   [0, 1]. These are obligations of their own (proofs/wellformed.py), kept and checked beside it;
@@ -31,9 +31,10 @@ from mechanisms.terms import Term, Variable
 from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.bounds import Bounds, closure, exactly
 from proofs.cases import Case, Sign, cases
-from proofs.certificate import Bernstein, Certificate, Combination, Corners, End, Intervals, Split, Squares
+from proofs.certificate import Bernstein, Certificate, Combination, Corners, End, Ends, Intervals, Split, Squares
 from proofs.combination import hypotheses, pivots, positive, value
 from proofs.enclosures import bounds, slope
+from proofs.ends import at_ends, least
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.tails import without_tails
@@ -76,6 +77,8 @@ def _check_part(case: Case, certificate: Certificate) -> None:
             _check_bernstein(shown_sign(case, certificate.shows), case.box)
         case Intervals():
             _check_intervals(shown_sign(case, certificate.shows), case.box, certificate)
+        case Ends(shows, worst, rest):
+            _check_ends(at_ends(spoken_of(case, shows), worst), rest)
         case Combination():
             _check_combination(case, certificate)
         case Split(variable, at, below, above):
@@ -91,6 +94,11 @@ def shown_sign(case: Case, shows: int) -> Sign:
     if not 0 <= shows <= len(case.premises):
         raise CertificateRejected(f"the certificate speaks of premise {shows}, which the case has not")
     return case.goal if shows == 0 else case.premises[shows - 1].negated
+
+
+def spoken_of(case: Case, shows: int) -> Case:
+    """The case itself, or (`shows` > 0) that the premise of this number holds nowhere in its box."""
+    return case if shows == 0 else Case(case.box, (), shown_sign(case, shows))
 
 
 def check_witness(obligation: Obligation, point: Point) -> None:
@@ -164,6 +172,13 @@ def least_in(polynomial: Polynomial, term: Term, cell: dict[Variable, Bounds]) -
     if low is None:
         raise CertificateRejected("the polynomial is not bounded below in a cell")
     return low
+
+
+def _check_ends(left: Case, rest: Certificate | None) -> None:
+    if rest is not None:
+        _check_part(left, rest)
+    elif not left.goal.allows(least(left)):
+        raise CertificateRejected("the formula at its worst ends does not show the sign")
 
 
 def _check_combination(case: Case, certificate: Combination) -> None:

@@ -2,12 +2,14 @@
 
     bounds(term, cell)           the value
     slope(term, variable, cell)  the partial derivative
+    Enclosures(cell)             both, of many terms
 
 Sound, not tight: the interval contains every value, and perhaps more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from math import comb
@@ -31,39 +33,14 @@ from mechanisms.terms import (
 from proofs.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, Cell, exactly
 
 
-def bounds(term: Term, cell: Cell) -> Bounds:  # noqa: C901  one case a kind of term
+def bounds(term: Term, cell: Cell) -> Bounds:
     """An interval that contains the term's value at every point of the cell.
 
     >>> x = Variable("x")
     >>> bounds(x * x - x, {x: Bounds(Fraction(0), Fraction(1))})
     Bounds(low=Fraction(-1, 1), high=Fraction(1, 1))
     """
-    match term:
-        case Number(value):
-            return exactly(value).rounded()
-        case Variable():
-            return cell[term].rounded()
-        case Sum(terms):
-            return sum((bounds(t, cell) for t in terms), EXACTLY_ZERO)
-        case Product(factors):
-            product = EXACTLY_ONE
-            for factor in factors:
-                product = product * bounds(factor, cell)
-            return product
-        case Quotient(numerator, denominator):
-            return bounds(numerator, cell) * _reciprocal(bounds(denominator, cell))
-        case Power(base, exponent):
-            return bounds(base, cell) ** exponent
-        case Extremum(pick, terms):
-            return _extremum(pick, [bounds(t, cell) for t in terms])
-        case Magnitude(inner):
-            return _magnitude(bounds(inner, cell))
-        case Choice(_, then, otherwise):
-            return bounds(then, cell).hull(bounds(otherwise, cell))
-        case Tail(probability, trials, least):
-            return _tail(bounds(probability, cell), *_counts(trials, least))
-        case _:
-            assert_never(term)
+    return Enclosures(cell).bounds(term)
 
 
 def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
@@ -75,42 +52,101 @@ def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
     >>> slope(x * x, x, {x: Bounds(Fraction(1), Fraction(2))})
     Bounds(low=Fraction(2, 1), high=Fraction(4, 1))
     """
-    match term:
-        case Number():
-            return EXACTLY_ZERO
-        case Variable():
-            return EXACTLY_ONE if term == variable else EXACTLY_ZERO
-        case Sum(terms):
-            return sum((slope(t, variable, cell) for t in terms), EXACTLY_ZERO)
-        case Product(factors):
-            return _slope_of_product(factors, variable, cell)
-        case Quotient(numerator, denominator):
-            below = _reciprocal(bounds(denominator, cell))
-            falling = bounds(numerator, cell) * slope(denominator, variable, cell) * below
-            return (slope(numerator, variable, cell) + -falling) * below
-        case Power(base, exponent):
-            inner = slope(base, variable, cell)
-            return exactly(Fraction(exponent)) * bounds(base, cell) ** (exponent - 1) * inner
-        case Tail(probability, trials, least):
-            inner = slope(probability, variable, cell)
-            if inner == EXACTLY_ZERO:
-                return inner
-            return _density(bounds(probability, cell), *_counts(trials, least)) * inner
-        case Extremum() | Magnitude() | Choice():
-            return ANYTHING
-        case _:
-            assert_never(term)
+    return Enclosures(cell).slope(term, variable)
 
 
-def _slope_of_product(factors: tuple[Term, ...], variable: Variable, cell: Cell) -> Bounds:
-    total = EXACTLY_ZERO
-    for i, factor in enumerate(factors):
-        part = slope(factor, variable, cell)
-        if part != EXACTLY_ZERO:
-            for other in factors[:i] + factors[i + 1 :]:
-                part = part * bounds(other, cell)
-            total = total + part
-    return total
+class Enclosures:
+    """The intervals of many terms in one cell, with shared subterms enclosed once."""
+
+    def __init__(self, cell: Cell) -> None:
+        self._cell = cell
+        self._bounds: dict[Term, Bounds] = {}
+        self._slopes: dict[tuple[Variable, Term], Bounds] = {}
+
+    def bounds(self, term: Term) -> Bounds:
+        """An interval that contains the value of a term."""
+        if term not in self._bounds:
+            self._bounds[term] = self._enclosed(term)
+        return self._bounds[term]
+
+    def slope(self, term: Term, variable: Variable) -> Bounds:
+        """An interval that contains the partial derivative of a term."""
+        if (variable, term) not in self._slopes:
+            self._slopes[variable, term] = self._steepness(term, variable)
+        return self._slopes[variable, term]
+
+    def _enclosed(self, term: Term) -> Bounds:  # noqa: C901  one case a kind of term
+        match term:
+            case Number(value):
+                return exactly(value).rounded()
+            case Variable():
+                return self._cell[term].rounded()
+            case Sum(terms):
+                return sum(map(self.bounds, terms), EXACTLY_ZERO)
+            case Product(factors):
+                return _product(map(self.bounds, factors))
+            case Quotient(numerator, denominator):
+                return self.bounds(numerator) * _reciprocal(self.bounds(denominator))
+            case Power(base, exponent):
+                return self.bounds(base) ** exponent
+            case Extremum(pick, terms):
+                return _extremum(pick, list(map(self.bounds, terms)))
+            case Magnitude(inner):
+                return _magnitude(self.bounds(inner))
+            case Choice(_, then, otherwise):
+                return self.bounds(then).hull(self.bounds(otherwise))
+            case Tail(probability, trials, least):
+                return _tail(self.bounds(probability), *_counts(trials, least))
+            case _:
+                assert_never(term)
+
+    def _steepness(self, term: Term, variable: Variable) -> Bounds:
+        match term:
+            case Number():
+                return EXACTLY_ZERO
+            case Variable():
+                return EXACTLY_ONE if term == variable else EXACTLY_ZERO
+            case Sum(terms):
+                return sum((self.slope(t, variable) for t in terms), EXACTLY_ZERO)
+            case Product(factors):
+                return self._of_product(factors, variable)
+            case Quotient(numerator, denominator):
+                below = _reciprocal(self.bounds(denominator))
+                falling = self.bounds(numerator) * self.slope(denominator, variable) * below
+                return (self.slope(numerator, variable) + -falling) * below
+            case Power(base, exponent):
+                inner = self.slope(base, variable)
+                return exactly(Fraction(exponent)) * self.bounds(base) ** (exponent - 1) * inner
+            case Tail(probability, trials, least):
+                inner = self.slope(probability, variable)
+                if inner == EXACTLY_ZERO:
+                    return inner
+                return _density(self.bounds(probability), *_counts(trials, least)) * inner
+            case Extremum() | Magnitude() | Choice():
+                return ANYTHING
+            case _:
+                assert_never(term)
+
+    def _of_product(self, factors: tuple[Term, ...], variable: Variable) -> Bounds:
+        """The rule of products, in which what all the others multiply to is built up from both sides."""
+        slopes = [self.slope(factor, variable) for factor in factors]
+        sloped = [i for i, each in enumerate(slopes) if each != EXACTLY_ZERO]
+        still = _product(self.bounds(f) for f, each in zip(factors, slopes, strict=True) if each == EXACTLY_ZERO)
+        after = [still]
+        for i in reversed(sloped[1:]):
+            after.append(self.bounds(factors[i]) * after[-1])
+        total, before = EXACTLY_ZERO, EXACTLY_ONE
+        for i, rest in zip(sloped, reversed(after), strict=False):
+            total = total + slopes[i] * (before * rest)
+            before = before * self.bounds(factors[i])
+        return total
+
+
+def _product(parts: Iterable[Bounds]) -> Bounds:
+    product = EXACTLY_ONE
+    for part in parts:
+        product = product * part
+    return product
 
 
 def _reciprocal(divisor: Bounds) -> Bounds:

@@ -16,7 +16,6 @@ from itertools import product
 from typing import ClassVar
 
 from mechanisms.errors import DomainError
-from mechanisms.frozen import replace
 from mechanisms.terms import Variable
 from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.cases import Case, Sign
@@ -50,7 +49,7 @@ class _Search:
     def __init__(self, case: Case) -> None:
         self._shown: list[tuple[Sign, Mapping[Variable, int]]] = []
         for shown in all_shown(case):
-            sign = replace(shown, polynomial=without_tails(shown.polynomial))
+            sign = Sign(without_tails(shown.polynomial), shown.strict)
             each = degrees(sign.polynomial)
             if _size(each) > _MOST:
                 raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")

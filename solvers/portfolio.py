@@ -91,7 +91,7 @@ def _decide_case(
     reasons: list[str] = []
     word: str | None = None
     for name, solver in _solvers(names):
-        outcome = judge(obligation, case, witness, name, solver.attempt(case, budget))
+        outcome = judge(obligation, case, witness, name, _attempted(solver, case, budget))
         match outcome:
             case Shown(None):
                 word = word or name
@@ -104,6 +104,14 @@ def _decide_case(
             case str():
                 reasons.append(f"{name}: {outcome}")
     return Undecided("; ".join(reasons)) if word is None else (None, word)
+
+
+def _attempted(solver: Solver, case: Case, budget: Budget) -> Attempt:
+    """An attempt; a formula that is too large for one solver is no reason not to ask the next."""
+    try:
+        return solver.attempt(case, budget)
+    except DomainError as error:
+        return GaveUp(str(error))
 
 
 class Shown(Frozen):
@@ -177,7 +185,7 @@ def find_witness(obligation: Obligation, budget: Budget) -> dict[Variable, Fract
     for signs in premise_systems(obligation):
         for name, solver in _solvers(None):
             question = Case(obligation.box, signs, _NEVER)
-            attempt = solver.attempt(question, budget)
+            attempt = _attempted(solver, question, budget)
             if isinstance(attempt, Broken) and _witnesses(obligation, whole := _completed(obligation, attempt.point)):
                 return whole
             if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:

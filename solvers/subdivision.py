@@ -85,9 +85,9 @@ def all_shown(case: Case) -> list[Sign]:
 def broken_at(case: Case, point: Point) -> bool:
     """Whether a point for all that the case mentions lies in the box, satisfies the premises, and breaks the goal."""
     inside = all(value in case.box[variable] for variable, value in point.items())
-    if not inside or case.goal.allows(case.goal.polynomial.at(point)):
+    if not inside or case.goal.holds_at(point):
         return False
-    return all(sign.allows(sign.polynomial.at(point)) for sign in case.premises)
+    return all(sign.holds_at(point) for sign in case.premises)
 
 
 def at_share(case: Case, variable: Variable, share: Fraction) -> Fraction:

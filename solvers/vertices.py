@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
+from mechanisms.errors import DomainError
 from mechanisms.terms import Variable
 from proofs.bernstein import coefficients, show_sign
 from proofs.cases import Case, Sign
@@ -22,9 +23,13 @@ from proofs.check import shown_sign
 from proofs.obligation import Box
 from proofs.polynomial import Generator, Polynomial
 from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.worst_ends import attempt_at_ends, worst_point
 
 MOST_VARIABLES = 14
 """A goal in more parameters than this has too many corners."""
+
+MOST_WORK = 2**21
+"""Corners times monomials: a goal that has more takes too long."""
 
 
 class Vertices(Solver):
@@ -33,18 +38,37 @@ class Vertices(Solver):
     name: ClassVar[str] = "corners"
 
     def attempt(self, case: Case, budget: Budget) -> Attempt:
-        """Prove the goal, or refute a premise, by corner values; else break the goal at the worst corner."""
-        for shows in range(len(case.premises) + 1):
-            certificate = _certificate(shown_sign(case, shows), case.box, shows)
-            if certificate is not None:
-                return Found(certificate)
-        point = worst_corner(case)
-        if point is not None:
-            return Broken(point)
-        return GaveUp("the goal is not multilinear, or no corner that breaks it is admissible")
+        """Prove the goal, or refute a premise, by corner values; else break the goal at the worst corner.
+
+        A goal that would be large when multiplied out is first put at the ends that its slopes point to.
+        """
+        try:
+            return _at_ends(case, budget) or _at_corners(case)
+        except DomainError as error:
+            return GaveUp(str(error))
 
 
-def _certificate(shown: Sign, box: Box, shows: int) -> Corners | None:
+def _at_ends(case: Case, budget: Budget) -> Attempt | None:
+    """What the slopes of a large goal tell; None where they leave it open."""
+    if not case.goal.large:
+        return None
+    found = attempt_at_ends(case, budget.steps, lambda left: corners_of(left.goal, left.box, 0))
+    return None if isinstance(found, GaveUp) else found
+
+
+def _at_corners(case: Case) -> Attempt:
+    for shows in range(len(case.premises) + 1):
+        certificate = corners_of(shown_sign(case, shows), case.box, shows)
+        if certificate is not None:
+            return Found(certificate)
+    point = worst_corner(case)
+    if point is not None:
+        return Broken(point)
+    return GaveUp("the goal is not multilinear, or no corner that breaks it is admissible")
+
+
+def corners_of(shown: Sign, box: Box, shows: int) -> Corners | None:
+    """The corner values of a sign, where they show it; else None."""
     variables = _variables(shown.polynomial)
     if variables is None:
         return None
@@ -57,13 +81,18 @@ def _certificate(shown: Sign, box: Box, shows: int) -> Corners | None:
 
 def _variables(polynomial: Polynomial) -> tuple[Variable, ...] | None:
     """The variables of a multilinear polynomial, or None where it is none or has too many."""
-    if not polynomial.multilinear or len(polynomial.generators) > MOST_VARIABLES:
+    generators = polynomial.generators
+    if not polynomial.multilinear or len(generators) > MOST_VARIABLES:
         return None
-    return tuple(g for g in polynomial.generators if isinstance(g, Variable))
+    if len(polynomial.coefficients) << len(generators) > MOST_WORK:
+        return None
+    return tuple(g for g in generators if isinstance(g, Variable))
 
 
 def worst_corner(case: Case) -> dict[Variable, Fraction] | None:
-    """The admissible corner at which a multilinear goal fails by most; None where there is none."""
+    """The admissible corner at which a goal fails by most; None where there is none, or none can be told."""
+    if case.goal.large:
+        return worst_point(case)
     variables = _variables(case.goal.polynomial)
     if variables is None:
         return None

@@ -3,6 +3,7 @@
     {"kind": "corners", "shows": 0, "variables": ["p", "q"], "values": ["1/2", ...]}
     {"kind": "bernstein", "shows": 0}
     {"kind": "intervals", "shows": 0, "worst": [["p", "low"], ["q", "high"]]}
+    {"kind": "ends", "shows": 0, "worst": [["p", "low"], ...], "rest": certificate or null}
     {"kind": "split", "variable": "p", "at": "1/2", "below": certificate, "above": certificate}
     {"kind": "farkas", "summands": [{"weight": "1/2", "factors": [0, 3]}, ...]}
     {"kind": "sos", "summands": [{"weight": {"monomials": [[["p", 2]], ...], "rows": [["1"], ["0", "1"], ...]}, ...}]}
@@ -21,6 +22,7 @@ from proofs.certificate import (
     Combination,
     Corners,
     End,
+    Ends,
     Intervals,
     Split,
     Squares,
@@ -51,8 +53,10 @@ def write_certificate(certificate: Certificate) -> dict[str, Json]:
         case Bernstein(shows):
             return {**kind, "shows": shows}
         case Intervals(shows, worst):
-            write = Writing()
-            return {**kind, "shows": shows, "worst": [[write(variable), end.value] for variable, end in worst]}
+            return {**kind, "shows": shows, "worst": _ends(worst)}
+        case Ends(shows, worst, rest):
+            further = None if rest is None else write_certificate(rest)
+            return {**kind, "shows": shows, "worst": _ends(worst), "rest": further}
         case Combination(summands):
             return {**kind, "summands": [_summand(summand) for summand in summands]}
         case Split(variable, at, below, above):
@@ -65,6 +69,11 @@ def write_certificate(certificate: Certificate) -> dict[str, Json]:
 def _names(variables: tuple[Variable, ...]) -> list[Json]:
     write = Writing()
     return [write(variable) for variable in variables]
+
+
+def _ends(worst: tuple[tuple[Variable, End], ...]) -> list[Json]:
+    write = Writing()
+    return [[write(variable), end.value] for variable, end in worst]
 
 
 def _summand(summand: Summand) -> Json:
@@ -93,11 +102,17 @@ def read_certificate(item: Item) -> Certificate:
         case "intervals":
             _, shows, worst = item.fields("kind", "shows", "worst")
             return Intervals(shows.count(), tuple(map(_read_end, worst.items())))
+        case "ends":
+            _, shows, worst, rest = item.fields("kind", "shows", "worst", "rest")
+            further = None if rest.value is None else read_certificate(rest)
+            return Ends(shows.count(), tuple(map(_read_end, worst.items())), further)
         case "split":
             _, variable, at, below, above = item.fields("kind", "variable", "at", "below", "above")
             return Split(read_variable(variable), at.number(), read_certificate(below), read_certificate(above))
         case _:
-            return _read_combination(item, kind.one_of("corners", "bernstein", "intervals", "split", *_COMBINATIONS))
+            return _read_combination(
+                item, kind.one_of("corners", "bernstein", "intervals", "ends", "split", *_COMBINATIONS)
+            )
 
 
 def _read_end(item: Item) -> tuple[Variable, End]:

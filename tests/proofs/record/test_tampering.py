@@ -35,7 +35,7 @@ from mechanisms.terms import (
     number,
 )
 from proofs.cases import cases
-from proofs.certificate import Bernstein, Certificate, Combination, End, Intervals, Split, Squares, Summand, kinds
+from proofs.certificate import Bernstein, Certificate, Combination, End, Ends, Intervals, Split, Squares, Summand, kinds
 from proofs.obligation import Obligation
 from proofs.record.claims import ClaimRecord, Discharged, Source, check_claim, read_claim, write_claim
 from proofs.record.tree import compact
@@ -46,7 +46,7 @@ from solvers.vertices import Vertices
 Change = Callable[[Any, Random], None]
 AThousand = Callable[[Callable[[Random], None]], None]
 F = Fraction
-x, y = Variable("x"), Variable("y")
+x, y, ONE = Variable("x"), Variable("y"), number(1)
 UNIT, FROM_1_TO_2 = Interval(F(0), F(1)), Interval(F(1), F(2))
 LOW, HIGH = Intervals(0, ((x, End.LOW),)), Intervals(0, ((x, End.HIGH),))
 
@@ -90,6 +90,17 @@ EXAMPLES = {
         ),
         LOW,
         x=1,
+    ),
+    "ends": _by(
+        Obligation(
+            "k",
+            SQUARE,
+            (_is(x, ">=", y),),
+            _is((x + ONE) ** 12 * (y + ONE) ** 12 * (ONE - ONE / (x + number(4))), ">", 13_421_772),
+        ),
+        Ends(0, ((x, End.LOW),), Ends(0, ((y, End.LOW),), None)),
+        x=1,
+        y=1,
     ),
     "split": _by(Obligation("k", {x: UNIT}, (_is(x, ">=", 0),), PARABOLA), Split(x, F(1, 2), HIGH, LOW), x=1),
     "farkas": _by(

@@ -1,0 +1,116 @@
+"""Large goals: slopes of one sign fix parameters first, at any nesting, and one corner decides."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+
+import pytest
+
+from mechanisms.parameters import Interval
+from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
+from proofs.cases import cases
+from proofs.check import check, check_counterexample
+from proofs.obligation import Obligation
+from proofs.verdict import Proved, Refuted, Undecided, Verdict
+from solvers.portfolio import decide
+from solvers.solver import Budget, GaveUp
+from solvers.vertices import Vertices, worst_corner
+
+F = Fraction
+ONE, GOOD = number(1), Variable("good")
+P = [Variable(f"p{i}") for i in range(24)]
+TENTH = Interval(F(1, 10), F(1, 5))
+BOX = dict.fromkeys(P, TENTH)
+
+
+def _product(*factors: Term) -> Term:
+    return prod(factors, start=ONE)
+
+
+def _decided(
+    goal: Condition, *premises: Condition, box: dict[Variable, Interval] = BOX, work: int = 20_000_000
+) -> Verdict:
+    obligation = Obligation("k", box, premises, goal)
+    verdict = decide(obligation, Budget(rlimit=work))
+    if isinstance(verdict, Proved):
+        assert None not in verdict.certificates
+        check(obligation, [c for c in verdict.certificates if c is not None])
+    if isinstance(verdict, Refuted):
+        check_counterexample(obligation, verdict.point)
+    return verdict
+
+
+NESTED = {
+    "factors with a share": (_product(*(ONE - p / number(3) for p in P)), F(14, 15) ** 24),
+    "sums of products": (
+        _product(*(ONE - p for p in P[:12])) + number(2) * _product(*(ONE + p for p in P[12:])),
+        F(4, 5) ** 12 + 2 * F(11, 10) ** 12,
+    ),
+    "quotients": (_product(*((ONE - p) / (ONE + p) for p in P)), F(2, 3) ** 24),
+    "a sum of quotients": (sum((ONE / (ONE + p) for p in P), start=number(0)), 24 * F(5, 6)),
+    "what is nested": (
+        ONE - _product(*(ONE - p * (ONE - q / number(2)) for p, q in zip(P[:12], P[12:], strict=True))),
+        1 - (1 - F(1, 10) * F(9, 10)) ** 12,
+    ),
+    "powers": (_product(*((ONE - p * p) ** 3 for p in P[:6])), (1 - F(1, 25)) ** 18),
+}
+
+
+@pytest.mark.parametrize("what", NESTED)
+def test_the_least_value_is_found_at_any_nesting(what: str) -> None:
+    term, least = NESTED[what]
+    assert isinstance(_decided(Comparison(term, Relation.GE, number(least))), Proved)
+    refuted = _decided(Comparison(term, Relation.GT, number(least)))
+    assert isinstance(refuted, Refuted)
+    assert refuted.engines == ("corners",)
+    assert isinstance(_decided(Comparison(term, Relation.GT, number(least - F(1, 10**12)))), Proved)
+
+
+def test_a_goal_fails_just_inside_a_range_that_leaves_its_worst_end_out() -> None:
+    open_ended = dict.fromkeys(P, Interval(F(1, 10), F(1, 5), high_open=True))
+    kept = _product(*(ONE - p for p in P))
+    assert isinstance(_decided(Comparison(kept, Relation.GT, number(F(4, 5) ** 24)), box=open_ended), Proved)
+    above = number(F(4, 5) ** 24 + F(1, 10**9))
+    assert isinstance(_decided(Comparison(kept, Relation.GT, above), box=open_ended), Refuted)
+
+
+def test_what_no_slope_decides_is_cut() -> None:
+    wave = Variable("wave")
+    term = _product(*(ONE - p for p in P)) + wave**2 - wave
+    box = {**BOX, wave: Interval(F(0), F(1))}
+    assert isinstance(_decided(Comparison(term, Relation.GT, number(F(-1, 4))), box=box), Proved)
+    assert isinstance(_decided(Comparison(term, Relation.GT, number(0)), box=box), Refuted)
+
+
+def test_corners_show_what_slopes_leave_over() -> None:
+    q, r = Variable("q"), Variable("r")
+    box = {**BOX, q: Interval(F(-1), F(1)), r: Interval(F(-1), F(1))}
+    term = _product(*(ONE - p for p in P)) + q * r
+    assert isinstance(_decided(Comparison(term, Relation.GE, number(F(4, 5) ** 24 - 1)), box=box), Proved)
+
+
+def test_premises_are_heard_where_the_worst_end_breaks_them() -> None:
+    kept = _product(*(ONE - p for p in P))
+    calm = Comparison(P[0], Relation.LE, number(F(1, 10)))
+    broken = Comparison(kept, Relation.GE, number(F(4, 5) ** 24 + F(1, 10**9)))
+    assert isinstance(_decided(broken, calm, work=20_000), Undecided)
+    assert isinstance(_decided(Comparison(kept, Relation.GE, number(F(4, 5) ** 24)), calm), Proved)
+
+
+def test_a_large_goal_that_slopes_do_not_decide_is_left_to_others() -> None:
+    signs = [p if i % 2 else -p for i, p in enumerate(P)]
+    wave = sum(signs, start=number(0))
+    goal = Comparison(wave**4 - wave**3 + ONE, Relation.GT, number(0))
+    (case,) = cases(Obligation("k", dict.fromkeys(P, Interval(F(0), F(1))), (), goal))
+    assert isinstance(Vertices().attempt(case, Budget(rlimit=5_000)), GaveUp)
+    assert worst_corner(case) is None
+    assert isinstance(_decided(Comparison(wave**4, Relation.GE, number(-1))), Proved)
+
+
+def test_an_endless_range_is_put_at_its_low_end() -> None:
+    box = {**BOX, GOOD: Interval(F(1), None)}
+    rising = GOOD * _product(*(ONE + p for p in P))
+    assert isinstance(_decided(Comparison(rising, Relation.GE, number(F(11, 10) ** 24)), box=box), Proved)
+    falling = Comparison(_product(*(ONE + p for p in P)) - GOOD, Relation.GT, number(0))
+    assert isinstance(_decided(falling, box=box), Refuted)
