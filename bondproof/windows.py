@@ -64,7 +64,7 @@ def bond(
     if not statements:
         doubt = Vacuous(f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}")
     if doubt is not None and window.doubt is None:
-        window = Window(parameter, window.claims, (), doubt, None, None)
+        window = Window(parameter, window.claims, (), doubt)
     low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = data_remarks(mechanism) + window_remarks(window) + price_remarks(mechanism, window)

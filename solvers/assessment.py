@@ -116,7 +116,7 @@ def assess(
         rehearse(rehearsal, statement, obligations(mechanism, statement))
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, otherwise)
     if window is not None and doubt is not None and window.doubt is None:
-        window = replace(window, spans=(), doubt=doubt, low=None, high=None)
+        window = replace(window, spans=(), doubt=doubt, covered=(), ends=())
     certain = doubt is None
     play, no_play = _play(fixed, player)
     return Assessment(

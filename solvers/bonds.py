@@ -15,31 +15,22 @@ from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 
-from mechanisms.errors import CertificateRejected, InternalError
-from mechanisms.frozen import Frozen
+from mechanisms.errors import InternalError
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Expected, Mechanism
-from mechanisms.parameters import Interval, Parameter, Solve
+from mechanisms.parameters import Parameter, Solve
 from mechanisms.terms import Variable
-from proofs.check import check_counterexample
-from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
-from proofs.verdict import Undecided, Vacuous
+from proofs.verdict import Proved, Undecided, Vacuous
 from solvers.dependence import depends
-from solvers.feasible import Cut, Feasible, feasible
+from solvers.edges import ends
+from solvers.feasible import Feasible, feasible
+from solvers.grounds import Beyond, Covered, End
 from solvers.line import Span, Spans, intersection
 from solvers.recommendation import Room, Shortfall, recommended, room, shortfall
 from solvers.solver import Budget
-
-
-class Beyond(Frozen):
-    """Why a window ends where it ends: a claim that fails at an admissible point just beyond the end."""
-
-    statement: Statement
-    part: Part
-    obligation: Obligation
-    point: Point
-    worst: Point
+from solvers.spanwise import holds_on
 
 
 class ClaimWindow(Frozen):
@@ -51,14 +42,32 @@ class ClaimWindow(Frozen):
 
 
 class Window(Frozen):
-    """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises."""
+    """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises.
+
+    What it rests on (solvers/grounds.py) is kept in `covered`, one entry for each interval, claim and part in this
+    order, and in `ends`, one entry for each end that lies inside the domain, those of holes among them.
+    """
 
     parameter: Parameter
     claims: tuple[ClaimWindow, ...]
     spans: Spans
     doubt: Undecided | Vacuous | None
-    low: Beyond | None
-    high: Beyond | None
+    covered: tuple[Covered, ...] = ()
+    ends: tuple[End, ...] = ()
+
+    @property
+    def low(self) -> Beyond | None:
+        """The claim that fails below the whole window; None where the window begins with the domain."""
+        return self._beyond(0, high=False)
+
+    @property
+    def high(self) -> Beyond | None:
+        """The claim that fails above the whole window; None where the window reaches as far as the domain."""
+        return self._beyond(len(self.spans) - 1, high=True)
+
+    def _beyond(self, index: int, *, high: bool) -> Beyond | None:
+        found = (end.reason for end in self.ends if (end.index, end.high) == (index, high))
+        return next((reason for reason in found if isinstance(reason, Beyond)), None)
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -127,20 +136,39 @@ def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter
     for statement in statements:
         window = claim_window(mechanism, statement, parameter.variable, budget)
         if isinstance(window, Undecided | Vacuous):
-            return Window(parameter, tuple(claims), (), window, None, None)
+            return Window(parameter, tuple(claims), (), window)
         claims.append(window)
         joint = intersection(joint, window.spans)
     if not joint and _may_share(claims):
         reason = (
             "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
         )
-        return Window(parameter, tuple(claims), (), Undecided(reason), None, None)
-    low = _beyond(claims, parameter.variable, joint, domain, high=False)
-    high = _beyond(claims, parameter.variable, joint, domain, high=True)
-    for beyond in (low, high):
-        if beyond is not None and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
+        return Window(parameter, tuple(claims), (), Undecided(reason))
+    covered = _covered(claims, parameter.variable, joint, budget)
+    if isinstance(covered, Undecided):
+        return Window(parameter, tuple(claims), (), covered)
+    limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
+    found = ends(limits, parameter.variable, joint, domain)
+    for beyond in (end.reason for end in found):
+        if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
-    return Window(parameter, tuple(claims), joint, None, low, high)
+    return Window(parameter, tuple(claims), joint, None, covered, found)
+
+
+def _covered(
+    claims: Sequence[ClaimWindow], unknown: Variable, spans: Spans, budget: Budget
+) -> tuple[Covered, ...] | Undecided:
+    """Every part of every claim on every interval of the window: each is asked about once more, just there."""
+    covered = []
+    for span in spans:
+        for claim in claims:
+            for part, found in claim.parts:
+                obligation = replace(found.obligation, box={**found.obligation.box, unknown: span.interval()})
+                verdict = holds_on(found.obligation, unknown, span, budget)
+                if not isinstance(verdict, Proved):
+                    return Undecided(f"{obligation.name} was proved on a wider interval, and not on this one")
+                covered.append(Covered(span, claim.statement, part, obligation, verdict))
+    return tuple(covered)
 
 
 def _may_share(claims: Sequence[ClaimWindow]) -> bool:
@@ -163,62 +191,3 @@ def claim_window(
         spans = intersection(spans, found.spans)
         parts.append((part, found))
     return ClaimWindow(statement, spans, tuple(parts))
-
-
-def _beyond(
-    claims: Sequence[ClaimWindow], unknown: Variable, joint: Spans, domain: Interval, *, high: bool
-) -> Beyond | None:
-    """The claim that binds an end of the hull of the window, and an admissible point just beyond it where it fails."""
-    end = (joint[-1].high if high else joint[0].low) if joint else None
-    if end is None:
-        return None
-    for claim in claims:
-        for part, found in claim.parts:
-            ends = [s.high if high else s.low for s in found.spans]
-            if end not in ends:
-                continue
-            near, cut = found.enclosed.get(end), found.cut_at(end, high=high)
-            if near is not None and _fails(found.obligation, near):
-                worst = {v: x for v, x in near.items() if v != unknown}
-                return Beyond(claim.statement, part, found.obligation, near, worst)
-            point = _failing_point(found, cut, unknown, end, domain, high=high) if cut is not None else None
-            if cut is not None and point is not None:
-                return Beyond(claim.statement, part, found.obligation, point, cut.point)
-    return None
-
-
-def _failing_point(
-    found: Feasible, cut: Cut, unknown: Variable, end: Fraction, domain: Interval, *, high: bool
-) -> Point | None:
-    """A point of the box just beyond an end, at which the obligation fails; replayed before it is returned."""
-    step = max(abs(end), Fraction(1, 10**6))
-    for power in range(0, 25, 3):
-        near = step / 10 ** (24 - power) if power < 24 else step
-        value = end + near if high else end - near
-        for candidate in ([end] if power == 0 else []) + [value]:
-            for point in _nudged(cut, found.obligation, power):
-                whole = {**point, unknown: candidate}
-                if candidate in domain and _fails(found.obligation, whole):
-                    return whole
-    return None
-
-
-def _nudged(cut: Cut, obligation: Obligation, power: int) -> list[Point]:
-    """The cut's point, and where the box leaves it out, one a little inside."""
-    if cut.actual:
-        return [cut.point]
-    moved = {}
-    for variable, value in cut.point.items():
-        interval = obligation.box[variable]
-        high = interval.high if interval.high is not None else interval.low + 1
-        towards = (interval.low + high) / 2
-        moved[variable] = value if value in interval else value + (towards - value) / 10 ** max(1, 27 - power)
-    return [moved]
-
-
-def _fails(obligation: Obligation, point: Point) -> bool:
-    try:
-        check_counterexample(obligation, point)
-    except CertificateRejected:
-        return False
-    return True

@@ -69,6 +69,10 @@ class Feasible(Frozen):
             found = without(found, span)
         return found
 
+    def allowed(self, point: Point) -> Spans:
+        """The values that one point of the closed box leaves."""
+        return Allowed(self.obligation, self.unknown).at(point)
+
     def cut_at(self, end: Fraction, *, high: bool) -> Cut | None:
         """The cut that limits the values at an end or, where that is rounded, closest beyond; an actual one first."""
         best: tuple[Fraction, bool, Cut] | None = None

@@ -14,7 +14,7 @@ from bondproof.verification import verify
 from bondproof.windows import bond
 from proofs.obligation import Point
 from proofs.playout import PlayOut
-from solvers.bonds import Beyond
+from solvers.grounds import Beyond
 from solvers.line import Span
 
 NAME = "audited-inference"

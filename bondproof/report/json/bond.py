@@ -19,7 +19,8 @@ from mechanisms.parameters import Parameter
 from mechanisms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.bonds import Beyond, ClaimWindow
+    from solvers.bonds import ClaimWindow
+    from solvers.grounds import Beyond
     from solvers.line import Span, Spans
 
 
@@ -110,7 +111,7 @@ def _claim(beyond: Beyond | None) -> str | None:
 
 def _worst(mechanism: Mechanism, beyond: Beyond | None) -> dict[str, Json]:
     """Where the other parameters stand when they set this end."""
-    return {} if beyond is None else point(mechanism, beyond.worst)
+    return {} if beyond is None else point(mechanism, beyond.moving)
 
 
 def _beyond(mechanism: Mechanism, beyond: Beyond | None) -> Json:

@@ -17,7 +17,8 @@ from mechanisms.mechanism import Mechanism
 from mechanisms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.bonds import Beyond, Window
+    from solvers.bonds import Window
+    from solvers.grounds import Beyond
     from solvers.line import Span
 
 
@@ -95,7 +96,7 @@ def end(result: BondResult, width: int | None, *, high: bool) -> list[str]:
         return ["", f"  {side}  unbounded: no claim limits it from above"]
     if beyond is None:
         return ["", f"  {side}  the end of the range that the spec allows"]
-    where = at_point(values(result.mechanism, beyond.worst))
+    where = at_point(values(result.mechanism, beyond.moving))
     bound = f"bound by {beyond.statement.claim.name}" + (f", worst at {where}" if where else "")
     inexact = "" if (span.high_exact if high else span.low_exact) else " (enclosed, and rounded into the window)"
     found = ["", *folded(f"{side}  {bound}{inexact}", width, hang=" " * 5)]
@@ -122,7 +123,7 @@ def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> st
     assert end is not None
     place = in_full(end, parameter.unit, Towards.DOWN if high else Towards.UP)
     where = f"at {place}" if value == end else f"just {'above' if high else 'below'} {place}"
-    others = {v: x for v, x in beyond.worst.items() if v != parameter.variable}
+    others = {v: x for v, x in beyond.moving.items() if v != parameter.variable}
     if others:
         where += f" with {at_point(values(result.mechanism, others))}"
     return f"{where} it fails{_gap(beyond)}"
