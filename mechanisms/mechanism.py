@@ -33,11 +33,12 @@ class Expected(Enum):
 
 
 class Assumption(Frozen):
-    """A condition on the parameters that every claim may use."""
+    """A condition on the parameters that every claim may use; `divisors` are the denominators in its text."""
 
     condition: Condition
     text: str
     at: Position
+    divisors: tuple[tuple[Term, Position], ...] = ()
 
 
 class Claim(Frozen):

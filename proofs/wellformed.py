@@ -6,7 +6,8 @@
     well-formed/divisor   nothing is divided by 0
     escrow                no play takes more out of a deposit than was put in, and no line less than nothing
 
-Each is an obligation like any other, with the position of the text that it guards.
+Each is an obligation like any other, with the position of the text that it guards. What an assumption rests on
+must follow from the ranges and from the assumptions above it: otherwise an assumption could vouch for itself.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
 from mechanisms.game import Chance, Decision, Play, happens
 from mechanisms.ledger import Deposit, Line
-from mechanisms.mechanism import Mechanism
-from mechanisms.mentions import events, walk
-from mechanisms.parameters import Defined
+from mechanisms.mechanism import Assumption, Mechanism
+from mechanisms.mentions import events, variables, walk
+from mechanisms.parameters import Defined, Parameter
 from mechanisms.rewriting import replace, replace_in
 from mechanisms.terms import (
     FALSE,
@@ -33,10 +35,12 @@ from mechanisms.terms import (
     Conjunction,
     Event,
     Number,
+    Quotient,
     Relation,
     Tail,
     Term,
     Truth,
+    Variable,
     add,
     choose,
 )
@@ -65,16 +69,17 @@ def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()
     """All implicit claims of a mechanism that are not plainly true, each once."""
     ground = Grounding(mechanism)
     found = dict[tuple[Condition, Position], Implicit]()
-    sources = (
+    of_assumptions = ((above, source) for above in range(len(ground.premises)) for source in _assumed(mechanism, above))
+    others = (
         *_chances(mechanism),
-        *_tails(mechanism, statements),
+        *(source for formula, at in _formulas(mechanism, statements) for source in _tails(mechanism, formula, at)),
         *_divisors(mechanism, statements),
         *_escrow(mechanism),
     )
-    for name, condition, at, message, advice in sources:
+    for above, (name, condition, at, message, advice) in chain(of_assumptions, ((None, source) for source in others)):
         goal = ground.condition(condition)
         if goal != Truth(True):
-            obligation = Obligation(name, ground.box, ground.premises, goal)
+            obligation = Obligation(name, ground.box, ground.premises[:above], goal)
             found.setdefault((goal, at), Implicit(obligation, at, message, advice))
     return tuple(found.values())
 
@@ -94,20 +99,45 @@ def _chances(mechanism: Mechanism) -> Iterator[_Source]:
             )
 
 
-def _tails(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
+def _assumed(mechanism: Mechanism, above: int) -> Iterator[_Source]:
+    """What an assumption, which has so many above it, rests on: itself, and through the definitions that it uses."""
+    assumption = mechanism.assumptions[above]
+    written = dict(mechanism.divisors)
+    for divisor, at in assumption.divisors:
+        yield from _divisor(mechanism, divisor, at)
+    yield from _tails(mechanism, assumption.condition, assumption.at)
+    for parameter in _definitions_of(mechanism, assumption):
+        assert isinstance(parameter.setting, Defined)
+        for node in walk(parameter.setting.term):
+            if isinstance(node, Quotient):
+                yield from _divisor(mechanism, node.denominator, written.get(node.denominator, parameter.at))
+        yield from _tails(mechanism, parameter.setting.term, parameter.at)
+
+
+def _definitions_of(mechanism: Mechanism, assumption: Assumption) -> list[Parameter]:
+    """The defined parameters that an assumption mentions, and those that they mention in turn."""
+    definitions, needed = mechanism.definitions, set[Variable]()
+    waiting = [assumption.condition, *(divisor for divisor, _ in assumption.divisors)]
+    while waiting:
+        for variable in variables(waiting.pop()) & definitions.keys() - needed:
+            needed.add(variable)
+            waiting.append(definitions[variable])
+    return [parameter for parameter in mechanism.parameters if parameter.variable in needed]
+
+
+def _tails(mechanism: Mechanism, formula: Term | Condition, at: Position) -> Iterator[_Source]:
     ground = Grounding(mechanism)
-    for formula, at in _formulas(mechanism, statements):
-        for node in walk(formula):
-            if isinstance(node, Tail):
-                for probability in _settled(mechanism, node.probability, None):
-                    yield (
-                        "well-formed/tail",
-                        _is_probability(probability),
-                        at,
-                        "the probability in `any_of` or `tail` is not within [0, 1]",
-                        "narrow the range of a parameter, or correct the formula",
-                    )
-                yield from _counts(mechanism, ground, node, at)
+    for node in walk(formula):
+        if isinstance(node, Tail):
+            for probability in _settled(mechanism, node.probability, None):
+                yield (
+                    "well-formed/tail",
+                    _is_probability(probability),
+                    at,
+                    "the probability in `any_of` or `tail` is not within [0, 1]",
+                    "narrow the range of a parameter, or correct the formula",
+                )
+            yield from _counts(mechanism, ground, node, at)
 
 
 def _counts(mechanism: Mechanism, ground: Grounding, tail: Tail, at: Position) -> Iterator[_Source]:
@@ -137,12 +167,11 @@ def _count(term: Term) -> int | None:
 
 
 def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
-    """Every formula of a spec that may contain a tail."""
+    """Every formula of a spec that may contain a tail, but for the assumptions."""
     yield from ((stage.probability, stage.at) for stage in mechanism.game.chances)
     yield from ((line.amount, line.at) for line in mechanism.ledger)
     yield from ((line.when, line.at) for line in mechanism.ledger)
     yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
-    yield from ((assumption.condition, assumption.at) for assumption in mechanism.assumptions)
     for statement in statements:
         payoffs = expected_payoffs(mechanism, statement)
         yield from ((replace_in(part.condition, payoffs), statement.claim.at) for part in statement.parts)
@@ -155,14 +184,18 @@ def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
         for divisor, at in statement.divisors
     ]
     for divisor, at in (*mechanism.divisors, *of_claims):
-        for term in _settled(mechanism, divisor, None):
-            yield (
-                "well-formed/divisor",
-                Comparison(term, Relation.NE, Number(ZERO)),
-                at,
-                "this may be a division by 0",
-                "keep the divisor away from 0: narrow a range, or open its end as in `(0 .. 1]`",
-            )
+        yield from _divisor(mechanism, divisor, at)
+
+
+def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Source]:
+    for term in _settled(mechanism, divisor, None):
+        yield (
+            "well-formed/divisor",
+            Comparison(term, Relation.NE, Number(ZERO)),
+            at,
+            "this may be a division by 0",
+            "keep the divisor away from 0: narrow a range, or open its end as in `(0 .. 1]`",
+        )
 
 
 def _escrow(mechanism: Mechanism) -> Iterator[_Source]:

@@ -165,7 +165,7 @@ class _Reading:
     def everything(self) -> Mechanism:
         """The mechanism. What rests on something that could not be read is left out."""
         assumptions = self._statements.assumptions(self._sections.get("assume", _NOTHING))
-        parts = (self.parameters, self._staged, self._books, self._statements.scope)
+        parts = (self.parameters, self._staged, self._books)
         return Mechanism(
             header=Header(""),
             path="",

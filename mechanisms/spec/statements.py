@@ -49,7 +49,9 @@ class Statements(Frozen):
             if not isinstance(part, Binary) or part.operator not in COMPARISONS:
                 advice = "write one such as `reward >= cost`"
                 raise fault(Code.KIND, "an assumption is a comparison of numbers", part.at, advice)
-        return Assumption(self.scope.condition(syntax), scalar.text, scalar.at)
+        known = len(self.scope.divisors)
+        condition = self.scope.condition(syntax)
+        return Assumption(condition, scalar.text, scalar.at, self.scope.divisors[known:])
 
     def intended(self, node: Tree) -> Mapping[Player, Strategy]:
         """The section `honest`: a list of rules, or player and rule."""

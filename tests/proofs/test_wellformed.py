@@ -176,3 +176,32 @@ def test_a_line_that_may_take_less_than_nothing_out_of_a_deposit_is_asked_about(
     plain = _claims(spec, **ESCROW, game=TWO_CATCHES, ledger="- bond of w -> burn: bond when c")
     goals = [f.obligation.goal for f in plain if f.obligation.name.endswith("paid-in")]
     assert all(isinstance(goal, Comparison) for goal in goals)
+
+
+def _premises(found: list[Implicit]) -> list[tuple[str, int]]:
+    return [(implicit.obligation.name, len(implicit.obligation.premises)) for implicit in found]
+
+
+def test_a_divisor_in_an_assumption_may_use_the_assumptions_above_it_alone(spec: Spec) -> None:
+    found = _claims(spec, params="x: 0 .. 10", **GAME, assume="- x > 1\n- 1/(x - 1/3) != 5\n- 1/(x - 1/2) != 5")
+    assert _premises(found) == [("well-formed/divisor", 1), ("well-formed/divisor", 2)]
+    assert [str(implicit.at) for implicit in found] == ["a.mech.yaml:9:10", "a.mech.yaml:10:10"]
+
+
+def test_a_tail_in_an_assumption_may_use_the_assumptions_above_it_alone(spec: Spec) -> None:
+    found = _claims(
+        spec, params="p: 0 .. 2", **GAME, assume="- any_of(p, 3) < 1/2\n- p <= 1", claims="k: any_of(p, 2) < 1"
+    )
+    assert _premises(found) == [("well-formed/tail", 0), ("well-formed/tail", 2)]
+
+
+def test_a_definition_that_an_assumption_uses_may_use_the_assumptions_above_it_alone(spec: Spec) -> None:
+    params = "x: 0 .. 10\ny: = 1 / (x - 1/3)\nz: = any_of(y, 2)\nv: = 1 / x"
+    found = _claims(spec, params=params, **GAME, assume="- x >= 1/2\n- z != 5\n- x < 9")
+    assert _premises(found) == [("well-formed/divisor", 1), ("well-formed/tail", 1), ("well-formed/divisor", 3)]
+    assert str(found[0].at) == "a.mech.yaml:5:15"
+
+
+def test_a_divisor_under_a_condition_counts_as_any_other(spec: Spec) -> None:
+    found = _claims(spec, params="x: 0 .. 10", **GAME, assume="- (1/(x - 1/3) if x > 5 else 1) < 2\n- x > 1")
+    assert _premises(found) == [("well-formed/divisor", 0)]
