@@ -54,7 +54,7 @@ class FrozenType(type):
         defaults |= {field: body.pop(field) for field in own if field in body}
         body |= {"__slots__": own, "__match_args__": names}
         if keeps_hash:
-            body |= {"__slots__": (*own, "_hash"), "__hash__": _kept_hash, "__eq__": _equal_by_hash}
+            body |= {"__slots__": (*own, "_hash", "_same"), "__hash__": _kept_hash, "__eq__": _equal_by_hash}
         made = super().__new__(kind, name, bases, body)
         made._layout = _Layout(made, names, defaults, {*apart, *(field for layout in above for field in layout.apart)})
         return made
@@ -136,13 +136,34 @@ def _kept_hash(value: Any) -> int:
 
 
 def _equal_by_hash(value: Any, other: Any) -> object:
+    """Equality of trees that share parts. Values found equal stand for each other from then on.
+
+    So two trees of n different parts are compared in n steps, however often the parts occur in them.
+    """
     if value is other:
         return True
     kind = type(value)
     if kind is not type(other):
         return NotImplemented
-    held = kind._layout.compared
-    return bool(hash(value) == hash(other) and held(value) == held(other))
+    if hash(value) != hash(other):
+        return False
+    first, second = _first_of(value), _first_of(other)
+    if first is not second:
+        held = kind._layout.compared
+        if held(first) != held(second):
+            return False
+        object.__setattr__(second, "_same", first)
+    return True
+
+
+def _first_of(value: Any) -> Any:
+    """The value that stands for all that were found equal to this one."""
+    first = value
+    while (next_one := getattr(first, "_same", None)) is not None:
+        first = next_one
+    if first is not value:
+        object.__setattr__(value, "_same", first)
+    return first
 
 
 class Frozen(metaclass=FrozenType):

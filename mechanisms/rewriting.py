@@ -49,7 +49,7 @@ def replace(
 
     `settled` answers True or False for an event that is decided and None for one left open.
     """
-    return Rewriting(variables or {}, settled).term(term)
+    return Rewriting(variables, settled).term(term)
 
 
 def replace_in(
@@ -58,30 +58,29 @@ def replace_in(
     settled: Callable[[Event], bool | None] = lambda event: None,
 ) -> Condition:
     """`replace` for a condition."""
-    return Rewriting(variables or {}, settled).condition(condition)
-
-
-def swap(condition: Condition, old: Term, new: Term) -> Condition:
-    """The condition with every occurrence of one subterm replaced by another term."""
-    return _swapping(old, new).condition(condition)
+    return Rewriting(variables, settled).condition(condition)
 
 
 def swap_term(term: Term, old: Term, new: Term) -> Term:
-    """`swap` for a term."""
-    return _swapping(old, new).term(term)
-
-
-def _swapping(old: Term, new: Term) -> Rewriting:
-    walk_through = Rewriting({}, lambda event: None)
-    walk_through.know(old, new)
-    return walk_through
+    """The term with every occurrence of one subterm replaced by another term."""
+    rewriting = Rewriting()
+    rewriting.know(old, new)
+    return rewriting.term(term)
 
 
 class Rewriting:
-    """The same replacement for many terms, with the subtrees that they share done once."""
+    """The same replacement for many terms, with the subtrees that they share done once.
 
-    def __init__(self, variables: Mapping[Variable, Term], settled: Callable[[Event], bool | None]) -> None:
-        self._variables, self._settled = variables, settled
+    `fold` may give a simpler term for each that was rebuilt: its parts have been folded before it.
+    """
+
+    def __init__(
+        self,
+        variables: Mapping[Variable, Term] | None = None,
+        settled: Callable[[Event], bool | None] = lambda event: None,
+        fold: Callable[[Term], Term] = lambda term: term,
+    ) -> None:
+        self._variables, self._settled, self._fold = variables or {}, settled, fold
         self._done: dict[Term, Term] = {}
 
     def know(self, old: Term, new: Term) -> None:
@@ -90,7 +89,7 @@ class Rewriting:
 
     def term(self, term: Term) -> Term:
         if term not in self._done:
-            self._done[term] = self._rebuild(term)
+            self._done[term] = self._fold(self._rebuild(term))
         return self._done[term]
 
     def _rebuild(self, term: Term) -> Term:  # noqa: C901  one case a kind of term

@@ -1,9 +1,10 @@
 """From an obligation to plain sign conditions on polynomials.
 
 An obligation fails at a point where the premises and the negated goal hold together. That
-system is put in disjunctive form, `min`, `max`, `abs` and `if` are split, and denominators are
-cleared: by their sign where interval arithmetic knows it, else by multiplying with the square.
-Each alternative that is left gives one case, and the obligation holds exactly when each does:
+system is put in disjunctive form, `min`, `max`, `abs` and `if` are split where interval arithmetic
+does not settle them (proofs/settling.py), and denominators are cleared: by their sign where interval
+arithmetic knows it, else by multiplying with the square. Each alternative that is left gives one case,
+and the obligation holds exactly when each does:
 
     Case    on the box, the signs in `premises` entail the sign `goal`
 
@@ -20,8 +21,6 @@ from typing import TypeAlias, TypeVar, assert_never
 from mechanisms.errors import DomainError
 from mechanisms.evaluation import evaluate
 from mechanisms.frozen import Frozen
-from mechanisms.mentions import walk
-from mechanisms.rewriting import swap
 from mechanisms.terms import (
     Choice,
     Comparison,
@@ -45,12 +44,16 @@ from proofs.enclosures import bounds
 from proofs.growth import most_monomials
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial, ratio
+from proofs.settling import Settling, Special, specials
 
 MOST_CASES = 256
 """An obligation that splits into more cases than this is refused."""
 
 MOST_EXPANDED = 128
 """A formula that may have more monomials than this stays as it is written until somebody needs its polynomial."""
+
+MOST_SPLITS = 4 * MOST_CASES
+"""So often a condition is split, at most: alternatives that are left out are no cases, and cost time all the same."""
 
 _T = TypeVar("_T")
 Literals: TypeAlias = tuple[Comparison, ...]
@@ -131,11 +134,12 @@ def cases(obligation: Obligation) -> tuple[Case, ...]:
     Raises DomainError where they are too many or a formula is too large.
     """
     cell, found = closure(obligation.box), list[Case]()
-    failure = _alternatives(negate_all(obligation.goal))
-    premises = _alternatives(Conjunction(obligation.premises))
+    splitting = _Splitting(cell)
+    failure = splitting.alternatives(negate_all(obligation.goal))
+    premises = splitting.alternatives(Conjunction(obligation.premises))
     for broken in failure:
         for held in premises:
-            for literals in _split(broken + held):
+            for literals in splitting.split(broken + held):
                 signs = _signs(literals, cell) or (Sign(Polynomial.of(0), strict=False),)
                 found.append(Case(obligation.box, signs[1:], signs[0].negated))
                 _limit(found)
@@ -145,8 +149,9 @@ def cases(obligation: Obligation) -> tuple[Case, ...]:
 def premise_systems(obligation: Obligation) -> tuple[tuple[Sign, ...], ...]:
     """The premises alone: they can hold together exactly where all signs of one of these systems can."""
     cell = closure(obligation.box)
-    alternatives = _alternatives(Conjunction(obligation.premises))
-    return tuple(_signs(split, cell) for literals in alternatives for split in _split(literals))
+    splitting = _Splitting(cell)
+    alternatives = splitting.alternatives(Conjunction(obligation.premises))
+    return tuple(_signs(split, cell) for literals in alternatives for split in splitting.split(literals))
 
 
 def negate_all(condition: Condition) -> Condition:
@@ -212,23 +217,48 @@ def _limit(found: list[_T]) -> list[_T]:
     return found
 
 
-def _split(literals: Literals) -> list[Literals]:
-    """The same literals without `min`, `max`, `abs` and `if`: they hold exactly where one of the results does."""
-    below = (node for literal in literals for node in walk(literal))
-    special = next((node for node in below if isinstance(node, Extremum | Magnitude | Choice)), None)
-    if special is None:
-        return [literals]
-    found: list[Literals] = []
-    for guard, value in _branches(special):
-        for guards in _alternatives(guard):
-            swapped = [swap(literal, special, value) for literal in (*literals, *guards)]
-            for plain in _alternatives(Conjunction(tuple(swapped))):
-                found += _split(plain)
+class _Splitting:
+    """Conditions on one cell, split into alternatives without `min`, `max`, `abs` and `if`.
+
+    What interval arithmetic settles is not split, and what it refutes is left out.
+    """
+
+    def __init__(self, cell: Cell) -> None:
+        self._settling = Settling(cell)
+        self._left = MOST_SPLITS
+
+    def alternatives(self, condition: Condition) -> list[Literals]:
+        """Disjunctive normal form of what is not settled."""
+        return _alternatives(self._settling.condition(condition))
+
+    def split(self, literals: Literals) -> list[Literals]:
+        """The same literals without special terms: they hold exactly where one of the results does."""
+        special = _innermost(literals)
+        if special is None:
+            return [literals]
+        self._left -= 1
+        if self._left < 0:
+            raise DomainError(f"the claim splits more than {MOST_SPLITS} times: state it in smaller parts")
+        found: list[Literals] = []
+        for guard, value in _branches(special):
+            swapped = tuple(self._settling.swapped(literal, special, value) for literal in literals)
+            for plain in _alternatives(Conjunction((*swapped, self._settling.guard(guard)))):
+                found += self.split(plain)
                 _limit(found)
+        return found
+
+
+def _innermost(literals: Literals) -> Special | None:
+    """A special term in which there is no other one."""
+    found: Special | None = None
+    inside = [special for literal in literals for special in specials(literal)]
+    while inside:
+        found = inside[0]
+        inside = [special for special in specials(found) if special is not found]
     return found
 
 
-def _branches(node: Extremum | Magnitude | Choice) -> list[tuple[Condition, Term]]:
+def _branches(node: Special) -> list[tuple[Condition, Term]]:
     """What a special term is, and under which condition."""
     match node:
         case Extremum(pick, terms):

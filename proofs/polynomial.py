@@ -188,7 +188,7 @@ class Ratio(Frozen):
     denominator: Polynomial
 
 
-def ratio(term: Term) -> Ratio:  # noqa: C901  one case a kind of term
+def ratio(term: Term) -> Ratio:
     """A term as one polynomial over another, exactly.
 
     Raises DomainError where the denominator is the zero polynomial, where a tail has no fixed
@@ -198,42 +198,61 @@ def ratio(term: Term) -> Ratio:  # noqa: C901  one case a kind of term
     >>> ratio(x * x - x * x).numerator == Polynomial.of(0)
     True
     """
-    one = Polynomial.of(1)
-    match term:
-        case Number(value):
-            return Ratio(Polynomial.of(value), one)
-        case Variable():
-            return Ratio(Polynomial.of(term), one)
-        case Sum(terms):
-            return _sum_of_ratios([ratio(t) for t in terms])
-        case Product(factors):
-            above, below = one, one
-            for part in map(ratio, factors):
-                above, below = above * part.numerator, below * part.denominator
-            return Ratio(above, below)
-        case Quotient(numerator, denominator):
-            above_part, below_part = ratio(numerator), ratio(denominator)
-            if not below_part.numerator:
-                raise DomainError("a denominator is 0 whatever the parameters are")
-            return Ratio(above_part.numerator * below_part.denominator, above_part.denominator * below_part.numerator)
-        case Power(base, exponent):
-            part = ratio(base)
-            return Ratio(part.numerator**exponent, part.denominator**exponent)
-        case Tail():
-            return Ratio(_tail(term), one)
-        case Extremum() | Magnitude() | Choice():
-            raise DomainError("min, max, abs and if must be split into cases first")
-        case _:
-            assert_never(term)
+    return Ratios().of(term)
+
+
+class Ratios:
+    """Many terms as ratios; subterms that they share are worked out once."""
+
+    def __init__(self) -> None:
+        self._done: dict[Term, Ratio] = {}
+
+    def of(self, term: Term) -> Ratio:
+        """`ratio` of a term."""
+        found = self._done.get(term)
+        if found is None:
+            found = self._done[term] = self._worked_out(term)
+        return found
+
+    def _worked_out(self, term: Term) -> Ratio:  # noqa: C901  one case a kind of term
+        one = Polynomial.of(1)
+        match term:
+            case Number(value):
+                return Ratio(Polynomial.of(value), one)
+            case Variable():
+                return Ratio(Polynomial.of(term), one)
+            case Sum(terms):
+                return _sum_of_ratios([self.of(t) for t in terms])
+            case Product(factors):
+                above, below = one, one
+                for part in map(self.of, factors):
+                    above, below = above * part.numerator, below * part.denominator
+                return Ratio(above, below)
+            case Quotient(numerator, denominator):
+                above_part, below_part = self.of(numerator), self.of(denominator)
+                if not below_part.numerator:
+                    raise DomainError("a denominator is 0 whatever the parameters are")
+                return Ratio(
+                    above_part.numerator * below_part.denominator, above_part.denominator * below_part.numerator
+                )
+            case Power(base, exponent):
+                part = self.of(base)
+                return Ratio(part.numerator**exponent, part.denominator**exponent)
+            case Tail():
+                return Ratio(_tail(term), one)
+            case Extremum() | Magnitude() | Choice():
+                raise DomainError("min, max, abs and if must be split into cases first")
+            case _:
+                assert_never(term)
 
 
 def _sum_of_ratios(parts: list[Ratio]) -> Ratio:
-    by_denominator = dict[Polynomial, Polynomial]()
+    by_denominator = dict[Polynomial, list[Polynomial]]()
     for part in parts:
-        known = by_denominator.get(part.denominator, Polynomial.of(0))
-        by_denominator[part.denominator] = known + part.numerator
+        by_denominator.setdefault(part.denominator, []).append(part.numerator)
     above, below = Polynomial.of(0), Polynomial.of(1)
-    for denominator, numerator in by_denominator.items():
+    for denominator, numerators in by_denominator.items():
+        numerator = _collected(item for each in numerators for item in each.coefficients.items())
         above, below = above * denominator + numerator * below, below * denominator
     return Ratio(above, below)
 

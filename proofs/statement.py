@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from graphlib import TopologicalSorter
 
 from mechanisms.diagnostics import Position
 from mechanisms.expectation import expected
@@ -96,10 +97,11 @@ def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:
 
 def _expanded(definitions: Mapping[Variable, Term], fixed: Mapping[Variable, Term]) -> dict[Variable, Term]:
     """The definitions with what is fixed and each other put in, until none mentions another."""
-    current = {v: replace(term, fixed) for v, term in definitions.items()} if fixed else dict(definitions)
-    while any(variables(term) & current.keys() for term in current.values()):
-        current = {v: replace(term, current) for v, term in current.items()}
-    return current
+    known = dict(fixed)
+    for variable in TopologicalSorter({v: variables(term) for v, term in definitions.items()}).static_order():
+        if variable in definitions:
+            known[variable] = replace(definitions[variable], known)
+    return {variable: known[variable] for variable in definitions}
 
 
 def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mechanisms.evaluation import evaluate
+from mechanisms.mentions import walk
+from mechanisms.rewriting import replace
 from mechanisms.terms import (
     FALSE,
     TRUE,
@@ -16,14 +19,17 @@ from mechanisms.terms import (
     Conjunction,
     Disjunction,
     Event,
+    Extremum,
     Negation,
     Number,
     Occurs,
+    Pick,
     Power,
     Product,
     Quotient,
     Relation,
     Sum,
+    Term,
     Truth,
     Variable,
     add,
@@ -52,6 +58,23 @@ def test_trees_of_another_shape_differ() -> None:
     assert Sum((x, y)) != Product((x, y))
     assert Number(Fraction(1)) != Truth(True)
     assert x != "x"
+
+
+def test_terms_that_share_their_parts_are_compared_and_walked_once_a_part() -> None:
+    """Written out, each of the two has 2^80 nodes."""
+
+    def doubled() -> Term:
+        term: Term = Variable("x")
+        for _ in range(80):
+            term = Extremum(Pick.GREATEST, (term, term + number(1)))
+        return term
+
+    one, other = doubled(), doubled()
+    assert one == other
+    assert other in {one}
+    assert one + number(1) != other
+    assert len(list(walk(one))) == 2 * 80 + 2
+    assert evaluate(replace(one, {x: y}), {y: Fraction(3)}) == 83
 
 
 def test_a_tree_is_equal_to_itself_at_once() -> None:

@@ -167,6 +167,6 @@ def test_an_event_left_open_in_a_claim_is_refused() -> None:
 
 
 def test_a_claim_that_splits_too_often_is_refused() -> None:
-    pieces = tuple(Magnitude(x - number(i)) for i in range(12))
+    pieces = tuple(Magnitude(x - number(Fraction(i, 20)) * d) for i in range(12))
     with pytest.raises(DomainError, match=f"more than {MOST_CASES} cases"):
         cases(Obligation("", BOX, (), Comparison(Sum(pieces), Relation.GE, y)))

@@ -131,7 +131,7 @@ EXAMPLES = {
             "k",
             {x: Interval(F(1), F(3)), y: FROM_1_TO_2},
             (Negation(_is(y, ">", 2)),),
-            _is(Magnitude(x - y), "<=", 5),
+            Comparison(Magnitude(x - y), Relation.LE, x),
         ),
         x=1,
         y=1,
