@@ -78,7 +78,7 @@ def _question(name: str) -> Question:
         checked.result.repairs,
         _range(mechanism, NOTICED),
         _range(mechanism, AT_STAKE),
-        least_stake(name, Fraction(1)),
+        *least_stakes(name, (Fraction(1),)),
     )
 
 
@@ -92,14 +92,19 @@ def _range(mechanism: Mechanism, name: str) -> Span:
     return Span(low.value, high.value)
 
 
-def least_stake(name: str, noticed: Fraction) -> Fraction:
-    """The least loss, in USD, at which a batch that is noticed with this chance does not pay: the end of a window."""
+def least_stakes(name: str, chances: Iterable[Fraction]) -> tuple[Fraction, ...]:
+    """The least loss, in USD, at which a batch that is noticed with each of these chances does not pay.
+
+    Each is the end of a window. No chance may be 0: then no loss is enough.
+    """
     loaded = load(name, scheme=INFERENCE)
     variables = {p.name: p.variable for p in loaded.mechanism.parameters}
     stake = variables[AT_STAKE]
     asked = loaded.mechanism.with_setting(stake, Solve(Interval(Fraction(0), None)))
-    asked = asked.at_value(variables[NOTICED], noticed)
     statement = next(s for s in loaded.statements if s.claim.name == CLAIM)
-    window = claim_window(asked, statement, stake, Budget())
-    assert isinstance(window, ClaimWindow)
-    return window.spans[0].low
+    found = []
+    for chance in chances:
+        window = claim_window(asked.at_value(variables[NOTICED], chance), statement, stake, Budget())
+        assert isinstance(window, ClaimWindow)
+        found.append(window.spans[0].low)
+    return tuple(found)

@@ -21,7 +21,9 @@ its reason. Numbers that no source gives are marked as stylised in the spec.
 **The inference question** is asked of every rule in one form: as written, would it deter serving Llama-3.1-8B for 70B
 on H100, at measured costs, for a batch of 1,000 requests? Honest service is worth it where the chance that the batch
 is noticed, times what is lost then, is at least what the cheat saves. The pictures show that region, exact, and where
-the rule stands in it.
+the rule stands in it: a point, a line where one of its two numbers ranges, a rectangle where both do. If a batch may
+never be noticed, the rule also has a mark in the strip on the left, where no loss deters. A loss of 0 is drawn at the
+lower edge.
 """
 _MONEY, _SHARE = unit_of(MONEY), unit("%")
 

@@ -5,15 +5,17 @@ python tests/docs/test_catalogue.py    writes them anew; read the diff
 
 from __future__ import annotations
 
+from fractions import Fraction as F
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from bondproof.gallery.entries import Entry, entries
+from bondproof.gallery.entries import Entry, Span, entries, least_stakes
 from bondproof.gallery.page import page
-from bondproof.gallery.picture import picture
+from bondproof.gallery.picture import Marks, drawing, marks, picture, scale
 from mechanisms.catalogue import find, names
+from mechanisms.frozen import replace
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "catalogue.md", DOCS / "catalogue"
@@ -46,6 +48,52 @@ def test_the_inference_question_is_answered_by_where_the_rule_stands(found: tupl
         if entry.question is not None:
             worst = entry.question.noticed.low * entry.question.at_stake.low
             assert (entry.question.checked.word == "PROVED") == (worst >= entry.question.saving), entry.name
+
+
+def test_the_mark_of_the_rule_lies_in_the_colour_of_its_verdict(found: tuple[Entry, ...]) -> None:
+    """Green where the verdict is PROVED, else in part red: red is the strip, and what lies below the border."""
+    for entry in found:
+        if entry.question is not None:
+            rule, red = marks(entry.question), True
+            if not rule.never:
+                assert rule.noticed is not None
+                (border,) = least_stakes(entry.name, (rule.noticed.low,))
+                red = rule.at_stake.low < border
+            assert (entry.question.checked.word == "REFUTED") == red, entry.name
+
+
+def test_never_noticed_has_a_strip_of_its_own(found: tuple[Entry, ...]) -> None:
+    rules = {e.name: marks(e.question) for e in found if e.question is not None}
+    assert rules["polkadot"].never
+    assert rules["polkadot"].noticed is None, "it is never noticed, whatever is at stake"
+    assert rules["the-graph"].never
+    assert rules["the-graph"].noticed == Span(F(1, 1000), F(1)), "from the edge of the scale on"
+    assert not rules["gensyn"].never
+    assert rules["gensyn"].noticed == Span(F(1, 5), F(1))
+
+
+@pytest.mark.parametrize(("noticed", "least"), [(F(1, 5000), F(1, 5000)), (F(1, 2), F(1, 1000)), (F(0), F(1, 1000))])
+def test_the_scale_reaches_the_chances_of_the_rule(noticed: F, least: F, found: tuple[Entry, ...]) -> None:
+    question = next(e.question for e in found if e.question is not None)
+    chances = scale(replace(question, noticed=Span(noticed, noticed)))
+    assert (chances[0], chances[-1]) == (least, F(1))
+
+
+@pytest.mark.parametrize(
+    ("noticed", "at_stake", "rectangles"),
+    [
+        ((F(1, 4), F(1, 2)), (F(1), F(2)), 1),
+        ((F(1, 4), F(1, 4)), (F(1), F(2)), 0),
+        ((F(1, 4), F(1, 2)), (F(1), F(1)), 0),
+    ],
+)
+def test_two_ranges_are_a_rectangle_and_one_is_a_line(
+    noticed: tuple[F, F], at_stake: tuple[F, F], rectangles: int
+) -> None:
+    """Not the diagonal, most of which the rule never takes."""
+    text = drawing("rule", Marks(False, Span(*noticed), Span(*at_stake)), [(0.001, 100.0), (1.0, 0.1)])
+    lines = [p.get("d", "") for p in ElementTree.fromstring(text).iter() if "stroke: #1f3b73" in p.get("style", "")]
+    assert sum("C" not in d and d.count("L") >= 4 for d in lines) == rectangles
 
 
 def test_the_pictures_are_those_that_are_drawn_now_byte_for_byte(found: tuple[Entry, ...]) -> None:
