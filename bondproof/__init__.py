@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bondproof.verification import verify as verify
     from bondproof.windows import bond as bond
     from mechanisms.dsl.spec import Spec as Spec
-    from solvers.solver import Budget as Budget
+    from solvers.budget import Budget as Budget
 
 __version__ = "0.1.0"
 
@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Budget": "solvers.solver",
+    "Budget": "solvers.budget",
     "Spec": "mechanisms.dsl.spec",
     "bond": "bondproof.windows",
     "certify": "bondproof.certification",

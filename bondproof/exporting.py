@@ -26,7 +26,7 @@ from proofs.obligation import Obligation
 from proofs.statement import Statement, obligations
 from proofs.wellformed import Implicit, implicit_claims
 from solvers.bonds import bond_window, claims_for
-from solvers.solver import Budget
+from solvers.budget import Budget
 from solvers.to_smtlib import of_obligation
 
 

@@ -26,11 +26,11 @@ from mechanisms.mechanism import Mechanism
 from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats
 from mechanisms.strategy import plan_of
 from proofs.playout import PlayOut
+from solvers.budget import Budget
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
 from solvers.equilibria.solution import Solution, solve
 from solvers.foundations import check_implicit
-from solvers.solver import Budget
 
 MOST_CORNERS = 64
 MOST_CORNER_CELLS = 20_000

@@ -18,8 +18,8 @@ from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.spec.faults import Faults
 from proofs.figures import figure_terms
 from proofs.wellformed import Implicit
+from solvers.budget import Budget
 from solvers.foundations import check_implicit
-from solvers.solver import Budget
 
 
 def lint(

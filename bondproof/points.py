@@ -26,7 +26,7 @@ from mechanisms.normal_form import values_at
 from mechanisms.parameters import Interval, Parameter
 from mechanisms.terms import Variable
 from solvers.bonds import Window, bond_window, claims_for
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 Values = Mapping[Variable, Fraction]
 _INSIDE = Fraction(1, 1000)

@@ -36,11 +36,11 @@ from proofs.agreement import Rehearsal
 from proofs.statement import Statement
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for
+from solvers.budget import Budget
 from solvers.claims import ClaimResult, decide_claim
 from solvers.cross_check import cross_check
 from solvers.foundations import check_implicit
 from solvers.recommendation import recommended
-from solvers.solver import Budget
 
 
 def verify(
@@ -127,7 +127,7 @@ def verify_spec(loaded: Loaded, budget: Budget, *, repair_expected: bool) -> Ver
     """Decide every claim of one spec."""
     mechanism, statements = loaded.mechanism, loaded.statements
     foundations = check_implicit(mechanism, statements, budget)
-    decide = partial(decide_claim, budget=budget, doubt=foundations.doubt, repair_expected=repair_expected)
+    decide = partial(decide_claim, allowed=budget, doubt=foundations.doubt, repair_expected=repair_expected)
     remarks = data_remarks(mechanism)
     parameter = solved_parameter(mechanism)
     if parameter is None:

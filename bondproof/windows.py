@@ -22,9 +22,9 @@ from proofs.agreement import Rehearsal
 from proofs.statement import Statement, obligations
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for
+from solvers.budget import Budget
 from solvers.claims import rehearse
 from solvers.foundations import check_implicit
-from solvers.solver import Budget
 
 
 def bond(

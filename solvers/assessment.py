@@ -29,13 +29,13 @@ from proofs.obligation import Point
 from proofs.statement import Grounding, Statement, obligations
 from proofs.verdict import Undecided, Vacuous, Verdict, worst
 from solvers.bonds import Window, bond_window
+from solvers.budget import Budget
 from solvers.claims import rehearse
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.extremes import Extreme, greatest, least
 from solvers.foundations import check_implicit
 from solvers.portfolio import decide
 from solvers.recommendation import recommended
-from solvers.solver import Budget
 from solvers.thresholds import Threshold, threshold
 
 _BRIEF, _ROUNDS = 200_000, 8
@@ -214,7 +214,7 @@ def _thresholds(
     mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget, doubt: Undecided | None
 ) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
     found = []
-    brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0)
+    brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0, brief=True)
     for name in names:
         parameter = mechanism.parameter(name)
         if parameter is not None:

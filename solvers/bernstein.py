@@ -21,12 +21,15 @@ from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.cases import Case, Sign
 from proofs.certificate import Bernstein, Certificate
 from proofs.tails import without_tails
-from solvers.solver import Attempt, Budget, GaveUp, Solver
+from solvers.budget import STEP, Meter
+from solvers.solver import Attempt, Solver
 from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
 
-_STEPS = 200
+_PARTS = 200
 _MOST = 2_000
 """Parts that are looked at, and Bernstein coefficients of one part, at most."""
+_COEFFICIENTS = 4
+"""So many of them are computed along one parameter for a unit."""
 
 
 class BernsteinSubdivision(Solver):
@@ -34,19 +37,18 @@ class BernsteinSubdivision(Solver):
 
     name: ClassVar[str] = "bernstein"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """Prove the case on parts of the box, or break it at a corner of a part."""
-        try:
-            search = _Search(case)
-        except DomainError as error:
-            return GaveUp(str(error))
-        return subdivide(case, min(budget.steps, _STEPS), search.prove, search.roughest)
+        meter.charge(STEP)
+        search = _Search(case, meter)
+        return subdivide(case, meter, search.prove, search.roughest, _PARTS)
 
 
 class _Search:
     """The signs of one case: the goal, then the negated premises, each with its degrees."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, meter: Meter) -> None:
+        self._meter = meter
         self._shown: list[tuple[Sign, Mapping[Variable, int]]] = []
         for shown in all_shown(case):
             sign = Sign(without_tails(shown.polynomial), shown.strict)
@@ -54,10 +56,12 @@ class _Search:
             if _size(each) > _MOST:
                 raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")
             self._shown.append((sign, each))
+        self._units = sum(_size(each) * (2 + len(each)) // _COEFFICIENTS for _, each in self._shown)
         self._variables = sorted({v for _, each in self._shown for v in each}, key=lambda v: v.name)
 
     def prove(self, case: Case) -> Certificate | Point | None:
         """Coefficients that show the goal, or that a premise holds nowhere; else a corner that breaks the case."""
+        self._meter.charge(self._units)
         for shows, (sign, each) in enumerate(self._shown):
             values = tuple(coefficients(sign.polynomial, each, case.box))
             if show_sign(values, each, case.box, strict=sign.strict):
@@ -72,6 +76,7 @@ class _Search:
 
     def roughest(self, case: Case) -> Variable | None:
         """The parameter along which the coefficients change most, in each sign as a share of its greatest one."""
+        self._meter.charge(self._units)
         score: dict[Variable, Fraction] = {}
         for sign, each in self._shown:
             values = tuple(coefficients(sign.polynomial, each, case.box))

@@ -4,7 +4,7 @@ Each claim gives a set of values (solvers/feasible.py); the window is what they 
 enough to deter, small enough to participate: the claim that sets an end is the binding claim, and
 a point just beyond the end shows that the end is necessary.
 
-    bond_window(mechanism, statements, unknown, budget)   Window
+    bond_window(mechanism, statements, unknown, allowed)   Window
     Window.recommended()                                  the value to use (solvers/recommendation.py)
 """
 
@@ -23,13 +23,13 @@ from mechanisms.terms import Variable
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous
+from solvers.budget import Allowance, Meter
 from solvers.dependence import depends
 from solvers.edges import ends
 from solvers.feasible import Feasible, feasible
 from solvers.grounds import Beyond, Covered, End
 from solvers.line import Span, Spans, intersection
 from solvers.recommendation import Room, Shortfall, recommended, room, shortfall
-from solvers.solver import Budget
 from solvers.spanwise import holds_on
 
 
@@ -128,13 +128,19 @@ def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[
     ]
 
 
-def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, budget: Budget) -> Window:
-    """The window of a parameter for these claims; the parameter must range over an interval or be solved for."""
+def bond_window(
+    mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, allowed: Allowance
+) -> Window:
+    """The window of a parameter for these claims; the parameter must range over an interval or be solved for.
+
+    The work allowed is counted for each claim anew; the time is that of the whole window.
+    """
+    meter = allowed.meter()
     claims: list[ClaimWindow] = []
     domain = mechanism.intervals[parameter.variable]
     joint: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
     for statement in statements:
-        window = claim_window(mechanism, statement, parameter.variable, budget)
+        window = claim_window(mechanism, statement, parameter.variable, meter.again())
         if isinstance(window, Undecided | Vacuous):
             return Window(parameter, tuple(claims), (), window)
         claims.append(window)
@@ -144,7 +150,7 @@ def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter
             "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
         )
         return Window(parameter, tuple(claims), (), Undecided(reason))
-    covered = _covered(claims, parameter.variable, joint, budget)
+    covered = _covered(claims, parameter.variable, joint, meter.again())
     if isinstance(covered, Undecided):
         return Window(parameter, tuple(claims), (), covered)
     limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
@@ -156,7 +162,7 @@ def bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter
 
 
 def _covered(
-    claims: Sequence[ClaimWindow], unknown: Variable, spans: Spans, budget: Budget
+    claims: Sequence[ClaimWindow], unknown: Variable, spans: Spans, meter: Meter
 ) -> tuple[Covered, ...] | Undecided:
     """Every part of every claim on every interval of the window: each is asked about once more, just there."""
     covered = []
@@ -164,7 +170,9 @@ def _covered(
         for claim in claims:
             for part, found in claim.parts:
                 obligation = replace(found.obligation, box={**found.obligation.box, unknown: span.interval()})
-                verdict = holds_on(found.obligation, unknown, span, budget)
+                verdict = holds_on(found.obligation, unknown, span, meter)
+                if isinstance(verdict, Undecided):
+                    return Undecided(f"{obligation.name} is open on an interval of the window: {verdict.reason}")
                 if not isinstance(verdict, Proved):
                     return Undecided(f"{obligation.name} was proved on a wider interval, and not on this one")
                 covered.append(Covered(span, claim.statement, part, obligation, verdict))
@@ -178,14 +186,15 @@ def _may_share(claims: Sequence[ClaimWindow]) -> bool:
 
 
 def claim_window(
-    mechanism: Mechanism, statement: Statement, unknown: Variable, budget: Budget
+    mechanism: Mechanism, statement: Statement, unknown: Variable, allowed: Allowance
 ) -> ClaimWindow | Undecided | Vacuous:
     """The values at which every part of one claim holds."""
+    meter = allowed.meter()
     domain = mechanism.intervals[unknown]
     spans: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
     parts: list[tuple[Part, Feasible]] = []
     for part, obligation in zip(statement.parts, obligations(mechanism, statement), strict=True):
-        found = feasible(obligation, unknown, budget)
+        found = feasible(obligation, unknown, meter)
         if not isinstance(found, Feasible):
             return found
         spans = intersection(spans, found.spans)

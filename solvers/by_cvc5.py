@@ -14,9 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
-from mechanisms.errors import DomainError
 from proofs.cases import Case
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.budget import Meter
+from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.to_smtlib import of_case, symbol
 
 _PROCESS = Path(__file__).with_name("cvc5_process.py")
@@ -24,7 +24,7 @@ _PROCESS = Path(__file__).with_name("cvc5_process.py")
 Z3_PER_CVC5 = 20
 """Z3's resource units that take the time of one of cvc5's."""
 
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 1.0
 """A process that has not ended so long after its own clock is killed."""
 
 
@@ -33,24 +33,21 @@ class Cvc5(Solver):
 
     name: ClassVar[str] = "cvc5"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """unsat proves the case; a model is a point still to be replayed; unknown says why."""
         if find_spec("cvc5") is None:
             return GaveUp("cvc5 is not installed: pip install bondproof[cvc5]")
-        try:
-            script = of_case(case)
-        except DomainError as error:
-            return GaveUp(str(error))
-        return _read(_run(script, budget), case)
+        meter.check()
+        return _read(_run(of_case(case), meter), case)
 
 
-def _run(script: str, budget: Budget) -> dict[str, object]:
+def _run(script: str, meter: Meter) -> dict[str, object]:
     """What the process answers; how it ended where it does not answer."""
-    limits = (str(max(1, budget.rlimit // Z3_PER_CVC5)), str(max(1, int(budget.seconds * 1000))))
+    limits = (str(max(1, meter.left // Z3_PER_CVC5)), str(max(1, int(meter.seconds * 1000))))
     command = [sys.executable, "-P", str(_PROCESS), *limits]
     try:
         done = subprocess.run(
-            command, input=script, capture_output=True, encoding="utf-8", timeout=budget.seconds + _GRACE_SECONDS
+            command, input=script, capture_output=True, encoding="utf-8", timeout=meter.seconds + _GRACE_SECONDS
         )
     except subprocess.TimeoutExpired:
         return {"reason": "killed by the clock"}

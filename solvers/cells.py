@@ -22,13 +22,15 @@ from proofs.cases import Case, Sign
 from proofs.certificate import Certificate, End, Intervals
 from proofs.check import least_in
 from proofs.enclosures import slope
-from solvers.solver import Attempt, Budget, Solver
+from proofs.tails import counts
+from solvers.budget import Meter
+from solvers.solver import Attempt, Solver
 from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
 
 _Cell = dict[Variable, Bounds]
 _Worst = tuple[tuple[Variable, End], ...]
 
-_STEPS_WITHOUT_TAILS = 200
+_PARTS_WITHOUT_TAILS = 200
 """A polynomial that needs more cells than this is left to engines that read it as it is."""
 
 
@@ -37,30 +39,33 @@ class BranchAndBound(Solver):
 
     name: ClassVar[str] = "cells"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """Prove the goal on the whole box, or break it at a corner or the middle of a cell."""
         has_tails = any(isinstance(g, Tail) for g in case.goal.polynomial.generators)
-        search = _Search(case)
-        steps = budget.steps if has_tails else min(budget.steps, _STEPS_WITHOUT_TAILS)
-        return subdivide(case, steps, search.prove, search.widest)
+        search = _Search(case, meter)
+        most = None if has_tails else _PARTS_WITHOUT_TAILS
+        return subdivide(case, meter, search.prove, search.widest, most)
 
 
 class _Search:
     """The signs of one case as terms: the goal, then the negated premises."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, meter: Meter) -> None:
+        self._meter = meter
         self._shown = [(sign, sign.polynomial.term()) for sign in all_shown(case)]
+        self._units = [_units(sign) for sign, _ in self._shown]
         self._variables = sorted({v for _, term in self._shown for v in variables(term)}, key=lambda v: v.name)
 
     def prove(self, case: Case) -> Certificate | Point | None:
         """Intervals that show the goal, or that a premise holds nowhere; else a point that breaks the case."""
         cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        moved: _Worst = ()
         for shows, (sign, term) in enumerate(self._shown):
-            worst, reduced = _moved_to_worst(term, cell)
+            worst, reduced = self._moved_to_worst(shows, cell)
             if _is_shown(sign, term, reduced):
                 return Intervals(shows, worst)
-        worst, _ = _moved_to_worst(self._shown[0][1], cell)
-        return self._failing(case, dict(worst))
+            moved = moved if shows else worst
+        return self._failing(case, dict(moved))
 
     def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
         """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
@@ -75,11 +80,39 @@ class _Search:
         cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
         score: dict[Variable, Fraction] = {}
         for shows, (_, term) in enumerate(self._shown):
-            moves = _moves(term, _moved_to_worst(term, cell)[1] if shows == 0 and len(self._shown) == 1 else cell)
+            self._meter.charge(self._units[shows] * len(cell))
+            moves = _moves(term, self._moved_to_worst(0, cell)[1] if len(self._shown) == 1 else cell)
             total = sum(moves.values())
             for variable, move in moves.items():
                 score[variable] = score.get(variable, Fraction(0)) + move / total
         return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
+
+    def _moved_to_worst(self, shows: int, cell: _Cell) -> tuple[_Worst, _Cell]:
+        """The cell with each parameter in which a sign is monotone moved to the end where it is least."""
+        term = self._shown[shows][1]
+        worst: list[tuple[Variable, End]] = []
+        moved = True
+        while moved:
+            moved = False
+            for variable in sorted(cell, key=lambda v: v.name):
+                here = cell[variable]
+                if here.low == here.high:
+                    continue
+                self._meter.charge(self._units[shows])
+                change = slope(term, variable, cell)
+                end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
+                at = None if end is None else here.low if end is End.LOW else here.high
+                if end is not None and at is not None:
+                    worst.append((variable, end))
+                    cell = {**cell, variable: exactly(at)}
+                    moved = True
+        return tuple(worst), cell
+
+
+def _units(sign: Sign) -> int:
+    """What it costs to bound the slope of a polynomial over a cell: each product once for each of its factors."""
+    products = sum((len(monomial) + 1) ** 2 for monomial in sign.polynomial.coefficients)
+    return products + sum(counts(tail)[1] for tail in sign.polynomial.generators if isinstance(tail, Tail))
 
 
 def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
@@ -90,26 +123,6 @@ def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
 
 _NEAR = Fraction(1, 16)
 _SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
-
-
-def _moved_to_worst(term: Term, cell: _Cell) -> tuple[_Worst, _Cell]:
-    """The cell with each parameter in which the term is monotone moved to the end where it is least."""
-    worst: list[tuple[Variable, End]] = []
-    moved = True
-    while moved:
-        moved = False
-        for variable in sorted(cell, key=lambda v: v.name):
-            here = cell[variable]
-            if here.low == here.high:
-                continue
-            change = slope(term, variable, cell)
-            end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
-            at = None if end is None else here.low if end is End.LOW else here.high
-            if end is not None and at is not None:
-                worst.append((variable, end))
-                cell = {**cell, variable: exactly(at)}
-                moved = True
-    return tuple(worst), cell
 
 
 def _is_shown(sign: Sign, term: Term, cell: _Cell) -> bool:

@@ -1,6 +1,6 @@
 """The verdict on a claim: all its obligations decided, the counterexample taken apart, repairs found.
 
-    decide_claim(mechanism, statement, budget)   ClaimResult
+    decide_claim(mechanism, statement, allowed)   ClaimResult
 
 Every goal is compared with the play-out before a verdict is given (proofs/agreement.py), and every
 counterexample is replayed there.
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.evaluation import evaluate
-from mechanisms.frozen import Frozen
+from mechanisms.frozen import Frozen, replace
 from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.terms import Comparison
 from proofs.agreement import Rehearsal
@@ -23,10 +23,10 @@ from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
+from solvers.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.margins import Slack, least_slack
 from solvers.portfolio import decide
 from solvers.repairs import Repair, repairs
-from solvers.solver import Budget
 
 
 class Broken(Frozen):
@@ -58,7 +58,7 @@ class ClaimResult(Frozen):
 def decide_claim(
     mechanism: Mechanism,
     statement: Statement,
-    budget: Budget,
+    allowed: Allowance,
     *,
     doubt: Undecided | None = None,
     rehearsal: Rehearsal | None = None,
@@ -70,26 +70,35 @@ def decide_claim(
     may share a `rehearsal`, so that payoffs that several of them ask for are played out once. Repairs are sought
     for a claim that is refuted as its spec expects only with `repair_expected`.
     """
+    meter = allowed.meter()
     try:
-        goals = obligations(mechanism, statement)
-    except DomainError as error:
-        return ClaimResult(statement, Undecided(str(error)), (), None, None, (), (), {})
-    verdicts = [decide(goal, budget) for goal in goals]
-    _play_out(rehearsal or Rehearsal(mechanism), statement, goals, verdicts)
+        with meter.enforced():
+            found = _decided(mechanism, statement, meter, doubt, rehearsal or Rehearsal(mechanism))
+    except STOPS as error:
+        return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
+    if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
+        return found
+    return replace(found, repairs=repairs(mechanism, statement, meter))
+
+
+def _decided(
+    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, rehearsal: Rehearsal
+) -> ClaimResult:
+    """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
+    goals = obligations(mechanism, statement)
+    verdicts = [decide(goal, meter) for goal in goals]
+    _play_out(rehearsal, statement, goals, verdicts)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
     least = _least(goals, verdicts)
-    broken = _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None
-    wanted = broken is not None and (repair_expected or statement.claim.expected is not Expected.REFUTED)
-    found = repairs(mechanism, statement, budget) if wanted else ()
     return ClaimResult(
         statement,
         _joined(verdict, verdicts),
         goals,
         None if least is None else least.value,
-        broken,
-        found,
+        _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None,
+        (),
         tuple(verdicts),
         {} if least is None else least.point,
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from importlib import import_module
 from importlib.util import find_spec
 
 from mechanisms.errors import DomainError
@@ -19,12 +18,13 @@ from proofs.cases import Case, cases
 from proofs.certificate import Certificate
 from proofs.obligation import Obligation, Point
 from proofs.verdict import Refuted
+from solvers.budget import Budget, Exhausted, Meter
 from solvers.disagreement import contradiction
-from solvers.portfolio import SOLVERS, Shown, find_witness, judge
-from solvers.solver import Budget, Solver
+from solvers.portfolio import SOLVERS, Shown, find_witness, installed, judge
+from solvers.solver import Solver
 
 SECOND_OPINIONS = (("cvc5", "solvers.by_cvc5", "Cvc5"),)
-"""Engines that are asked here alone, where their package is installed: the package, our module, our class."""
+"""Engines that are asked here alone, where their package is installed: its name and theirs, our module, our class."""
 
 
 class Says(Enum):
@@ -53,32 +53,34 @@ def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opin
     asked = engines()
     found: dict[str, list[Opinion]] = {engine.name: [] for engine in asked}
     for obligation in obligations:
+        meter = budget.meter()
         try:
-            witness = find_witness(obligation, budget)
+            witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return ()
             split = cases(obligation)
-        except DomainError:
+        except (DomainError, Exhausted):
             return ()
-        for opinion in _on_one(obligation, split, witness, asked, budget):
+        for opinion in _on_one(obligation, split, witness, asked, meter):
             found[opinion.engine].append(opinion)
     return tuple(_joined(name, opinions) for name, opinions in found.items())
 
 
 def engines() -> list[Solver]:
     """Every engine there is, those of the portfolio first."""
-    installed = [(module, kind) for package, module, kind in SECOND_OPINIONS if find_spec(package)]
-    return [getattr(import_module(module), kind)() for module, kind in (*SOLVERS, *installed)]
+    second = [each for each in SECOND_OPINIONS if find_spec(each[0])]
+    return [installed(name, module, kind) for name, module, kind in (*SOLVERS, *second)]
 
 
 def _on_one(
-    obligation: Obligation, split: Sequence[Case], witness: Point, engines: Sequence[Solver], budget: Budget
+    obligation: Obligation, split: Sequence[Case], witness: Point, engines: Sequence[Solver], meter: Meter
 ) -> list[Opinion]:
     opinions: list[Opinion] = []
     proof: tuple[str, Certificate | None] | None = None
     refuted: Refuted | None = None
     for engine in engines:
-        answers = [judge(obligation, case, witness, engine.name, engine.attempt(case, budget)) for case in split]
+        own = meter.again()
+        answers = [judge(obligation, case, witness, engine.name, engine.attempt(case, own)) for case in split]
         points = [answer for answer in answers if isinstance(answer, Refuted)]
         reasons = [answer for answer in answers if isinstance(answer, str)]
         certificates = [answer.certificate for answer in answers if isinstance(answer, Shown)]

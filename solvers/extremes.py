@@ -3,8 +3,8 @@
 Corners and sample points propose; each counterexample to `term <= value` is a better proposal. Where
 that does not end, or no solver can tell, the best value found is a bound from below, and says so.
 
-    greatest(term, box, premises, budget)   Extreme, or None where no admissible point was met
-    least(term, box, premises, budget)
+    greatest(term, box, premises, allowed)   Extreme, or None where no admissible point was met
+    least(term, box, premises, allowed)
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from mechanisms.terms import TRUE, Comparison, Condition, Number, Relation, Term
 from proofs.agreement import sample_points
 from proofs.obligation import Box, Obligation, Point
 from proofs.verdict import Proved, Refuted
+from solvers.budget import Allowance
 from solvers.portfolio import decide
-from solvers.solver import Budget
 from solvers.vertices import MOST_VARIABLES, admissible_corners
 
 _MOST_CORNERS, _SAMPLES, _ROUNDS = 256, 4, 6
@@ -35,15 +35,17 @@ class Extreme(Frozen):
     proved: bool
 
 
-def greatest(term: Term, box: Box, premises: Sequence[Condition], budget: Budget) -> Extreme | None:
+def greatest(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
     """The greatest value of a term; None where no admissible point has been met at which it has a value.
 
     >>> from mechanisms.parameters import Interval
     >>> from mechanisms.terms import Variable
+    >>> from solvers.budget import Budget
     >>> x = Variable("x")
     >>> greatest(x - x * x, {x: Interval(Fraction(0), Fraction(2))}, (), Budget()).value
     Fraction(1, 4)
     """
+    allowed = allowed.meter()
     everywhere = Obligation("greatest", box, tuple(premises), TRUE)
     found: Extreme | None = None
     for point in _proposals(everywhere):
@@ -52,7 +54,7 @@ def greatest(term: Term, box: Box, premises: Sequence[Condition], budget: Budget
         return None
     for _ in range(_ROUNDS):
         goal = Comparison(term, Relation.LE, Number(found.value))
-        verdict = decide(replace(everywhere, goal=goal), budget)
+        verdict = decide(replace(everywhere, goal=goal), allowed)
         if isinstance(verdict, Proved):
             return replace(found, proved=True)
         if not isinstance(verdict, Refuted):
@@ -61,9 +63,9 @@ def greatest(term: Term, box: Box, premises: Sequence[Condition], budget: Budget
     return found
 
 
-def least(term: Term, box: Box, premises: Sequence[Condition], budget: Budget) -> Extreme | None:
+def least(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
     """The least value of a term; None where no admissible point has been met at which it has a value."""
-    found = greatest(-term, box, premises, budget)
+    found = greatest(-term, box, premises, allowed)
     return None if found is None else replace(found, value=-found.value)
 
 

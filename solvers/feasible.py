@@ -16,16 +16,15 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
 
-from mechanisms.errors import DomainError
 from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Conjunction, Variable
 from proofs.obligation import Box, Obligation, Point
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.budget import STEP, STOPS, Allowance, Meter, why_stopped
 from solvers.line import Span, Spans, intersection, without
 from solvers.pointwise import Allowed
-from solvers.solver import Budget
 from solvers.spanwise import holds_on
 
 _MOST_CORNERS = 1024
@@ -87,22 +86,24 @@ class Feasible(Frozen):
         return best[2] if best else None
 
 
-def feasible(obligation: Obligation, unknown: Variable, budget: Budget) -> Feasible | Undecided | Vacuous:
+def feasible(obligation: Obligation, unknown: Variable, allowed: Allowance) -> Feasible | Undecided | Vacuous:
     """The values of the unknown, within its range in the box, at which the obligation holds.
 
     An empty set of spans means that no value works: the cuts alone show it.
     """
+    meter = allowed.meter()
     try:
-        return _Search(obligation, unknown, budget).run()
-    except DomainError as error:
-        return Undecided(str(error))
+        with meter.enforced():
+            return _Search(obligation, unknown, meter).run()
+    except STOPS as error:
+        return Undecided(why_stopped(error))
 
 
 class _Search:
     """One search: the points met so far, and what they leave."""
 
-    def __init__(self, obligation: Obligation, unknown: Variable, budget: Budget) -> None:
-        self._obligation, self._unknown, self._budget = obligation, unknown, budget
+    def __init__(self, obligation: Obligation, unknown: Variable, meter: Meter) -> None:
+        self._obligation, self._unknown, self._meter = obligation, unknown, meter
         self._domain = obligation.box[unknown]
         self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
         self._spans: Spans = _assumed(obligation, unknown)
@@ -116,7 +117,7 @@ class _Search:
         if not self._spans:
             return Vacuous(f"no value of {self._unknown.name} satisfies the assumptions")
         self._start()
-        for _ in range(self._budget.rounds):
+        for _ in range(self._meter.limits.rounds):
             outcome = self._prove_all()
             if isinstance(outcome, Undecided | Vacuous):
                 return outcome
@@ -178,7 +179,7 @@ class _Search:
 
     def _enclose(self) -> Undecided | None:
         """Shrink each span from both sides, by bisection, to what is proved."""
-        if not self._budget.bisections:
+        if not self._meter.limits.bisections:
             return Undecided("the ends of the window are no corners, and no enclosure was asked for")
         proved: list[Span] = []
         for span in self._spans:
@@ -196,7 +197,7 @@ class _Search:
     def _last_proved(self, core: Fraction, end: Fraction) -> Fraction:
         """The value nearest to an end from which everything up to the core is proved, to about nine digits."""
         good, bad, beyond = core, end, None
-        for _ in range(self._budget.bisections):
+        for _ in range(self._meter.limits.bisections):
             if abs(good - bad) <= abs(good) / 10**9:
                 break
             middle = ((good + bad) / 2).limit_denominator(10**15)
@@ -213,7 +214,8 @@ class _Search:
         return good
 
     def _at(self, span: Span) -> Verdict:
-        verdict = holds_on(self._obligation, self._unknown, span, self._budget)
+        self._meter.charge(STEP)
+        verdict = holds_on(self._obligation, self._unknown, span, self._meter)
         if isinstance(verdict, Proved):
             self._engines |= dict.fromkeys(verdict.engines)
         return verdict

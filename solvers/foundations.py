@@ -1,6 +1,6 @@
 """What must hold before the claims of a mechanism have a meaning: its implicit claims, decided.
 
-check_implicit(mechanism, statements, budget)   Foundations, or SpecError where one is refuted
+check_implicit(mechanism, statements, allowed)   Foundations, or SpecError where one is refuted
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from proofs.obligation import Obligation
 from proofs.statement import Statement
 from proofs.verdict import Refuted, Undecided, Verdict
 from proofs.wellformed import Implicit, implicit_claims
+from solvers.budget import Allowance
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
 
 class Foundations(Frozen):
@@ -34,8 +34,8 @@ class Foundations(Frozen):
     doubtful: Implicit | None = None
 
 
-def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Foundations:
-    """The verdicts on all implicit claims.
+def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], allowed: Allowance) -> Foundations:
+    """The verdicts on all implicit claims, each of them a question of its own where a budget is given.
 
     Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
     """
@@ -47,7 +47,7 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], budget
     if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
         raise SpecError(refused)
     for implicit in found:
-        verdict = decide(implicit.obligation, budget)
+        verdict = decide(implicit.obligation, allowed)
         verdicts.append(verdict)
         if isinstance(verdict, Refuted):
             named = variables(implicit.obligation.goal)

@@ -17,13 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from mechanisms.errors import DomainError
 from mechanisms.frozen import Frozen
 from proofs.cases import Case
 from proofs.certificate import Combination, Summand
 from proofs.polynomial import Polynomial
+from solvers.budget import STEP, Meter
 from solvers.linear import Vector, propose, settle
-from solvers.solver import Attempt, Budget, Found, GaveUp, Solver
+from solvers.solver import Attempt, Found, GaveUp, Solver
 from solvers.unit_box import Scaled, original_weight, scaled_hypotheses
 
 _MOST_PRODUCTS = 1_500
@@ -38,15 +38,13 @@ class Handelman(Solver):
 
     name: ClassVar[str] = "handelman"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """A combination of products that the checker accepts, or why none was found."""
-        try:
-            return _attempt(case, min(_MOST_PRODUCTS, budget.steps))
-        except DomainError as error:
-            return GaveUp(str(error))
+        return _attempt(case, meter)
 
 
-def _attempt(case: Case, most: int) -> Attempt:
+def _attempt(case: Case, meter: Meter) -> Attempt:
+    meter.charge(STEP)
     signs = scaled_hypotheses(case)
     if not signs:
         return _constant(case)
@@ -54,10 +52,13 @@ def _attempt(case: Case, most: int) -> Attempt:
     reason = "the degree of the goal is too high for products"
     least = max(sign.degree for sign in signs)
     for degree in (0, *range(max(least, 2), min(least + _EXTRA, _HIGHEST) + 1)):
-        found = list(_single(signs) if degree == 0 else _products(signs, degree, most))
-        if len(found) > most:
-            return GaveUp(f"more than {most} products of degree {degree or 1}")
-        combination = (goal and _with_slack(goal, found)) or _contradiction(found)
+        found = list[_Product]()
+        for product in _single(signs) if degree == 0 else _products(signs, degree):
+            meter.charge(len(product.polynomial.coefficients))
+            found.append(product)
+            if len(found) > _MOST_PRODUCTS:
+                return GaveUp(f"more than {_MOST_PRODUCTS} products of degree {degree or 1}")
+        combination = (goal and _with_slack(goal, found, meter)) or _contradiction(found, meter)
         if combination is not None:
             return Found(combination)
         reason = f"no combination of products of degree {degree} is 0"
@@ -96,13 +97,12 @@ def _single(signs: Sequence[Scaled]) -> Iterator[_Product]:
     yield from (_Product((sign,), sign.polynomial) for sign in signs)
 
 
-def _products(signs: Sequence[Scaled], degree: int, most: int) -> Iterator[_Product]:
-    """All products up to a total degree, the negated goal at most once in each; at most one more than is allowed."""
-    count, waiting = 0, [(_ONE, 0)]
-    while waiting and count <= most:
+def _products(signs: Sequence[Scaled], degree: int) -> Iterator[_Product]:
+    """All products up to a total degree, the negated goal at most once in each."""
+    waiting = [(_ONE, 0)]
+    while waiting:
         product, place = waiting.pop()
         yield product
-        count += 1
         left = degree - sum(factor.degree for factor in product.factors)
         for i in range(place, len(signs)):
             if signs[i].degree <= left:
@@ -110,16 +110,16 @@ def _products(signs: Sequence[Scaled], degree: int, most: int) -> Iterator[_Prod
                 waiting.append((larger, i if signs[i].number else i + 1))
 
 
-def _with_slack(goal: Scaled, products: Sequence[_Product]) -> Combination | None:
+def _with_slack(goal: Scaled, products: Sequence[_Product], meter: Meter) -> Combination | None:
     """The goal as a combination of products without it, with as large a constant as can be."""
     plain = [p for p in products if not p.with_goal]
     columns: list[Vector] = [p.polynomial.coefficients for p in plain]
     right = (-goal.polynomial).coefficients
-    weights = _weights(columns, right, [float(not p.factors) for p in plain])
+    weights = _weights(columns, right, [float(not p.factors) for p in plain], meter)
     if weights is None:
         return None
     if not goal.strict and not any(plain[j].strict for j in weights):
-        weights = _with_positive_part(plain, columns, right)
+        weights = _with_positive_part(plain, columns, right, meter)
     if weights is None:
         return None
     negated = Summand(Fraction(1), (0,))
@@ -127,22 +127,23 @@ def _with_slack(goal: Scaled, products: Sequence[_Product]) -> Combination | Non
 
 
 def _with_positive_part(
-    products: Sequence[_Product], columns: Sequence[Vector], right: Vector
+    products: Sequence[_Product], columns: Sequence[Vector], right: Vector, meter: Meter
 ) -> dict[int, Fraction] | None:
     """Weights among which a positive summand has one: how much there can be is asked first, then half of it."""
     aim = [float(p.strict) for p in products]
-    most = propose([*_counted(products, columns), {_SUM: Fraction(1)}], {**right, _SUM: Fraction(1)}, [*aim, 0.0])
+    counted = [*_counted(products, columns), {_SUM: Fraction(1)}]
+    most = propose(counted, {**right, _SUM: Fraction(1)}, [*aim, 0.0], meter)
     share = Fraction(0) if most is None else Fraction(sum(x for x, a in zip(most, aim, strict=False) if a)) / 2
     if share.limit_denominator(_SIMPLE) <= 0:
         return None
     share = share.limit_denominator(_SIMPLE)
-    return _weights(_counted(products, columns), {**right, _SUM: share}, [0.0] * len(columns))
+    return _weights(_counted(products, columns), {**right, _SUM: share}, [0.0] * len(columns), meter)
 
 
-def _contradiction(products: Sequence[_Product]) -> Combination | None:
+def _contradiction(products: Sequence[_Product], meter: Meter) -> Combination | None:
     """Products that add up to 0, the positive ones among them with weights that add up to 1."""
     columns = _counted(products, [p.polynomial.coefficients for p in products])
-    weights = _weights(columns, {_SUM: Fraction(1)}, [0.0] * len(products))
+    weights = _weights(columns, {_SUM: Fraction(1)}, [0.0] * len(products), meter)
     return None if weights is None else Combination(tuple(_summands(products, weights)))
 
 
@@ -156,9 +157,11 @@ def _counted(products: Sequence[_Product], columns: Sequence[Vector]) -> list[Ve
     return [{**c, _SUM: Fraction(1)} if p.strict else c for p, c in zip(products, columns, strict=True)]
 
 
-def _weights(columns: Sequence[Vector], right: Vector, aim: Sequence[float]) -> dict[int, Fraction] | None:
-    proposed = propose(columns, right, aim)
-    return None if proposed is None else settle(columns, right, proposed)
+def _weights(
+    columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter
+) -> dict[int, Fraction] | None:
+    proposed = propose(columns, right, aim, meter)
+    return None if proposed is None else settle(columns, right, proposed, meter)
 
 
 def _summands(

@@ -1,7 +1,7 @@
 """Linear equations over numbers >= 0: proposed by a linear program, then solved exactly on the same support.
 
-    propose(columns, right, aim)          floats >= 0 with sum of number * column = right and the greatest aim
-    settle(columns, right, proposed)      exact numbers >= 0 that satisfy the equations, or None
+    propose(columns, right, aim, meter)       floats >= 0 with sum of number * column = right and the greatest aim
+    settle(columns, right, proposed, meter)   exact numbers >= 0 that satisfy the equations, or None
 
 A vector is a mapping: what is not in it is 0.
 """
@@ -13,14 +13,27 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 from warnings import catch_warnings, simplefilter
 
+from solvers.budget import Meter
+
 Vector: TypeAlias = Mapping[Any, Fraction]
 
 _NOTHING = 1e-9
 """A proposed number up to this is taken for 0."""
 
 
-def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float]) -> list[float] | None:
-    """A vertex of the solutions at which the aim is greatest, by HiGHS; None where there is none."""
+_PROGRAM = 2_000
+"""Units of a linear program, beside one for each of its entries."""
+
+_CELLS = 100
+"""So many numbers of a matrix are reduced by one row for a unit."""
+
+
+def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter) -> list[float] | None:
+    """A vertex of the solutions at which the aim is greatest, by HiGHS; None where there is none.
+
+    Raises Exhausted where that is more work than is allowed.
+    """
+    meter.charge(_PROGRAM + sum(map(len, columns)))
     import cvxpy as cp
     from scipy.sparse import coo_array
 
@@ -34,7 +47,7 @@ def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float]) -> l
     with catch_warnings():
         simplefilter("ignore")  # "may be inaccurate": so it may, and what comes of it is checked exactly
         try:
-            problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs-ds"})  # type: ignore[no-untyped-call]
+            problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs-ds", "time_limit": meter.seconds})  # type: ignore[no-untyped-call]
         except cp.SolverError:
             return None
     if problem.status != cp.OPTIMAL or unknown.value is None:
@@ -42,23 +55,26 @@ def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float]) -> l
     return [float(x) for x in unknown.value]
 
 
-def settle(columns: Sequence[Vector], right: Vector, proposed: Sequence[float]) -> dict[int, Fraction] | None:
+def settle(
+    columns: Sequence[Vector], right: Vector, proposed: Sequence[float], meter: Meter
+) -> dict[int, Fraction] | None:
     """Exact numbers by column, on the support of the proposal; None where it allows none that are all >= 0.
 
     The greatest proposed number comes first; a column that depends on those before it gets 0.
     """
     support = sorted((j for j, share in enumerate(proposed) if share > _NOTHING), key=lambda j: -proposed[j])
-    solved = _solved([columns[j] for j in support], right)
+    solved = _solved([columns[j] for j in support], right, meter)
     if solved is None or any(number < 0 for number in solved):
         return None
     return {j: number for j, number in zip(support, solved, strict=True) if number}
 
 
-def _solved(columns: Sequence[Vector], right: Vector) -> list[Fraction] | None:
+def _solved(columns: Sequence[Vector], right: Vector, meter: Meter) -> list[Fraction] | None:
     """One solution of the equations, 0 for columns that depend on those before them; None where there is none."""
     from flint import fmpq, fmpq_mat
 
     keys = list(dict.fromkeys(key for column in (*columns, right) for key in column))
+    meter.charge(len(keys) * (len(columns) + 1) * min(len(keys), len(columns) + 1) // _CELLS)
     zero = Fraction(0)
     entries = [
         fmpq(value.numerator, value.denominator)

@@ -1,6 +1,6 @@
 """The ordered solvers, and the verdict on one obligation.
 
-    decide(obligation, budget)   PROVED, REFUTED, UNDECIDED or VACUOUS
+    decide(obligation, allowed)   PROVED, REFUTED, UNDECIDED or VACUOUS
 
 First a witness: where nothing satisfies ranges and assumptions, the verdict is VACUOUS. Then each
 case goes to the solvers in the order of their cost, until one gives evidence. Certificates are
@@ -26,24 +26,28 @@ from proofs.check import check_case, check_counterexample, check_witness
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.disagreement import contradiction
 from solvers.simplest import simplest_point
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.vertices import admissible_corners, worst_corner
 
 SOLVERS = (
-    ("solvers.vertices", "Vertices"),
-    ("solvers.cells", "BranchAndBound"),
-    ("solvers.bernstein", "BernsteinSubdivision"),
-    ("solvers.smt", "Z3"),
-    ("solvers.handelman", "Handelman"),
-    ("solvers.sos", "SumsOfSquares"),
+    ("corners", "solvers.vertices", "Vertices"),
+    ("cells", "solvers.cells", "BranchAndBound"),
+    ("bernstein", "solvers.bernstein", "BernsteinSubdivision"),
+    ("z3", "solvers.smt", "Z3"),
+    ("handelman", "solvers.handelman", "Handelman"),
+    ("sos", "solvers.sos", "SumsOfSquares"),
 )
-"""Module and class of each solver, the cheapest first. A solver is imported when its turn comes.
+"""Name, module and class of each solver, the cheapest first. A solver is imported when its turn comes.
 
 Z3 stands before those that ask numerical programs: what it refutes need not be tried, and what it
 proves by its word alone gets a certificate from them, if they find one.
 """
+
+_PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
+"""Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
 
 _NEVER = Sign(Polynomial.of(0), strict=True)
 """A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
@@ -51,28 +55,31 @@ _NEVER = Sign(Polynomial.of(0), strict=True)
 _Decided: TypeAlias = tuple[Certificate | None, str] | Refuted | Undecided
 
 
-def decide(obligation: Obligation, budget: Budget, names: Sequence[str] | None = None) -> Verdict:
+def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | None = None) -> Verdict:
     """The verdict on one obligation; `names` picks solvers, by default all of them.
 
-    Never raises for a formula that is too large: that is UNDECIDED, with the reason.
+    Never raises for a formula that is too large, or for want of budget: that is UNDECIDED, with the reason.
     """
+    meter = allowed.meter()
     try:
-        witness = find_witness(obligation, budget)
-        if not isinstance(witness, dict):
-            return witness
-        return _decide_cases(obligation, cases(obligation), witness, budget, names)
-    except DomainError as error:
-        return Undecided(str(error))
+        with meter.enforced():
+            meter.check()
+            witness = find_witness(obligation, meter)
+            if not isinstance(witness, dict):
+                return witness
+            return _decide_cases(obligation, cases(obligation), witness, meter, names)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
 
 
 def _decide_cases(
-    obligation: Obligation, found: Sequence[Case], witness: Point, budget: Budget, names: Sequence[str] | None
+    obligation: Obligation, found: Sequence[Case], witness: Point, meter: Meter, names: Sequence[str] | None
 ) -> Verdict:
     certificates: list[Certificate | None] = []
     engines: list[str] = []
     undecided: Undecided | None = None
     for case in found:
-        outcome = _decide_case(obligation, case, witness, budget, names)
+        outcome = _decide_case(obligation, case, witness, meter, names)
         if isinstance(outcome, Refuted):
             return outcome
         if isinstance(outcome, Undecided):
@@ -86,12 +93,13 @@ def _decide_cases(
 
 
 def _decide_case(
-    obligation: Obligation, case: Case, witness: Point, budget: Budget, names: Sequence[str] | None
+    obligation: Obligation, case: Case, witness: Point, meter: Meter, names: Sequence[str] | None
 ) -> _Decided:
-    reasons: list[str] = []
+    reasons: dict[str, list[str]] = {}
     word: str | None = None
-    for name, solver in _solvers(names):
-        outcome = judge(obligation, case, witness, name, _attempted(solver, case, budget))
+    for solver in _solvers(names):
+        name = solver.name
+        outcome = judge(obligation, case, witness, name, solver.attempt(case, _share(solver, meter)))
         match outcome:
             case Shown(None):
                 word = word or name
@@ -102,16 +110,10 @@ def _decide_case(
                     raise contradiction(word, None, outcome)
                 return outcome
             case str():
-                reasons.append(f"{name}: {outcome}")
-    return Undecided("; ".join(reasons)) if word is None else (None, word)
-
-
-def _attempted(solver: Solver, case: Case, budget: Budget) -> Attempt:
-    """An attempt; a formula that is too large for one solver is no reason not to ask the next."""
-    try:
-        return solver.attempt(case, budget)
-    except DomainError as error:
-        return GaveUp(str(error))
+                reasons.setdefault(outcome, []).append(name)
+    if word is not None:
+        return None, word
+    return Undecided("; ".join(f"{', '.join(names)}: {reason}" for reason, names in reasons.items()))
 
 
 class Shown(Frozen):
@@ -146,12 +148,36 @@ def _rejected(case: Case, certificate: Certificate | None) -> str | None:
     return None
 
 
-def _solvers(names: Sequence[str] | None) -> Iterator[tuple[str, Solver]]:
+def _solvers(names: Sequence[str] | None) -> Iterator[Solver]:
     """The solvers in their order, each imported only when those before it have given up."""
-    for module, kind in SOLVERS:
-        solver: Solver = getattr(import_module(module), kind)()
-        if names is None or solver.name in names:
-            yield solver.name, solver
+    for name, module, kind in SOLVERS:
+        if names is None or name in names:
+            yield installed(name, module, kind)
+
+
+def _share(solver: Solver, meter: Meter) -> Meter:
+    return meter.part(meter.left // _PARTS.get(solver.name, 1))
+
+
+def installed(name: str, module: str, kind: str) -> Solver:
+    """A solver by its module and class; one that gives up with the reason where its packages cannot be loaded."""
+    try:
+        found: Solver = getattr(import_module(module), kind)()
+    except Exception as error:  # whatever a package raises when it is broken
+        return Missing(name, error)
+    return found
+
+
+class Missing(Solver):
+    """A solver that cannot be loaded."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self.name = name  # type: ignore[misc]  # of the solver in whose place it stands
+        self._reason = f"it cannot be loaded ({type(error).__name__}: {error})"
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Give up, and say why."""
+        return GaveUp(self._reason)
 
 
 def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction]) -> Point | None:
@@ -175,22 +201,23 @@ def _stands(obligation: Obligation, point: Point) -> bool:
 _MOST_CORNERS = 256
 
 
-def find_witness(obligation: Obligation, budget: Budget) -> dict[Variable, Fraction] | Vacuous | Undecided:
+def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, Fraction] | Vacuous | Undecided:
     """A point that satisfies ranges and assumptions, or the verdict where there is none or none is found."""
+    meter = allowed.meter()
     corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
     for point in chain(corners, sample_points(obligation, 20)):
         if _witnesses(obligation, point):
             return dict(point)
     reasons: list[str] = []
     for signs in premise_systems(obligation):
-        for name, solver in _solvers(None):
+        for solver in _solvers(None):
             question = Case(obligation.box, signs, _NEVER)
-            attempt = _attempted(solver, question, budget)
+            attempt = solver.attempt(question, _share(solver, meter))
             if isinstance(attempt, Broken) and _witnesses(obligation, whole := _completed(obligation, attempt.point)):
                 return whole
             if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:
                 break
-            reasons.append(f"{name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
+            reasons.append(f"{solver.name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
         else:
             return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
     return Vacuous("no parameter point satisfies the ranges and the assumptions together")

@@ -8,6 +8,7 @@ work (nobody is ever audited) is no repair.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 
 from mechanisms.frozen import Frozen, replace
@@ -18,8 +19,8 @@ from mechanisms.units import DIMENSIONLESS
 from proofs.obligation import Obligation
 from proofs.statement import Statement, obligations
 from solvers.bonds import ClaimWindow, claim_window
+from solvers.budget import Allowance, Exhausted, Meter
 from solvers.line import Span
-from solvers.solver import Budget
 
 _ROUNDS = 4
 """A threshold that so many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
@@ -40,10 +41,14 @@ class Repair(Frozen):
         return f"{self.parameter.name} {sign} {self.threshold}"
 
 
-def repairs(mechanism: Mechanism, statement: Statement, budget: Budget) -> tuple[Repair, ...]:
-    """Every repair by one parameter, the smallest relative change first."""
-    brief = replace(budget, rounds=_ROUNDS, bisections=0)
-    found = [r for p in _knobs(mechanism, statement) for r in _by_knob(mechanism, statement, p, brief)]
+def repairs(mechanism: Mechanism, statement: Statement, allowed: Allowance) -> tuple[Repair, ...]:
+    """Every repair by one parameter, the smallest relative change first; those alone that the budget allows to find."""
+    meter = allowed.meter()
+    brief = meter.again(replace(meter.limits, rounds=_ROUNDS, bisections=0, brief=True))
+    found = list[Repair]()
+    with suppress(Exhausted), brief.enforced():
+        for parameter in _knobs(mechanism, statement):
+            found += _by_knob(mechanism, statement, parameter, brief)
     return tuple(sorted(found, key=lambda r: r.change))
 
 
@@ -77,9 +82,9 @@ def _present(parameter: Parameter) -> Interval:
     return setting
 
 
-def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget) -> Iterator[Repair]:
+def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, meter: Meter) -> Iterator[Repair]:
     freed = mechanism.with_setting(parameter.variable, Solve(_domain(parameter)))
-    window = claim_window(freed, statement, parameter.variable, budget)
+    window = claim_window(freed, statement, parameter.variable, meter)
     if not isinstance(window, ClaimWindow) or not window.spans:
         return
     present = _present(parameter)

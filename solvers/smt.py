@@ -10,11 +10,14 @@ from typing import ClassVar
 
 import z3
 
-from mechanisms.errors import DomainError
 from proofs.cases import Case, Sign
 from proofs.obligation import Box
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.budget import Meter
+from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.to_z3 import Translation
+
+_MOST_UNITS = 2**32 - 1
+"""What Z3 can count to."""
 
 
 class Z3(Solver):
@@ -22,23 +25,23 @@ class Z3(Solver):
 
     name: ClassVar[str] = "z3"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """unsat proves the case; a model is a point still to be replayed; unknown says why."""
-        return find_point(case.box, (case.goal.negated, *case.premises), budget)
+        return find_point(case.box, (case.goal.negated, *case.premises), meter)
 
 
-def find_point(box: Box, signs: tuple[Sign, ...], budget: Budget) -> Attempt:
+def find_point(box: Box, signs: tuple[Sign, ...], meter: Meter) -> Attempt:
     """Look for a point of the box with these signs: Broken holds one, Found says that there is none."""
-    try:
-        question = Translation(box)
-        formulas = [question.sign(sign) for sign in signs]
-    except DomainError as error:
-        return GaveUp(str(error))
+    meter.charge(1)
+    question = Translation(box)
+    formulas = [question.sign(sign) for sign in signs]
     solver = z3.SolverFor("QF_NRA", ctx=question.context)
-    solver.set("rlimit", budget.rlimit)
-    solver.set("timeout", int(budget.seconds * 1000))
+    solver.set("rlimit", min(meter.left + 1, _MOST_UNITS))
+    solver.set("timeout", int(meter.seconds * 1000) + 1)
     solver.add(*question.facts, *formulas)
     answer = solver.check()
+    meter.spend(_units(solver))
+    meter.check()
     if answer == z3.unsat:
         return Found(None)
     if answer == z3.sat:
@@ -47,3 +50,9 @@ def find_point(box: Box, signs: tuple[Sign, ...], budget: Budget) -> Attempt:
     if "interrupted from keyboard" in reason:  # Z3 catches the signal while it works: it is ours
         raise KeyboardInterrupt
     return GaveUp(f"z3 answers unknown: {reason}")
+
+
+def _units(solver: z3.Solver) -> int:
+    """What the question has cost, as Z3 counts it."""
+    statistics = solver.statistics()
+    return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118

@@ -1,4 +1,4 @@
-"""What a solver is: it attempts one case within a budget, and never certifies itself.
+"""What a solver is: it attempts one case within what is allowed, and never certifies itself.
 
     Found    a certificate (or None, where only the engine's word stands behind it)
     Broken   a point where the case fails, still to be replayed exactly
@@ -17,25 +17,7 @@ from mechanisms.frozen import Frozen
 from mechanisms.terms import Variable
 from proofs.cases import Case
 from proofs.certificate import Certificate
-
-
-class Budget(Frozen):
-    """How much work a solver may do on one case.
-
-    `rlimit` decides: it is counted in Z3's resource units, and other searches take one step per
-    thousand. `seconds` only kills what hangs. A window may be cut at `rounds` counterexamples, and
-    where that does not settle its ends, each is enclosed by so many `bisections`.
-    """
-
-    rlimit: int = 20_000_000
-    seconds: float = 60.0
-    rounds: int = 24
-    bisections: int = 60
-
-    @property
-    def steps(self) -> int:
-        """Steps of a search that is not Z3's."""
-        return self.rlimit // 1000
+from solvers.budget import STOPS, Allowance, Meter, why_stopped
 
 
 class Found(Frozen):
@@ -64,6 +46,13 @@ class Solver(ABC):
 
     name: ClassVar[str]
 
+    def attempt(self, case: Case, allowed: Allowance) -> Attempt:
+        """Try to prove or to break one case within what is allowed; what stops the search is a reason to give up."""
+        try:
+            return self.search(case, allowed.meter())
+        except STOPS as error:
+            return GaveUp(why_stopped(error))
+
     @abstractmethod
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
-        """Try to prove or to break one case within the budget."""
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Try to prove or to break one case; may raise DomainError for what is too large, and Exhausted."""

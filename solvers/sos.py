@@ -15,13 +15,14 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import ClassVar
 
-from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.errors import CertificateRejected
 from mechanisms.terms import Variable
 from proofs.cases import Case
 from proofs.certificate import Combination, Squares, Summand
 from proofs.check import check_case
 from proofs.polynomial import canonical_order
-from solvers.solver import Attempt, Budget, Found, GaveUp, Solver
+from solvers.budget import STEP, Meter
+from solvers.solver import Attempt, Found, GaveUp, Solver
 from solvers.squares import program
 from solvers.squares.coordinates import Coordinates, Form, suited, value_at
 from solvers.squares.faces import SHARES, pruned, restricted, vanishing
@@ -36,6 +37,8 @@ _ROOM = 1e-3
 _ROUGH = 1e-7
 _COARSE, _FINE = 2**10, 2**34
 """Denominators are at most the first where the room is less, for there only chance helps; else the second."""
+_ENTRIES = 4
+"""So many entries of a matrix are handled for a unit, once for each row."""
 _FEW = 2
 _NOTHING = 1e-6
 """Of more summands than this, those that are about 0 beside the greatest in a lean solution are left out."""
@@ -47,17 +50,15 @@ class SumsOfSquares(Solver):
 
     name: ClassVar[str] = "sos"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """A certificate that the checker has accepted, or why there is none."""
-        try:
-            return _attempt(case, budget)
-        except DomainError as error:
-            return GaveUp(str(error))
+        if meter.limits.brief:
+            return GaveUp("it is not asked in a brief question")
+        return _attempt(case, meter)
 
 
-def _attempt(case: Case, budget: Budget) -> Attempt:
-    if not budget.steps:
-        return GaveUp("the budget is too small for a program")
+def _attempt(case: Case, meter: Meter) -> Attempt:
+    meter.charge(STEP)
     coordinates = suited(case)
     known = scaled(case, coordinates)
     goal: Form = {m: -c for m, c in known[0].form.items()}
@@ -69,7 +70,7 @@ def _attempt(case: Case, budget: Budget) -> Attempt:
         if level.too_large:
             left_out.append(level.name)
             continue
-        found = _Search(level, budget.seconds).found([] if level.goal is None else points)
+        found = _Search(level, meter).found([] if level.goal is None else points)
         if found is None:
             continue
         certificate = _certificate(found, coordinates, known, aimless=level.goal is None)
@@ -102,8 +103,8 @@ def _points(case: Case, coordinates: Coordinates, known: dict[int, Hypothesis]) 
 class _Search:
     """The search on one level: a program, its rounding, and the same over smaller bases."""
 
-    def __init__(self, level: Level, seconds: float) -> None:
-        self._level, self._seconds = level, seconds
+    def __init__(self, level: Level, meter: Meter) -> None:
+        self._level, self._meter = level, meter
         self._goal: Form = level.goal or {}
         self._left = _MOST_PROGRAMS
         self._seen = list[tuple[Block, ...]]()
@@ -123,13 +124,14 @@ class _Search:
         positive = [k for k, block in enumerate(system.blocks) if self._hopeful([block])]
         positive = positive if self._level.positive is not None else []
         least = float(sum(whole[k][1][0][0] for k in positive)) / 2
-        solution = program.leanest(system, positive, least, self._seconds)
+        solution = program.leanest(system, positive, least, self._meter)
         if solution is None:
             return []
         sizes = [float(matrix.max()) for matrix in solution.matrices(system)]
         return [block for block, s in zip(system.blocks, sizes, strict=True) if s > _NOTHING * max(sizes)]
 
     def _over(self, blocks: Sequence[Block]) -> list[tuple[Block, Matrix]] | None:
+        self._meter.charge(_units(blocks))
         system = pruned(System(blocks, self._goal))
         if not system.blocks:
             return None if self._goal or self._level.positive is not None else []
@@ -145,7 +147,7 @@ class _Search:
         if system.determined or self._left == 0:
             return None
         self._left -= 1
-        solution = program.roomiest(system, self._seconds)
+        solution = program.roomiest(system, self._meter)
         if solution is None or solution.room < _NO_SOLUTION:
             return None
         exact = system.rounded(solution.values, _FINE if solution.room > _ROUGH else _COARSE, wanted)
@@ -168,6 +170,11 @@ class _Search:
         """Whether one of the blocks makes the sum positive where it has to be."""
         positive = self._level.positive
         return positive is None or any(block.number and block.factors in positive for block in blocks)
+
+
+def _units(blocks: Sequence[Block]) -> int:
+    """What it costs to write the equations of some blocks down, and to round and to test their matrices."""
+    return STEP + sum(len(b.basis) ** 2 * (len(b.basis) + len(b.product)) for b in blocks) // _ENTRIES
 
 
 def _used(system: System, matrices: Sequence[Matrix]) -> list[tuple[Block, Matrix]]:

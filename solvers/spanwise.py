@@ -3,7 +3,7 @@
 A goal of degree 1 in the unknown is decided at the ends of the span, where the unknown is gone;
 any other goal is given to the solvers with the unknown as one more parameter.
 
-    holds_on(obligation, unknown, span, budget)   a verdict
+    holds_on(obligation, unknown, span, allowed)   a verdict
 """
 
 from __future__ import annotations
@@ -19,38 +19,39 @@ from proofs.cases import Case, Sign, cases
 from proofs.obligation import Obligation
 from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Vacuous, Verdict
+from solvers.budget import Allowance
 from solvers.line import Span
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
 
-def holds_on(obligation: Obligation, unknown: Variable, span: Span, budget: Budget) -> Verdict:
+def holds_on(obligation: Obligation, unknown: Variable, span: Span, allowed: Allowance) -> Verdict:
     """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
+    allowed = allowed.meter()
     ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
     if span.low == span.high:
         fixed = {unknown: Number(span.low)}
         box = {v: i for v, i in obligation.box.items() if v != unknown}
         goal = replace_in(obligation.goal, fixed)
         point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
-        return _with_value(decide(point, budget), unknown, span.low)
+        return _with_value(decide(point, allowed), unknown, span.low)
     parts = cases(ranged)
     if not all(_at_most_linear(case, unknown) for case in parts):
-        return decide(ranged, budget)
+        return decide(ranged, allowed)
     proved: list[Verdict] = []
     for case in parts:
         for goal, at in _end_goals(case, unknown, span):
             box = {v: i for v, i in obligation.box.items() if v != unknown}
-            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), budget)
+            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), allowed)
             if isinstance(verdict, Refuted):
                 if at is None and case.goal.strict:
-                    return decide(ranged, budget)
+                    return decide(ranged, allowed)
                 return _with_value(verdict, unknown, span.low if at is None else at)
             if not isinstance(verdict, Proved | Vacuous):
                 return verdict
             proved.append(verdict)
     found = [v for v in proved if isinstance(v, Proved)]
     if not found:
-        return decide(ranged, budget)
+        return decide(ranged, allowed)
     engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
     return Proved((), engines, {**found[0].witness, unknown: span.inside()})
 

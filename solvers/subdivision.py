@@ -3,7 +3,7 @@
 A search is told how to prove a part (`prove`) and where to cut what it cannot prove (`cut`). A part in which a
 premise holds nowhere needs no more; a point at which premises hold and the goal fails ends the search.
 
-    subdivide(case, steps, prove, cut)   Found with a tree of splits, Broken, or GaveUp
+    subdivide(case, meter, prove, cut, most)   Found with a tree of splits, Broken, or GaveUp
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mechanisms.terms import Variable
 from proofs.cases import Case, Sign
 from proofs.certificate import Certificate, Split
 from proofs.check import halves, shown_sign
+from solvers.budget import STEP, Meter
 from solvers.solver import Attempt, Broken, Found, GaveUp
 
 Point: TypeAlias = dict[Variable, Fraction]
@@ -29,9 +30,9 @@ DEEPEST = 60
 """No part is cut more often than this."""
 
 
-def subdivide(case: Case, steps: int, prove: Prove, cut: Cut) -> Attempt:
-    """Prove a case on ever smaller parts of its box, or break it, within a number of parts."""
-    search = _Search(steps, prove, cut)
+def subdivide(case: Case, meter: Meter, prove: Prove, cut: Cut, most: int | None = None) -> Attempt:
+    """Prove a case on ever smaller parts of its box, or break it, looking at no more than `most` parts."""
+    search = _Search(meter, prove, cut, most)
     try:
         return Found(search.tree(case, 0))
     except _Stopped as stopped:
@@ -49,14 +50,16 @@ class _Stopped(Exception):
 class _Search:
     """One search and the parts that it may still look at."""
 
-    def __init__(self, steps: int, prove: Prove, cut: Cut) -> None:
-        self._steps, self._prove, self._cut = steps, prove, cut
+    def __init__(self, meter: Meter, prove: Prove, cut: Cut, most: int | None) -> None:
+        self._meter, self._prove, self._cut, self._most = meter, prove, cut, most
 
     def tree(self, case: Case, depth: int) -> Certificate:
         """The evidence for a part; raises _Stopped where the case fails or the budget ends."""
-        self._steps -= 1
-        if self._steps < 0:
-            raise _Stopped(GaveUp("the budget of cells is spent"))
+        self._meter.charge(STEP)
+        if self._most is not None:
+            self._most -= 1
+            if self._most < 0:
+                raise _Stopped(GaveUp("the goal is settled by no reasonable number of parts"))
         found = self._prove(case)
         if isinstance(found, dict):
             raise _Stopped(Broken(found))

@@ -24,11 +24,11 @@ from proofs.obligation import Obligation, Point
 from proofs.statement import Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import claim_window
+from solvers.budget import Allowance, Meter
 from solvers.dependence import depends
 from solvers.foundations import check_implicit
 from solvers.line import Span, Spans
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
 _MOST_CORNERS = 64
 _HALVINGS = 40
@@ -53,26 +53,27 @@ class Threshold(Frozen):
 
 
 def threshold(
-    mechanism: Mechanism, statement: Statement, parameter: Parameter, domain: Interval, budget: Budget
+    mechanism: Mechanism, statement: Statement, parameter: Parameter, domain: Interval, allowed: Allowance
 ) -> Threshold | Undecided | Vacuous:
     """The values of a parameter, within a domain, at which every part of a claim holds."""
+    meter = allowed.meter()
     freed = mechanism.with_setting(parameter.variable, Solve(domain))
     goals = obligations(freed, statement)
     if not any(depends(goal, parameter.variable) for goal in goals):
         return Threshold(parameter, (), domain, matters=False)
-    senseless = _senseless(freed, statement, budget)
+    senseless = _senseless(freed, statement, meter)
     if senseless is not None:
         return senseless
-    window = claim_window(freed, statement, parameter.variable, budget)
+    window = claim_window(freed, statement, parameter.variable, meter)
     if isinstance(window, Undecided) and domain.high is not None:
-        return _Halving(goals, parameter, domain, budget).run()
+        return _Halving(goals, parameter, domain, meter).run()
     return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
 
 
-def _senseless(freed: Mechanism, statement: Statement, budget: Budget) -> Undecided | None:
+def _senseless(freed: Mechanism, statement: Statement, meter: Meter) -> Undecided | None:
     """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None."""
     try:
-        return check_implicit(freed, (statement,), budget).doubt
+        return check_implicit(freed, (statement,), meter).doubt
     except SpecError as error:
         return Undecided(f"the spec has no meaning in all of the domain: {error.diagnostics[0].message}")
 
@@ -80,9 +81,9 @@ def _senseless(freed: Mechanism, statement: Statement, budget: Budget) -> Undeci
 class _Halving:
     """The search where the parameter stands inside a tail: the claim is to hold from a value up to the upper end."""
 
-    def __init__(self, goals: Sequence[Obligation], parameter: Parameter, domain: Interval, budget: Budget) -> None:
+    def __init__(self, goals: Sequence[Obligation], parameter: Parameter, domain: Interval, meter: Meter) -> None:
         assert domain.high is not None
-        self._goals, self._parameter, self._domain, self._budget = goals, parameter, domain, budget
+        self._goals, self._parameter, self._domain, self._meter = goals, parameter, domain, meter
         self._unknown: Variable = parameter.variable
         self._corners = _corners(goals, self._unknown)
 
@@ -112,7 +113,7 @@ class _Halving:
 
     def _at(self, goal: Obligation, interval: Interval) -> Verdict:
         box = {**goal.box, self._unknown: interval}
-        return decide(Obligation(goal.name, box, goal.premises, goal.goal), self._budget)
+        return decide(Obligation(goal.name, box, goal.premises, goal.goal), self._meter)
 
     def _fails(self, value: Fraction) -> bool:
         """Whether some part of the claim fails at an admissible corner of the other parameters."""

@@ -22,7 +22,8 @@ from proofs.certificate import Corners
 from proofs.check import shown_sign
 from proofs.obligation import Box
 from proofs.polynomial import Generator, Polynomial
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.budget import Exhausted, Meter
+from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.worst_ends import attempt_at_ends, worst_point
 
 MOST_VARIABLES = 14
@@ -37,22 +38,23 @@ class Vertices(Solver):
 
     name: ClassVar[str] = "corners"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         """Prove the goal, or refute a premise, by corner values; else break the goal at the worst corner.
 
         A goal that would be large when multiplied out is first put at the ends that its slopes point to.
         """
-        try:
-            return _at_ends(case, budget) or _at_corners(case)
-        except DomainError as error:
-            return GaveUp(str(error))
+        meter.check()
+        return _at_ends(case, meter) or _at_corners(case)
 
 
-def _at_ends(case: Case, budget: Budget) -> Attempt | None:
+def _at_ends(case: Case, meter: Meter) -> Attempt | None:
     """What the slopes of a large goal tell; None where they leave it open."""
     if not case.goal.large:
         return None
-    found = attempt_at_ends(case, budget.steps, lambda left: corners_of(left.goal, left.box, 0))
+    try:
+        found = attempt_at_ends(case, meter, lambda left: corners_of(left.goal, left.box, 0))
+    except (DomainError, Exhausted):
+        return None
     return None if isinstance(found, GaveUp) else found
 
 

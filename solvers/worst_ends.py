@@ -4,7 +4,7 @@ For goals that would be large when multiplied out: products of many factors, sum
 a slope of one sign stands at its worst end; the corners of what is left, or intervals, show the rest, else the box is
 cut. A goal in which every slope is known is decided at one point.
 
-    attempt_at_ends(case, steps, rest)   Found, Broken or GaveUp
+    attempt_at_ends(case, meter, rest)   Found, Broken or GaveUp
     worst_point(case)                    where a large goal fails by most
 
 Not here: goals that are small as polynomials, which are read better when they are multiplied out.
@@ -25,10 +25,11 @@ from proofs.certificate import Certificate, End, Ends
 from proofs.check import spoken_of
 from proofs.enclosures import Enclosures
 from proofs.ends import Descent, least
+from solvers.budget import Meter
 from solvers.solver import Attempt
 from solvers.subdivision import Point, at_share, broken_at, subdivide
 
-_STEPS = 64
+_PARTS = 64
 """A goal that needs more parts than this is left to engines that multiply it out."""
 
 _Worst = tuple[tuple[Variable, End], ...]
@@ -36,13 +37,13 @@ Rest: TypeAlias = Callable[[Case], Certificate | None]
 """What may prove a small goal that is left at the worst ends."""
 
 
-def attempt_at_ends(case: Case, steps: int, rest: Rest) -> Attempt:
+def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
     """Prove the goal, or that a premise holds nowhere, part by part; else break the goal at its worst ends.
 
-    Raises DomainError where a formula has no meaning in intervals.
+    Raises DomainError where a formula has no meaning in intervals, and Exhausted.
     """
     search = _Search(rest)
-    return subdivide(case, min(steps, _STEPS), search.proved, search.widest)
+    return subdivide(case, meter, search.proved, search.widest, _PARTS)
 
 
 def worst_ends(case: Case) -> tuple[_Worst, Case]:

@@ -20,9 +20,10 @@ from proofs.obligation import Obligation
 from proofs.statement import obligations
 from proofs.verdict import Proved
 from solvers.bonds import bond_window, claims_for
+from solvers.budget import Budget
 from solvers.portfolio import decide
 from solvers.smt import Z3
-from solvers.solver import Budget, Found
+from solvers.solver import Found
 
 
 class Checked(Frozen):

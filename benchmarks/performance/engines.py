@@ -11,8 +11,9 @@ from mechanisms.frozen import Frozen
 from proofs.cases import cases
 from proofs.check import check_case
 from proofs.obligation import Obligation
+from solvers.budget import Budget
 from solvers.cross_check import engines
-from solvers.solver import Broken, Budget, Found, Solver
+from solvers.solver import Broken, Found, Solver
 
 
 class Rate(Frozen):

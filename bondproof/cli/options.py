@@ -21,7 +21,7 @@ from bondproof.cli import completing
 from mechanisms.frozen import Frozen
 
 if TYPE_CHECKING:
-    from solvers.solver import Budget
+    from solvers.budget import Budget
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -61,7 +61,7 @@ class Effort(Frozen):
 
 
 def _budget(rlimit: int | None, timeout: float | None) -> Budget:
-    from solvers.solver import Budget
+    from solvers.budget import Budget
 
     usual = Budget()
     return Budget(rlimit or usual.rlimit, timeout or usual.seconds)
@@ -126,13 +126,15 @@ _CHANGE_OPTIONS = (
 )
 _EFFORT_OPTIONS = (
     click.option(
-        "--rlimit", type=click.IntRange(min=1), help="Work per question, in Z3's resource units (default 2e7)."
+        "--rlimit",
+        type=click.IntRange(min=1),
+        help="Work for each claim or window, in Z3's resource units (default 2e6).",
     ),
     click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
-        help="Stop one question that runs away (default 60); --rlimit is what decides.",
+        help="Time for each claim or window (default 300); --rlimit is what decides.",
     ),
     click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
 )

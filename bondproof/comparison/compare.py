@@ -29,8 +29,8 @@ from mechanisms.frozen import Frozen
 from mechanisms.schemes import listed
 from proofs.incentives import principal, yardsticks
 from solvers.assessment import Assessment, assess
+from solvers.budget import Budget
 from solvers.confirm import Confirmed, Unconfirmed, confirm
-from solvers.solver import Budget
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture

@@ -24,12 +24,12 @@ from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
 from proofs.statement import Statement, obligations
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
 from solvers.bonds import Window, bond_window
+from solvers.budget import Budget
 from solvers.foundations import check_implicit
 from solvers.line import Spans
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
-_RLIMIT, _ROUNDS = 2_000_000, 8
+_RLIMIT, _ROUNDS = 200_000, 8
 """The work spent on one question of a picture, which has hundreds of them. What that leaves open is drawn as open."""
 
 
@@ -92,7 +92,8 @@ class Chart(Frozen):
 
 def brief(budget: Budget) -> Budget:
     """The part of a budget that one question of a picture may use."""
-    return replace(budget, rlimit=min(budget.rlimit, _RLIMIT), rounds=min(budget.rounds, _ROUNDS), bisections=0)
+    rlimit, rounds = min(budget.rlimit, _RLIMIT), min(budget.rounds, _ROUNDS)
+    return replace(budget, rlimit=rlimit, rounds=rounds, bisections=0, brief=True)
 
 
 def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[str, ...] = ()) -> Sample:

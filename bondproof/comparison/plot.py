@@ -16,7 +16,7 @@ from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from mechanisms.errors import UsageError
 from mechanisms.frozen import Frozen
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 
 class Plotted(Frozen):

@@ -25,7 +25,7 @@ from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import BenchRef
 from mechanisms.units import ONE_UNIT
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 _PLACES = {"cost": (2, 4), "price": (0, 1)}
 """Where the keys of a reference hold the GPU and the source of its price, by kind (benchmarks/gpu/grammar.py)."""

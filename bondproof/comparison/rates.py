@@ -21,7 +21,7 @@ from mechanisms.errors import UnknownName, UsageError
 from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval, Parameter
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 RANGE = "0.01% .. 50%"
 SAMPLES, _HALVINGS = 25, 5

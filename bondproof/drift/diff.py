@@ -27,7 +27,7 @@ from mechanisms.catalogue import SUFFIX, find, specs_in
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.frozen import Frozen, replace
 from mechanisms.spec.files import load as text_of
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 MOST_SPECS = 2000
 """In a folder."""

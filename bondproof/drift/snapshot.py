@@ -25,7 +25,7 @@ from bondproof.whole_file import write_whole
 from mechanisms.catalogue import SUFFIX, find, names
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.sanitize import acts
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 _UNFIT = ("|", "\\")
 

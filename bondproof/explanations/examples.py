@@ -56,8 +56,8 @@ def _doubts(mechanism: Mechanism, statements: Sequence[Statement]) -> tuple[Diag
     if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
         return ()
     from bondproof.unknown import solved_parameter
+    from solvers.budget import Budget
     from solvers.foundations import check_implicit
-    from solvers.solver import Budget
 
     try:
         solved_parameter(mechanism)

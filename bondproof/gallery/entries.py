@@ -20,9 +20,9 @@ from mechanisms.mechanism import Header, Mechanism
 from mechanisms.parameters import Interval, Solve
 from proofs.statement import Grounding
 from solvers.bonds import ClaimWindow, claim_window
+from solvers.budget import Budget
 from solvers.extremes import greatest, least
 from solvers.repairs import Repair
-from solvers.solver import Budget
 
 INFERENCE, CLAIM = "inference", "deters-serving-8b"
 NOTICED, AT_STAKE = "noticed", "at_stake"

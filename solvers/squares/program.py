@@ -18,10 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechanisms.frozen import Frozen
+from solvers.budget import Meter
 from solvers.squares.gram import System
 
 _ITERATIONS = 100
 """Steps of the interior point method: this ends it, and is the same on every machine."""
+
+
+_PROGRAM = 4_000
+"""Units of any program."""
+_ENTRIES = 10
+"""So many entries of its equations, were they all there, cost a unit more."""
 
 
 class Solution(Frozen):
@@ -38,22 +45,29 @@ class Solution(Frozen):
         return found
 
 
-def roomiest(system: System, seconds: float) -> Solution | None:
+def roomiest(system: System, meter: Meter) -> Solution | None:
     """The solution with most room; None where the solver has none."""
+    meter.charge(_units(system))
     import cvxpy as cp
 
     model = _Model(system)
-    return model.solution(cp.Maximize(model.room), [model.room <= 1], seconds)
+    return model.solution(cp.Maximize(model.room), [model.room <= 1], meter)
 
 
-def leanest(system: System, positive: Sequence[int], least: float, seconds: float) -> Solution | None:
+def leanest(system: System, positive: Sequence[int], least: float, meter: Meter) -> Solution | None:
     """A solution with small traces, most of them about 0, in which the numbers of some blocks add up to `least`."""
+    meter.charge(_units(system))
     import cvxpy as cp
 
     model = _Model(system)
     counted = [model.trace(k) for k in range(len(system.blocks)) if k not in positive]
     limits = [model.room == 0, *([sum(model.gram(k)[0, 0] for k in positive) >= least] if positive else [])]
-    return model.solution(cp.Minimize(sum(counted)), limits, seconds)
+    return model.solution(cp.Minimize(sum(counted)), limits, meter)
+
+
+def _units(system: System) -> int:
+    """What a program costs: to be written down, and to be solved."""
+    return _PROGRAM + len(system.places) * len(system.rows) // _ENTRIES
 
 
 class _Model:
@@ -77,7 +91,7 @@ class _Model:
         """The sum of the diagonal of a block."""
         return np.eye(len(self._system.blocks[k].basis)).flatten() @ self.gram(k).flatten(order="F")
 
-    def solution(self, aim: Any, limits: Sequence[Any], seconds: float) -> Solution | None:
+    def solution(self, aim: Any, limits: Sequence[Any], meter: Meter) -> Solution | None:
         """The best matrices that satisfy the equations and some limits."""
         import cvxpy as cp
 
@@ -89,19 +103,19 @@ class _Model:
         for m, c in system.goal.items():
             goal[system.rows[m]] = float(c)
         problem = cp.Problem(aim, [sum(sums[1:], sums[0])[chosen] == goal[chosen], *limits])
-        if not _solved(problem, seconds) or self.room.value is None:
+        if not _solved(problem, meter) or self.room.value is None:
             return None
         values = {k: self._larger[k].value if k in self._larger else self.gram(k).value for k, _, _ in system.places}
         return Solution(float(self.room.value), [float(values[k][i, j]) for k, i, j in system.places])
 
 
-def _solved(problem: Any, seconds: float) -> bool:
+def _solved(problem: Any, meter: Meter) -> bool:
     import cvxpy as cp
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "Solution may be inaccurate": it is only a proposal
         try:
-            problem.solve(solver=cp.CLARABEL, max_iter=_ITERATIONS, time_limit=seconds)
+            problem.solve(solver=cp.CLARABEL, max_iter=_ITERATIONS, time_limit=max(meter.seconds, 1e-3))
         except cp.SolverError:
             return False
     return problem.status in (cp.OPTIMAL, cp.OPTIMAL_INACCURATE)

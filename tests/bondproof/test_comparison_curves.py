@@ -18,7 +18,7 @@ from bondproof.comparison.subjects import Subject
 from bondproof.windows import bond
 from mechanisms.errors import SpecError, UnknownName, UsageError
 from mechanisms.parameters import Interval
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 SPEC = """\
 mech: 1

@@ -19,7 +19,7 @@ from mechanisms.spec.reader import read_text
 from mechanisms.terms import Number
 from mechanisms.units import unit
 from solvers.bonds import bond_window, claims_for
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 Run = Callable[..., CompletedProcess[str]]
 BUDGET = Budget(rlimit=2_000_000)

@@ -19,7 +19,8 @@ from proofs.certificate import Combination, Squares, Summand
 from proofs.check import check_case
 from proofs.combination import pivots
 from proofs.polynomial import Monomial, Polynomial
-from solvers.solver import Budget, Found
+from solvers.budget import Budget
+from solvers.solver import Found
 from solvers.sos import SumsOfSquares
 
 TABLE = tomllib.loads((Path(__file__).parent / "certificates.toml").read_text(encoding="utf-8"))

@@ -26,7 +26,7 @@ from mechanisms.errors import BondproofError, InternalError, SpecError
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec.codes import Code
 from mechanisms.spec.reader import read
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 CODES = {code.id for code in Code}
 BUDGET = Budget(rlimit=20_000, seconds=2, rounds=2, bisections=4)

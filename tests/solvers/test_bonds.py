@@ -19,9 +19,9 @@ from proofs.playout import PlayOut
 from proofs.statement import Statement
 from proofs.verdict import Proved, Undecided, Vacuous
 from solvers.bonds import Window, bond_window, claims_for
+from solvers.budget import Budget
 from solvers.claims import decide_claim
 from solvers.line import Span
-from solvers.solver import Budget
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

@@ -16,9 +16,10 @@ from mechanisms.terms import Comparison, Condition, Relation, Tail, Variable, nu
 from proofs.cases import cases
 from proofs.obligation import Obligation
 from solvers import by_cvc5
+from solvers.budget import Budget
 from solvers.by_cvc5 import Cvc5
 from solvers.portfolio import SOLVERS
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp
+from solvers.solver import Attempt, Broken, Found, GaveUp
 
 pytest.importorskip("cvc5")
 
@@ -103,7 +104,7 @@ def test_a_process_that_fails_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_cvc5_is_asked_only_where_somebody_wants_its_opinion() -> None:
-    assert all(kind != "Cvc5" for _, kind in SOLVERS)
+    assert all(name != "cvc5" for name, _, _ in SOLVERS)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent the way of POSIX")

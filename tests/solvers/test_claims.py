@@ -16,11 +16,11 @@ from proofs.playout import PlayOut
 from proofs.statement import Statement
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous
 from solvers import claims as module
+from solvers.budget import Budget
 from solvers.claims import decide_claim
 from solvers.foundations import check_implicit
 from solvers.margins import least_slack, margin
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

@@ -9,8 +9,8 @@ import pytest
 from mechanisms.mechanism import Mechanism
 from proofs.statement import Statement
 from solvers.bonds import bond_window, claims_for
+from solvers.budget import Budget
 from solvers.closed_form import closed_form
-from solvers.solver import Budget
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

@@ -11,9 +11,9 @@ from mechanisms.frozen import replace
 from mechanisms.spec.reader import read_text
 from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
 from solvers.bonds import Window, bond_window
+from solvers.budget import Budget
 from solvers.confirm import Confirmed, NoEnd, Unconfirmed, confirm
 from solvers.disagreement import EnginesDisagree
-from solvers.solver import Budget
 
 
 def _confirmed(*overrides: str, scheme: str | None = None, shift: Fraction | None = None) -> list[object]:

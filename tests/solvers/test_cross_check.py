@@ -13,10 +13,11 @@ from proofs.cases import Case
 from proofs.obligation import Obligation
 from solvers import cross_check as module
 from solvers import portfolio
+from solvers.budget import Budget, Meter
 from solvers.cross_check import Opinion, Says, cross_check
 from solvers.disagreement import EnginesDisagree
 from solvers.portfolio import decide
-from solvers.solver import Attempt, Budget, Found, Solver
+from solvers.solver import Attempt, Found, Solver
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(Fraction(0), Fraction(1))
@@ -78,13 +79,13 @@ class Liar(Solver):
 
     name: ClassVar[str] = "liar"
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         return Found(None)
 
 
 def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECOND_OPINIONS", (("pytest", __name__, "Liar"),))
-    monkeypatch.setattr(module, "import_module", _module)
+    monkeypatch.setattr(portfolio, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="goal: liar proves what corners refutes") as raised:
         cross_check([FALSE], BUDGET)
     assert raised.value.evidence["counterexample"] == {"engine": "corners", "point": {"x": "0", "y": "0"}}
@@ -92,7 +93,7 @@ def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pyte
 
 
 def test_the_portfolio_too_stops_where_a_word_meets_a_counterexample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio, "SOLVERS", ((__name__, "Liar"), ("solvers.vertices", "Vertices")))
+    monkeypatch.setattr(portfolio, "SOLVERS", (("liar", __name__, "Liar"), ("corners", "solvers.vertices", "Vertices")))
     monkeypatch.setattr(portfolio, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="liar proves what corners refutes"):
         decide(FALSE, BUDGET)

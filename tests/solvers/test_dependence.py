@@ -29,9 +29,9 @@ from mechanisms.terms import (
 from proofs.obligation import Obligation
 from proofs.statement import Statement
 from solvers.bonds import bond_window, claims_for
+from solvers.budget import Budget
 from solvers.dependence import depends, names
 from solvers.line import Span
-from solvers.solver import Budget
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 B, x, y, z = (Variable(name) for name in ("bond", "x", "y", "z"))

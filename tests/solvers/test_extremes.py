@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from mechanisms.evaluation import evaluate
 from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Number, Relation, Tail, Term, Variable, number
+from solvers.budget import Budget
 from solvers.extremes import greatest, least
-from solvers.solver import Budget
 
 X, Y = Variable("x"), Variable("y")
 BOX = {X: Interval(Fraction(-1), Fraction(2)), Y: Interval(Fraction(0), Fraction(1))}

@@ -29,10 +29,10 @@ from proofs.obligation import Obligation
 from proofs.verdict import Proved, Undecided, Vacuous, Verdict
 from solvers import feasible as searching
 from solvers import spanwise
+from solvers.budget import Budget
 from solvers.feasible import Feasible, feasible
 from solvers.line import Span, Spans
 from solvers.pointwise import Allowed
-from solvers.solver import Budget
 from solvers.spanwise import holds_on
 
 B, x, y = Variable("bond"), Variable("x"), Variable("y")

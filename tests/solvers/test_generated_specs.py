@@ -19,8 +19,8 @@ from proofs.obligation import Obligation
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from solvers.budget import Budget
 from solvers.portfolio import decide
-from solvers.solver import Budget
 
 BUDGET = Budget(rlimit=200_000, seconds=5)
 ENGINES = ("corners", "z3", "cells")

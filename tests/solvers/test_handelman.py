@@ -19,9 +19,10 @@ from proofs.certificate import Combination, Summand
 from proofs.check import check_case
 from proofs.obligation import Obligation
 from proofs.polynomial import Monomial, Polynomial
+from solvers.budget import Budget
 from solvers.handelman import Handelman
 from solvers.linear import propose, settle
-from solvers.solver import Budget, Found, GaveUp
+from solvers.solver import Found, GaveUp
 
 p, q, s, f, B, R, m = map(Variable, ("p", "q", "s", "f", "B", "R", "m"))
 BUDGET = Budget()
@@ -233,16 +234,16 @@ def test_whatever_is_found_is_accepted_and_its_goal_is_true_on_a_grid(
 def test_a_proposal_is_made_exact_on_its_support() -> None:
     columns = [{"a": F(1), "b": F(2)}, {"a": F(3)}, {"b": F(1, 7)}]
     right = {"a": F(1), "b": F(1)}
-    proposed = propose(columns, right, [0.0, 0.0, 1.0])
+    proposed = propose(columns, right, [0.0, 0.0, 1.0], BUDGET.meter())
     assert proposed is not None
-    assert settle(columns, right, proposed) == {1: F(1, 3), 2: F(7)}
+    assert settle(columns, right, proposed, BUDGET.meter()) == {1: F(1, 3), 2: F(7)}
 
 
 def test_equations_without_a_solution_above_zero_have_no_proposal() -> None:
-    assert propose([{"a": F(1)}], {"a": F(-1)}, [0.0]) is None
-    assert settle([{"a": F(1)}], {"a": F(-1)}, [1.0]) is None
-    assert settle([{"a": F(1)}], {"b": F(1)}, [1.0]) is None
+    assert propose([{"a": F(1)}], {"a": F(-1)}, [0.0], BUDGET.meter()) is None
+    assert settle([{"a": F(1)}], {"a": F(-1)}, [1.0], BUDGET.meter()) is None
+    assert settle([{"a": F(1)}], {"b": F(1)}, [1.0], BUDGET.meter()) is None
 
 
 def test_columns_that_depend_on_others_get_nothing() -> None:
-    assert settle([{"a": F(1)}, {"a": F(2)}], {"a": F(4)}, [0.5, 1.0]) == {1: F(2)}
+    assert settle([{"a": F(1)}, {"a": F(2)}], {"a": F(4)}, [0.5, 1.0], BUDGET.meter()) == {1: F(2)}

@@ -17,11 +17,12 @@ from proofs.obligation import Obligation
 from proofs.polynomial import Polynomial
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
 from solvers import portfolio
+from solvers.budget import Budget, Meter
 from solvers.cells import BranchAndBound
 from solvers.portfolio import decide, find_witness
 from solvers.simplest import simplest_point
 from solvers.smt import Z3
-from solvers.solver import Attempt, Broken, Budget, Found, GaveUp, Solver
+from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.vertices import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
 
 x, y = Variable("x"), Variable("y")
@@ -51,9 +52,8 @@ SQUARE = _unit(_ge(x * x - number(2) * x * y + y * y, number(0)))
 def test_a_tiny_budget_leaves_a_square_undecided_and_never_proved() -> None:
     verdict = decide(SQUARE, TINY)
     assert isinstance(verdict, Undecided)
-    assert "z3 answers unknown" in verdict.reason
     assert "corners: the goal is not multilinear" in verdict.reason
-    assert "cells: the budget of cells is spent" in verdict.reason
+    assert "cells, bernstein, z3, handelman, sos: the work allowed (--rlimit) is used up" in verdict.reason
 
 
 def test_a_sum_of_squares_proves_the_square_with_a_certificate() -> None:
@@ -284,14 +284,14 @@ class Liar(Solver):
     name: ClassVar[str] = "liar"
     answer: ClassVar[Attempt] = WRONG
 
-    def attempt(self, case: Case, budget: Budget) -> Attempt:
+    def search(self, case: Case, meter: Meter) -> Attempt:
         return self.answer
 
 
-def _only_liar(monkeypatch: pytest.MonkeyPatch, answer: Attempt, extra: Sequence[tuple[str, str]] = ()) -> None:
+def _only_liar(monkeypatch: pytest.MonkeyPatch, answer: Attempt, extra: Sequence[tuple[str, str, str]] = ()) -> None:
     monkeypatch.setattr(Liar, "answer", answer)
     monkeypatch.setattr(portfolio, "import_module", lambda name: _Modules)
-    monkeypatch.setattr(portfolio, "SOLVERS", (("liars", "Liar"), *extra))
+    monkeypatch.setattr(portfolio, "SOLVERS", (("liar", "liars", "Liar"), *extra))
 
 
 class _Modules:
@@ -311,7 +311,7 @@ def test_a_certificate_that_proves_nothing_is_never_a_proof(monkeypatch: pytest.
 
 
 def test_behind_a_solver_that_lies_the_next_one_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    _only_liar(monkeypatch, WRONG, [("honest", "Vertices")])
+    _only_liar(monkeypatch, WRONG, [("corners", "honest", "Vertices")])
     verdict = decide(FALSE_GOAL, BUDGET)
     assert isinstance(verdict, Refuted)
     assert verdict.engines == ("corners",)

@@ -11,9 +11,9 @@ from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Interval, Value
 from proofs.statement import Statement
 from proofs.verdict import Proved, Refuted, Verdict
+from solvers.budget import Budget
 from solvers.claims import decide_claim
 from solvers.repairs import Repair, repairs
-from solvers.solver import Budget
 
 Read = tuple[Mechanism, dict[str, Statement]]
 BUDGET = Budget(rlimit=2_000_000)

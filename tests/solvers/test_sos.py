@@ -20,7 +20,8 @@ from proofs.cases import Case, Sign
 from proofs.certificate import Combination, Squares
 from proofs.check import check_case
 from proofs.polynomial import Monomial, Polynomial
-from solvers.solver import Attempt, Budget, Found, GaveUp
+from solvers.budget import Budget
+from solvers.solver import Attempt, Found, GaveUp
 from solvers.sos import SumsOfSquares
 
 F = Fraction

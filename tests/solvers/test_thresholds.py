@@ -12,7 +12,7 @@ from mechanisms.spec.reader import read_text
 from proofs.formulation import formulate
 from proofs.playout import PlayOut
 from proofs.verdict import Undecided
-from solvers.solver import Budget
+from solvers.budget import Budget
 from solvers.thresholds import Threshold, threshold
 
 BUDGET = Budget()

@@ -13,8 +13,9 @@ from proofs.cases import cases
 from proofs.check import check, check_counterexample
 from proofs.obligation import Obligation
 from proofs.verdict import Proved, Refuted, Undecided, Verdict
+from solvers.budget import Budget
 from solvers.portfolio import decide
-from solvers.solver import Budget, GaveUp
+from solvers.solver import GaveUp
 from solvers.vertices import Vertices, worst_corner
 
 F = Fraction

@@ -15,7 +15,7 @@ from benchmarks.performance.engines import Rate, race
 from benchmarks.performance.families import FAMILIES
 from mechanisms.evaluation import holds
 from proofs.obligation import Obligation
-from solvers.solver import Budget
+from solvers.budget import Budget
 
 ROOT = Path(__file__).parents[3]
 

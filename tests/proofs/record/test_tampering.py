@@ -40,7 +40,8 @@ from proofs.obligation import Obligation
 from proofs.record.claims import ClaimRecord, Discharged, Source, check_claim, read_claim, write_claim
 from proofs.record.tree import compact
 from proofs.verdict import Refuted
-from solvers.solver import Budget, Found
+from solvers.budget import Budget
+from solvers.solver import Found
 from solvers.vertices import Vertices
 
 Change = Callable[[Any, Random], None]
