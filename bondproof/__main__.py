@@ -15,8 +15,10 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bondproof._siblings import ForeignSibling, take_own_siblings
+from bondproof.streams import drop, let_go, say, settle, unread
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
 _SELDOM = 100_000
@@ -30,9 +32,11 @@ def program() -> int:
     time of a short command.
     """
     gc.set_threshold(_SELDOM)
+    settle()
     try:
         return main()
     finally:
+        let_go()
         gc.freeze()
 
 
@@ -52,9 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError as error:
+        if unread(sys.stdout):  # whoever read our help has gone, as `head` does; an answer sees to that itself
+            drop(sys.stdout)
+            return 0
+        return _internal(error, given)
     except ModuleNotFoundError as missing:
         if missing.name != "click":
             return _internal(missing, given)
@@ -83,7 +89,8 @@ def _run(arguments: list[str]) -> int:
         said = complaint.format_message()
         if (harmless := _harmless(said, arguments)) != said:
             complaint = click.UsageError(harmless, getattr(complaint, "ctx", None))
-        complaint.show()
+        with suppress(OSError):
+            complaint.show()
         return USAGE
     return 0
 
@@ -101,16 +108,14 @@ def _internal(error: Exception, arguments: list[str]) -> int:
     """Say that this is a bug, and how to see it again."""
     from traceback import format_exception
 
-    import click
-
     from mechanisms.sanitize import in_one_line, visible
 
     if os.environ.get("BONDPROOF_DEBUG") or {"-v", "--verbose"} & set(arguments):
-        click.echo(visible("".join(format_exception(error))), err=True, nl=False)
+        say(visible("".join(format_exception(error))).rstrip("\n"))
     said = in_one_line(str(error).partition("\n")[0][:500])
     again = in_one_line(shlex.join(["bondproof", *arguments]))
-    click.echo(f"bondproof: internal error: {type(error).__name__}: {said}", err=True)
-    click.echo(f"This is a bug, and no verdict. Reproduce it with:  {again}", err=True)
+    say(f"bondproof: internal error: {type(error).__name__}: {said}")
+    say(f"This is a bug, and no verdict. Reproduce it with:  {again}")
     return INTERNAL
 
 

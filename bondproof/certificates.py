@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bondproof.results import Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
-from bondproof.whole_file import write_whole
+from bondproof.whole_file import require_no_link, write_whole
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
@@ -36,6 +36,7 @@ from proofs.verdict import Proved, Verdict
 def ready(folder: Path) -> None:
     """Make the folder if it is missing. Raises UsageError where nothing can be written to it."""
     with _written_to(folder):
+        require_no_link(folder)
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".bondproof.", suffix=".part"):
             pass

@@ -1,5 +1,7 @@
 """Processes of our own for work that goes on side by side.
 
+    room_for(2)    whether there can be so many
+
     with processes(2) as pool:
         waiting = [pool.schedule(decide, (spec,)) for spec in specs]    futures, in order
 
@@ -8,6 +10,7 @@ A process that dies takes no other work down: its future raises pebble's Process
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from pebble import ProcessExpired, ProcessPool
 
+_OPENED, _OPENED_EACH = 16, 4
+"""Files and pipes that a pool opens at once, and those that each of its processes adds (measured: 12, and 1 more)."""
 _GUARD = 'A script that asks for several jobs does so below `if __name__ == "__main__":`'
 """Each process imports the program before it begins."""
 
@@ -39,6 +44,20 @@ def processes(number: int) -> Iterator[ProcessPool]:
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]  # as pebble has it
             raise
+
+
+def room_for(number: int) -> bool:
+    """Whether the system lets us open what so many processes need; else work is done in this one."""
+    opened: list[int] = []
+    try:
+        for _ in range(_OPENED + number * _OPENED_EACH):
+            opened.append(os.open(os.devnull, os.O_RDONLY))  # noqa: PERF401  each has to be closed where the next fails
+    except OSError:
+        return False
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+    return True
 
 
 def bad_end(end: ProcessExpired | BrokenProcessPool) -> str:

@@ -21,6 +21,7 @@ from bondproof.given import Given, several
 from bondproof.loading import Loaded, load
 from bondproof.numbers import settable
 from bondproof.pins.tools import tool_remarks
+from bondproof.processes import room_for
 from bondproof.progress import Progress, silent
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.report.words import PERCENT
@@ -78,7 +79,11 @@ def verify(
         confirm=confirm,
     )
     jobs = min(jobs, len(given))
-    answers = side_by_side(given, decide, jobs, progress) if jobs > 1 else one_by_one(given, decide, progress)
+    answers = (
+        side_by_side(given, decide, jobs, progress)
+        if jobs > 1 and room_for(jobs)
+        else one_by_one(given, decide, progress)
+    )
     checked: list[VerifiedSpec] = []
     faults: list[Diagnostic] = []
     for answer in answers:

@@ -37,7 +37,7 @@ def find(name_or_path: str | Path) -> Path:
     there = os.path.isfile(text)  # no, too, where the text can be no path
     if text in entries and not there:
         return entries[text]
-    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
+    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.lower().endswith((".yaml", ".yml")):
         return path
     if there:
         return path
@@ -49,8 +49,17 @@ def specs_in(folder: Path, *, below: bool = False) -> list[Path]:
 
     What is called `*.mech.yml` is among them: whoever reads it refuses it, so that no spec is left out without a word.
     """
-    lying = folder.rglob("*.mech.y*ml") if below else folder.glob("*.mech.y*ml")
-    return sorted(path for path in lying if path.name.endswith((SUFFIX, REFUSED)))
+    lying = folder.rglob("*") if below else folder.glob("*")
+    return sorted(path for path in lying if is_spec(path.name))
+
+
+def is_spec(name: str) -> bool:
+    """Whether a file of this name is a spec, in capital letters, too, or is called so that it is refused.
+
+    >>> is_spec("UP.MECH.YAML"), is_spec("x.mech.yml"), is_spec("x.yaml")
+    (True, True, False)
+    """
+    return name.lower().endswith((SUFFIX, REFUSED))
 
 
 @cache

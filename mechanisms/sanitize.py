@@ -8,7 +8,7 @@ commands that they find in a log. Every place that shows the text of a spec, a f
     flowing(text)      prose: blanks and line breaks become single blanks
     acts(text)         whether showing the text as it is would do more than show it
     guarded(text)      a finished answer: `visible`, except that our own colours stay
-    in_json(text)      JSON that says the same and that neither a terminal nor a runner obeys
+    in_json(text)      JSON that says the same and that neither a terminal nor a runner obeys; in_ascii_json
 
 Rests on the standard library alone. Not here: the quoting that a format needs (Markdown, XML, LaTeX, commands to
 GitHub); each format does its own (bondproof/report/).
@@ -88,6 +88,15 @@ def in_json(text: str) -> str:
     """
     shown = text if text.isprintable() else "".join(c if _harmless(c) else _in_utf16(c) for c in text)
     return _ANYWHERE.sub(r"#\\u0023", shown)
+
+
+def in_ascii_json(text: str) -> str:
+    r"""The same in ASCII, for streams that have nothing else.
+
+    >>> in_ascii_json('"≈"')
+    '"\\u2248"'
+    """
+    return in_json("".join(c if c.isascii() else _in_utf16(c) for c in text))
 
 
 def _broken_up(text: str) -> str:

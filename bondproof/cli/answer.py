@@ -5,18 +5,18 @@ answer(work, output)   runs `work`, renders what it returns, writes it, ends the
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from bondproof.cli.options import Output
 from bondproof.cli.targets import require_targets
 from bondproof.progress import Progress, silent
+from bondproof.streams import drop, say
 from bondproof.terminal import colored, width
 from mechanisms.frozen import replace
 
@@ -76,9 +76,9 @@ def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exce
     from mechanisms.sanitize import in_one_line
 
     try:
-        write_whole(file, _encodable(click.unstyle(render(result, form, manner)), "utf-8"))
+        write_whole(file, _encodable(click.unstyle(render(result, form, manner)), "utf-8", form))
     except OSError as error:
-        click.echo(f"error: cannot write `{in_one_line(str(file))}`: {error.strerror or error}", err=True)
+        say(f"error: cannot write `{in_one_line(str(file))}`: {error.strerror or error}")
         return False
     except Exception as bug:
         bugs.append(bug)
@@ -95,13 +95,13 @@ def _printed(result: Result, output: Output, manner: Manner, bugs: list[Exceptio
     try:
         text = render(result, form, replace(manner, width=width()) if form == "text" else manner)
         if text:
-            shown = _encodable(text, stream.encoding or "utf-8")
+            shown = _encodable(text, stream.encoding or "utf-8", form)
             click.echo(shown, color=colored(output.color), nl=False, err=err)
     except BrokenPipeError:
-        _drop(stream)
+        drop(stream)
     except OSError as error:
-        _drop(stream)
-        click.echo(f"error: cannot print the answer: {error.strerror or error}", err=True)
+        drop(stream)
+        say(f"error: cannot print the answer: {error.strerror or error}")
         return False
     except Exception as bug:
         bugs.append(bug)
@@ -109,13 +109,15 @@ def _printed(result: Result, output: Output, manner: Manner, bugs: list[Exceptio
     return True
 
 
-def _drop(stream: TextIO) -> None:
-    """Let what is left to be written go nowhere; Python would complain of it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _encodable(text: str, encoding: str, form: str) -> str:
+    """The text of a format, with characters that the encoding does not have written out."""
+    from mechanisms.sanitize import in_ascii_json
 
-
-def _encodable(text: str, encoding: str) -> str:
-    """The text, with characters that the encoding does not have written out."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if form in ("json", "sarif"):
+            return in_ascii_json(text)
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
@@ -139,7 +141,7 @@ def _told_as_json(message: str, done: int = 0, total: int = 0) -> None:
     from mechanisms.sanitize import in_json
 
     said = json.dumps({"bondproof": 1, "progress": message, "done": done, "total": total})
-    click.echo(in_json(said), err=True)
+    say(in_json(said))
 
 
 def _counted(message: str, done: int, total: int) -> Text:

@@ -18,11 +18,11 @@ def require_targets(files: Sequence[Path]) -> None:
         return
     from bondproof.pins.beside import NAME
     from bondproof.whole_file import require_writable
-    from mechanisms.catalogue import REFUSED, SUFFIX
+    from mechanisms.catalogue import is_spec
 
     read = tuple(_read(click.get_current_context()))
     for file in files:
-        if file.name.endswith((SUFFIX, REFUSED)) or file.name == NAME or any(_same(file, given) for given in read):
+        if is_spec(file.name) or file.name == NAME or any(_same(file, given) for given in read):
             raise click.UsageError(f"an answer in `{file}` would replace what is kept there. Name another file.")
         if [other.absolute() for other in files].count(file.absolute()) > 1:
             raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")

@@ -21,7 +21,7 @@ from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
 from bondproof.given import Given, as_written, called, several
-from bondproof.processes import bad_end, processes
+from bondproof.processes import bad_end, processes, room_for
 from bondproof.progress import Progress, silent
 from bondproof.workloads import Workload, workloads
 from mechanisms.errors import InternalError, UsageError
@@ -112,7 +112,7 @@ _Answer = tuple[tuple[Column, ...], Block]
 @contextmanager
 def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]:
     """How a question is put: at once where there is one job, else to a process of a pool."""
-    if jobs <= 1:
+    if jobs <= 1 or not room_for(jobs):
         yield lambda question: lambda: _answered(question)
         return
     with processes(jobs) as pool:

@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A spec, wherever pytest meets one."""
-    if not file_path.name.endswith((SUFFIX, REFUSED)):
+    if not file_path.name.lower().endswith((SUFFIX, REFUSED)):
         return None
     from bondproof.pytest_plugin.collected import SpecFile
 

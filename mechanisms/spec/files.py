@@ -61,8 +61,8 @@ def load(path: str | Path) -> Source:
         reason = getattr(error, "strerror", None) or str(error)
         advice = "give the path of a spec file, or a name that `list` shows"
         raise fault(Code.UNREADABLE, f"cannot read `{in_one_line(shown)}`: {reason}", _start(shown), advice) from None
-    if shown.endswith(REFUSED):
-        renamed = f"rename it to `{shown.removesuffix(REFUSED)}{SUFFIX}`, or no pattern and no tool will find it"
+    if shown.lower().endswith(REFUSED):
+        renamed = f"rename it to `{shown[: -len(REFUSED)]}{SUFFIX}`, or no pattern and no tool will find it"
         raise fault(Code.UNREADABLE, f"a spec is called `*{SUFFIX}`, and `{shown}` is not", _start(shown), renamed)
     try:
         text = data.decode("utf-8-sig")

@@ -133,6 +133,13 @@ def test_a_spec_with_another_ending_is_an_error_that_says_how_to_name_it(pyteste
     result.stdout.fnmatch_lines(["*rename it to `easy.mech.yaml`*"])
 
 
+def test_a_spec_named_in_capital_letters_is_collected_as_verify_takes_it(pytester: pytest.Pytester) -> None:
+    (pytester.path / "UP.MECH.YAML").write_text(EASY)
+    pytester.runpytest().assert_outcomes(passed=1)
+    (pytester.path / "up.Mech.Yml").write_text(EASY)
+    pytester.runpytest().assert_outcomes(errors=1)
+
+
 def test_a_doubt_about_a_spec_is_a_warning_of_the_run(pytester: pytest.Pytester) -> None:
     write(pytester, easy=EASY.replace("x <= 1", "x <= 1  #* 2"))
     result = pytester.runpytest_inprocess("-W", "default")
