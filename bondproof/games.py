@@ -82,7 +82,7 @@ def _of_file(path: str | Path, bases: int | None, proposers: bool, *, changed: b
     if changed:
         raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
     read = read_nfg(path)
-    name = read.title or Path(read.path).stem
+    name = read.title.strip() or Path(read.path).stem
     return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases, nashpy=proposers))
 
 

@@ -46,7 +46,7 @@ def read_nfg(path: str | Path) -> NfgGame:
 
     Raises SpecError where the file cannot be read or is no game of two players.
     """
-    return _read(load(path))
+    return _read(load(path, table=True))
 
 
 def read_nfg_text(text: str, path: str = "game.nfg") -> NfgGame:
@@ -64,7 +64,7 @@ def _read(source: Source) -> NfgGame:
     title = _header(tokens)
     players = _players(tokens)
     strategies = _strategies(tokens)
-    comment = _name(tokens.take()) if tokens.peek().kind is Kind.QUOTED else ""
+    comment = tokens.take().text if tokens.peek().kind is Kind.QUOTED else ""
     cells = len(strategies[0]) * len(strategies[1])
     paid = _by_outcomes(tokens, cells) if tokens.at_symbol("{") else _payoffs(tokens, cells)
     rows, columns = len(strategies[0]), len(strategies[1])
@@ -82,7 +82,7 @@ def _header(tokens: Tokens) -> str:
     if tokens.peek().text not in ("R", "D"):
         raise tokens.unexpected("`R` or `D`")
     tokens.take()
-    return _name(tokens.quoted("a title"))
+    return tokens.quoted("a title").text
 
 
 def _players(tokens: Tokens) -> tuple[Player, Player]:
@@ -123,20 +123,19 @@ def _of_player(tokens: Tokens) -> tuple[str, ...]:
 
 
 def _labels(names: list[Token], kind: str) -> tuple[str, ...]:
-    """The names, each given once; one that is empty is called by its number."""
+    """The names as the file has them. One that is empty is called by its number; of equal ones, the later are numbered.
+
+    A number in brackets is never one that the file gives to another.
+    """
+    written = {token.text for token in names}
     found = dict[str, None]()
-    for number, token in enumerate(names, 1):
-        label = _name(token) or (str(number) if kind == "strategy" else f"{kind} {number}")
-        if label in found:
-            advice = "give each a name of its own, or leave the names empty"
-            raise fault(Code.LABELS, f"two of them are called `{label}`", token.at, advice)
+    for place, token in enumerate(names, 1):
+        plain = label = token.text or (str(place) if kind == "strategy" else f"{kind} {place}")
+        number = 2
+        while label in found or (label in written and label != token.text):
+            label, number = f"{plain} ({number})", number + 1
         found[label] = None
     return tuple(found)
-
-
-def _name(token: Token) -> str:
-    """A text as one line of a bounded length."""
-    return " ".join(token.text.split())[:LONGEST_NAME]
 
 
 def _payoffs(tokens: Tokens, cells: int) -> list[tuple[Fraction, Fraction]]:

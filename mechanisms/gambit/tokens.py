@@ -20,7 +20,7 @@ from mechanisms.spec.document import Lines
 MOST_DIGITS = 60
 MOST_EXPONENT = 99
 LONGEST_NAME = 80
-"""Characters of a name that are kept."""
+"""Characters of the file that a message quotes."""
 
 _TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{},])|([^\s{},"]+)|("))', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:([0-9]+)/([0-9]+)|([0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?)")
@@ -32,7 +32,6 @@ class Code(Enum):
     SYNTAX = "G001", "the file does not have the form of a Gambit file"
     NUMBER = "G002", "a number that cannot be read, or is too long"
     PLAYERS = "G003", "a number of players other than two"
-    LABELS = "G004", "two players or two strategies of one name"
     SIZE = "G005", "a game that is too large"
     COUNT = "G006", "more or fewer payoffs than the game has cells"
 
@@ -141,7 +140,7 @@ def _split(text: str, path: str) -> list[Token]:
         if open_quote:
             raise fault(Code.SYNTAX, "this quote is never closed", at, 'names stand in quotes: "worker"')
         kind = Kind.QUOTED if quoted else Kind.SYMBOL if symbol else Kind.WORD
-        found.append(Token(kind, re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted else symbol or word, at))
+        found.append(Token(kind, quoted[1:-1].replace(r"\"", '"') if quoted else symbol or word, at))
     last = len(lines.lines) - 1
     found.append(Token(Kind.END, "", lines.at(last, len(lines.text(last)))))
     return found

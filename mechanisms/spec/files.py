@@ -25,6 +25,7 @@ from mechanisms.sanitize import in_one_line
 from mechanisms.spec.codes import Code
 from mechanisms.spec.document import Lines
 from mechanisms.spec.faults import fault
+from mechanisms.spec.foreign import foreign
 
 MOST_BYTES = 256 * 1024
 MOST_PATH = 4096
@@ -44,15 +45,15 @@ class Source(Frozen):
     folder: str | None = None
 
 
-def load(path: str | Path) -> Source:
-    """The text of a spec file.
+def load(path: str | Path, *, table: bool = False) -> Source:
+    """The text of a spec file, or of a table (mechanisms/gambit/).
 
     Raises SpecError where the file cannot be read, is larger than MOST_BYTES, is not UTF-8 or holds
     characters that have no place in a spec.
     """
     shown = str(path)[:MOST_PATH]
     try:
-        data = _bytes(Path(path), shown)
+        data = _bytes(Path(path), shown, table=table)
     except FileNotFoundError:
         raise fault(Code.UNREADABLE, f"no file `{in_one_line(shown)}`", _start(shown), _near(Path(path))) from None
     except SpecError:
@@ -80,15 +81,18 @@ def clean(text: str, path: str | Path) -> Source:
     return _checked(text.removeprefix("\ufeff"), shown, data, folder_of(path))
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def _bytes(path: Path, shown: str, *, table: bool) -> bytes:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         what = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
         raise fault(Code.UNREADABLE, f"`{shown}` is {what}", _start(shown), "give the path of a spec file")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)[:MOST_BYTES]
+    if not table and (other := foreign(data, shown)) is not None:
+        raise fault(Code.UNREADABLE, f"`{in_one_line(shown)}` is {other[0]}, and no spec", _start(shown), other[1])
     if found.st_size > MOST_BYTES:
         raise _too_large(found.st_size, shown)
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)[:MOST_BYTES]
+    return data
 
 
 def _too_large(size: int, shown: str) -> SpecError:

@@ -18,7 +18,7 @@ def escaped(text: str) -> str:
     >>> escaped("a|b <c>")
     'a\\|b \\<c\\>'
     """
-    return _MEANT.sub(r"\\\1", text)
+    return _MEANT.sub(r"\\\1", text.replace("\n", " "))
 
 
 def lines(result: EquilibriaResult, manner: Manner) -> list[str]:

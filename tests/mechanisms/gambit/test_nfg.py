@@ -29,7 +29,7 @@ def test_players_strategies_title_and_comment_keep_their_names() -> None:
         'NFG 1 R "The \\"audit\\" game" { "the worker" "auditor" }\n'
         '{ { "honest" "" }\n{ "audit"\n "skip" } }\n"from a\nbook"\n4 -1 -21 9 4 0 9 0\n'
     )
-    assert (read.title, read.comment) == ('The "audit" game', "from a book")
+    assert (read.title, read.comment) == ('The "audit" game', "from a\nbook")
     assert read.game.players == (Player("the worker"), Player("auditor"))
     assert read.game.strategies == (("honest", "2"), ("audit", "skip"))
     assert read.game.payoffs[1] == ((F(-21), F(9)), (F(9), F(0)))
@@ -66,8 +66,6 @@ def test_a_number_is_exact(text: str, value: F) -> None:
         ('NFG 1 R "t" { "a" b }', "1:19", "`b` stands where the name of a player in quotes is needed"),
         ('NFG 1 R "t" { "a" "b" "c" } { 2 2 2 }', "1:23", "the game has 3 players; equilibria are computed for two"),
         ('NFG 1 R "t" { "a" } { 2 }', "1:13", "the game has 1 players"),
-        ('NFG 1 R "t" { "a" "a" } { 2 2 }', "1:19", "two of them are called `a`"),
-        ('NFG 1 R "t" { "a" "b" } { { "x" "x" } { "y" } }', "1:33", "two of them are called `x`"),
         ('NFG 1 R "t" { "a" "b" } { 0 2 }', "1:27", "a player needs a strategy"),
         ('NFG 1 R "t" { "a" "b" } { { } { "x" } }', "1:27", "a player has 1 to 1024 strategies, not 0"),
         ('NFG 1 R "t" { "a" "b" } { 99999999999 2 }', "1:27", "must be a whole number from 0 to 1024"),
@@ -99,6 +97,25 @@ def test_what_is_no_table_is_refused_with_its_place(text: str, place: str, said:
     assert said in diagnostic.message
     assert str(diagnostic.at) == f"g.nfg:{place}"
     assert diagnostic.long()
+
+
+@pytest.mark.parametrize(
+    ("written", "labels"),
+    [
+        ('"2" ""', ("2", "2 (2)")),
+        ('"" "1"', ("1 (2)", "1")),
+        ('"x" "x"', ("x", "x (2)")),
+        ('"x" "x" "x (2)" "x"', ("x", "x (3)", "x (2)", "x (4)")),
+        (f'"{"a" * 80}b" "{"a" * 80}c"', ("a" * 80 + "b", "a" * 80 + "c")),
+        (r'"\alpha" "C:\\d" "say \"hi\""', ("\\alpha", "C:\\\\d", 'say "hi"')),
+        ('"a b" "a\u00a0b" "a  b" " a b" "a\tb"', ("a b", "a\u00a0b", "a  b", " a b", "a\tb")),
+    ],
+)
+def test_labels_are_those_of_the_file_and_equal_ones_are_told_apart(written: str, labels: tuple[str, ...]) -> None:
+    numbers = "0 0 " * len(labels)
+    game = read_nfg_text(f'NFG 1 R "" {{ "a" "a" }} {{ {{ {written} }} {{ "y" }} }} {numbers}').game
+    assert game.strategies[0] == labels
+    assert game.players == (Player("a"), Player("a (2)"))
 
 
 def test_too_many_outcomes_are_refused() -> None:
