@@ -1,13 +1,14 @@
 """Expected payoffs as exact terms: E[player | strategies], one ledger line at a time.
 
-A line's expectation needs only the stages that its amount and its condition depend on, and what
-those depend on in turn; every other chance event sums to 1 and is left out. So the terms stay
-small however many events the game has.
+Expectations add up, so each line is taken for itself, and needs only the stages that its amount and its condition
+depend on, and what those depend on in turn. What is a sum in its amount is taken apart too. So the terms stay small
+however many events the game has.
 
     expected_lines(mechanism, player, profile)   the term of each ledger line
     expected(mechanism, player, profile)         their sum
 
-Not here: the independent play-out that checks this translation (proofs/playout.py).
+Not here: how likely conditions are (mechanisms/likelihood.py), the independent play-out that checks this translation
+(proofs/playout.py).
 """
 
 from __future__ import annotations
@@ -15,12 +16,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mechanisms.game import Chance, Game, Play, Player, Stage, happens
+from mechanisms.game import Game, Play, Player
 from mechanisms.ledger import Line
-from mechanisms.mentions import events
-from mechanisms.rewriting import replace, replace_in
-from mechanisms.strategy import Profile, Strategy, information_set, known_stages
-from mechanisms.terms import FALSE, ONE, ZERO, Condition, Event, Number, Term, add, choose, multiply
+from mechanisms.likelihood import Course
+from mechanisms.mentions import events, walk
+from mechanisms.strategy import Profile, Strategy
+from mechanisms.terms import (
+    FALSE,
+    ONE,
+    ZERO,
+    Choice,
+    Comparison,
+    Condition,
+    Conjunction,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Term,
+    add,
+    all_of,
+    choose,
+    divide,
+    multiply,
+    negate,
+)
 
 
 def expected(game: Game, ledger: Iterable[Line], player: Player, profile: Profile) -> Term:
@@ -42,60 +62,57 @@ def expected_lines(
 
     Lines that neither pay nor charge the player are left out.
     """
+    course = Course(game, profile)
     return tuple(
-        (line, _expected_line(game, line, sign, profile)) for line in ledger if (sign := line.sign_for(player)) != 0
+        (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, {})))
+        for line in ledger
+        if (sign := line.sign_for(player)) != 0
     )
 
 
-def _expected_line(game: Game, line: Line, sign: int, profile: Profile) -> Term:
-    needed = _needed(game, {e.stage for e in events(line.when) | events(line.amount)})
-    total: list[Term] = []
-    for play, weight in _weighted(game, needed, profile):
-        condition = _settle_condition(line.when, play)
-        if condition != FALSE:
-            total.append(multiply(weight, choose(condition, _settle(line.amount, play), Number(ZERO))))
-    return multiply(Number(ONE * sign), add(*total))
+def _worth(course: Course, amount: Term, when: Condition, told: Play) -> Term:
+    """What an amount is expected to come to, if it is due under a condition only."""
+    amount, when = course.settled_term(amount, told), course.settled(when, told)
+    if when == FALSE:
+        return Number(ZERO)
+    always, sometimes = _by_events(when)
+    if always:
+        return choose(all_of(*always), _worth(course, amount, all_of(*sometimes), told), Number(ZERO))
+    if _compares(when):
+        return _one_by_one(course, amount, when, told, when)
+    return _likely_worth(course, amount, when, told)
 
 
-def _needed(game: Game, names: set[str]) -> list[Stage]:
-    """The named stages and all that their course depends on, in order."""
-    needed = set(names)
-    for stage in reversed(game.stages):
-        if stage.name in needed:
-            needed |= {e.stage for e in events(stage.when)}
-            if isinstance(stage, Chance):
-                needed |= {e.stage for e in events(stage.probability)}
-            else:
-                needed |= set(known_stages(game, stage))
-    return [stage for stage in game.stages if stage.name in needed]
+def _by_events(when: Condition) -> tuple[list[Condition], list[Condition]]:
+    """The parts of a condition that parameters alone decide, and those that name events."""
+    parts = when.conditions if isinstance(when, Conjunction) else (when,)
+    return [p for p in parts if _compares(p) and not events(p)], [p for p in parts if not _compares(p) or events(p)]
 
 
-def _weighted(game: Game, stages: list[Stage], profile: Profile) -> list[tuple[Play, Term]]:
-    """Every play of these stages under a profile, with its probability."""
-    plays: list[tuple[dict[str, Event | None], Term]] = [({}, Number(ONE))]
-    for stage in stages:
-        plays = [
-            ({**play, stage.name: outcome}, multiply(weight, chance))
-            for play, weight in plays
-            for outcome, chance in _outcomes(game, stage, play, profile)
-            if chance != Number(ZERO)
-        ]
-    return [(play, weight) for play, weight in plays]
+def _compares(condition: Condition) -> bool:
+    return any(isinstance(node, Comparison) for node in walk(condition))
 
 
-def _outcomes(game: Game, stage: Stage, play: Play, profile: Profile) -> list[tuple[Event | None, Term]]:
-    if not happens(stage.when, play):
-        return [(None, Number(ONE))]
-    if isinstance(stage, Chance):
-        probability = _settle(stage.probability, play)
-        return [(stage.event, probability), (None, Number(ONE) - probability)]
-    move = profile[stage.player].move_at(information_set(game, stage, play))
-    return [(move, Number(ONE))]
+def _likely_worth(course: Course, amount: Term, when: Condition, told: Play) -> Term:
+    """`_worth` where the condition names events alone: by the likelihood of it, once the amount names none."""
+    if not events(amount):
+        return multiply(course.likelihood(when, told), amount)
+    match amount:
+        case Sum(terms):
+            return add(*(_worth(course, term, when, told) for term in terms))
+        case Product(factors) if len(varying := [f for f in factors if events(f)]) < len(factors):
+            return multiply(*(f for f in factors if not events(f)), _worth(course, multiply(*varying), when, told))
+        case Quotient(numerator, denominator) if not events(denominator):
+            return divide(_worth(course, numerator, when, told), denominator)
+        case Choice(condition, then, otherwise) if not _compares(condition):
+            return _worth(course, then, all_of(when, condition), told) + _worth(
+                course, otherwise, all_of(when, negate(condition)), told
+            )
+        case _:
+            return _one_by_one(course, amount, when, told, amount)
 
 
-def _settle(term: Term, play: Play) -> Term:
-    return replace(term, settled=lambda event: play[event.stage] == event)
-
-
-def _settle_condition(condition: Condition, play: Play) -> Condition:
-    return replace_in(condition, settled=lambda event: play[event.stage] == event)
+def _one_by_one(course: Course, amount: Term, when: Condition, told: Play, mentioning: Term | Condition) -> Term:
+    """`_worth` given each outcome of the first open stage that a term or a condition depends on."""
+    name = course.first(course.unknown(events(mentioning), told))
+    return add(*(multiply(likely, _worth(course, amount, when, then)) for then, likely in course.outcomes(name, told)))

@@ -14,7 +14,7 @@ Not here: money (mechanisms/ledger.py), who plays what (mechanisms/strategy.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
@@ -83,15 +83,31 @@ class Game(Frozen):
         """The stages at which chance decides."""
         return tuple(s for s in self.stages if isinstance(s, Chance))
 
-    def plays(self, before: str | None = None) -> Iterator[Play]:
-        """Every play that the stages allow, whatever its probability; up to the stage `before`, if one is named.
+    def dependence(self, known: Callable[[Decision], Iterable[str]]) -> dict[str, frozenset[str]]:
+        """For each stage, itself and all stages that its course depends on; `known` names what a mover goes by."""
+        found = dict[str, frozenset[str]]()
+        for stage in self.stages:
+            by = {event.stage for event in events(stage.when)}
+            by |= {e.stage for e in events(stage.probability)} if isinstance(stage, Chance) else set(known(stage))
+            found[stage.name] = frozenset({stage.name}).union(*(found[name] for name in by))
+        return found
+
+    def behind(self, names: Iterable[str]) -> frozenset[str]:
+        """The named stages and all that decide whether they are reached, and how likely they are, whoever moves how."""
+        found = self.dependence(lambda decision: ())
+        return frozenset().union(*(found[name] for name in names))
+
+    def plays(self, of: Container[str] | None = None) -> Iterator[Play]:
+        """Every play that the stages allow, whatever its probability; of some stages alone, if they are named.
+
+        What decides whether a stage is reached must be named with it (see `behind`).
 
         Raises DomainError where there are more than MOST_PLAYS.
         """
         found: list[dict[str, Event | None]] = [{}]
         for stage in self.stages:
-            if stage.name == before:
-                break
+            if of is not None and stage.name not in of:
+                continue
             found = [{**play, stage.name: outcome} for play in found for outcome in outcomes(stage, play)]
             if len(found) > MOST_PLAYS:
                 raise DomainError(f"the game has more than {MOST_PLAYS} plays: make it smaller")

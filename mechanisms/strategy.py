@@ -14,11 +14,15 @@ from typing import TypeAlias
 
 from mechanisms.errors import DomainError
 from mechanisms.frozen import Frozen
-from mechanisms.game import Decision, Game, Play, Player, happens, outcomes
+from mechanisms.game import MOST_PLAYS, Decision, Game, Play, Player, happens, outcomes
+from mechanisms.mentions import events
 from mechanisms.terms import Event
 
 MOST_STRATEGIES = 1024
 """A player with more pure strategies than this is refused."""
+
+MOST_PLACES = 2048
+"""A player with more information sets than this is refused."""
 
 
 class InformationSet(Frozen, keeps_hash=True):
@@ -70,9 +74,13 @@ def information_sets(game: Game, player: Player) -> tuple[InformationSet, ...]:
     found = dict[InformationSet, None]()
     for decision in game.decisions:
         if decision.player == player:
-            for play in game.plays(before=decision.name):
+            known = known_stages(game, decision)
+            stages = game.behind({*known, *(e.stage for e in events(decision.when))})
+            for play in game.plays(of=stages):
                 if happens(decision.when, play):
-                    found[information_set(game, decision, play)] = None
+                    found[InformationSet(decision.name, tuple((name, play[name]) for name in known))] = None
+                if len(found) > MOST_PLACES:
+                    raise DomainError(f"{player} has more than {MOST_PLACES} information sets: make the game smaller")
     return tuple(found)
 
 
@@ -155,16 +163,29 @@ def _stage_label(at: list[tuple[InformationSet, Event]], own: Container[str]) ->
 
 def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
     """The information sets that some course of chance reaches when everybody plays his strategy."""
-    plays: list[dict[str, Event | None]] = [{}]
+    behind = game.dependence(lambda decision: known_stages(game, decision))
     found = set[InformationSet]()
+    for decision in game.decisions:
+        for play in _followed(game, profile, behind[decision.name] - {decision.name}):
+            if happens(decision.when, play):
+                found.add(information_set(game, decision, play))
+    return frozenset(found)
+
+
+def _followed(game: Game, profile: Profile, names: Container[str]) -> list[dict[str, Event | None]]:
+    """The plays of these stages under a profile; what they depend on is among them."""
+    plays: list[dict[str, Event | None]] = [{}]
     for stage in game.stages:
+        if stage.name not in names:
+            continue
         extended = []
         for play in plays:
             if isinstance(stage, Decision) and happens(stage.when, play):
-                place = information_set(game, stage, play)
-                found.add(place)
-                extended.append({**play, stage.name: profile[stage.player].move_at(place)})
+                move = profile[stage.player].move_at(information_set(game, stage, play))
+                extended.append({**play, stage.name: move})
             else:
                 extended += [{**play, stage.name: outcome} for outcome in outcomes(stage, play)]
         plays = extended
-    return frozenset(found)
+        if len(plays) > MOST_PLAYS:
+            raise DomainError(f"what a mover may know has more than {MOST_PLAYS} courses: make the game smaller")
+    return plays

@@ -1,8 +1,9 @@
 """The independent play-out: a game played path by path, in numbers, at one parameter point.
 
-It shares the mechanism with the symbolic expectation (mechanisms/expectation.py) and no code: it
-has its own evaluator and its own walk, which follows every path to its end and adds up what each
-ledger line moves there. Where the two disagree, the translation from spec to goal is wrong.
+It shares the mechanism with the symbolic expectation (mechanisms/expectation.py) and no code: it has its own
+evaluator, and its own walk through the stages, forwards, for one ledger line at a time. Paths that agree on all that is
+still looked at go on as one, and a path on which the line cannot apply any more ends. Where the two disagree, the
+translation from spec to goal is wrong.
 
     PlayOut(mechanism, point).lines(player, profile)   what each line brings a player
     PlayOut(mechanism, point).gap(statement, part)     left minus right of a comparison
@@ -18,12 +19,14 @@ from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.frozen import Frozen
-from mechanisms.game import Chance, Player
+from mechanisms.game import Chance, Player, Stage
 from mechanisms.ledger import Deposit, Line
 from mechanisms.mechanism import Mechanism
 from mechanisms.parameters import Defined, Value
 from mechanisms.strategy import InformationSet, Profile, Strategy
 from mechanisms.terms import (
+    FALSE,
+    TRUE,
     Choice,
     Comparison,
     Condition,
@@ -48,9 +51,12 @@ from mechanisms.terms import (
 )
 from proofs.amounts import Amount, TailKey, is_long
 from proofs.obligation import Point
+from proofs.route import looked_at, route, weighed
 from proofs.statement import Part, Statement
 
 Happened: TypeAlias = frozenset[Event]
+MOST_PATHS = 4_096
+"""A ledger line that needs more paths at once is refused."""
 _ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
 
 
@@ -62,14 +68,6 @@ class _Path(Frozen):
     happened: Happened
 
 
-class _Walk:
-    """All paths of one profile, and what each ledger line that was asked for moves on them."""
-
-    def __init__(self, paths: Iterator[_Path]) -> None:
-        self.paths = tuple(paths)
-        self.moved: dict[int, Amount] = {}
-
-
 class PlayOut:
     """A mechanism at one point: every interval parameter has a value."""
 
@@ -77,7 +75,7 @@ class PlayOut:
         self._mechanism = mechanism
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
-        self._walks: dict[tuple[tuple[Player, Strategy], ...], _Walk] = {}
+        self._moved: dict[tuple[int, tuple[tuple[Player, Strategy], ...]], Amount] = {}
         self._payoffs: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
@@ -110,24 +108,43 @@ class PlayOut:
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
     def _lines(self, player: Player, profile: Profile) -> list[tuple[Line, Amount]]:
-        asked = tuple(profile.items())
-        if asked not in self._walks:
-            self._walks[asked] = _Walk(self._paths(profile))
-        walk, found = self._walks[asked], []
+        strategies, found = tuple(profile.items()), []
         for place, line in enumerate(self._mechanism.ledger):
             if direction := _pays(line, player):
-                if place not in walk.moved:
-                    walk.moved[place] = self._moved(line, walk.paths)
-                moved = walk.moved[place]
+                asked = place, strategies
+                if asked not in self._moved:
+                    self._moved[asked] = self._moves(line.amount, line.when, profile)
+                moved = self._moved[asked]
                 found.append((line, moved if direction > 0 else _NOTHING - moved))
         return found
 
-    def _moved(self, line: Line, paths: tuple[_Path, ...]) -> Amount:
-        """What a ledger line is expected to move."""
-        total = _NOTHING
-        for path in paths:
-            if self._true(line.when, path.happened):
-                total += path.likelihood * self._worth(line.amount, path.happened)
+    def _moves(self, amount: Term, when: Condition, profile: Profile) -> Amount:
+        """What an amount is expected to come to where it is due under a condition; sums are taken apart."""
+        if isinstance(amount, Sum) and looked_at(amount):
+            total = _NOTHING
+            for part in amount.terms:
+                total += self._moves(part, when, profile)
+            return total
+        return self._walked(amount, when, profile)
+
+    def _walked(self, amount: Term, when: Condition, profile: Profile) -> Amount:
+        """The walk for one amount: every path that may still pay it, those that differ no more put together."""
+        total, paths = _NOTHING, [_Path(_ONE, {}, frozenset())]
+        told = looked_at(amount) | weighed(when)
+        steps = route(self._mechanism.game, tuple(profile.items()), (when, amount))
+        for place in range(len(steps) + 1):
+            going_on = list[_Path]()
+            for path in paths:
+                due = self._due(when, path)
+                if due == TRUE and looked_at(amount) <= path.outcomes.keys():
+                    total += path.likelihood * self._worth(amount, path.happened)
+                elif due != FALSE:
+                    going_on.append(path)
+            if not going_on:
+                break
+            stage, later = steps[place][0], told.union(*(back for _, back in steps[place + 1 :]))
+            ways = [path for before in going_on for path in self._steps(profile, stage, before)]
+            paths = _merged([(self._due(when, path), path) for path in ways], later)
         return total
 
     def _payoff(self, player: Player, profile: Profile) -> Amount:
@@ -146,30 +163,42 @@ class PlayOut:
             told._values[expectation.placeholder] = self._payoff(expectation.player, expectation.profile)
         return told
 
-    def _paths(self, profile: Profile) -> Iterator[_Path]:
-        """Every path that has a chance under a profile, followed to its end before the next one begins."""
-        stages = self._mechanism.game.stages
-        waiting = [(0, _Path(_ONE, {}, frozenset()))]
-        while waiting:
-            depth, path = waiting.pop()
-            if depth == len(stages):
-                yield path
-                continue
-            stage = stages[depth]
-            if not self._true(stage.when, path.happened):
-                branches: list[tuple[Event | None, Amount]] = [(None, _ONE)]
-            elif isinstance(stage, Chance):
-                likely = self._worth(stage.probability, path.happened)
-                if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
-                    raise DomainError(f"the chance of `{stage.name}` is outside [0, 1]")
-                branches = [(stage.event, likely), (None, _ONE - likely)]
-            else:
-                branches = [(self._move(profile, stage.name, stage.player, path), _ONE)]
-            for outcome, likely in branches:
-                if likely.parts:
-                    happened = path.happened if outcome is None else path.happened | {outcome}
-                    outcomes = {**path.outcomes, stage.name: outcome}
-                    waiting.append((depth + 1, _Path(path.likelihood * likely, outcomes, happened)))
+    def _steps(self, profile: Profile, stage: Stage, path: _Path) -> Iterator[_Path]:
+        """The ways in which a path goes on at a stage."""
+        if not self._true(stage.when, path.happened):
+            branches: list[tuple[Event | None, Amount]] = [(None, _ONE)]
+        elif isinstance(stage, Chance):
+            likely = self._worth(stage.probability, path.happened)
+            if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
+                raise DomainError(f"the chance of `{stage.name}` is outside [0, 1]")
+            branches = [(stage.event, likely), (None, _ONE - likely)]
+        else:
+            branches = [(self._move(profile, stage.name, stage.player, path), _ONE)]
+        for outcome, likely in branches:
+            if likely.parts:
+                happened = path.happened if outcome is None else path.happened | {outcome}
+                yield _Path(path.likelihood * likely, {**path.outcomes, stage.name: outcome}, happened)
+
+    def _due(self, condition: Condition, path: _Path) -> Condition:
+        """What a path leaves open of a condition: TRUE and FALSE where nothing is."""
+        match condition:
+            case Occurs(event):
+                open_still = event.stage not in path.outcomes
+                return condition if open_still else Truth(path.outcomes[event.stage] == event)
+            case Negation(inner):
+                due = self._due(inner, path)
+                return Truth(not due.value) if isinstance(due, Truth) else Negation(due)
+            case Conjunction(conditions) | Disjunction(conditions):
+                decisive = isinstance(condition, Disjunction)
+                parts = [self._due(part, path) for part in conditions]
+                if Truth(decisive) in parts:
+                    return Truth(decisive)
+                left = tuple(part for part in parts if not isinstance(part, Truth))
+                return type(condition)(left) if left else Truth(not decisive)
+            case Comparison() if not looked_at(condition) <= path.outcomes.keys():
+                return condition
+            case _:
+                return Truth(self._true(condition, path.happened))
 
     def _move(self, profile: Profile, stage: str, player: Player, path: _Path) -> Event:
         """The move of a strategy: the one whose information set agrees with the path."""
@@ -252,6 +281,18 @@ class PlayOut:
                 return True in [self._true(part, happened) for part in conditions]
             case _:
                 assert_never(condition)
+
+
+def _merged(paths: list[tuple[Condition, _Path]], later: frozenset[str]) -> list[_Path]:
+    """Paths that leave the same open and agree on the stages looked at later, as one each."""
+    found = dict[object, _Path]()
+    for due, path in paths:
+        key = due, frozenset((name, outcome) for name, outcome in path.outcomes.items() if name in later)
+        known = found.get(key)
+        found[key] = path if known is None else _Path(known.likelihood + path.likelihood, path.outcomes, path.happened)
+    if len(found) > MOST_PATHS:
+        raise DomainError(f"the play-out of a ledger line has more than {MOST_PATHS} paths")
+    return list(found.values())
 
 
 def _agrees(place: InformationSet, stage: str, path: _Path) -> bool:

@@ -13,21 +13,22 @@ must follow from the ranges and from the assumptions above it: otherwise an assu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
 from itertools import chain
 
 from mechanisms.diagnostics import Position
+from mechanisms.errors import DomainError
 from mechanisms.frozen import Frozen
-from mechanisms.game import Chance, Decision, Play, happens
-from mechanisms.ledger import Deposit, Line
+from mechanisms.game import Play, happens
 from mechanisms.mechanism import Assumption, Mechanism
 from mechanisms.mentions import events, variables, walk
 from mechanisms.parameters import Defined, Parameter
 from mechanisms.rewriting import replace, replace_in
+from mechanisms.spec.codes import Code
+from mechanisms.spec.faults import fault
 from mechanisms.terms import (
-    FALSE,
-    ONE,
     TRUE,
     ZERO,
     Comparison,
@@ -41,9 +42,8 @@ from mechanisms.terms import (
     Term,
     Truth,
     Variable,
-    add,
-    choose,
 )
+from proofs.escrow import Withdrawals
 from proofs.obligation import Obligation
 from proofs.statement import Grounding, Statement, expected_payoffs
 
@@ -89,7 +89,7 @@ _Source = tuple[str, Condition, Position, str, str]
 
 def _chances(mechanism: Mechanism) -> Iterator[_Source]:
     for stage in mechanism.game.chances:
-        for probability in _settled(mechanism, stage.probability, stage.name, stage.when):
+        for probability in _settled(mechanism, stage.probability, stage.at, stage.when):
             yield (
                 f"well-formed/chance/{stage.name}",
                 _is_probability(probability),
@@ -129,7 +129,7 @@ def _tails(mechanism: Mechanism, formula: Term | Condition, at: Position) -> Ite
     ground = Grounding(mechanism)
     for node in walk(formula):
         if isinstance(node, Tail):
-            for probability in _settled(mechanism, node.probability, None):
+            for probability in _settled(mechanism, node.probability, at):
                 yield (
                     "well-formed/tail",
                     _is_probability(probability),
@@ -142,7 +142,7 @@ def _tails(mechanism: Mechanism, formula: Term | Condition, at: Position) -> Ite
 
 def _counts(mechanism: Mechanism, ground: Grounding, tail: Tail, at: Position) -> Iterator[_Source]:
     trials, least = (
-        [_count(ground.term(count)) for count in _settled(mechanism, term, None)] for term in (tail.trials, tail.least)
+        [_count(ground.term(count)) for count in _settled(mechanism, term, at)] for term in (tail.trials, tail.least)
     )
     yield (
         "well-formed/count",
@@ -188,7 +188,7 @@ def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
 
 
 def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Source]:
-    for term in _settled(mechanism, divisor, None):
+    for term in _settled(mechanism, divisor, at):
         yield (
             "well-formed/divisor",
             Comparison(term, Relation.NE, Number(ZERO)),
@@ -199,8 +199,11 @@ def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Sou
 
 
 def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
+    withdrawals = Withdrawals(mechanism)
     for deposit in mechanism.deposits:
-        for taken in dict.fromkeys(_withdrawn(mechanism, deposit, play) for play in possible_plays(mechanism)):
+        with _placed(deposit.at):
+            totals, drawn = withdrawals.totals(deposit), withdrawals.drawn(deposit)
+        for taken in totals:
             yield (
                 f"escrow/{deposit}",
                 Comparison(taken, Relation.LE, deposit.amount),
@@ -208,9 +211,7 @@ def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
                 f"a play takes more out of `{deposit}` than was put in",
                 "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
             )
-        for line, amount in dict.fromkeys(
-            each for play in possible_plays(mechanism) for each in _drawn(mechanism, deposit, play)
-        ):
+        for line, amount in drawn:
             yield (
                 f"escrow/{deposit}/paid-in",
                 Comparison(amount, Relation.GE, Number(ZERO)),
@@ -220,39 +221,7 @@ def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
             )
 
 
-def _withdrawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Term:
-    return add(*(amount for _, amount in _drawn(mechanism, deposit, play)))
-
-
-def _drawn(mechanism: Mechanism, deposit: Deposit, play: Play) -> Iterator[tuple[Line, Term]]:
-    """What each line takes out of a deposit in a play."""
-    for line in (line for line in mechanism.ledger if line.source == deposit):
-        condition = replace_in(line.when, settled=partial(_happened, play))
-        amount = replace(line.amount, settled=partial(_happened, play))
-        if condition == FALSE:
-            continue
-        yield line, choose(condition, amount, Number(ZERO))
-
-
-def possible_plays(mechanism: Mechanism) -> Iterator[Play]:
-    """The plays of the game, less those whose chance is exactly 0 whatever the parameters are."""
-    ground = Grounding(mechanism)
-    for play in mechanism.game.plays():
-        if not any(_impossible(ground, stage, play) for stage in mechanism.game.stages):
-            yield play
-
-
-def _impossible(ground: Grounding, stage: Chance | Decision, play: Play) -> bool:
-    if isinstance(stage, Decision):
-        return False
-    probability = ground.term(replace(stage.probability, settled=partial(_happened, play)))
-    if play[stage.name] == stage.event:
-        return probability == Number(ZERO)
-    passed_over = replace_in(stage.when, settled=partial(_happened, play)) == FALSE
-    return not passed_over and probability == Number(ONE)
-
-
-def _settled(mechanism: Mechanism, term: Term, before: str | None, when: Condition = TRUE) -> list[Term]:
+def _settled(mechanism: Mechanism, term: Term, at: Position, when: Condition = TRUE) -> list[Term]:
     """The different terms that a term can become, as the events that it mentions go one way or another.
 
     Plays in which `when`, a condition on their course, fails are left out.
@@ -261,10 +230,23 @@ def _settled(mechanism: Mechanism, term: Term, before: str | None, when: Conditi
     if not mentioned:
         return [term]
     found = dict[Term, None]()
-    for play in mechanism.game.plays(before=before):
+    stages = mechanism.game.behind(event.stage for event in mentioned | events(when))
+    with _placed(at):
+        plays = mechanism.game.plays(of=stages)
+    for play in plays:
         if happens(when, play):
             found[replace(term, settled=partial(_happened, play))] = None
     return list(found)
+
+
+@contextmanager
+def _placed(at: Position) -> Iterator[None]:
+    """Raise SpecError, with a place, where what a formula depends on can come about in too many ways."""
+    try:
+        yield
+    except DomainError as error:
+        advice = "leave out what no claim needs, or let a stage stand for several"
+        raise fault(Code.GAME_SIZE, str(error).partition(":")[0], at, advice) from None
 
 
 def _happened(play: Play, event: Event) -> bool:

@@ -14,7 +14,7 @@ Not here: what a game is (mechanisms/game.py).
 from __future__ import annotations
 
 from mechanisms.diagnostics import Position
-from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.frozen import Frozen, replace
 from mechanisms.game import Chance, Decision, Game, Player, Stage
 from mechanisms.ledger import PLACES
@@ -212,19 +212,7 @@ def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
         stages.append(stage)
         divisors += scope.divisors
     whole = Game(players, tuple(stages))
-    if found.complete:
-        with faults.caught():
-            _small_enough(whole)
     return Staged(whole, tuple(divisors))
-
-
-def _small_enough(whole: Game) -> None:
-    """Raises SpecError, at the last stage, where the game has too many plays to be played out."""
-    try:
-        whole.plays()
-    except DomainError as error:
-        advice = "leave out what no claim needs, or let a stage stand for several"
-        raise fault(Code.GAME_SIZE, str(error).partition(":")[0], whole.stages[-1].at, advice) from None
 
 
 def _course(scope: Scope, syntax: Syntax | None) -> Condition:

@@ -69,8 +69,10 @@ def test_a_stage_whose_condition_fails_is_passed_over() -> None:
     assert outcomes(late, {"ann": Event("ann", "down")}) == (None,)
 
 
-def test_plays_stop_before_the_stage_that_is_named() -> None:
-    assert [set(p) for p in _game(FIRST, CHANCE).plays(before="rain")] == [{"ann"}, {"ann"}]
+def test_plays_of_some_stages_leave_the_others_out() -> None:
+    game = _game(FIRST, CHANCE)
+    assert [set(p) for p in game.plays(of=game.behind(["ann"]))] == [{"ann"}, {"ann"}]
+    assert len(list(game.plays(of=game.behind([])))) == 1
 
 
 def test_a_game_with_too_many_plays_is_refused() -> None:

@@ -107,8 +107,8 @@ def test_an_amount_is_worked_out_alike_in_both_ways(spec: Spec, formula: str, va
         ({"ledger": "- outside -> w: r / (p - 1/2)"}, "denominator"),
         ({"ledger": "- outside -> w: r * any_of(p + 1, 2)"}, "tail"),
         ({"ledger": "- outside -> w: r * any_of(p, p)"}, "tail"),
-        ({"game": "- w: [good]\n- c: chance 2 * p + 1/2"}, "outside"),
-        ({"game": "- w: [good]\n- c: chance -p"}, "outside"),
+        ({"game": "- w: [good]\n- c: chance 2 * p + 1/2", "ledger": "- outside -> w: r when c"}, "outside"),
+        ({"game": "- w: [good]\n- c: chance -p", "ledger": "- outside -> w: r when c"}, "outside"),
     ],
 )
 def test_a_play_without_a_meaning_is_refused(spec: Spec, sections: dict[str, str], words: str) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from mechanisms.mechanism import Mechanism
-from mechanisms.terms import Comparison, Truth
+from mechanisms.terms import Comparison, Truth, number
+from proofs.escrow import Withdrawals
 from proofs.statement import Statement
-from proofs.wellformed import Implicit, implicit_claims, possible_plays
+from proofs.wellformed import Implicit, implicit_claims
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 GAME = {"game": "- w: [good, bad]"}
@@ -111,11 +112,9 @@ def test_lines_that_exclude_each_other_never_take_the_bond_twice(spec: Spec) -> 
 def test_a_play_that_chance_rules_out_takes_nothing(spec: Spec) -> None:
     game = "- w: [good, bad]\n- c: chance 0 when bad\n- d: chance 1 when good"
     mechanism, _ = spec(**ESCROW, game=game, ledger="- bond of w -> burn: 2 * bond when c")
-    plays = list(possible_plays(mechanism))
-    assert [(str(p["w"]), p["c"] is None, p["d"] is None) for p in plays] == [
-        ("good", True, False),
-        ("bad", True, True),
-    ]
+    (deposit,) = mechanism.deposits
+    assert Withdrawals(mechanism).totals(deposit) == (number(0),)
+    assert Withdrawals(mechanism).drawn(deposit) == ()
     assert [f for f in implicit_claims(mechanism) if "2" in repr(f.obligation.goal)] == []
 
 

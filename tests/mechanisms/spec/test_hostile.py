@@ -100,7 +100,7 @@ def test_shuffled_lines_of_the_example_end_well(lines: list[str]) -> None:
         (HEAD + 'params:\n  x: = __import__("os").system("true")\n', "M020"),
         (HEAD + "params:\n" + "".join(f"  a{i}: 1\n" for i in range(600)), "M014"),
         (HEAD + "game:\n" + "".join(f"  - e{i}: chance 1/2\n" for i in range(101)), "M014"),
-        (HEAD + "game:\n" + "".join(f"  - e{i}: chance 1/2\n" for i in range(15)), "M064"),
+        (HEAD + "game:\n" + "  - w: [a, b]\n" * 16 + "honest: [a]\n", "M064"),
         (HEAD + "ledger:\n" + "  - protocol -> burn: 1 USD\n" * 501, "M014"),
         (HEAD + "claims:\n" + "".join(f"  c{i}: 1 > 0\n" for i in range(502)), "M014"),
         (HEAD + "schemes:\n" + "".join(f"  s{i}:\n" for i in range(17)), "M014"),
