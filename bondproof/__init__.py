@@ -19,7 +19,7 @@ Keywords change how it is read: `scheme="bond-only"`, `overrides=["bond=25 USD"]
 errors.SpecError, which holds the diagnostics.
 
 >>> result = verify("commit-reveal-audit", overrides=["bond=20 USD"])
->>> [(claim.result.statement.claim.name, claim.word) for claim in result.specs[0].claims][:2]
+>>> [(claim.claim.name, claim.word) for claim in result.specs[0].claims][:2]
 [('cheating-loses', 'REFUTED'), ('honesty-pays', 'PROVED')]
 
 Importing this loads the standard library alone: each name is loaded when it is first used.

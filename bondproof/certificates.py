@@ -88,7 +88,7 @@ class _Keeping:
 
     def claim(self, spec: VerifiedSpec, checked: CheckedClaim) -> CheckedClaim:
         """The claim with its file, where there is something to write."""
-        name = checked.result.statement.claim.name
+        name = checked.claim.name
         file = self._folder / file_name(spec.mechanism, name)
         if isinstance(checked.result.verdict, Proved):
             try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bondproof.apart import joint_value, own_value
 from bondproof.exit_codes import ExitCode
 from bondproof.given import Given
 from bondproof.loading import Loaded, load
@@ -17,7 +18,6 @@ from bondproof.numbers import quantity
 from bondproof.report.words import shown_path
 from bondproof.results import Chosen, Exported, ExportResult
 from bondproof.unknown import solved_parameter
-from bondproof.verification import joint_value, own_value
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, UnknownName
 from mechanisms.mechanism import Mechanism

@@ -18,7 +18,7 @@ from proofs.statement import Statement, price
 
 if TYPE_CHECKING:
     from solvers.bonds import ClaimWindow, Window
-    from solvers.line import Span
+    from solvers.line import Span, Spans
 
 
 def data_remarks(mechanism: Mechanism) -> tuple[str, ...]:
@@ -46,8 +46,11 @@ def window_remarks(window: Window) -> tuple[str, ...]:
         return (f"the window of {name} is {window.doubt.word}: {reason}",)
     if (short := shortfall_remark(window)) is not None:
         return (short,)
-    if window.spans:
-        return ()
+    return conflicts(window)
+
+
+def conflicts(window: Window) -> tuple[str, ...]:
+    """Why a window is empty, each reason with the values that the claims need; nothing where it is not."""
     return tuple(_conflict(claims, window) for claims in window.conflicts)
 
 
@@ -86,6 +89,11 @@ def _times(span: Span, factor: Fraction) -> Span:
     return replace(span, low=span.low * factor, high=None if span.high is None else span.high * factor)
 
 
+def no_claim_decides(parameter: Parameter) -> str:
+    """Why nothing is said of a window."""
+    return f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}"
+
+
 def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> tuple[str, ...]:
     """That some claims have no part in a window: whether they hold is another question."""
     if not statements:
@@ -100,17 +108,17 @@ def _conflict(claims: tuple[ClaimWindow, ...], window: Window) -> str:
     if len(claims) == 1 and not claims[0].spans:
         return f"no {name} satisfies {claims[0].statement.claim.name}, whatever its size"
     names = " and ".join(c.statement.claim.name for c in claims)
-    wants = " but ".join(f"{c.statement.claim.name} wants {describe(c, window)}" for c in claims)
-    return f"no {name} satisfies {names} together: {wants}"
+    needs = ", ".join(f"{c.statement.claim.name} needs {needed(c.spans, window.parameter)}" for c in claims)
+    return f"no {name} satisfies {names} together: {needs}"
 
 
-def describe(claim: ClaimWindow, window: Window) -> str:
-    """The values at which one claim holds, in words: `bond > 22.22 USD`."""
-    name, unit = window.parameter.name, window.parameter.unit
-    if not claim.spans:
+def needed(spans: Spans, parameter: Parameter) -> str:
+    """A set of values of a parameter in words: `bond > 22.22 USD`."""
+    name, unit = parameter.name, parameter.unit
+    if not spans:
         return f"no {name} at all"
     parts = []
-    for span in claim.spans:
+    for span in spans:
         ends = []
         if span.low > 0 or span.low_open:
             ends.append(f"{name} {'>' if span.low_open else '>='} {quantity(span.low, unit, towards=Towards.UP)}")

@@ -12,7 +12,7 @@ from time import perf_counter
 from bondproof.exit_codes import ExitCode
 from bondproof.given import Given
 from bondproof.loading import load
-from bondproof.remarks import data_remarks, left_out_remarks, price_remarks, window_remarks
+from bondproof.remarks import data_remarks, left_out_remarks, no_claim_decides, price_remarks, window_remarks
 from bondproof.results import BondResult, ClosedForm
 from bondproof.unknown import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
@@ -62,7 +62,7 @@ def bond(
         rehearse(rehearsal, statement, obligations(mechanism, statement))
     window = bond_window(mechanism, statements, parameter, allowance)
     if not statements:
-        doubt = Vacuous(f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}")
+        doubt = Vacuous(no_claim_decides(parameter))
     if doubt is not None and window.doubt is None:
         window = Window(parameter, window.claims, (), doubt)
     low, high = _forms(mechanism, window, parameter)

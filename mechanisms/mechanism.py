@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from mechanisms.spec.document import Mapping as Document
 
 
+WINDOW = "/window"
+"""What follows the name of a parameter in the name of its window: `bond/window`."""
+
+
 class Expected(Enum):
     """What the author of a spec says a claim's verdict must be."""
 
@@ -52,6 +56,28 @@ class Claim(Frozen):
     because: str = ""
 
 
+class WindowClaim(Frozen):
+    """The claim that some value of a solved parameter satisfies all that it must; the spec may record its verdict.
+
+    Its name is `bond/window`, where `bond` is the parameter. `at` is the record in the spec, or else the parameter.
+    """
+
+    parameter: str
+    at: Position
+    expected: Expected = Expected.PROVED
+    because: str = ""
+
+    @property
+    def name(self) -> str:
+        """`bond/window`."""
+        return self.parameter + WINDOW
+
+    @property
+    def text(self) -> str:
+        """What it claims."""
+        return f"some {self.parameter} satisfies every claim that decides it"
+
+
 class Figure(Frozen):
     """A named number of the mechanism that tables show, as text and as syntax."""
 
@@ -75,6 +101,7 @@ class Header(Frozen):
 class Mechanism(Frozen, apart=("document", "folder")):
     """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
 
+    `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter.
     `path` is where it was written, as people are shown it; `folder` is the folder itself, None where there is none.
     """
 
@@ -88,6 +115,7 @@ class Mechanism(Frozen, apart=("document", "folder")):
     deposits: tuple[Deposit, ...]
     intended: Mapping[Player, Strategy]
     claims: tuple[Claim, ...]
+    windows: tuple[WindowClaim, ...] = ()
     figures: tuple[Figure, ...] = ()
     schemes: tuple[str, ...] = ()
     scheme: str | None = None

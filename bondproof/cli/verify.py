@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
 @click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
+@click.option(
+    "--claim",
+    "claims",
+    metavar="NAME",
+    multiple=True,
+    help="Decide only this claim, or `bond/window`; may be repeated.",
+    shell_complete=completing.claims,
+)
+@click.option(
+    "--each-claim",
+    is_flag=True,
+    help="If no value of the solved parameter satisfies all claims, decide each at a value of its own.",
+)
 @click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare what they say.")
 @click.option(
     "--certificates",
@@ -33,6 +46,8 @@ if TYPE_CHECKING:
 def command(
     specs: tuple[str, ...],
     every: bool,
+    claims: tuple[str, ...],
+    each_claim: bool,
     confirm: bool,
     folder: Path | None,
     jobs: int,
@@ -62,6 +77,8 @@ def command(
             overrides=question.overrides,
             budget=question.budget(),
             allow_undecided=question.allow_undecided,
+            claims=claims,
+            each_claim=each_claim,
             repair_expected=output.verbose or "json" in (output.format, *(report.format for report in output.reports)),
             confirm=confirm,
             jobs=jobs,

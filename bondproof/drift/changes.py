@@ -93,8 +93,8 @@ class SpecChange(Frozen):
 
 def changes_of(old: SpecState | None, new: SpecState | None, key: str) -> SpecChange:
     """What differs between two states of a spec, one of which may be missing."""
-    before = {claim.claim: claim for claim in old.claims} if old else {}
-    now = {claim.claim: claim for claim in new.claims} if new else {}
+    before = {claim.claim: claim for claim in old.findings} if old else {}
+    now = {claim.claim: claim for claim in new.findings} if new else {}
     elsewhere = _elsewhere(old, new)
     found = [_claim(before.get(name), now.get(name), elsewhere=elsewhere) for name in sorted({*before, *now})]
     order = list(Change)

@@ -81,8 +81,10 @@ def diff(
 
 
 def _unknown(change: ClaimChange) -> bool:
-    """Whether a claim is undecided on either side: then nobody knows what became of it."""
-    return any(state is not None and state.verdict == "UNDECIDED" for state in (change.old, change.new))
+    """Whether a claim is undecided on either side: then nobody knows what became of it, unless the window tells."""
+    return any(
+        state is not None and state.placed and state.verdict == "UNDECIDED" for state in (change.old, change.new)
+    )
 
 
 def _kind(operand: str | Path) -> _Kind:

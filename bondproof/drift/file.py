@@ -36,7 +36,11 @@ _UNDER = "under "
 _NOTHING = "no claims"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 _NO_MARGIN = "no margin"
-_UNDECIDED_AT = "decided one by one"
+_AT_NO_VALUE = "no value to decide claims at"
+_ONE_BY_ONE = "decided one by one"
+"""What stands there in snapshots of bondproof 0.1."""
+
+_NO_PLACE = "no value to decide it at"
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
 
 _MARK = b"\xef\xbb\xbf"
@@ -65,17 +69,18 @@ def written(states: Iterable[SpecState]) -> str:
 
 
 def _window_fields(window: WindowState) -> tuple[str, ...]:
-    taken = _UNDECIDED_AT if window.taken is None else f"decided at {window.taken.text}"
-    return f"{_WINDOW}{window.parameter}", window.verdict, taken, text_of(window.spans)
+    taken = _AT_NO_VALUE if window.taken is None else f"decided at {window.taken.text}"
+    return f"{_WINDOW}{window.parameter}", verdict_text(window), taken, text_of(window.spans)
 
 
 def _claim_fields(claim: ClaimState) -> tuple[str, ...]:
     margin = _NO_MARGIN if claim.margin is None else f"margin {claim.margin.text}"
+    margin = margin if claim.placed else _NO_PLACE
     where = f" at {claim.where}" if claim.worst else ""
     return claim.claim, verdict_text(claim), margin + where, claim.window, _UNDER + claim.premises, claim.text
 
 
-def verdict_text(claim: ClaimState) -> str:
+def verdict_text(claim: ClaimState | WindowState) -> str:
     """`PROVED`, `REFUTED as expected`, `PROVED, expected REFUTED`."""
     if claim.verdict == claim.expected:
         return claim.verdict if claim.verdict == "PROVED" else f"{claim.verdict} as expected"
@@ -148,8 +153,9 @@ def _window(fields: list[str]) -> WindowState:
     if len(fields) != 4:
         raise ValueError("a window has five parts between ` | `")
     name, verdict, taken, spans = fields
-    value = None if taken == _UNDECIDED_AT else amount(_after(taken, "decided at "))
-    return WindowState(name.removeprefix(_WINDOW), _word(verdict), stretches(spans), value)
+    value = None if taken in (_AT_NO_VALUE, _ONE_BY_ONE) else amount(_after(taken, "decided at "))
+    word, expected = _verdict(verdict)
+    return WindowState(name.removeprefix(_WINDOW), word, stretches(spans), value, expected)
 
 
 def _claim(fields: list[str]) -> ClaimState:
@@ -159,7 +165,8 @@ def _claim(fields: list[str]) -> ClaimState:
     premises = _after(under, _UNDER)
     if not _DIGEST.fullmatch(premises):
         raise ValueError(f"`{premises[:40]}` is no digest of {DIGITS} hexadecimal digits")
-    margin, _, where = figures.partition(" at ")
+    placed = figures != _NO_PLACE
+    margin, _, where = figures.partition(" at ") if placed else (_NO_MARGIN, "", "")
     word, expected = _verdict(verdict)
     solved, _, spans = window.partition(" in ")
     return ClaimState(
@@ -172,6 +179,7 @@ def _claim(fields: list[str]) -> ClaimState:
         "" if window == NO_WINDOW else solved,
         text,
         premises,
+        placed=placed,
     )
 
 

@@ -30,8 +30,8 @@ def state_of(verified: VerifiedSpec, key: str) -> SpecState:
 
 
 def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
-    result, window = checked.result, verified.window
-    claim = result.statement.claim
+    result, claim = checked.result, checked.claim
+    window = checked.own or (None if verified.window is None else verified.window.found)
     unit = unit_of(result.statement.dimension).text
     margin = None if result.margin is None else Amount(result.margin, unit, towards=Towards.DOWN)
     holds = None if window is None or window.doubt else _own(window, result.statement)
@@ -46,6 +46,7 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
         " ".join(claim.text.split()),
         premises_of(checked),
         claim.at,
+        placed=checked.counts,
     )
 
 
@@ -65,9 +66,10 @@ def _window(verified: VerifiedSpec) -> WindowState | None:
     window = verified.window
     if window is None:
         return None
-    word = window.doubt.word if window.doubt else "PROVED" if window.spans else "REFUTED"
+    parameter = window.found.parameter
     taken = next((_amount(chosen.value, chosen.parameter) for chosen in verified.chosen), None)
-    return WindowState(window.parameter.name, word, _stretches(window.spans, window.parameter), taken)
+    spans = _stretches(window.found.spans, parameter)
+    return WindowState(parameter.name, window.word, spans, taken, window.claim.expected.value, window.claim.at)
 
 
 def _stretches(spans: Iterable[Span], parameter: Parameter) -> tuple[Stretch, ...]:

@@ -58,7 +58,7 @@ def snapshot(
         kept = {key: state for key, state in known.items() if key not in wanted}
         _write(file, snapshots.written({**kept, **now}.values()))
     codes = [_code(change, check=mode is Mode.CHECK, allow_undecided=allow_undecided) for change in changes]
-    codes += [ExitCode.VACUOUS for state in now.values() if not state.claims] or ([] if now else [ExitCode.VACUOUS])
+    codes += [ExitCode.VACUOUS for state in now.values() if not state.findings] or ([] if now else [ExitCode.VACUOUS])
     return SnapshotResult(str(file), mode, recorded is None, changes, most_serious(codes))
 
 
@@ -131,8 +131,8 @@ def _code(change: SpecChange, *, check: bool, allow_undecided: bool) -> ExitCode
     """
     codes = [ExitCode.SNAPSHOT] if check and change.drifted else []
     for claim in change.claims:
-        if claim.new is not None and not claim.new.as_expected:
+        if claim.new is not None and claim.new.fails:
             code = unexpected(claim.new.verdict, allow_undecided=allow_undecided)
-            turned = claim.old is not None and claim.old.as_expected and code is ExitCode.REFUTED
+            turned = claim.old is not None and not claim.old.fails and code is ExitCode.REFUTED
             codes.append(ExitCode.SNAPSHOT if check and turned else code)
     return most_serious(codes)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bondproof.drift.amounts import Amount, Stretch, text_of
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
+from mechanisms.mechanism import WINDOW
 from mechanisms.sanitize import in_one_line
 
 NO_WINDOW = "-"
@@ -22,8 +23,9 @@ class ClaimState(Frozen, apart=("at",)):
     """A claim as it was decided. `holds` are the values of the solved parameter at which it holds; None: not asked.
 
     `worst` is where the margin is attained, with the value of the solved parameter at which the claim was
-    decided. `premises` is the digest of what it speaks of (premises.py). `at` is its place in the spec, where
-    that is known; it is no part of what is compared.
+    decided; `placed` is false where there is no such value, so that the window counts for the claim. `premises` is the
+    digest of what it speaks of (premises.py). `at` is its place in the spec, where that is known; it is no part of
+    what is compared.
     """
 
     claim: str
@@ -36,11 +38,12 @@ class ClaimState(Frozen, apart=("at",)):
     text: str
     premises: str
     at: Position | None = None
+    placed: bool = True
 
     @property
-    def as_expected(self) -> bool:
-        """Whether the verdict is the one that the spec records."""
-        return self.verdict == self.expected
+    def fails(self) -> bool:
+        """Whether the verdict is not the one that the spec records, where it counts."""
+        return self.placed and self.verdict != self.expected
 
     @property
     def where(self) -> str:
@@ -53,13 +56,21 @@ class ClaimState(Frozen, apart=("at",)):
         return NO_WINDOW if self.holds is None else f"{self.solved} in {text_of(self.holds)}"
 
 
-class WindowState(Frozen):
+class WindowState(Frozen, apart=("at",)):
     """The window of the parameter that a spec leaves to be solved, and the value at which its claims were decided."""
 
     parameter: str
     verdict: str
     spans: tuple[Stretch, ...]
     taken: Amount | None
+    expected: str = "PROVED"
+    at: Position | None = None
+
+    @property
+    def claim(self) -> ClaimState:
+        """The window as a claim, by its verdict alone: its values are compared with those of the other window."""
+        name = f"{self.parameter}{WINDOW}"
+        return ClaimState(name, self.verdict, self.expected, None, (), None, "", "", "", self.at)
 
 
 class SpecState(Frozen):
@@ -68,6 +79,11 @@ class SpecState(Frozen):
     key: str
     claims: tuple[ClaimState, ...]
     window: WindowState | None
+
+    @property
+    def findings(self) -> tuple[ClaimState, ...]:
+        """The claims, and the window as one of them."""
+        return self.claims if self.window is None else (*self.claims, self.window.claim)
 
 
 def plainly(path: str) -> str:

@@ -71,7 +71,7 @@ def _entry(name: str) -> Entry:
 
 def _question(name: str) -> Question:
     (verified,) = verify([name], scheme=INFERENCE).specs
-    checked = next(c for c in verified.claims if c.result.statement.claim.name == CLAIM)
+    checked = next(c for c in verified.claims if c.claim.name == CLAIM)
     mechanism = checked.mechanism
     return Question(
         checked,

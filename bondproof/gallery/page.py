@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from bondproof.gallery.entries import Entry, Question, Span
 from bondproof.numbers import Towards, quantity
-from bondproof.remarks import describe, window_remarks
+from bondproof.remarks import needed, window_remarks
 from bondproof.report.markdown.equilibria import escaped
 from bondproof.report.words import threshold, unit_of
 from bondproof.results import CheckedClaim
 from mechanisms.units import MONEY, Unit, unit
+
+if TYPE_CHECKING:
+    from solvers.bonds import Window
 
 _HEAD = """# The catalogue
 
@@ -72,35 +76,33 @@ def _section(entry: Entry, picture: str) -> str:
 
 
 def _window(entry: Entry) -> Iterator[str]:
-    found = entry.verified.window
-    if found is None:
+    window = entry.verified.window
+    if window is None:
         yield "Nothing is left to solve: the rule states its amounts."
-    elif found.spans:
-        shown = " or ".join(_wanted(entry))
+    elif window.found.spans:
+        shown = " or ".join(_needed(window.found))
         yield f"Window: {escaped(shown)}."
     else:
-        yield from (f"{escaped(remark)}." for remark in window_remarks(found))
+        yield from (f"{escaped(remark)}." for remark in window_remarks(window.found))
     yield ""
 
 
-def _wanted(entry: Entry) -> list[str]:
-    """What each claim asks of the solved parameter, in words."""
-    found = entry.verified.window
-    assert found is not None
-    return [f"{describe(claim, found)} for {claim.statement.claim.name}" for claim in found.claims]
+def _needed(window: Window) -> list[str]:
+    """What each claim needs of the solved parameter, in words."""
+    return [f"{needed(claim.spans, window.parameter)} for {claim.statement.claim.name}" for claim in window.claims]
 
 
 def _claim(claim: CheckedClaim) -> str:
-    because = claim.result.statement.claim.because
-    text = because if claim.word == "REFUTED" else claim.result.statement.claim.text
-    name = claim.result.statement.claim.name
+    because = claim.claim.because
+    text = because if claim.word == "REFUTED" else claim.claim.text
+    name = claim.claim.name
     return f"| {escaped(name)} | {claim.word} | {escaped(text)} |"
 
 
 def _question(question: Question) -> Iterator[str]:
     saving = quantity(question.saving, _MONEY, towards=Towards.UP)
     word = question.checked.word
-    reason = question.checked.result.statement.claim.because
+    reason = question.checked.claim.because
     said = f"**Serving 8B for 70B:** {_answer(word)}"
     yield said + (f", because {escaped(reason)}." if reason else ".")
     stands = f"noticed {_span(question.noticed, _SHARE)}, at stake {_span(question.at_stake, _MONEY)}"

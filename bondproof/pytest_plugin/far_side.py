@@ -22,6 +22,7 @@ from bondproof.pytest_plugin.asking import USAGE, Contents, Decided, Finding, Ou
 if TYPE_CHECKING:
     from bondproof.cli.options import Question
     from bondproof.results import CheckedClaim, VerifyResult
+    from bondproof.results.verify import Checked
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,14 +61,20 @@ def _question(arguments: Sequence[str]) -> Question:
 
 def _read(path: str, question: Question) -> Contents:
     from bondproof.loading import load
+    from bondproof.unknown import solved_parameter, window_claim
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
         mechanism = load(path, scheme=question.scheme, overrides=question.overrides).mechanism
+        parameter = solved_parameter(mechanism)
     except (SpecError, UsageError, DomainError) as error:
         return Contents(fault=_fault(error))
     doubts = [warning.short() for warning in mechanism.warnings]
-    return Contents({claim.name: claim.at.line for claim in mechanism.claims}, warnings=doubts)
+    claims = {claim.name: claim.at.line for claim in mechanism.claims}
+    if claims and parameter is not None:
+        window = window_claim(mechanism, parameter)
+        claims[window.name] = window.at.line
+    return Contents(claims, warnings=doubts)
 
 
 def _decide(path: str, question: Question) -> Decided:
@@ -85,36 +92,53 @@ def _decide(path: str, question: Question) -> Decided:
     except (SpecError, UsageError, DomainError) as error:
         return Decided(fault=_fault(error))
     allowed = question.allow_undecided
-    return Decided({c.result.statement.claim.name: _finding(c, result, allowed) for c in result.specs[0].claims})
+    return Decided({c.claim.name: _finding(c, result, allowed) for c in result.specs[0].findings})
 
 
-def _finding(checked: CheckedClaim, result: VerifyResult, allow_undecided: bool) -> Finding:
-    """What pytest is told of one claim."""
+def _finding(checked: Checked, result: VerifyResult, allow_undecided: bool) -> Finding:
+    """What pytest is told of one claim, or of the window."""
+    from bondproof.results import CheckedWindow
+
+    text = _told(checked, result) if checked.fails else "" if checked.counts else _without_value(checked)
+    outcome = Outcome.FAILED if checked.fails else Outcome.PASSED if checked.counts else Outcome.SKIPPED
+    if checked.fails and allow_undecided and checked.word == "UNDECIDED":
+        outcome = Outcome.SKIPPED
+    if isinstance(checked, CheckedWindow):
+        return Finding(checked.word, outcome, None, checked.found.engines, text)
+    return Finding(checked.word, outcome, _margin(checked), checked.result.verdict.engines, text)
+
+
+def _margin(checked: CheckedClaim) -> str | None:
     from bondproof.numbers import Towards, exact
     from bondproof.report.words import unit_of
 
     margin, unit = checked.result.margin, unit_of(checked.result.statement.dimension).text
-    outcome = Outcome.PASSED
-    if not checked.as_expected:
-        outcome = Outcome.SKIPPED if allow_undecided and checked.word == "UNDECIDED" else Outcome.FAILED
-    return Finding(
-        checked.word,
-        outcome,
-        None if margin is None else f"{exact(margin, Towards.DOWN)} {unit}".strip(),
-        checked.result.verdict.engines,
-        "" if checked.as_expected else _told(checked, result),
-    )
+    return None if margin is None else f"{exact(margin, Towards.DOWN)} {unit}".strip()
 
 
-def _told(checked: CheckedClaim, result: VerifyResult) -> str:
+def _without_value(checked: Checked) -> str:
+    """Why a claim is skipped: the window of all claims is a test of its own, and counts for it."""
+    from bondproof.report.text.verify import about
+
+    return f"{checked.word}  {checked.claim.name}  {about(checked)}"
+
+
+def _told(checked: Checked, result: VerifyResult) -> str:
     """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
     from bondproof.report.formats import Manner, render
+    from bondproof.results import CheckedWindow
     from mechanisms.frozen import replace
 
-    alone = replace(result, specs=(replace(result.specs[0], claims=(checked,)),))
+    whole = result.specs[0]
+    spec = (
+        replace(whole, claims=(), window=checked)
+        if isinstance(checked, CheckedWindow)
+        else replace(whole, claims=(checked,), window=None)
+    )
+    alone = replace(result, specs=(spec,))
     view = render(alone, "text", Manner(quiet=True, reproducible=True))
     headline, _, verdict, *ledger = _plain(view).split("\n")
-    place = f" --> {checked.result.statement.claim.at}"
+    place = f" --> {checked.claim.at}"
     return "\n".join([verdict.strip(), place, "", headline, *ledger])
 
 

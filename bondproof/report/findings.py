@@ -14,15 +14,16 @@ from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from bondproof.picked import COMMAND_LINE
 from bondproof.report.formats import Manner
 from bondproof.report.text import refuted
 from bondproof.report.text.verify import about
 from bondproof.report.words import NO_CLAIMS
-from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results import CheckedWindow, FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import UsageError
 from mechanisms.frozen import Frozen
-from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -92,7 +93,7 @@ def worst_first(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _spec(spec: VerifiedSpec, result: VerifyResult, manner: Manner) -> Iterator[Finding]:
-    if not spec.claims:
+    if not spec.findings:
         path, name = spec.mechanism.path, spec.mechanism.header.name
         yield Finding(
             "VACUOUS",
@@ -103,14 +104,14 @@ def _spec(spec: VerifiedSpec, result: VerifyResult, manner: Manner) -> Iterator[
             Position(path, 1, 1),
             (path, "no claims"),
         )
-    for checked in spec.claims:
-        if not checked.as_expected or (manner.verbose and checked.word != "PROVED"):
+    for checked in spec.findings:
+        if checked.fails or (manner.verbose and checked.counts and checked.word != "PROVED"):
             yield _claim(spec, checked, manner, undecided_passes=result.undecided_passes)
     yield from map(_diagnosed, spec.mechanism.warnings)
 
 
-def _claim(spec: VerifiedSpec, checked: CheckedClaim, manner: Manner, *, undecided_passes: bool) -> Finding:
-    claim, mechanism = checked.result.statement.claim, spec.mechanism
+def _claim(spec: VerifiedSpec, checked: Checked, manner: Manner, *, undecided_passes: bool) -> Finding:
+    claim, mechanism = checked.claim, spec.mechanism
     level = Level.ERROR
     if checked.as_expected:
         level = Level.NOTE
@@ -131,15 +132,15 @@ def _claim(spec: VerifiedSpec, checked: CheckedClaim, manner: Manner, *, undecid
     )
 
 
-def block(checked: CheckedClaim, manner: Manner) -> str:
+def block(checked: Checked, manner: Manner) -> str:
     """A refuted claim taken apart, line by line of the ledger, without its headline; empty for any other claim."""
-    if checked.result.broken is None:
+    if isinstance(checked, CheckedWindow) or checked.result.broken is None:
         return ""
     return dedent("\n".join(line.rstrip() for line in refuted.lines(checked, manner)[1:]))
 
 
 def _diagnosed(diagnostic: Diagnostic) -> Finding:
-    at = None if diagnostic.at.path in (OVERRIDE_PATH, SCHEME_PATH) else diagnostic.at
+    at = None if diagnostic.at.path in COMMAND_LINE else diagnostic.at
     advice = f" ({diagnostic.help})" if diagnostic.help else ""
     return Finding(
         diagnostic.code,

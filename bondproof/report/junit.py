@@ -1,8 +1,10 @@
-"""The JUnit format, for test reports in CI: a test suite for each spec, a test case for each claim.
+"""The JUnit format, for test reports in CI: a test suite for each spec, a test case for each claim and for the window
+of what is solved.
 
     proved, or refuted as the spec expects    passes
     refuted, or proved against expectation    failure, with the ledger as its text
-    UNDECIDED, VACUOUS, ERROR                 error, and never skipped: nothing is known, which is no pass
+    UNDECIDED, VACUOUS, ERROR                 error, and not skipped: nothing is known, which is no pass
+    no value to decide it at                  skipped: the window of the parameter is a test case, and counts for it
     a spec that cannot be read                error
 
 Suites and classes are named by the path of their spec from the top of the repository: two specs may have one name,
@@ -17,21 +19,22 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import click
-from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, TestCase, TestSuite
+from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from bondproof import __version__
+from bondproof.picked import COMMAND_LINE
 from bondproof.report.findings import block
 from bondproof.report.formats import Manner
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline
 from bondproof.report.words import NO_CLAIMS, remarks
-from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results import FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from bondproof.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import UsageError
 from mechanisms.mechanism import Mechanism
 from mechanisms.sanitize import in_one_line, visible
-from mechanisms.schemes import OVERRIDE_PATH, SCHEME_PATH
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -82,7 +85,7 @@ def _suite(name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Cas
     suite.tests = len(cases)
     suite.failures = sum(case.is_failure for case in cases)
     suite.errors = sum(case.is_error for case in cases)
-    suite.skipped = 0
+    suite.skipped = sum(case.is_skipped for case in cases)
     used = {"bondproof": __version__} if manner.reproducible else versions()
     listed = Properties()
     for key, value in (*used.items(), *properties):
@@ -101,9 +104,9 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> TestSuite:
         *(("remark", remark) for remark in remarks(spec, manner)),
     ]
     name = _named(mechanism)
-    claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
-    cases = [_claim(name, checked, manner) for checked in claims]
-    if not spec.claims:
+    shown = [checked for checked in spec.findings if checked.fails or not manner.quiet]
+    cases = [_claim(name, checked, manner) for checked in shown]
+    if not spec.findings:
         nothing = _case("claims", name, Position(mechanism.path, 1, 1))
         cases.append(_errored(nothing, "VACUOUS", NO_CLAIMS, ""))
     if doubts := "\n".join(warning.short() for warning in mechanism.warnings):
@@ -118,11 +121,13 @@ def _named(mechanism: Mechanism) -> str:
     return place(mechanism.path).path + (f", scheme {mechanism.scheme}" if mechanism.scheme else "")
 
 
-def _claim(spec: str, checked: CheckedClaim, manner: Manner) -> Case:
-    claim = checked.result.statement.claim
+def _claim(spec: str, checked: Checked, manner: Manner) -> Case:
+    claim = checked.claim
     case = _case(claim.name, spec, claim.at)
     said = visible(about(checked))
-    if checked.as_expected:
+    if not checked.counts:
+        case.result = Skipped(said, checked.word)
+    elif checked.as_expected:
         case.system_out = f"{checked.word}{'' if checked.word == 'PROVED' else ' as expected'}: {said}"
     elif checked.word in ("REFUTED", "PROVED"):
         failure = Failure(said, checked.word)
@@ -158,7 +163,7 @@ def _unreadable(faults: Iterable[Diagnostic], manner: Manner) -> list[TestSuite]
         by_path.setdefault(fault.at.path, []).append(fault)
     suites = []
     for path, found in by_path.items():
-        name = path if path in (OVERRIDE_PATH, SCHEME_PATH) else place(path).path
+        name = path if path in COMMAND_LINE else place(path).path
         case = _case("the spec can be read", name, found[0].at)
         message = found[0].message + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
         _errored(case, found[0].code, message, "\n\n".join(fault.long() for fault in found))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bondproof.comparison.result import Cell
     from bondproof.report.formats import Manner
     from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
+    from bondproof.results.verify import Checked
     from solvers.line import Span
     from solvers.recommendation import Room, Shortfall
     from solvers.repairs import Repair
@@ -180,10 +181,10 @@ def choices(file: CertifiedFile) -> tuple[str, ...]:
     return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
 
 
-def count(verified: VerifiedSpec) -> dict[str, int]:
-    """How many claims have which verdict: `proved`, `refuted as expected`, `proved, not as expected`."""
+def count(checked: Iterable[Checked]) -> dict[str, int]:
+    """How many claims have which verdict: `proved`, `refuted as expected`, `proved against expectation`."""
     found: dict[str, int] = {}
-    for claim in verified.claims:
+    for claim in checked:
         word = claim.word.lower()
         if claim.as_expected and claim.word != "PROVED":
             word += " as expected"

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bondproof.results.lint import LintResult as LintResult
     from bondproof.results.verify import Certificates as Certificates
     from bondproof.results.verify import CheckedClaim as CheckedClaim
+    from bondproof.results.verify import CheckedWindow as CheckedWindow
     from bondproof.results.verify import Chosen as Chosen
     from bondproof.results.verify import Uncertified as Uncertified
     from bondproof.results.verify import VerifiedSpec as VerifiedSpec
@@ -78,7 +79,10 @@ _NAMES = {
     "export": ("ExportResult", "Exported"),
     "fault": ("FaultResult",),
     "lint": ("LintResult", "LintedSpec"),
-    "verify": ("Certificates", "CheckedClaim", "Chosen", "Uncertified", "VerifiedSpec", "VerifyResult"),
+    "verify": (
+        *("Certificates", "CheckedClaim", "CheckedWindow", "Chosen", "Uncertified"),
+        *("VerifiedSpec", "VerifyResult"),
+    ),
 }
 _HOMES = {name: f"bondproof.results.{module}" for module, names in _NAMES.items() for name in names} | {
     "CompareResult": "bondproof.comparison.result",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from bondproof.shown import Shown
 from mechanisms.frozen import Frozen
@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mechanisms.diagnostics import Diagnostic
-    from mechanisms.mechanism import Mechanism
+    from mechanisms.mechanism import Claim, Mechanism, WindowClaim
     from mechanisms.parameters import Parameter
+    from proofs.verdict import Undecided, Vacuous
     from solvers.bonds import Window
     from solvers.claims import ClaimResult
     from solvers.cross_check import Opinion
@@ -31,6 +32,8 @@ class Chosen(Frozen):
 class CheckedClaim(Frozen):
     """A claim with its verdict, in the mechanism in which it was decided (its own value of the solved parameter).
 
+    `own` is the window of this claim alone, where no value satisfies all claims and its truth depends on the value:
+    then there is no value to decide it at, it is UNDECIDED, and the window of all claims counts for it.
     `opinions` holds what each engine says of it, where all of them were asked.
     `certificate_file` is the file to which its certificates were written in this run.
     """
@@ -38,8 +41,14 @@ class CheckedClaim(Frozen):
     result: ClaimResult
     mechanism: Mechanism
     chosen: tuple[Chosen, ...]
+    own: Window | None = None
     opinions: tuple[Opinion, ...] = ()
     certificate_file: str | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as the spec states it."""
+        return self.result.statement.claim
 
     @property
     def word(self) -> str:
@@ -49,14 +58,60 @@ class CheckedClaim(Frozen):
     @property
     def as_expected(self) -> bool:
         """Whether the verdict is the one that the spec records."""
-        return self.word == self.result.statement.claim.expected.value
+        return self.word == self.claim.expected.value
+
+    @property
+    def counts(self) -> bool:
+        """Whether the verdict counts in the exit code: not where the window of all claims counts for it."""
+        return self.own is None
+
+    @property
+    def fails(self) -> bool:
+        """Whether the verdict fails the run, unless it is UNDECIDED and that may pass."""
+        return self.counts and not self.as_expected
+
+
+class CheckedWindow(Frozen):
+    """The claim that some value of a solved parameter satisfies all that it must (and keeps the safety margin).
+
+    `found` is the window. `doubt` says why nothing is known or said of it: its own doubt, or that of the whole spec.
+    """
+
+    claim: WindowClaim
+    mechanism: Mechanism
+    found: Window
+    doubt: Undecided | Vacuous | None
+
+    @property
+    def word(self) -> str:
+        """PROVED, REFUTED, UNDECIDED or VACUOUS."""
+        return self.found.word if self.doubt is None else self.doubt.word
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the verdict is the one that the spec records."""
+        return self.word == self.claim.expected.value
+
+    @property
+    def counts(self) -> bool:
+        """Whether the verdict counts in the exit code."""
+        return True
+
+    @property
+    def fails(self) -> bool:
+        """Whether the verdict fails the run, unless it is UNDECIDED and that may pass."""
+        return not self.as_expected
+
+
+Checked: TypeAlias = CheckedClaim | CheckedWindow
+"""What `verify` decides of a spec: its claims, and the window of the solved parameter."""
 
 
 class VerifiedSpec(Frozen):
-    """One spec and its claims, with the implicit claims that they rest on.
+    """One spec and its claims, with the implicit claims that they rest on, and the window of the solved parameter.
 
-    `remarks` say what a reader must know: choices of data, doubts, conflicts. `surroundings` are remarks on this
-    machine, which a reproducible answer leaves out.
+    `remarks` say what a reader must know: choices of data, doubts. `surroundings` are remarks on this machine, which
+    a reproducible answer leaves out.
     """
 
     mechanism: Mechanism
@@ -64,8 +119,13 @@ class VerifiedSpec(Frozen):
     claims: tuple[CheckedClaim, ...]
     foundations: Foundations
     remarks: tuple[str, ...] = ()
-    window: Window | None = None
+    window: CheckedWindow | None = None
     surroundings: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Checked, ...]:
+        """All that was decided: the claims, then the window."""
+        return self.claims if self.window is None else (*self.claims, self.window)
 
 
 class Uncertified(Frozen):

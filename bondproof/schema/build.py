@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bondproof.schema.shipped import SHIPPED
-from mechanisms.mechanism import Expected
+from mechanisms.mechanism import WINDOW, Expected
 from mechanisms.schemes import LIKE, MOST_SCHEMES
 from mechanisms.spec import events
 from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
@@ -30,6 +30,7 @@ from mechanisms.spec.shapes import LONGEST_NAME, NAME, TITLE
 from mechanisms.spec.stages import MOST_STAGES
 from mechanisms.spec.statements import CLAIM_KEYS, MOST_CLAIMS, MOST_FIGURES
 from mechanisms.spec.transfers import MOST_LINES
+from mechanisms.spec.windows import WINDOW_KEYS
 from proofs.properties import properties
 
 _HOVERS = Path(__file__).with_name("hovers.toml")
@@ -147,7 +148,10 @@ _SECTIONS: dict[str, Schema] = {
         "additionalProperties": {"$ref": "#/definitions/strategy_or_several"},
     },
     "schemes": _table("scheme_entry", "title_of", MOST_SCHEMES),
-    "claims": _table("statement", "title_of", MOST_CLAIMS),
+    "claims": {
+        **_table("statement", "claim_name", MOST_CLAIMS),
+        "patternProperties": {f"{WINDOW}$": {"$ref": "#/definitions/window"}},
+    },
     "figures": _table("figure", "title_of", MOST_FIGURES),
 }
 
@@ -157,6 +161,8 @@ _DEFINITIONS: dict[str, Schema] = {
         rf"^(?=.{{1,{LONGEST_NAME}}}$){TITLE.pattern}$",
         f"Such a name has letters, digits, `-`, `_` and `.`, and at most {LONGEST_NAME} of them.",
     ),
+    "claim_name": {"anyOf": [{"$ref": "#/definitions/title_of"}, {"$ref": "#/definitions/window_name"}]},
+    "window_name": _one_line(rf"^{_WORD}{WINDOW}$", f"Write `PARAMETER{WINDOW}`, of a parameter to be solved."),
     "word": _one_line(rf"^{_WORD}$", _NAME_ADVICE),
     "parameter_name": _one_line(rf"^(?!(?:{'|'.join(REPLACEABLE)})$){_WORD}$", _NAME_ADVICE),
     "account": _ref("word"),
@@ -234,6 +240,12 @@ _DEFINITIONS: dict[str, Schema] = {
         "required": ["claim"],
         "additionalProperties": False,
         "properties": {key: {"$ref": f"#/definitions/{key}"} for key in CLAIM_KEYS},
+    },
+    "window": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": False,
+        "properties": {key: {"$ref": f"#/definitions/{key}"} for key in WINDOW_KEYS},
     },
     "claim": _one_line(rf"^[^\n]*(?:[(]|{_COMPARES})[^\n]*$", "Write the claim on one line.", "string"),
     "expect": {"enum": [case(word.value) for word in Expected for case in (str.lower, str.upper, str.capitalize)]},

@@ -14,6 +14,7 @@ from mechanisms.dsl.formulas import Formula, Given, Part, given
 from mechanisms.dsl.owned import Names, Owned, Reader
 from mechanisms.dsl.places import Place, here
 from mechanisms.errors import WrongKind
+from mechanisms.mechanism import WINDOW
 from mechanisms.spec.document import Mapping, Scalar, Tree
 from mechanisms.spec.faults import Faults
 from mechanisms.spec.names import stage_name
@@ -117,11 +118,26 @@ class Rules(ABC):
         """
         place = here()
         said = Text.of(statement, place)
-        fields = [("claim", said)]
-        fields += [("expect", Text.of(expect, place))] if expect is not None else []
-        fields += [("because", Text.of(because, place))] if because else []
-        whole = Pairs(place.at, [(Text(Formula(key), place), value) for key, value in fields])
-        self._pairs("claims").pairs.append((Text.of(name, place), said if len(fields) == 1 else whole))
+        whole = self._record(expect, because, place, [("claim", said)])
+        self._pairs("claims").pairs.append((Text.of(name, place), said if len(whole.pairs) == 1 else whole))
+
+    def window(self, parameter: Given, *, expect: Expectation = "proved", because: str = "") -> None:
+        """The verdict that is expected on the window of a parameter to be solved, and the reason for that.
+
+        >>> from mechanisms.dsl.spec import Spec
+        >>> spec = Spec("sketch")
+        >>> spec.window(spec.param("bond", "solve min USD"), expect="refuted", because="no bond is small enough")
+        """
+        place = here()
+        name = Text(Formula(given(parameter, place), WINDOW), place)
+        self._pairs("claims").pairs.append((name, self._record(expect, because, place, [])))
+
+    def _record(self, expect: Expectation | None, because: str, place: Place, fields: list[tuple[str, Text]]) -> Pairs:
+        """What is stated, if anything, with the expected verdict and the reason."""
+        said = list(fields)
+        said += [("expect", Text.of(expect, place))] if expect is not None else []
+        said += [("because", Text.of(because, place))] if because else []
+        return Pairs(place.at, [(Text(Formula(key), place), value) for key, value in said])
 
     def figure(self, name: str, formula: Given) -> None:
         """A number that tables show."""

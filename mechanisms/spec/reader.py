@@ -21,7 +21,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
 from mechanisms.frozen import replace
 from mechanisms.game import Player
-from mechanisms.mechanism import Header, Mechanism
+from mechanisms.mechanism import Header, Mechanism, WindowClaim
 from mechanisms.parameters import Parameter, Solve
 from mechanisms.spec import events, shapes, stages, transfers
 from mechanisms.spec.document import Mapping, Scalar, Tree
@@ -32,6 +32,7 @@ from mechanisms.spec.scope import Scope
 from mechanisms.spec.sections import REPLACEABLE, SAFETY, Sections, all_known, header_of, sections_of
 from mechanisms.spec.settings import safety
 from mechanisms.spec.statements import Statements
+from mechanisms.spec.windows import has_windows, is_window, windows
 from mechanisms.strategy import Strategy
 
 
@@ -89,12 +90,13 @@ def _under(
     chosen = sections
     with faults.caught():
         chosen = sections if scheme is None else rules.chosen(changed, scheme)
+    under = chosen
     chosen = rules.overridden(chosen, overrides, faults)
-    content = _Reading(chosen, declared, faults).everything()
+    content = _Reading(chosen, declared, faults, (sections, under)).everything()
     faults.settle()
     if not schemes_are_sound:
-        for under in changed.values():
-            _Reading(under, declared, faults).what_differs(sections)
+        for other in changed.values():
+            _Reading(other, declared, faults, (sections,)).what_differs(sections)
         faults.settle()
     return replace(
         content,
@@ -111,10 +113,20 @@ def _under(
 
 
 class _Reading:
-    """The sections of a spec, under one scheme, each given its meaning once it is asked for."""
+    """The sections of a spec, under one scheme, each given its meaning once it is asked for.
 
-    def __init__(self, sections: Sections, declared: Table[str, Parameter] | None, faults: Faults) -> None:
-        self._sections, self._declared, self._faults = sections, declared, faults
+    `before` are the sections as written and under the scheme alone: an override or a scheme that gives a parameter a
+    value leaves what `claims` records of its window without a use, and in order.
+    """
+
+    def __init__(
+        self,
+        sections: Sections,
+        declared: Table[str, Parameter] | None,
+        faults: Faults,
+        before: tuple[Sections, ...] = (),
+    ) -> None:
+        self._sections, self._declared, self._faults, self._before = sections, declared, faults, before
         self._words = vocabulary(sections.get("units"), sections.get("params"))
         self._outlines = stages.outlines(sections.get("game"), self._words, faults)
 
@@ -177,15 +189,28 @@ class _Reading:
             deposits=self._books.deposits,
             intended=self._intended,
             claims=self._statements.claims(self._sections.get("claims", _NOTHING)),
+            windows=self._windows(),
             figures=self._statements.figures(self._sections.get("figures", _NOTHING)),
             divisors=tuple(divisor for part in parts for divisor in part.divisors),
         )
+
+    def _windows(self) -> tuple[WindowClaim, ...]:
+        """What is recorded of the windows of the parameters that are solved in these sections."""
+        section = self._sections.get("claims", _NOTHING)
+        if not has_windows(section):
+            return ()
+        others = [_Reading(sections, None, Faults()).parameters for sections in self._before]
+        solved = [_solved(each) for each in (self.parameters, *others)]
+        known = dict.fromkeys(name for names in (*solved, sorted(self.parameters.broken)) for name in names)
+        return tuple(w for w in windows(section, known, self._faults) if w.parameter in solved[0])
 
     def what_differs(self, plain: Sections) -> None:
         """Find the faults of a scheme. A parameter set otherwise keeps its unit, so what rests on it stays sound."""
         replaced = {name for name in REPLACEABLE if self._sections.get(name) is not plain.get(name)}
         _ = self.parameters
         _ = self._safety
+        if "claims" in replaced:
+            _ = self._windows()
         if "game" in replaced:
             _ = self._staged
         if replaced & {"game", "accounts", "ledger", "escrow"}:
@@ -197,8 +222,12 @@ class _Reading:
                 read(self._sections[name])
 
 
+def _solved(found: Parameters) -> tuple[str, ...]:
+    return tuple(name for name, parameter in found.found.items() if isinstance(parameter.setting, Solve))
+
+
 def _keys(node: Tree | None) -> tuple[str, ...]:
-    return tuple(key.text for key, _ in node.entries) if isinstance(node, Mapping) else ()
+    return tuple(key.text for key, _ in node.entries if not is_window(key)) if isinstance(node, Mapping) else ()
 
 
 _NOTHING = Scalar("", Position("", 1, 1))

@@ -17,6 +17,7 @@ from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.grammar import formula
 from mechanisms.spec.numerals import Vocabulary
 from mechanisms.spec.scope import Scope
+from mechanisms.spec.windows import expected, is_window
 from mechanisms.strategy import Strategy
 from mechanisms.syntax import COMPARISONS, Argument, Binary, conjuncts
 
@@ -75,12 +76,13 @@ class Statements(Frozen):
         return [Argument(label, formula(s, self.words, self.faults), at or s.at) for s in scalars]
 
     def claims(self, node: Tree) -> tuple[Claim, ...]:
-        """The section `claims`: name and formula, or name, formula, expectation and reason."""
+        """The section `claims`: name and formula, or name, formula, expectation and reason; windows apart."""
         found = list[Claim]()
         with self.faults.caught():
             for key, value in shapes.entries(node, "the section `claims`", _CLAIM):
                 with self.faults.caught():
-                    found.append(self._claim(key, value))
+                    if not is_window(key):
+                        found.append(self._claim(key, value))
                 if len(found) > MOST_CLAIMS:
                     raise fault(Code.TOO_MANY, f"more than {MOST_CLAIMS} claims", key.at, "write a smaller spec")
         return tuple(found)
@@ -96,9 +98,9 @@ class Statements(Frozen):
                 Code.MISSING, f"the claim `{name}` states nothing", key.at, f"write `claim: ...`, as in `{_CLAIM}`"
             )
         because = shapes.text(fields["because"], "the reason").text.strip() if "because" in fields else ""
-        expected = _expected(fields["expect"]) if "expect" in fields else Expected.PROVED
+        verdict = expected(fields["expect"]) if "expect" in fields else Expected.PROVED
         scalar = shapes.text(fields["claim"], f"the claim `{name}`")
-        return Claim(name, formula(scalar, self.words, self.faults), scalar.text, scalar.at, expected, because)
+        return Claim(name, formula(scalar, self.words, self.faults), scalar.text, scalar.at, verdict, because)
 
     def figures(self, node: Tree) -> tuple[Figure, ...]:
         """The section `figures`: name and formula of a number."""
@@ -112,12 +114,3 @@ class Statements(Frozen):
                 if len(found) > MOST_FIGURES:
                     raise fault(Code.TOO_MANY, f"more than {MOST_FIGURES} figures", key.at, "keep the important ones")
         return tuple(found)
-
-
-def _expected(node: Tree) -> Expected:
-    scalar = shapes.text(node, "`expect`")
-    word = scalar.text.upper()
-    if word not in Expected.__members__:
-        message = f"`{scalar.text[:60]}` is no verdict that can be expected"
-        raise fault(Code.CLAIM, message, scalar.at, "write `proved` or `refuted`")
-    return Expected[word]

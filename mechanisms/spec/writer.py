@@ -22,6 +22,7 @@ from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.spec.faults import Faults
 from mechanisms.spec.reader import read_again, read_text
 from mechanisms.spec.sections import SECTIONS
+from mechanisms.spec.windows import without_windows
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9(=]|-[A-Za-z0-9(])(?:[^\n\r\t:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -68,7 +69,8 @@ def _put_in(mechanism: Mechanism, document: Mapping) -> Mapping:
     if mechanism.scheme is None:
         changed = {text.partition("=")[0].strip() for text in mechanism.overrides}
         if "schemes" in sections:
-            sections["schemes"] = _without(sections["schemes"], changed)
+            given = changed - {p.name for p in mechanism.solved}
+            sections["schemes"] = _without(sections["schemes"], changed, given)
     else:
         found = rules.schemes(sections, faults)[mechanism.scheme]
         sections = dict(rules.under(sections, found, faults))
@@ -76,18 +78,26 @@ def _put_in(mechanism: Mechanism, document: Mapping) -> Mapping:
         sections["scheme"] = Scalar(mechanism.scheme, document.at)
     sections = dict(rules.overridden(sections, mechanism.overrides, faults))
     faults.settle()
+    if "claims" in sections:
+        given = {p.name for p in mechanism.parameters} - {p.name for p in mechanism.solved}
+        sections["claims"] = without_windows(sections["claims"], given)
     return Mapping(tuple((Scalar(key, document.at), sections[key]) for key in SECTIONS if key in sections), document.at)
 
 
-def _without(schemes: Tree, names: set[str]) -> Tree:
-    """The schemes without what they set these parameters to."""
+def _without(schemes: Tree, names: set[str], given: set[str]) -> Tree:
+    """The schemes without what they set these parameters to, and without the windows of those with a value now."""
     if not isinstance(schemes, Mapping):
         return schemes
     found = list[tuple[Scalar, Tree]]()
     for key, scheme in schemes.entries:
-        kept = tuple(e for e in scheme.entries if e[0].text not in names) if isinstance(scheme, Mapping) else ()
+        entries = scheme.entries if isinstance(scheme, Mapping) else ()
+        kept = tuple((k, _claims(k, v, given)) for k, v in entries if k.text not in names)
         found.append((key, Mapping(kept, scheme.at) if kept else Scalar("", scheme.at)))
     return Mapping(tuple(found), schemes.at)
+
+
+def _claims(key: Scalar, value: Tree, given: set[str]) -> Tree:
+    return without_windows(value, given) if key.text == "claims" else value
 
 
 def _reads_as(text: str, mechanism: Mechanism) -> bool:

@@ -87,6 +87,7 @@ SIGNATURES = {
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
     "to_yaml": f"(spec: Given, *, {_READ}) -> str",
     "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
+    "claims: Sequence[str] = (), each_claim: bool = False, "
     f"repair_expected: bool = True, confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> VerifyResult",
 }
 OF_FORMULAS = {
@@ -121,6 +122,7 @@ OF_SECTIONS = {
     "safety": "(self, share: Given) -> None",
     "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
     "unit": "(self, name: str, value: Given) -> Formula",
+    "window": "(self, parameter: Given, *, expect: Expectation = 'proved', because: str = '') -> None",
 }
 OF_SCHEMES = {
     "set": "(self, parameter: Given, value: Given) -> None",

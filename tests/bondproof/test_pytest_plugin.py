@@ -126,6 +126,47 @@ def test_a_claim_passes_fails_and_is_reported_as_its_verdict(pytester: pytest.Py
     }
 
 
+CONFLICT = """\
+mech: 1
+name: conflict
+params:
+  bond:  solve min USD
+game:
+  - worker:  [honest, cheat]
+  - caught:  chance (2% if cheat else 5%)
+ledger:
+  - outside -> worker:  1 USD
+  - worker -> outside:  0.60 USD   when honest
+  - worker -> burn:     bond       when caught
+claims:
+  cheating-loses:  E[worker | cheat] < 0
+  honest-pays:     E[worker | honest] >= 0
+"""
+
+
+def test_the_window_of_what_is_solved_is_a_test_that_fails_where_no_bond_does(pytester: pytest.Pytester) -> None:
+    write(pytester, conflict=CONFLICT)
+    result = pytester.runpytest_inprocess("-v", "-rs", "--junitxml=report.xml")
+    result.assert_outcomes(skipped=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "conflict.mech.yaml::bond/window FAILED*",
+            "REFUTED  bond/window  no bond satisfies cheating-loses and honest-pays together*",
+            "SKIPPED*UNDECIDED  cheating-loses  no bond to decide it at; it needs bond > 50 USD*",
+        ]
+    )
+    assert properties(pytester.path / "report.xml")["bond/window"] == {"verdict": "REFUTED", "engines": "corners"}
+
+
+def test_a_window_passes_where_it_is_proved_or_refuted_as_recorded(pytester: pytest.Pytester) -> None:
+    write(
+        pytester,
+        recorded=CONFLICT + "  bond/window:\n    expect: refuted\n",
+        proved=CONFLICT.replace("2% if", "25% if"),
+    )
+    pytester.runpytest_inprocess().assert_outcomes(passed=4, skipped=2)
+
+
 def test_a_spec_with_another_ending_is_an_error_that_says_how_to_name_it(pytester: pytest.Pytester) -> None:
     (pytester.path / "easy.mech.yml").write_text(EASY)
     result = pytester.runpytest_inprocess()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, exact, readable
+from bondproof.numbers import Towards, readable
 from bondproof.remarks import priced
 from bondproof.report.formats import Manner
-from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.solved import entry
 from bondproof.report.json.verify import data
+from bondproof.report.json.windows import claims, conflicts, spans
 from bondproof.report.words import shown_path
 from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
@@ -19,9 +20,8 @@ from mechanisms.parameters import Parameter
 from mechanisms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.bonds import ClaimWindow
     from solvers.grounds import Beyond
-    from solvers.line import Span, Spans
+    from solvers.line import Spans
 
 
 def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
@@ -39,7 +39,7 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "verdict": result.word,
         "feasible": bool(window.spans) if window.doubt is None else None,
         "reason": None if window.doubt is None else window.doubt.reason,
-        "intervals": _spans(parameter, window.spans),
+        "intervals": spans(parameter, window.spans),
         **_hull(parameter, window.spans),
         **_value("recommended", parameter, window.recommended(), Towards.UP),
         "solved": [entry(parameter, window.recommended(), None, window)],
@@ -50,8 +50,8 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "worst": {"min": _worst(mechanism, window.low), "max": _worst(mechanism, window.high)},
         "beyond": {"min": _beyond(mechanism, window.low), "max": _beyond(mechanism, window.high)},
         "engines": list(window.engines),
-        "claims": [_of_claim(parameter, claim) for claim in window.claims],
-        "conflicts": [[claim.statement.claim.name for claim in claims] for claims in window.conflicts],
+        "claims": claims(window),
+        "conflicts": conflicts(window),
         "remarks": list(result.remarks),
         "data": data(mechanism),
         "exit_code": int(result.exit_code),
@@ -71,23 +71,6 @@ def _price(mechanism: Mechanism, parameter: Parameter) -> Json:
     if worth is None:
         return None
     return {**number("value", worth[0] * parameter.unit.factor), "unit": worth[1].text}
-
-
-def _spans(parameter: Parameter, spans: Spans) -> list[Json]:
-    return [_span(parameter, span) for span in spans]
-
-
-def _span(parameter: Parameter, span: Span) -> dict[str, Json]:
-    low = in_unit(parameter, span.low)
-    high = None if span.high is None else in_unit(parameter, span.high)
-    return {
-        "min": exact(low, Towards.UP),
-        "min_strict": span.low_open,
-        "max": None if high is None else exact(high, Towards.DOWN),
-        "max_strict": span.high_open,
-        "exact": span.low_exact and span.high_exact,
-        **rounded([low, high]),
-    }
 
 
 def _hull(parameter: Parameter, spans: Spans) -> dict[str, Json]:
@@ -121,7 +104,3 @@ def _beyond(mechanism: Mechanism, beyond: Beyond | None) -> Json:
     goal = beyond.obligation.goal
     gap = evaluate(goal.left - goal.right, beyond.point) if isinstance(goal, Comparison) else None
     return {"point": point(mechanism, beyond.point), **number("value", gap)}
-
-
-def _of_claim(parameter: Parameter, claim: ClaimWindow) -> dict[str, Json]:
-    return {"id": claim.statement.claim.name, "intervals": _spans(parameter, claim.spans)}

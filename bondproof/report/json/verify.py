@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, exact, readable
+from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
+from bondproof.report.json import windows
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
 from bondproof.report.json.faults import diagnostic
 from bondproof.report.json.solved import solved
 from bondproof.report.words import relation, remarks, shown_path, unit_of
-from bondproof.results import Certificates, CheckedClaim, Chosen, VerifiedSpec, VerifyResult
+from bondproof.results import Certificates, CheckedClaim, CheckedWindow, Chosen, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from mechanisms.mechanism import Mechanism
 from proofs.certificate import kinds
 from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
@@ -35,7 +38,7 @@ def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:
 
 def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
     mechanism = spec.mechanism
-    claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
+    shown = [checked for checked in spec.findings if checked.fails or not manner.quiet]
     return {
         "path": shown_path(mechanism.path),
         "name": mechanism.header.name,
@@ -44,7 +47,7 @@ def _spec(spec: VerifiedSpec, manner: Manner) -> dict[str, Json]:
         "overrides": list(mechanism.overrides),
         "at": _chosen(mechanism, spec.chosen),
         "solved": solved(spec.chosen),
-        "claims": [_claim(checked, manner) for checked in claims],
+        "claims": [_window(spec, each) if isinstance(each, CheckedWindow) else _claim(each) for each in shown],
         "remarks": list(remarks(spec, manner)),
         "data": data(mechanism),
         "warnings": [diagnostic(warning) for warning in mechanism.warnings],
@@ -76,19 +79,12 @@ def data(mechanism: Mechanism) -> list[Json]:
     return found
 
 
-def _claim(checked: CheckedClaim, manner: Manner) -> dict[str, Json]:
-    result, claim = checked.result, checked.result.statement.claim
+def _claim(checked: CheckedClaim) -> dict[str, Json]:
+    result = checked.result
     verdict = result.verdict
     broken = result.broken
     return {
-        "id": claim.name,
-        "verdict": checked.word,
-        "expected": claim.expected.value,
-        "as_expected": checked.as_expected,
-        "because": claim.because,
-        "line": claim.at.line,
-        "col": claim.at.column,
-        "statement": " ".join(claim.text.split()),
+        **_stated(checked),
         "at": _chosen(checked.mechanism, checked.chosen),
         "solved": solved(checked.chosen),
         **number("margin", result.margin, Towards.DOWN),
@@ -100,7 +96,43 @@ def _claim(checked: CheckedClaim, manner: Manner) -> dict[str, Json]:
         "engines": list(verdict.engines),
         "certificate": _certificate(verdict),
         "certificate_file": checked.certificate_file,
+        "window": None if checked.own is None else windows.window(checked.own),
         **_opinions(checked),
+    }
+
+
+def _window(spec: VerifiedSpec, checked: CheckedWindow) -> dict[str, Json]:
+    """The window, with the keys that claims have."""
+    doubt, found = checked.doubt, checked.found
+    return {
+        **_stated(checked),
+        "at": _chosen(spec.mechanism, spec.chosen),
+        "margin": None,
+        "unit": readable(found.parameter.unit).text,
+        "reason": doubt.reason if doubt else "; ".join(window_remarks(found)) or None,
+        "witness": {},
+        "counterexample": None,
+        "repairs": [],
+        "engines": list(found.engines),
+        "certificate": None,
+        "certificate_file": None,
+        "window": windows.window(found),
+    }
+
+
+def _stated(checked: Checked) -> dict[str, Json]:
+    """What is claimed, what was found, and whether that counts in the exit code."""
+    claim = checked.claim
+    return {
+        "id": claim.name,
+        "verdict": checked.word,
+        "expected": claim.expected.value,
+        "as_expected": checked.as_expected,
+        "counts": checked.counts,
+        "because": claim.because,
+        "line": claim.at.line,
+        "col": claim.at.column,
+        "statement": " ".join(claim.text.split()),
     }
 
 

@@ -15,7 +15,8 @@ from bondproof.report.markdown.equilibria import escaped
 from bondproof.report.places import place
 from bondproof.report.text.verify import about, headline, total
 from bondproof.report.words import plural, remarks, seconds
-from bondproof.results import CheckedClaim, FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results import FaultResult, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.sanitize import visible
 
@@ -50,7 +51,7 @@ def _failed(result: FaultResult) -> str:
 
 
 def _passes(spec: VerifiedSpec) -> bool:
-    return bool(spec.claims) and all(checked.as_expected for checked in spec.claims)
+    return bool(spec.findings) and not any(checked.fails for checked in spec.findings)
 
 
 def _fitting(heading: str, sections: list[str]) -> str:
@@ -74,15 +75,15 @@ def _faults(faults: tuple[Diagnostic, ...]) -> str:
 
 def _spec(spec: VerifiedSpec, manner: Manner) -> str:
     lines = [f"### {_title(spec)}", "", code(place(spec.mechanism.path).path), ""]
-    claims = [checked for checked in spec.claims if not (manner.quiet and checked.as_expected)]
-    if not spec.claims:
+    claims = [checked for checked in spec.findings if checked.fails or not manner.quiet]
+    if not spec.findings:
         lines.append("**VACUOUS**: no claims, nothing to check")
     if claims:
         lines += ["| claim | line | verdict | |", "|---|---|---|---|", *map(_row, claims)]
     for checked in claims:
         text = block(checked, manner)
         if text and (manner.verbose or not checked.as_expected):
-            claim = checked.result.statement.claim
+            claim = checked.claim
             lines += ["", f"**{checked.word}** {_cell(claim.name)}, line {claim.at.line}", "", fenced(text)]
     said = [] if manner.quiet else [_cell(remark) for remark in remarks(spec, manner)]
     said += [code(warning.short()) for warning in spec.mechanism.warnings]
@@ -97,9 +98,9 @@ def _title(spec: VerifiedSpec) -> str:
     return code(name) + _cell(click.unstyle(headline(spec)).removeprefix(name))
 
 
-def _row(checked: CheckedClaim) -> str:
-    claim = checked.result.statement.claim
-    verdict = checked.word if checked.as_expected else f"**{checked.word}**"
+def _row(checked: Checked) -> str:
+    claim = checked.claim
+    verdict = f"**{checked.word}**" if checked.fails else checked.word
     if checked.as_expected and checked.word != "PROVED":
         verdict += " (as expected)"
     said = about(checked)

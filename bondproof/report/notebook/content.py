@@ -14,7 +14,8 @@ from bondproof.report.grid import caption, transposed
 from bondproof.report.markdown import equilibria
 from bondproof.report.text import bond, refuted, verify
 from bondproof.report.words import scheme_of, window
-from bondproof.results import BondResult, CheckedClaim, EquilibriaResult, VerifiedSpec, VerifyResult
+from bondproof.results import BondResult, EquilibriaResult, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from bondproof.shown import Shown
 from mechanisms.errors import UsageError
 from mechanisms.frozen import Frozen
@@ -57,7 +58,7 @@ def _verified(result: VerifyResult) -> list[Section]:
 
 
 def _spec(spec: VerifiedSpec) -> Section:
-    rows = [[_verdict(checked), checked.result.statement.claim.name, verify.about(checked)] for checked in spec.claims]
+    rows = [[_verdict(checked), checked.claim.name, verify.about(checked)] for checked in spec.findings]
     broken = [c for c in spec.claims if c.result.broken is not None and not c.as_expected]
     remarks = [*spec.remarks, *(warning.short() for warning in spec.mechanism.warnings)]
     return Section(
@@ -68,7 +69,7 @@ def _spec(spec: VerifiedSpec) -> Section:
     )
 
 
-def _verdict(checked: CheckedClaim) -> str:
+def _verdict(checked: Checked) -> str:
     if checked.as_expected:
         return checked.word if checked.word == "PROVED" else f"{checked.word} (as expected)"
     return f"{checked.word} (not as expected)" if checked.word == "PROVED" else checked.word

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 from bondproof.numbers import Towards, quantity
 from bondproof.report.formats import Manner
+from bondproof.report.text.verify import about
 from bondproof.report.words import NO_CLAIMS, at_point, shown_path, telling, threshold, unit_of
-from bondproof.results import Certificates, CheckedClaim, VerifyResult
+from bondproof.results import Certificates, CheckedClaim, CheckedWindow, VerifyResult
+from bondproof.results.verify import Checked
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
 
 def lines(result: VerifyResult, manner: Manner) -> Iterator[str]:
     """Claims, warnings, faults, and what was done about certificates."""
     for spec in result.specs:
-        for checked in spec.claims:
-            if not (manner.quiet and checked.as_expected):
+        for checked in spec.findings:
+            if checked.fails or not manner.quiet:
                 yield _claim(checked)
-        if not spec.claims:
+        if not spec.findings:
             yield f"{shown_path(spec.mechanism.path)}:1:1: VACUOUS: {NO_CLAIMS}"
         yield from (warning.short() for warning in spec.mechanism.warnings)
     yield from (fault.short() for fault in result.faults)
@@ -32,11 +34,11 @@ def _certificates(done: Certificates, manner: Manner) -> Iterator[str]:
     yield from (f"{done.folder}: REMOVED: {name}" for name in done.removed)
 
 
-def _claim(checked: CheckedClaim) -> str:
-    claim = checked.result.statement.claim
+def _claim(checked: Checked) -> str:
+    claim = checked.claim
     at = f"{shown_path(claim.at.path)}:{claim.at.line}:{claim.at.column}"
     expected = " (as expected)" if checked.as_expected and checked.word != "PROVED" else ""
-    said = _said(checked)
+    said = about(checked) if isinstance(checked, CheckedWindow) else _said(checked)
     return f"{at}: {checked.word}{expected}[{claim.name}]" + (f": {said}" if said else "")
 
 
@@ -52,5 +54,5 @@ def _said(checked: CheckedClaim) -> str:
             fixes = " or ".join(threshold(repair) for repair in checked.result.repairs[:1])
             where = at_point(telling(checked)) or "the values given"
             return f"{gap}at {where}" + (f" (fixed by {fixes})" if fixes else "")
-        case Undecided(reason) | Vacuous(reason) | Erroneous(reason):
-            return reason
+        case Undecided() | Vacuous() | Erroneous():
+            return about(checked)

@@ -89,7 +89,7 @@ def _unexpected(result: SnapshotResult, width: int | None) -> list[str]:
     found = []
     for spec in result.specs:
         for claim in (change.new for change in spec.claims):
-            if claim is not None and not claim.as_expected:
+            if claim is not None and claim.fails:
                 word = click.style(verdict_text(claim), fg="red", bold=True)
                 found += beside(f"  {word}  ", f"{spec.key}  {claim.claim}: not as the spec expects", width)
     return [*found, ""] if found else []

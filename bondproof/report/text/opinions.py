@@ -22,14 +22,14 @@ def lines(verified: VerifiedSpec, width: int | None) -> list[str]:
     rows = [["engines", *engines]]
     for claim in asked:
         said = [_OPEN if opinion.says.value == "open" else opinion.says.value for opinion in claim.opinions]
-        rows.append([claim.result.statement.claim.name, *said])
+        rows.append([claim.claim.name, *said])
     return ["", *table(rows, width)]
 
 
 def reasons(verified: VerifiedSpec, width: int | None) -> list[str]:
     """Why engines could not tell, claim by claim."""
     found = [
-        f"{claim.result.statement.claim.name}: {opinion.engine}: {opinion.reason}"
+        f"{claim.claim.name}: {opinion.engine}: {opinion.reason}"
         for claim in verified.claims
         for opinion in claim.opinions
         if opinion.reason

@@ -29,7 +29,7 @@ def lines(checked: CheckedClaim, manner: Manner) -> list[str]:
     broken, verdict = checked.result.broken, checked.result.verdict
     assert broken is not None
     assert isinstance(verdict, Refuted)
-    claim = checked.result.statement.claim
+    claim = checked.claim
     found = _with_note(
         [f"REFUTED  {claim.name}"], f"{in_one_line(Path(claim.at.path).name)}:{claim.at.line}", manner.width
     )

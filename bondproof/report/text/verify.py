@@ -8,6 +8,7 @@ from typing import assert_never
 import click
 
 from bondproof.numbers import Towards, quantity
+from bondproof.remarks import needed, window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.text import opinions, refuted
 from bondproof.report.text.faults import diagnosed
@@ -25,8 +26,10 @@ from bondproof.report.words import (
     telling,
     unit_of,
     values,
+    window,
 )
-from bondproof.results import Certificates, CheckedClaim, VerifiedSpec, VerifyResult
+from bondproof.results import Certificates, CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
+from bondproof.results.verify import Checked
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
 _COLORS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "magenta", "VACUOUS": "magenta", "ERROR": "red"}
@@ -58,12 +61,13 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
 
 def _spec(verified: VerifiedSpec, manner: Manner, *, alone: bool) -> list[str]:
     """One spec; where another one has its name, with its path."""
-    claims = [c for c in verified.claims if not (manner.quiet and c.as_expected)]
-    if manner.quiet and not claims and verified.claims:
+    shown = [c for c in verified.findings if c.fails or not manner.quiet]
+    if manner.quiet and not shown and verified.findings:
         return _warnings(verified, manner)
     name, path = verified.mechanism.header.name, shown_path(verified.mechanism.path)
     found = [*titled(name, _question(verified) + ("" if alone else f", {path}"), manner.width), ""]
-    found += _claims(verified, claims, manner.width) or [f"  {NO_CLAIMS}"]
+    found += _claims(verified, shown, manner.width) or [f"  {NO_CLAIMS}"]
+    claims = [c for c in shown if isinstance(c, CheckedClaim)]
     for checked in claims:
         if checked.result.broken is not None and (manner.verbose or not checked.as_expected):
             found += ["", *refuted.lines(checked, manner)]
@@ -90,10 +94,10 @@ def _question(verified: VerifiedSpec) -> str:
     return ", ".join(parts)
 
 
-def _claims(verified: VerifiedSpec, claims: list[CheckedClaim], width: int | None) -> list[str]:
+def _claims(verified: VerifiedSpec, claims: list[Checked], width: int | None) -> list[str]:
     """A claim after the other: the verdict, the name, and beside it, or below all of them, what to know of it."""
     marks = [checked.word + (_mark(checked)) for checked in claims]
-    names = [checked.result.statement.claim.name for checked in claims]
+    names = [checked.claim.name for checked in claims]
     texts = [("" if verified.chosen else _alone(checked)) + about(checked) for checked in claims]
     widest, longest = (max(map(len, texts), default=0) for texts in (marks, names))
     room = (width or ENDLESS) - widest - longest - 6
@@ -109,37 +113,69 @@ def _claims(verified: VerifiedSpec, claims: list[CheckedClaim], width: int | Non
     return found
 
 
-def _alone(checked: CheckedClaim) -> str:
+def _alone(checked: Checked) -> str:
     """The value at which a claim was proved that could not be proved together with the others."""
-    if checked.word != "PROVED":
+    if isinstance(checked, CheckedWindow) or checked.word != "PROVED":
         return ""
     return "".join(f"at {named(c.parameter, c.value)}: " for c in checked.chosen)
 
 
-def _mark(checked: CheckedClaim) -> str:
+def _mark(checked: Checked) -> str:
     if checked.as_expected:
         return "" if checked.word == "PROVED" else " (as expected)"
-    return "" if checked.result.statement.claim.expected.value == "PROVED" else " (not as expected)"
+    return "" if checked.claim.expected.value == "PROVED" or not checked.counts else " (not as expected)"
 
 
-def about(checked: CheckedClaim) -> str:
+def about(checked: Checked) -> str:
     """What was proved and by whom, where it fails, or why nothing is known."""
-    verdict = checked.result.verdict
-    because = " ".join(checked.result.statement.claim.because.split())
+    claim = checked.claim
+    text = _of_window(checked) if isinstance(checked, CheckedWindow) else _of_claim(checked)
+    if checked.fails and claim.because:
+        text += f"; the spec expects {claim.expected.value}, because: {_because(checked)}"
+    return text
+
+
+def _because(checked: Checked) -> str:
+    """Why the spec expects a verdict, in one line."""
+    return " ".join(checked.claim.because.split())
+
+
+def _of_window(checked: CheckedWindow) -> str:
+    """The values that satisfy all claims, which claims exclude each other, or why nothing is known."""
+    because, found = _because(checked), checked.found
+    if checked.doubt is not None:
+        return checked.doubt.reason
+    if checked.word == "REFUTED":
+        return f"because: {because}" if because and checked.as_expected else "; ".join(window_remarks(found))
+    unit = found.parameter.unit
+    spans = " or ".join(window(span, unit) for span in found.spans)
+    return f"{found.parameter.name} in {spans}; {' + '.join(found.engines) or 'nothing to prove'}"
+
+
+def _of_claim(checked: CheckedClaim) -> str:
+    verdict, because = checked.result.verdict, _because(checked)
     match verdict:
         case Proved():
-            text = _proved(checked, verdict)
+            return _proved(checked, verdict)
         case Refuted():
-            text = f"because: {because}" if because and checked.as_expected else _failure(checked)
+            return f"because: {because}" if because and checked.as_expected else _failure(checked)
         case Undecided() | Vacuous():
-            text = verdict.reason
+            return verdict.reason + _needs(checked)
         case Erroneous():
-            text = verdict.message
+            return verdict.message
         case _:
             assert_never(verdict)
-    if not checked.as_expected and because:
-        text += f"; the spec expects {checked.result.statement.claim.expected.value}, because: {because}"
-    return text
+
+
+def _needs(checked: CheckedClaim) -> str:
+    """What a claim needs of the solved parameter, where there is no value to decide it at."""
+    own = checked.own
+    if own is None:
+        return ""
+    said = (
+        f"its own window is open: {own.doubt.reason}" if own.doubt else f"it needs {needed(own.spans, own.parameter)}"
+    )
+    return f"; {said}"
 
 
 def _proved(checked: CheckedClaim, verdict: Proved) -> str:
@@ -169,7 +205,7 @@ def _witnesses(claims: list[CheckedClaim], width: int | None) -> list[str]:
         verdict = checked.result.verdict
         if isinstance(verdict, Proved) and verdict.witness:
             where = at_point(values(checked.mechanism, verdict.witness))
-            found += wrapped(f"{checked.result.statement.claim.name} speaks of real cases, for example {where}", width)
+            found += wrapped(f"{checked.claim.name} speaks of real cases, for example {where}", width)
     return ["", *found] if found else []
 
 
@@ -187,14 +223,20 @@ def _certificates(done: Certificates, manner: Manner) -> list[str]:
 
 
 def total(result: VerifyResult) -> str:
-    """`4 claims: 3 proved, 1 refuted as expected; 1 spec without claims`."""
-    counts: dict[str, int] = {}
-    for verified in result.specs:
-        for word, number in count(verified).items():
-            counts[word] = counts.get(word, 0) + number
+    """`4 claims: 3 proved, 1 refuted as expected; 1 window proved; 1 spec without claims`."""
+    counts = count(claim for verified in result.specs for claim in verified.claims)
+    windows = count(verified.window for verified in result.specs if verified.window is not None)
     several = f"{plural(len(result.specs), 'spec')}, " if len(result.specs) != 1 else ""
     claims = plural(sum(counts.values()), "claim")
-    silent = sum(not verified.claims for verified in result.specs)
+    silent = sum(not verified.findings for verified in result.specs)
     without = f"; {plural(silent, 'spec')} without claims" if silent else ""
     told = ", ".join(f"{n} {word}" for word, n in counts.items())
-    return f"{several}{claims}" + (": " if counts else "") + told + without
+    return f"{several}{claims}" + (": " if counts else "") + told + _of_windows(windows) + without
+
+
+def _of_windows(counts: dict[str, int]) -> str:
+    """`; 1 window proved`, `; 3 windows: 2 proved, 1 refuted`."""
+    if len(counts) < 2:
+        return "".join(f"; {plural(n, 'window')} {word}" for word, n in counts.items())
+    told = ", ".join(f"{n} {word}" for word, n in counts.items())
+    return f"; {plural(sum(counts.values()), 'window')}: {told}"

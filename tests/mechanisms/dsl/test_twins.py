@@ -67,6 +67,19 @@ def test_the_twin_of_the_example_is_the_same_mechanism_under_every_scheme(scheme
     assert same(twin, read(find("commit-reveal-audit"), scheme=scheme, overrides=overrides))
 
 
+def test_what_a_program_expects_of_a_window_is_what_a_file_records() -> None:
+    text = (
+        "mech: 1\nname: tiny\nparams:\n  bond: solve min USD\ngame:\n  - worker: [honest, cheat]\n"
+        "claims:\n  small: bond <= 1 USD\n  bond/window:\n    expect: refuted\n    because: no reason\n"
+    )
+    spec = Spec("tiny")
+    bond = spec.param("bond", "solve min USD")
+    spec.decision("worker", ["honest", "cheat"])
+    spec.claim("small", bond <= "1 USD")
+    spec.window(bond, expect="refuted", because="no reason")
+    assert same(spec.mechanism(), read_text(text, "tiny.mech.yaml"))
+
+
 EVERYTHING = """\
 mech: 1
 name: everything

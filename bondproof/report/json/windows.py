@@ -1,0 +1,54 @@
+"""Windows as JSON: the values of a solved parameter, those that each claim needs, and which claims conflict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondproof.numbers import Towards, exact, readable
+from bondproof.report.json.exact_numbers import Json, in_unit, rounded
+from mechanisms.parameters import Parameter
+
+if TYPE_CHECKING:
+    from solvers.bonds import Window
+    from solvers.line import Span, Spans
+
+
+def window(found: Window) -> dict[str, Json]:
+    """A window with those of its claims; no intervals where it is empty or open."""
+    return {
+        "parameter": found.parameter.name,
+        "unit": readable(found.parameter.unit).text,
+        "intervals": spans(found.parameter, found.spans),
+        "claims": claims(found),
+        "conflicts": conflicts(found),
+    }
+
+
+def claims(found: Window) -> list[Json]:
+    """The values at which each claim holds."""
+    return [
+        {"id": claim.statement.claim.name, "intervals": spans(found.parameter, claim.spans)} for claim in found.claims
+    ]
+
+
+def conflicts(found: Window) -> list[Json]:
+    """The sets of claims that no value satisfies together."""
+    return [[claim.statement.claim.name for claim in claims] for claims in found.conflicts]
+
+
+def spans(parameter: Parameter, found: Spans) -> list[Json]:
+    """A set of values, interval by interval."""
+    return [_span(parameter, span) for span in found]
+
+
+def _span(parameter: Parameter, span: Span) -> dict[str, Json]:
+    low = in_unit(parameter, span.low)
+    high = None if span.high is None else in_unit(parameter, span.high)
+    return {
+        "min": exact(low, Towards.UP),
+        "min_strict": span.low_open,
+        "max": None if high is None else exact(high, Towards.DOWN),
+        "max_strict": span.high_open,
+        "exact": span.low_exact and span.high_exact,
+        **rounded([low, high]),
+    }
