@@ -2,7 +2,8 @@
 
 examination.py     all of it, in order
 requirements.py    packages: what is asked for, what is installed
-imports.py         do they load? tried in a process of its own, since some may take it down
+imports.py         do they work? tried in a process of its own, since some may take it down
+tiny_problems.py   that process: each engine solves a problem with a known answer
 surroundings.py    our own packages, the terminal
 result.py          what was found
 

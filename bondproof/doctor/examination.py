@@ -65,7 +65,7 @@ def _package(asked: Requirement, loads: dict[str, Load]) -> Finding:
     load = loads.get(module(asked.name), Load(None, "it was not tried"))
     if load.seconds is None:
         again = f"pip install --force-reinstall {asked.name}"
-        return Finding(asked.name, State.WRONG, f"{version}, does not load: {load.why}", needed, again)
+        return Finding(asked.name, State.WRONG, f"{version}, does not work: {load.why}", needed, again)
     return Finding(asked.name, State.OK, version, needed, seconds=load.seconds)
 
 
@@ -80,6 +80,6 @@ def _engines(found: Iterable[Finding], loads: dict[str, Load]) -> Iterable[Findi
             yield Finding(name, carrier.state, f"not there: {package} is {carrier.found}", advice=carrier.advice)
         elif inside and inside not in loads[module(package)].details:
             advice = f"pip install --force-reinstall {package}"
-            yield Finding(name, State.WRONG, f"{package} does not find it", advice=advice)
+            yield Finding(name, State.WRONG, f"it does not solve a tiny problem through {package}", advice=advice)
         else:
             yield Finding(name, State.OK, f"through {package} {carrier.found}" if inside else carrier.found)

@@ -1,6 +1,6 @@
-"""Do packages load? Each is imported in another process, which says so line by line; what takes it down is named.
+"""Do packages work? Each is imported and each engine tried in a process of its own (tiny_problems.py).
 
-loaded(modules)    for each module how long it took, or why it did not load; and what CVXPY can call
+loaded(modules)    for each module how long its import took, or why it does not work; and which solvers of CVXPY do
 """
 
 from __future__ import annotations
@@ -9,27 +9,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from mechanisms.frozen import Frozen
+from mechanisms.sanitize import flowing
 
 SECONDS = 60.0
 """After so long without an end the process is stopped."""
 
-_CODE = """
-import importlib, json, os, sys, time
-out = os.fdopen(os.dup(1), "w", encoding="ascii")
-os.dup2(2, 1)  # what packages print when they are imported is none of ours
-for name in sys.argv[1:]:
-    print(json.dumps(["begin", name]), file=out, flush=True)
-    start = time.perf_counter()
-    try:
-        module = importlib.import_module(name)
-        details = module.installed_solvers() if name == "cvxpy" else []
-        said = ["loaded", name, time.perf_counter() - start, details]
-    except BaseException as error:
-        said = ["failed", name, f"{type(error).__name__}: {error}"[:300]]
-    print(json.dumps(said), file=out, flush=True)
-"""
+_PROGRAM = Path(__file__).with_name("tiny_problems.py")
 
 
 class Load(Frozen):
@@ -63,17 +51,17 @@ def _note(found: dict[str, Load], said: list[object], end: str) -> None:
     match said:
         case ["begin", str(name)]:
             found[name] = Load(None, end)
-        case ["loaded", str(name), float(seconds), list(details)]:
+        case ["works", str(name), float(seconds), list(details)]:
             found[name] = Load(seconds, "", tuple(str(each) for each in details))
         case ["failed", str(name), str(why)]:
-            found[name] = Load(None, "".join(c if c.isprintable() else " " for c in why))
+            found[name] = Load(None, flowing(why))
         case _:
             pass
 
 
 def _tried(modules: Sequence[str], seconds: float) -> tuple[str, str]:
     """What the process wrote, and how it ended."""
-    line = [sys.executable, "-P", "-c", _CODE, *modules]
+    line = [sys.executable, "-P", str(_PROGRAM), *modules]
     try:
         done = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds)
     except subprocess.TimeoutExpired as late:

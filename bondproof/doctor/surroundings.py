@@ -12,6 +12,7 @@ from bondproof import __version__
 from bondproof._siblings import ForeignSibling, hidden
 from bondproof.doctor.result import Finding, State
 from bondproof.terminal import width
+from mechanisms.sanitize import in_one_line
 
 LEAST_PYTHON = (3, 11)
 
@@ -72,4 +73,4 @@ def _encoding(name: str) -> Finding:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)[:100]
+    return in_one_line(text[:100])

@@ -83,7 +83,7 @@ def test_a_package_that_does_not_load_takes_its_solvers_with_it() -> None:
 
     result = examine(broken)
     assert [each.name for each in result.wrong] == ["cvxpy", "z3-solver", "Z3", "HiGHS", "Clarabel"]
-    assert "does not load: ImportError: libgomp.so.1" in found(result, "HiGHS").found
+    assert "does not work: ImportError: libgomp.so.1" in found(result, "HiGHS").found
 
 
 def test_a_solver_that_cvxpy_does_not_find_is_wrong() -> None:
@@ -101,11 +101,11 @@ def test_modules_that_fail_end_python_or_take_too_long_are_named(
 ) -> None:
     (tmp_path / "raises.py").write_text("raise RuntimeError('a\\nb\\x1b[2J')")
     (tmp_path / "ends.py").write_text("import os; os._exit(9)")
-    (tmp_path / "talks.py").write_text('print(\'["loaded", "ends", 1.0, []]\')')
+    (tmp_path / "talks.py").write_text('print(\'["works", "ends", 1.0, []]\')')
     (tmp_path / "sleeps.py").write_text("import time; time.sleep(60)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     seen = loaded(["raises", "ends", "talks", "nowhere", "json"])
-    assert seen["raises"].why == "RuntimeError: a b [2J"
+    assert seen["raises"].why == r"RuntimeError: a b\x1b[2J"
     assert seen["ends"].why == "loading it ended Python (code 9)"
     assert (seen["talks"].why, seen["json"].why) == ("", "")
     assert seen["nowhere"].why == "ModuleNotFoundError: No module named 'nowhere'"
@@ -114,7 +114,7 @@ def test_modules_that_fail_end_python_or_take_too_long_are_named(
 
 def test_the_terminal_is_described_without_what_could_disturb_it() -> None:
     told = {f.name: f for f in surroundings.terminal({"COLUMNS": "90", "NO_COLOR": "1", "TERM": "x\x1b[2J"})}
-    assert told["settings"].found == "COLUMNS=90, NO_COLOR=1, TERM=x?[2J"
+    assert told["settings"].found == r"COLUMNS=90, NO_COLOR=1, TERM=x\x1b[2J"
     assert told["width"].found == "90 columns"
 
 
@@ -141,14 +141,31 @@ def test_the_doctor_works_where_packages_are_broken_and_others_hide_ours(tmp_pat
     answer = subprocess.run(line, cwd=here, env=stubs, capture_output=True, text=True, timeout=120)
     assert answer.returncode == 2, answer.stderr
     said = json.loads(answer.stdout)
-    assert said["wrong"] == ["nashpy", "PyYAML", "rich", "nashpy"]
+    broken = ["cvxpy", "nashpy", "python-flint", "PyYAML", "rich", "sympy", "z3-solver", "cvc5"]
+    assert said["wrong"] == [*broken, "Z3", "HiGHS", "Clarabel", "nashpy", "cvc5"]
     findings = {f["name"]: f for section in said["sections"] for f in section["findings"]}
-    assert findings["PyYAML"]["found"].endswith("does not load: ImportError: yaml is damaged")
+    assert findings["PyYAML"]["found"].endswith("does not work: ImportError: yaml is damaged")
     assert findings["solvers"]["found"] == str(here / "solvers" / "__init__.py")
     assert findings["solvers"]["state"] == "note"
     assert "start it with `python -P`" in findings["solvers"]["advice"]
     assert "seconds" not in findings["click"]
     assert not (here / "ran").exists()
+
+
+def test_an_engine_that_loads_and_answers_wrongly_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend = "class Solver:\n    add = lambda *all: None\n    check = lambda self: 'sat'\nInt, unsat = int, 'unsat'\n"
+    (tmp_path / "z3.py").write_text(pretend.replace("= int", "= lambda name: 0"))
+    (tmp_path / "cvxpy.py").write_text("installed_solvers = lambda: ['SCIPY', 'CLARABEL']\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    seen = loaded(["z3", "cvxpy"])
+    assert seen["z3"].why == "AssertionError: Z3 finds a whole number between 0 and 1"
+    assert (seen["cvxpy"].seconds, "no attribute 'Variable'" in seen["cvxpy"].why) == (None, True)
+
+
+def test_every_engine_of_this_machine_solves_its_problem() -> None:
+    seen = loaded(["z3", "cvc5", "flint", "nashpy", "sympy", "cvxpy"])
+    assert {name: load.why for name, load in seen.items()} == dict.fromkeys(seen, "")
+    assert seen["cvxpy"].details == ("SCIPY", "CLARABEL")
 
 
 def test_without_click_one_sentence_says_so(tmp_path: Path) -> None:
