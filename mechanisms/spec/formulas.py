@@ -213,6 +213,8 @@ class Formulas:
             advice = f"to multiply by the parameter, write `{call.name} * (...)`"
         elif call.name == "E":
             advice = "an expected payoff has a meaning in claims only"
+        elif call.name in ("payoff", "utility"):
+            advice = "an expected payoff is written `E[player | moves]`, in claims only"
         elif call.name in FUNCTIONS:
             advice = "write it with round brackets"
         else:

@@ -56,6 +56,7 @@ _OTHER_LANGUAGES = {
     "&&": "write `and`",
     "||": "write `or`",
     "<>": "write `!=`",
+    "=>": "at least is written `>=`; of `p` follows `q` is written `not p or q`",
     "!": "write `not`, or `!=` for different",
     "~": "write `not`",
     "≤": "write `<=`",
@@ -73,7 +74,7 @@ _OTHER_LANGUAGES = {
     "}": "group with round brackets",
     ";": "write one formula a line",
 }
-_FOREIGN = re.compile(r"\*\*|//|<>|&&?|\|\||!(?!=)|[~≤≥≠·×÷−–$€#{};]")
+_FOREIGN = re.compile(r"\*\*|//|<>|=>|&&?|\|\||!(?!=)|[~≤≥≠·×÷−–$€#{};]")
 _ADVICE = "a formula has numbers with units, names, + - * / ^, comparisons, and or not, if else, and calls"
 
 

@@ -201,15 +201,23 @@ def _number_or_interval(cursor: Cursor, vocabulary: Vocabulary) -> Draft:
 
 def _finish_number(cursor: Cursor, vocabulary: Vocabulary) -> None:
     token = cursor.peek()
-    if token.text in ("/", "*") and cursor.peek(1).kind is Kind.NAME:
-        raise unknown_unit(cursor, cursor.peek(1), vocabulary)
+    _no_longer_unit(cursor, vocabulary)
     if token.kind is not Kind.END:
         advice = "a formula begins with `=`, as in `= 2 * reward`; a value is a number with a unit, as in `1.20 USD`"
+        if token.text == ",":
+            advice = "digits have no separator, and a decimal point is `.`: write 10000 or 0.5"
         raise fault(Code.SETTING, f"`{token.text}` does not belong to a value", cursor.position(token), advice)
+
+
+def _no_longer_unit(cursor: Cursor, vocabulary: Vocabulary) -> None:
+    """Raises SpecError where a unit goes on with a name that no unit has: `USD/TB`."""
+    if cursor.peek().text in ("/", "*") and cursor.peek(1).kind is Kind.NAME:
+        raise unknown_unit(cursor, cursor.peek(1), vocabulary)
 
 
 def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
     interval, of = _interval(cursor, vocabulary, _PLAIN)
+    _no_longer_unit(cursor, vocabulary)
     cursor.finish("the end of the interval")
     return Known(interval, of.unit, of.own)
 

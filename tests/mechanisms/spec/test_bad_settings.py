@@ -83,7 +83,7 @@ SETTING = "mech: 1\nname: x\nparams:\n  x: @\n"
         (
             "1,000 USD",
             "M050 4:7 `,` does not belong to a value",
-            "a formula begins with `=`, as in `= 2 * reward`; a value is a number w",
+            "digits have no separator",
         ),
         (
             "1.2.3",
