@@ -5,7 +5,7 @@ check_implicit(mechanism, statements, allowed)   Foundations, or SpecError where
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic
@@ -13,7 +13,10 @@ from mechanisms.errors import SpecError
 from mechanisms.frozen import Frozen
 from mechanisms.mechanism import Mechanism
 from mechanisms.mentions import variables
+from mechanisms.parameters import Solve
 from mechanisms.spec.codes import Code
+from mechanisms.terms import Variable
+from mechanisms.units import DIMENSIONLESS
 from proofs.obligation import Obligation
 from proofs.statement import Statement
 from proofs.verdict import Refuted, Undecided, Verdict
@@ -53,13 +56,25 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], allowe
             named = variables(implicit.obligation.goal)
             where = ", ".join(f"{v.name} = {_short(x)}" for v, x in verdict.point.items() if v in named)
             message = implicit.message + (f" at {where}" if where else "")
-            faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, implicit.help))
+            faults.append(Diagnostic(Code.IMPLICIT.id, message, implicit.at, _advice(mechanism, implicit, named)))
         elif isinstance(verdict, Undecided) and doubt is None:
             doubt = Undecided(f"{implicit.obligation.name} is open: {verdict.reason}")
             doubtful = implicit
     if faults:
         raise SpecError(faults)
     return Foundations(tuple(implicit.obligation for implicit in found), tuple(verdicts), doubt, doubtful)
+
+
+def _advice(mechanism: Mechanism, implicit: Implicit, named: Collection[Variable]) -> str:
+    """What to do: a share that is to be solved in no range may be any number, unless it is given one."""
+    for parameter in mechanism.solved:
+        endless = isinstance(parameter.setting, Solve) and parameter.setting.domain.high is None
+        if endless and parameter.dimension == DIMENSIONLESS and parameter.variable in named:
+            return (
+                f"`{parameter.name}` is solved for in the range from 0 upwards: give it the range in which this has a "
+                f"meaning, as in `{parameter.name}: solve min on 0 .. 1`"
+            )
+    return implicit.help
 
 
 def _short(value: Fraction) -> str:

@@ -11,6 +11,7 @@ from bondproof.explanations.names import known
 from bondproof.explanations.result import ExplainResult
 from mechanisms.catalogue import find, names
 from mechanisms.errors import UnknownName, UsageError, did_you_mean
+from mechanisms.mechanism import WINDOW
 
 _YAML = (".yaml", ".yml")
 
@@ -40,7 +41,9 @@ def _spec_and_claim(text: str) -> tuple[str, str | None]:
     """`cosmos` is a spec, `cosmos/cheating-loses` a claim of it; so it is with paths."""
     if _is_spec(text):
         return text, None
-    spec, slash, claim = text.rpartition("/")
+    window = text.endswith(WINDOW)
+    spec, slash, claim = text.removesuffix(WINDOW).rpartition("/")
+    claim += WINDOW if window else ""
     if slash and (_is_spec(spec) or spec.endswith(_YAML)):
         return spec, claim
     if text.endswith(_YAML):

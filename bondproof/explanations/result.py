@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.mechanism import Claim, Mechanism, WindowClaim
 
 
 class Example(Frozen):
@@ -70,9 +70,9 @@ class Range(Frozen):
 
 
 class ExplainedClaim(Frozen):
-    """A claim: its conditions, the payoffs in them, and what they are stated over."""
+    """A claim, or that on the window of a solved parameter: its conditions, the payoffs in them, and their ranges."""
 
-    claim: Claim
+    claim: Claim | WindowClaim
     says: str
     ranges: tuple[Range, ...]
     assumptions: tuple[str, ...]

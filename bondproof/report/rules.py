@@ -11,7 +11,7 @@ from bondproof.numbers import quantity
 from bondproof.results import ShowResult
 from mechanisms.diagnostics import Position
 from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Claim, Mechanism
+from mechanisms.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.parameters import Parameter
 
 
@@ -43,7 +43,7 @@ def rules(result: ShowResult) -> tuple[Section, ...]:
         Section("ledger", tuple(Rule(f"{entry.at.line}", line(entry.at)) for entry in mechanism.ledger)),
         Section("honest", intended),
         Section("schemes", tuple(Rule("", name) for name in mechanism.schemes)),
-        Section("claims", tuple(_claim(claim) for claim in mechanism.claims)),
+        Section("claims", (*map(_claim, mechanism.claims), *map(_claim, mechanism.windows))),
         Section("data", tuple(_sources(result))),
     )
     return tuple(section for section in sections if section.rules)
@@ -71,7 +71,7 @@ def _parameter(mechanism: Mechanism, parameter: Parameter) -> Rule:
     return Rule(parameter.name, setting(parameter), comment, tuple(notes))
 
 
-def _claim(claim: Claim) -> Rule:
+def _claim(claim: Claim | WindowClaim) -> Rule:
     """A claim with the verdict that the spec records, and why."""
     why = (f"because: {claim.because}",) if claim.because else ()
     return Rule(claim.name, " ".join(claim.text.split()), claim.expected.value, why)

@@ -19,7 +19,7 @@ from mechanisms.game import Game
 from mechanisms.parameters import Defined, Parameter
 from mechanisms.spec import document, shapes
 from mechanisms.spec.codes import Code
-from mechanisms.spec.document import Scalar, Sequence, Tree
+from mechanisms.spec.document import Scalar, Sequence, Style, Tree
 from mechanisms.spec.faults import Faults, fault
 from mechanisms.spec.formulas import Formulas
 from mechanisms.spec.grammar import parts
@@ -33,6 +33,8 @@ from mechanisms.terms import Term, Variable
 from mechanisms.units import DIMENSIONLESS, UNITS, Dimension, Unit
 
 MOST_PARAMETERS = 500
+_NOTHING = ("~", "null", "Null", "NULL")
+"""How YAML writes that there is no value."""
 
 
 class Entry(Frozen):
@@ -126,7 +128,12 @@ class _Reading:
             raise fault(Code.TOO_MANY, f"more than {MOST_PARAMETERS} parameters", key.at, "write a smaller spec")
         if isinstance(value, Sequence):
             raise fault(Code.SETTING, f"`{name}` is given a list", value.at, "an interval is written `LOW .. HIGH`")
-        entry = self.entries[name] = Entry(key, shapes.text(value, f"the setting of `{name}`"))
+        scalar = shapes.text(value, f"the setting of `{name}`")
+        if scalar.style is Style.PLAIN and scalar.text.strip() in _NOTHING:
+            advice = "write its value, `LOW .. HIGH`, or `solve min USD` for the amount that is to be computed"
+            message = f"`{name}` is given no value: `{scalar.text.strip()}` is YAML for none"
+            raise fault(Code.SETTING, message, scalar.at, advice)
+        entry = self.entries[name] = Entry(key, scalar)
         draft = setting(entry.value, self.vocabulary, self._around.claims, self._faults)
         if isinstance(draft, Formula):
             self._formulas[name] = draft.syntax

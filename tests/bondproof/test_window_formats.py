@@ -178,3 +178,42 @@ def test_diff_says_that_a_window_is_newly_refuted(write: Write, bondproof: Run) 
     answer = bondproof("diff", "old.mech.yaml", "spot.mech.yaml", "--format", "short")
     assert "spot.mech.yaml:4: NEWLY REFUTED (looser)[bond/window]: PROVED -> REFUTED\n" in answer.stdout
     assert answer.returncode == 0
+
+
+# ------------------------------------------------------------------------------------------------- explain and show
+
+
+def test_explain_says_what_a_window_claims_without_deciding_it(write: Write, bondproof: Run) -> None:
+    spec = write(text(PAIR + RECORDED, bond="solve min USD for honest-pays"))
+    for asked in ([f"{spec}/bond/window"], [spec, "bond/window"]):
+        answer = bondproof("explain", *asked)
+        assert answer.returncode == 0
+        assert answer.stdout.splitlines()[2] == "bond/window  (line 17, expected: refuted)"
+        assert "Some value of bond satisfies honest-pays." in answer.stdout
+    assert "bond/window" in bondproof("explain", spec, "--format", "short").stdout
+    wrong = bondproof("explain", spec, "bond/windw")
+    assert wrong.returncode == 2
+    assert "Did you mean `bond/window`?" in wrong.stderr
+
+
+def test_explain_of_a_window_as_json_has_the_keys_of_a_claim(write: Write, bondproof: Run) -> None:
+    answer = json.loads(bondproof("explain", write(text()), "bond/window", "--format", "json").stdout)
+    (window,) = answer["claims"]
+    assert (window["id"], window["expected"], window["conditions"]) == ("bond/window", "PROVED", [])
+    assert window["ranges"] == [{"name": "bond", "setting": "solve min USD", "solved": True}]
+
+
+def test_show_has_what_is_recorded_of_a_window(write: Write, bondproof: Run) -> None:
+    assert "bond/window" in bondproof("show", write(text(PAIR + RECORDED))).stdout
+    assert "bond/window" not in bondproof("show", write(text())).stdout
+
+
+# ------------------------------------------------------------------------------------------------------- messages
+
+
+def test_a_probability_that_is_solved_for_without_a_range_is_told_to_have_one(write: Write, bondproof: Run) -> None:
+    answer = bondproof("verify", write(text(bond="60 USD")), "--set", "audit_rate=solve min")
+    assert answer.returncode == 2
+    assert "as in `audit_rate: solve min on 0 .. 1`" in answer.stderr
+    within = bondproof("verify", write(text(bond="60 USD", alarm="0.5%")), "--set", "audit_rate=solve min on 0 .. 1")
+    assert within.returncode == 0

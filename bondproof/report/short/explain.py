@@ -20,6 +20,8 @@ def lines(result: ExplainResult) -> Iterator[str]:
                 yield f"{shown_path(result.mechanism.path)}:1:1: {NO_CLAIMS}"
             for each in claims:
                 at = f"{shown_path(each.claim.at.path)}:{each.claim.at.line}:{each.claim.at.column}"
+                if not each.conditions:
+                    yield f"{at}: CLAIM[{each.claim.name}]: {each.says}"
                 for condition in each.conditions:
                     label = f"{condition.label}: " if condition.label else ""
                     yield f"{at}: CLAIM[{each.claim.name}]: {label}{condition.formula}"

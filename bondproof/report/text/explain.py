@@ -84,7 +84,9 @@ def _claim(each: ExplainedClaim, manner: Manner) -> list[str]:
     found += wrapped(f"says: {each.says}", manner.width)
     if claim.because:
         found += wrapped(f"because: {claim.because}", manner.width)
-    found += [*_over(each, manner.width), "", f"  with numbers put in{_unit(each)}", *_conditions(each, manner)]
+    found += _over(each, manner.width)
+    if each.conditions:
+        found += ["", f"  with numbers put in{_unit(each)}", *_conditions(each, manner)]
     shown = each.payoffs if manner.verbose else each.payoffs[:_FEW_PAYOFFS]
     for payoff in shown:
         found += ["", *_payoff(payoff, manner)]

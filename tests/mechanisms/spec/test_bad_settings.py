@@ -14,6 +14,16 @@ SETTING = "mech: 1\nname: x\nparams:\n  x: @\n"
     [
         ("", "M018 4:5 the setting of `x` is empty", "write a value, or remove the key"),
         (
+            "~",
+            "M050 4:6 `x` is given no value: `~` is YAML for none",
+            "write its value, `LOW .. HIGH`, or `solve min USD` for the amount that",
+        ),
+        (
+            "null",
+            "M050 4:6 `x` is given no value: `null` is YAML for none",
+            "write its value, `LOW .. HIGH`, or `solve min USD` for the amount that",
+        ),
+        (
             "5 6",
             "M050 4:8 `6` does not belong to a value",
             "a formula begins with `=`, as in `= 2 * reward`; a value is a number w",
