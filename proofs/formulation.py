@@ -20,7 +20,7 @@ from mechanisms.spec.codes import Code
 from mechanisms.spec.faults import fault
 from mechanisms.spec.scope import Scope
 from mechanisms.strategy import Profile
-from mechanisms.syntax import COMPARISONS, Binary, Call, Name, Syntax, conjuncts
+from mechanisms.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary, conjuncts
 from mechanisms.terms import Comparison, Relation, Term, Variable
 from mechanisms.units import MONEY, Dimension
 from proofs.properties import properties
@@ -118,8 +118,13 @@ def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
             help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
             raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
         return form.parts(formulation.of_intended_play(syntax), formulation)
+    if isinstance(syntax, Unary) and isinstance(syntax.operand, Call) and syntax.operand.name in properties():
+        message = f"the claim form `{syntax.operand.name}` cannot be negated"
+        raise fault(Code.CLAIM, message, syntax.at, "claim it, and write what is meant to fail with `expect: refuted`")
     if isinstance(syntax, Name):
         help_text = "a claim compares, as in `E[player | moves] < 0`"
+        if syntax.name in properties():
+            help_text = f"a claim form has brackets: write `{properties()[syntax.name].signature}`"
         raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)
     if isinstance(syntax, Binary) and syntax.operator in COMPARISONS:
         left, right, formulation.dimension = formulation.scope.compared(syntax)

@@ -193,6 +193,8 @@ def test_a_player_with_one_move_has_nothing_to_gain_and_nothing_to_check(spec: S
         ("E[bob | up] > 0", "bob"),
         ("nash(left)", "unknown move `left`"),
         ("up", "`up` is no comparison"),
+        ("nash", "`nash` is no comparison"),
+        ("not nash()", "the claim form `nash` cannot be negated"),
         ("nash(up) + 1 > 0", "the claim form `nash` cannot stand inside a formula"),
         ("participates(ann | up, outside = 1 h)", "the outside option must be"),
         ("E[ann | up] > 1 h", "compare"),
