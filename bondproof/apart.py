@@ -26,7 +26,7 @@ from proofs.statement import Statement, obligations
 from proofs.verdict import Undecided, Vacuous
 from solvers.bonds import Window, bond_window
 from solvers.budget import Budget
-from solvers.claims import ClaimResult, decide_claim
+from solvers.claims import ClaimResult, decide_claim, with_joint_repairs
 from solvers.dependence import depends
 from solvers.line import intersection, whole_of
 from solvers.recommendation import recommended
@@ -69,7 +69,7 @@ def decided(
 ) -> tuple[CheckedClaim, ...]:
     """Claims of a mechanism in which nothing is left to solve."""
     rehearsal = Rehearsal(mechanism)
-    results = (asked.verdict(mechanism, s, doubt, rehearsal) for s in statements)
+    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, rehearsal) for s in statements])
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 

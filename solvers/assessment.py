@@ -117,7 +117,6 @@ def assess(
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, otherwise)
     if window is not None and doubt is not None and window.doubt is None:
         window = replace(window, spans=(), doubt=doubt, covered=(), ends=())
-    certain = doubt is None
     play, no_play = _play(fixed, player)
     return Assessment(
         mechanism=mechanism,
@@ -127,8 +126,8 @@ def assess(
         taken=taken,
         deterred=doubt or _decided(fixed, asked[IC], budget),
         equilibrium=doubt or _decided(fixed, asked[EQUILIBRIUM], budget),
-        temptation=_temptation(fixed, asked[IC], budget, certain=certain),
-        honest=_honest(fixed, asked[IR], budget, certain=certain),
+        temptation=_temptation(fixed, asked[IC], budget, doubt),
+        honest=_honest(fixed, asked[IR], budget, doubt),
         play=play,
         no_play=no_play,
         thresholds=tuple(_thresholds(fixed, asked[IC], thresholds, budget, doubt)),
@@ -164,14 +163,16 @@ def _decided(mechanism: Mechanism, statement: Statement, budget: Budget) -> Verd
     return worst(decide(goal, budget) for goal in obligations(mechanism, statement))
 
 
-def _temptation(mechanism: Mechanism, incentive: Statement, budget: Budget, *, certain: bool) -> Temptation | None:
+def _temptation(
+    mechanism: Mechanism, incentive: Statement, budget: Budget, doubt: Undecided | None
+) -> Temptation | None:
     """The greatest gain among all deviations, each at its own worst point."""
     best: Temptation | None = None
     for part, goal in zip(incentive.parts, obligations(mechanism, incentive), strict=True):
         assert isinstance(goal.goal, Comparison)
         gain = greatest(goal.goal.right - goal.goal.left, goal.box, goal.premises, budget)
         if gain is not None and (best is None or gain.value > best.gain.value):
-            best = Temptation(_deviation(incentive, part.condition), replace(gain, proved=gain.proved and certain))
+            best = Temptation(_deviation(incentive, part.condition), _doubted(gain, doubt))
     return best
 
 
@@ -182,12 +183,17 @@ def _deviation(incentive: Statement, condition: object) -> str:
     return next(strategy.label for player, strategy in found.profile.items() if player == found.player)
 
 
-def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, *, certain: bool) -> Extreme | None:
+def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, doubt: Undecided | None) -> Extreme | None:
     """The least that the intended play pays."""
     (goal,) = obligations(mechanism, participation)
     assert isinstance(goal.goal, Comparison)
     found = least(goal.goal.left - goal.goal.right, goal.box, goal.premises, budget)
-    return None if found is None else replace(found, proved=found.proved and certain)
+    return None if found is None else _doubted(found, doubt)
+
+
+def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
+    """An extreme value, which is proved only where the spec has a meaning everywhere."""
+    return found if doubt is None or found.open else replace(found, open=doubt.reason)
 
 
 def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:

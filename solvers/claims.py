@@ -26,7 +26,7 @@ from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
 from solvers.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.margins import Slack, least_slack
 from solvers.portfolio import decide
-from solvers.repairs import Repair, repairs
+from solvers.repairs import Repair, repairs, together
 
 
 class Broken(Frozen):
@@ -102,6 +102,21 @@ def _decided(
         tuple(verdicts),
         {} if least is None else least.point,
     )
+
+
+def with_joint_repairs(results: Sequence[ClaimResult]) -> list[ClaimResult]:
+    """The results with what repairs all refuted claims together before what repairs each of them.
+
+    A claim that is refuted as its spec expects needs no repair.
+    """
+    faulty = [r for r in results if isinstance(r.verdict, Refuted) and r.statement.claim.expected is Expected.PROVED]
+    joint = together([result.repairs for result in faulty])
+    sets = {(repair.parameter.name, repair.spans) for repair in joint}
+    found = []
+    for result in results:
+        own = tuple(r for r in result.repairs if (r.parameter.name, r.spans) not in sets)
+        found.append(replace(result, repairs=(*joint, *own)) if any(result is each for each in faulty) else result)
+    return found
 
 
 def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | None:

@@ -19,7 +19,7 @@ from mechanisms.frozen import Frozen, replace
 from mechanisms.terms import TRUE, Comparison, Condition, Number, Relation, Term
 from proofs.agreement import sample_points
 from proofs.obligation import Box, Obligation, Point
-from proofs.verdict import Proved, Refuted
+from proofs.verdict import Erroneous, Proved, Refuted
 from solvers.budget import Allowance
 from solvers.portfolio import decide
 from solvers.vertices import MOST_VARIABLES, admissible_corners
@@ -28,11 +28,19 @@ _MOST_CORNERS, _SAMPLES, _ROUNDS = 256, 4, 6
 
 
 class Extreme(Frozen):
-    """A value that the term takes at `point`; `proved` where no admissible point gives a better one."""
+    """A value that the term takes at `point`; `proved` where no admissible point gives a better one.
+
+    `open` says why that is not proved; it is empty where it is.
+    """
 
     value: Fraction
     point: Point
-    proved: bool
+    open: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether no admissible point gives a better value."""
+        return not self.open
 
 
 def greatest(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
@@ -56,11 +64,11 @@ def greatest(term: Term, box: Box, premises: Sequence[Condition], allowed: Allow
         goal = Comparison(term, Relation.LE, Number(found.value))
         verdict = decide(replace(everywhere, goal=goal), allowed)
         if isinstance(verdict, Proved):
-            return replace(found, proved=True)
-        if not isinstance(verdict, Refuted):
             return found
+        if not isinstance(verdict, Refuted):
+            return replace(found, open=verdict.message if isinstance(verdict, Erroneous) else verdict.reason)
         found = _better(found, term, verdict.point) or found
-    return found
+    return replace(found, open=f"{_ROUNDS} counterexamples each gave a better value")
 
 
 def least(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
@@ -82,4 +90,4 @@ def _better(found: Extreme | None, term: Term, point: Point) -> Extreme | None:
         value = evaluate(term, point)
     except DomainError:
         return found
-    return found if found is not None and found.value >= value else Extreme(value, point, proved=False)
+    return found if found is not None and found.value >= value else Extreme(value, point)

@@ -64,7 +64,7 @@ def threshold(
     senseless = _senseless(freed, statement, meter)
     if senseless is not None:
         return senseless
-    window = claim_window(freed, statement, parameter.variable, meter)
+    window = claim_window(freed, statement, parameter.variable, meter.part(meter.left // 2))
     if isinstance(window, Undecided) and domain.high is not None:
         return _Halving(goals, parameter, domain, meter).run()
     return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
@@ -79,7 +79,10 @@ def _senseless(freed: Mechanism, statement: Statement, meter: Meter) -> Undecide
 
 
 class _Halving:
-    """The search where the parameter stands inside a tail: the claim is to hold from a value up to the upper end."""
+    """The search where the parameter stands inside a tail: points show what fails, one proof what holds between.
+
+    It starts at the upper end or, where the claim fails there, at some value where no point is known at which it fails.
+    """
 
     def __init__(self, goals: Sequence[Obligation], parameter: Parameter, domain: Interval, meter: Meter) -> None:
         assert domain.high is not None
@@ -88,28 +91,33 @@ class _Halving:
         self._corners = _corners(goals, self._unknown)
 
     def run(self) -> Threshold | Undecided:
-        high, low = self._domain.high, self._domain.low
-        assert high is not None
-        if self._fails(high):
-            return Undecided(f"it fails at the upper end of the range of {self._parameter.name}")
-        if self._domain.low in self._domain and not self._fails(low):
-            return self._proved(low)
-        good, bad = high, low
-        for _ in range(_HALVINGS):
-            if good - bad <= good * _CLOSE:
-                break
-            middle = _between(bad, good)
-            good, bad = (good, middle) if self._fails(middle) else (middle, bad)
-        return self._proved(good)
+        top, bottom = self._domain.high, self._domain.low
+        assert top is not None
+        good = next((value for value in (top, *_grid(self._domain)) if not self._fails(value)), None)
+        if good is None:
+            return Undecided(f"it fails at every value of {self._parameter.name} that was tried")
+        high = top if good == top else self._last_good(good, top)
+        if bottom in self._domain and not self._fails(bottom):
+            return self._proved(bottom, high)
+        return self._proved(self._last_good(good, bottom), high)
 
-    def _proved(self, value: Fraction) -> Threshold | Undecided:
-        """The threshold, where everything from the value up to the upper end is proved."""
-        high = self._domain.high
-        verdict = worst(self._at(goal, Interval(value, high)) for goal in self._goals)
+    def _last_good(self, good: Fraction, bad: Fraction) -> Fraction:
+        """The value nearest to a bad one up to which, from a good one on, no point was met at which the claim fails."""
+        for _ in range(_HALVINGS):
+            if abs(good - bad) <= max(good, bad) * _CLOSE:
+                break
+            middle = _between(*sorted((bad, good)))
+            good, bad = (good, middle) if self._fails(middle) else (middle, bad)
+        return good
+
+    def _proved(self, low: Fraction, high: Fraction) -> Threshold | Undecided:
+        """The threshold, where everything from the lower to the upper value is proved."""
+        verdict = worst(self._at(goal, Interval(low, high)) for goal in self._goals)
         if not isinstance(verdict, Proved):
-            return Undecided(f"no value of {self._parameter.name} is proved to be enough")
-        exact = value == self._domain.low
-        return Threshold(self._parameter, (Span(value, high, low_exact=exact),), self._domain)
+            why = f": {verdict.reason}" if isinstance(verdict, Undecided) else ""
+            return Undecided(f"no value of {self._parameter.name} is proved to be enough{why}")
+        ends = low == self._domain.low, high == self._domain.high
+        return Threshold(self._parameter, (Span(low, high, low_exact=ends[0], high_exact=ends[1]),), self._domain)
 
     def _at(self, goal: Obligation, interval: Interval) -> Verdict:
         box = {**goal.box, self._unknown: interval}
@@ -138,6 +146,14 @@ def _corners(goals: Sequence[Obligation], unknown: Variable) -> list[dict[Variab
             list(dict.fromkeys(e if e in interval else (interval.low + high) / 2 for e in (interval.low, high)))
         )
     return [dict(zip(box, corner, strict=True)) for corner in islice(product(*ends), _MOST_CORNERS)]
+
+
+def _grid(domain: Interval) -> list[Fraction]:
+    """Values within a domain, from high to low: in even steps, then ever smaller ones."""
+    assert domain.high is not None
+    width = domain.high - domain.low
+    shares = [*(Fraction(n, 16) for n in range(15, 0, -1)), *(Fraction(1, 2**n) for n in range(5, 16))]
+    return [domain.low + width * share for share in shares]
 
 
 def _between(low: Fraction, high: Fraction) -> Fraction:

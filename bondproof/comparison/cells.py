@@ -16,11 +16,10 @@ from mechanisms.normal_form import MixedProfile
 from mechanisms.parameters import Parameter
 from mechanisms.units import MONEY, Unit, unit
 from proofs.incentives import IC, IR, NEG
-from proofs.verdict import Undecided, Vacuous
+from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
 from solvers.assessment import Assessment, MeasuredFigure, Play
 from solvers.bonds import Window
 from solvers.extremes import Extreme
-from solvers.line import Span
 from solvers.thresholds import Threshold
 
 _MONEY = unit_of(MONEY)
@@ -28,17 +27,36 @@ _SHARE = unit("%")
 _NOT_ASKED = Cell(words=NOT_ASKED)
 
 _FIXED = (
-    Column("window", "bond window", "the bonds at which IC, NEG and IR hold together, for all values in the ranges"),
-    Column("ic", "IC bond", "the least bond at which no deviation pays more than the intended play"),
-    Column("neg", "NEG bond", "the least bond at which no deviation pays anything"),
-    Column("ir", "IR maximum", "the greatest bond at which the intended play pays at least nothing"),
+    Column(
+        "window",
+        "IC/NEG/IR window",
+        "the bonds at which IC, NEG and IR hold together, for all values in the ranges; the bond window that `bond` "
+        "computes is that of the spec's own claims",
+    ),
+    Column(
+        "ic", "IC bond", "the least bond that is incentive compatible: no deviation pays more than the intended play"
+    ),
+    Column("neg", "NEG bond", "the least bond at which there is nothing to gain: no deviation pays anything"),
+    Column(
+        "ir",
+        "IR maximum",
+        "the greatest bond that is individually rational: the intended play pays at least nothing",
+    ),
     Column("taken", "bond taken", "the bond at which the lines below are computed"),
-    Column("deters", "deters", "whether IC holds at the bond taken, for all values in the ranges"),
+    Column(
+        "deters",
+        "deters",
+        "whether IC holds at the bond taken, for all values in the ranges; where others choose too: if they play as "
+        "intended",
+    ),
     Column("deviation", "most tempting", "the deviation that gains most beside the intended play"),
     Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
     Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
     Column(
-        "equilibria", "equilibria", "Nash equilibria in the middle of the ranges; the verdict is on the intended play"
+        "equilibria",
+        "equilibria",
+        "Nash equilibria in the middle of the ranges, honest where the first move is surely the intended one; the "
+        "verdict is on the intended play",
     ),
     Column("cheating", "cheating frequency", "how often the first move is not the intended one, in equilibrium"),
 )
@@ -69,9 +87,7 @@ def cells(assessment: Assessment) -> dict[str, Cell]:
         "taken": _taken(assessment),
         "deters": _deters(assessment),
         "deviation": _deviation(assessment),
-        "gain": _extreme(
-            assessment.temptation.gain if assessment.temptation else None, assessment.deterred.word, up=True
-        ),
+        "gain": _extreme(assessment.temptation.gain if assessment.temptation else None, assessment.deterred, up=True),
         "honest": _extreme(assessment.honest, None, up=False),
         **_of_play(assessment),
     }
@@ -86,29 +102,39 @@ def cells(assessment: Assessment) -> dict[str, Cell]:
 def _of_window(found: Window | None) -> dict[str, Cell]:
     if found is None:
         return {"window": Cell(words="no bond to choose"), **dict.fromkeys(("ic", "neg", "ir"), _NOT_ASKED)}
-    measure = found.parameter.unit
-    spans = {c.statement.claim.name: c.spans for c in found.claims} if found.doubt is None else {}
     return {
-        "window": _window(found, measure),
-        "ic": _end(spans.get(IC), measure, high=False),
-        "neg": _end(spans.get(NEG), measure, high=False),
-        "ir": _end(spans.get(IR), measure, high=True),
+        "window": _window(found, found.parameter.unit),
+        "ic": _end(found, IC, high=False),
+        "neg": _end(found, NEG, high=False),
+        "ir": _end(found, IR, high=True),
     }
 
 
 def _window(found: Window, measure: Unit) -> Cell:
     if found.doubt is not None:
-        return Cell(words="not known", verdict=found.doubt.word)
+        return _open(found.doubt.reason, found.doubt.word)
     if found.spans:
         return Cell(words=" or ".join(window(span, measure) for span in found.spans), verdict=found.word)
-    reasons = [" and ".join(claim.statement.claim.name for claim in claims) for claims in found.conflicts]
-    return Cell(words=f"none: {'; '.join(reasons)}", verdict="REFUTED")
+    reasons = ", ".join(_conflict([claim.statement.claim.name for claim in claims]) for claims in found.conflicts)
+    return Cell(words=f"none: {reasons}", verdict="REFUTED")
 
 
-def _end(spans: Sequence[Span] | None, measure: Unit, *, high: bool) -> Cell:
+def _conflict(names: Sequence[str]) -> str:
+    """Yardsticks that no bond satisfies together, or one that none does: `no bond for IC`, `NEG against IR`."""
+    return f"no bond for {names[0]}" if len(names) == 1 else " against ".join(names)
+
+
+def _open(reason: str, word: str = "UNDECIDED") -> Cell:
+    """What nobody could settle, with the reason; it is shown below the table."""
+    return Cell(words="not known", verdict=word, reason=reason)
+
+
+def _end(found: Window, name: str, *, high: bool) -> Cell:
     """The least or the greatest bond of one yardstick."""
-    if spans is None:
-        return Cell(words="not known", verdict="UNDECIDED")
+    measure = found.parameter.unit
+    if found.doubt is not None:
+        return _open(found.doubt.reason, found.doubt.word)
+    spans = next((c.spans for c in found.claims if c.statement.claim.name == name), ())
     if not spans:
         return Cell(words="none", verdict="REFUTED")
     span = spans[-1] if high else spans[0]
@@ -127,8 +153,25 @@ def _taken(assessment: Assessment) -> Cell:
 
 
 def _deters(assessment: Assessment) -> Cell:
-    word = assessment.deterred.word
-    return Cell(words={"PROVED": "yes", "REFUTED": "no"}.get(word, "not known"), verdict=word)
+    """Whether IC holds; that takes the play of the others for granted wherever others choose."""
+    verdict = assessment.deterred
+    match verdict:
+        case Proved():
+            alone = all(decision.player == assessment.player for decision in assessment.fixed.game.decisions)
+            return Cell(words="yes" if alone else "yes, if the others play as intended", verdict=verdict.word)
+        case Refuted():
+            return Cell(words="no", verdict=verdict.word)
+        case _:
+            return _open(_why(verdict), verdict.word)
+
+
+def _why(verdict: Verdict) -> str:
+    """Why a verdict is open; empty where it is not."""
+    match verdict:
+        case Erroneous(message=reason) | Undecided(reason=reason) | Vacuous(reason=reason):
+            return reason
+        case _:
+            return ""
 
 
 # What players do ----------------------------------------------------------------------------------------------------
@@ -139,34 +182,36 @@ def _deviation(assessment: Assessment) -> Cell:
     return _NOT_ASKED if found is None else Cell(words=found.deviation)
 
 
-def _extreme(found: Extreme | None, verdict: str | None, *, up: bool) -> Cell:
+def _extreme(found: Extreme | None, verdict: Verdict | None, *, up: bool) -> Cell:
     if found is None:
-        return Cell(words="not known", verdict="UNDECIDED")
+        return _open("no admissible point was met at which it has a value")
     sign = "" if found.proved else ("at least" if up else "at most")
-    return Cell(found.value, _MONEY, sign, rising=up, verdict=verdict or ("PROVED" if found.proved else "UNDECIDED"))
+    word = verdict.word if verdict else "PROVED" if found.proved else "UNDECIDED"
+    reason = found.open or (_why(verdict) if verdict else "")
+    return Cell(found.value, _MONEY, sign, rising=up, verdict=word, reason=reason)
 
 
 def _of_play(assessment: Assessment) -> dict[str, Cell]:
-    verdict = assessment.equilibrium.word
-    play = assessment.play
-    if play is None:
-        return {"equilibria": Cell(words="not computed", verdict=verdict), "cheating": _NOT_ASKED}
-    words = _equilibria(play)
-    if not play.found.complete:
-        words += ", perhaps more"
-    return {"equilibria": Cell(words=words, verdict=verdict), "cheating": _cheating(play)}
+    verdict, play = assessment.equilibrium, assessment.play
+    words = "not computed" if play is None else _equilibria(play)
+    return {
+        "equilibria": Cell(words=words, verdict=verdict.word, reason=_why(verdict)),
+        "cheating": _NOT_ASKED if play is None else _cheating(play),
+    }
 
 
 def _equilibria(play: Play) -> str:
-    """`honest alone`, `honest in 2 of 29`, `mixed alone`, `serve_8b alone`, `3, none honest`."""
+    """`honest alone`, `honest in 2 of 29`, `no equilibrium is honest: mixed alone`, `no equilibrium is honest (3)`."""
     honest = [profile for profile in play.found.profiles if _cheats(play, profile) == 0]
     number = len(play.found.profiles)
-    if number > 1:
-        return f"honest in {len(honest)} of {number}" if honest else f"{number}, none honest"
+    if not play.found.complete:
+        return f"honest in {len(honest)} of {number} found, perhaps more"
     if honest:
-        return "honest alone"
-    rows = play.found.profiles[0].supports[0] if number else ()
-    return f"{play.game.strategies[0][rows[0]]} alone" if len(rows) == 1 else "mixed alone"
+        return f"honest in {len(honest)} of {number}" if number > 1 else "honest alone"
+    if number > 1:
+        return f"no equilibrium is honest ({number})"
+    rows = play.found.profiles[0].supports[0]
+    return f"no equilibrium is honest: {play.game.strategies[0][rows[0]] if len(rows) == 1 else 'mixed'} alone"
 
 
 def _cheating(play: Play) -> Cell:
@@ -174,7 +219,7 @@ def _cheating(play: Play) -> Cell:
     if len(shares) == 1:
         return Cell(shares[0], _SHARE, rising=True)
     if not shares:
-        return Cell(words="not known")
+        return _open("the enumeration of equilibria ended before it found one")
     return Cell(words=f"{_percent(shares[0])} to {_percent(shares[-1])}")
 
 
@@ -192,7 +237,7 @@ def _percent(share: Fraction) -> str:
 
 def _threshold(parameter: Parameter, answer: Threshold | Undecided | Vacuous) -> Cell:
     if not isinstance(answer, Threshold):
-        return Cell(words="not known", verdict="UNDECIDED")
+        return _open(answer.reason, answer.word)
     if not answer.matters:
         return _NOT_ASKED
     if not answer.spans:
@@ -214,8 +259,9 @@ def _figure(figure: MeasuredFigure) -> Cell:
     measure = unit_of(figure.meaning.dimension)
     low, high = figure.low, figure.high
     if low is None or high is None:
-        return Cell(words="not known", verdict="UNDECIDED")
+        return _open("no admissible point was met at which it has a value")
     if low.value == high.value and low.proved and high.proved:
         return Cell(low.value, measure)
     ends = quantity(low.value, measure, towards=Towards.DOWN), quantity(high.value, measure, towards=Towards.UP)
-    return Cell(words=f"{ends[0]} .. {ends[1]}", verdict="PROVED" if low.proved and high.proved else "UNDECIDED")
+    verdict = "PROVED" if low.proved and high.proved else "UNDECIDED"
+    return Cell(words=f"[{ends[0]}, {ends[1]}]", verdict=verdict, reason=low.open or high.open)

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bondproof.comparison.cells import cells, columns
-from bondproof.comparison.notes import confirmations, notes
+from bondproof.comparison.notes import confirmations, notes, open_cells
 from bondproof.comparison.result import Block, Column, Compared, CompareResult
 from bondproof.comparison.subjects import Subject, schemes_of
 from bondproof.disagreements import saved
@@ -146,7 +146,9 @@ def _answered(question: _Question) -> _Answer:
     name = assessments[0].mechanism.header.name
     label = str(question.workload or "")
     rows = tuple(Compared(name, label, a.mechanism.scheme or "as written", cells(a)) for a in assessments)
-    return columns(assessments), Block(name, label, rows, (*notes(assessments), *told))
+    shown = columns(assessments)
+    doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
+    return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told))
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:

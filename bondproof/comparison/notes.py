@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from bondproof.comparison.result import Cell, Column
 from bondproof.remarks import data_remarks, window_remarks
 from bondproof.report.words import at_point, values
 from mechanisms.ledger import Line, Place, holder
 from solvers.assessment import Assessment
 from solvers.confirm import Confirmed, NoEnd, Unconfirmed
 
+YARDSTICKS = (
+    "IC (incentive compatible): no deviation pays more than the intended play. NEG (nothing to gain): no deviation "
+    "pays anything. IR (individually rational): the intended play pays at least nothing"
+)
+
 
 def notes(assessments: Sequence[Assessment]) -> tuple[str, ...]:
     """The notes of a block, each once, in the order of the schemes."""
-    found = dict[str, None]()
+    found = {YARDSTICKS: None}
     for assessment in assessments:
         found |= dict.fromkeys(data_remarks(assessment.mechanism))
     found |= dict.fromkeys(_forfeitures(assessments))
@@ -33,13 +39,23 @@ def _forfeitures(assessments: Sequence[Assessment]) -> Iterator[str]:
 
 def _of_scheme(assessment: Assessment) -> Iterator[str]:
     name = assessment.mechanism.scheme or "as written"
-    if assessment.window is not None:
+    if assessment.window is not None and assessment.window.doubt is None:
         yield from (f"{name}: {remark}" for remark in window_remarks(assessment.window))
     if assessment.play is None:
         yield f"{name}: no equilibria are computed: {assessment.no_play}"
     else:
         middle = at_point(values(assessment.fixed, assessment.play.point))
         yield f"equilibria are those in the middle of the ranges: {middle or 'nothing ranges'}"
+
+
+def open_cells(scheme: str, columns: Sequence[Column], cells: Mapping[str, Cell]) -> Iterator[str]:
+    """Why a cell is open, for each that is; cells with one reason are named together."""
+    reasons = dict[str, list[str]]()
+    for column in columns:
+        if column.key in cells and cells[column.key].reason:
+            reasons.setdefault(cells[column.key].reason, []).append(column.title)
+    for reason, titles in reasons.items():
+        yield f"{scheme}: {', '.join(titles)} {'is' if len(titles) == 1 else 'are'} open: {reason}"
 
 
 def _taken(assessment: Assessment) -> str:

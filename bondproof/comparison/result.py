@@ -23,7 +23,7 @@ class Cell(Frozen):
     """One quantity of one scheme: an exact number in base units, or words where no number says it.
 
     `sign` stands before the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
-    `verdict` is that of the statement behind the cell, None where there is none.
+    `verdict` is that of the statement behind the cell, None where there is none. `reason` says why a cell is open.
     """
 
     value: Fraction | None = None
@@ -32,6 +32,7 @@ class Cell(Frozen):
     rising: bool | None = None
     words: str = ""
     verdict: str | None = None
+    reason: str = ""
 
 
 NOT_ASKED = "–"

@@ -9,7 +9,7 @@ from bondproof.gallery.entries import Entry, Question, Span
 from bondproof.numbers import Towards, quantity
 from bondproof.remarks import needed, window_remarks
 from bondproof.report.markdown.equilibria import escaped
-from bondproof.report.words import threshold, unit_of
+from bondproof.report.words import fix, unit_of
 from bondproof.results import CheckedClaim
 from mechanisms.units import MONEY, Unit, unit
 
@@ -108,7 +108,7 @@ def _question(question: Question) -> Iterator[str]:
     stands = f"noticed {_span(question.noticed, _SHARE)}, at stake {_span(question.at_stake, _MONEY)}"
     yield f"The rule stands at: {stands}; a cheat saves {saving} a batch."
     if word == "REFUTED":
-        fixes = " · ".join(threshold(repair) for repair in question.repairs)
+        fixes = " · ".join(fix(repair) for repair in question.repairs)
         yield f"Any one of these would repair it: {escaped(fixes)}." if fixes else "No single parameter repairs it."
 
 

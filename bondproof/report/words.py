@@ -62,15 +62,8 @@ def cell(shown: Cell) -> str:
 
 
 def named(parameter: Parameter, value: Fraction) -> str:
-    """`audit_rate = 5%`, exactly; `audit_rate ≈ 5.00000000001%` where that is too long to be read."""
-    exactly = settable(value, parameter.unit)
-    if len(exactly) <= _LONGEST_VALUE:
-        return f"{parameter.name} = {exactly}"
-    return f"{parameter.name} ≈ {quantity(value, parameter.unit, digits=12)}"
-
-
-_LONGEST_VALUE = 40
-"""Characters of an exact value and its unit. No shorter value is rounded: a rounded one may have another verdict."""
+    """`audit_rate = 5%`, rounded for reading."""
+    return f"{parameter.name} = {quantity(value, parameter.unit)}"
 
 
 def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator[tuple[Parameter, Fraction]]:
@@ -99,17 +92,44 @@ def telling(checked: CheckedClaim) -> tuple[tuple[Parameter, Fraction], ...]:
     return tuple(told.values())
 
 
-def threshold(repair: Repair) -> str:
-    """`bond > 22.22 USD`, rounded so that what is printed repairs the claim too."""
-    towards = Towards.UP if repair.above else Towards.DOWN
-    unit = repair.parameter.unit
-    digits = max(3, magnitude(repair.threshold / unit.factor) + 2)
-    return f"{repair.parameter.name} {relation(repair)} {quantity(repair.threshold, unit, digits, towards)}"
+def fix(repair: Repair) -> str:
+    """`bond > 22.22 USD`, `2 USD <= fee <= 5 USD`, rounded so that what is printed repairs the claim too."""
+    name, unit = repair.parameter.name, repair.parameter.unit
+    if len(repair.spans) > 1:
+        return f"{name} in {' or '.join(window(span, unit) for span in repair.spans)}"
+    (span,) = repair.spans
+    domain = repair.domain
+    above = span.low > domain.low or (span.low_open and not domain.low_open)
+    below = span.high is not None and (span.high != domain.high or (span.high_open and not domain.high_open))
+    low, high = _rounded_ends(span, unit)
+    if above and below:
+        return f"{low} {'<' if span.low_open else '<='} {name} {'<' if span.high_open else '<='} {high}"
+    if above:
+        return f"{name} {'>' if span.low_open else '>='} {low}"
+    return f"{name} {'<' if span.high_open else '<='} {high}"
 
 
-def relation(repair: Repair) -> str:
-    """How the parameter must stand to the threshold."""
-    return (">" if repair.above else "<") + ("" if repair.strict else "=")
+def _rounded_ends(span: Span, unit: Unit) -> tuple[str, str]:
+    """Both ends rounded into the span, with as many digits as keep the lower one below the upper one."""
+    ends = (span.low, Towards.UP), (span.low if span.high is None else span.high, Towards.DOWN)
+    for more in range(2, 12):
+        digits = [max(3, magnitude(end / unit.factor) + more) for end, _ in ends]
+        low, high = (Fraction(decimal(e / unit.factor, n, side)) for (e, side), n in zip(ends, digits, strict=True))
+        if span.high is None or low < high:
+            shown = [quantity(end, unit, n, side) for (end, side), n in zip(ends, digits, strict=True)]
+            return shown[0], shown[1]
+    return in_full(ends[0][0], unit, Towards.UP), in_full(ends[1][0], unit, Towards.DOWN)
+
+
+def present(repair: Repair) -> str:
+    """`now 20 USD, x 1.111`, or `now 1 USD .. 6 USD`."""
+    now, unit = repair.now, repair.parameter.unit
+    low, factor = quantity(now.low, unit), repair.factor
+    if now.high is None:
+        return f"now at least {low}"
+    if now.low != now.high:
+        return f"now {low} .. {quantity(now.high, unit)}"
+    return f"now {low}" + ("" if factor is None else f", x {decimal(factor, 4)}")
 
 
 def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
@@ -184,7 +204,7 @@ def origin(file: CertifiedFile) -> str:
 def choices(file: CertifiedFile) -> tuple[str, ...]:
     """The scheme, the overrides and the value of the solved parameter under which a claim was proved."""
     scheme = (f"scheme {file.scheme}",) if file.scheme else ()
-    taken = (f"at {name} = {exact(value)} in base units" for name, value in file.solved)
+    taken = () if file.taken is None else (f"at {file.taken[0]} = {exact(file.taken[1])} in base units",)
     return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
 
 

@@ -114,7 +114,7 @@ def test_the_window_is_what_all_three_leave(result: CompareResult) -> None:
 
 def test_what_deters_and_what_keeps_the_honest_may_leave_no_bond(spec: Path) -> None:
     slashing = cells(compare([spec], schemes=("slashing",), overrides=("held=5%",)), "slashing")
-    assert slashing["window"].words == "none: IC and IR; NEG and IR"
+    assert slashing["window"].words == "none: IC against IR, NEG against IR"
     assert slashing["window"].verdict == "REFUTED"
     assert slashing["taken"].value == F(304, 10), "what follows is at the least round bond that deters"
     assert slashing["deters"].words == "yes"
@@ -127,7 +127,7 @@ def test_a_bond_that_is_never_slashed_cancels(result: CompareResult) -> None:
     assert (found["ic"].words, found["ic"].verdict) == ("none", "REFUTED")
     assert found["gain"].value == F(3, 5)
     assert found["taken"].value == cells(result, "slashing")["taken"].value
-    assert found["equilibria"].words == "cheat alone"
+    assert found["equilibria"].words == "no equilibrium is honest: cheat alone"
     assert found["cheating"].value == F(1)
 
 
@@ -153,7 +153,8 @@ def test_figures_are_shown_as_the_spec_defines_them(result: CompareResult) -> No
 
 def test_with_voluntary_audits_the_cheating_frequency_is_cost_over_bounty(spec: Path) -> None:
     found = cells(compare([spec], schemes=("voluntary",)), "voluntary")
-    assert found["equilibria"].words == "mixed alone"
+    assert found["deters"].words == "yes, if the others play as intended"
+    assert found["equilibria"].words == "no equilibrium is honest: mixed alone"
     assert found["equilibria"].verdict == "REFUTED"
     assert found["cheating"].value == F(1, 1000) / (F(6, 100) * F(1, 10))  # at the middle of the audit rates
     dearer = cells(compare([spec], schemes=("voluntary",), overrides=("bond=200 USD",)), "voluntary")
@@ -248,7 +249,7 @@ def test_a_minimum_is_rounded_up_and_a_maximum_down(printed: Callable[..., str])
 
 def test_csv_is_read_back_cell_by_cell(printed: Callable[..., str]) -> None:
     header, *lines = csv.reader(io.StringIO(printed("--format", "csv")))
-    assert header[:3] == ["scheme", "bond window", "IC bond"]
+    assert header[:3] == ["scheme", "IC/NEG/IR window", "IC bond"]
     assert [line[0] for line in lines] == ["slashing", "no-bond"]
     assert all(len(line) == len(header) for line in lines)
 
@@ -318,3 +319,32 @@ def test_where_an_implicit_claim_is_open_no_cell_is_proved(spec: Path, monkeypat
     assert found["honest"].sign == "at most"
     assert found["least-audit_rate"].words == "not known"
     assert "PROVED" not in {cell.verdict for cell in found.values()}
+
+
+def test_no_cell_is_open_without_a_reason_and_the_reasons_are_shown(
+    spec: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ = Foundations((), (), Undecided("a chance is open"))
+    monkeypatch.setattr(assessment, "check_implicit", lambda *_: open_)
+    result = compare([spec], schemes=("slashing",))
+    doubtful = [cell for cell in cells(result, "slashing").values() if cell.verdict == "UNDECIDED"]
+    assert {cell.reason for cell in doubtful} == {"a chance is open"}
+    (note,) = [note for note in result.blocks[0].notes if "a chance is open" in note]
+    assert note.startswith("slashing: IC/NEG/IR window, IC bond, NEG bond, IR maximum, deters, ")
+
+
+def test_the_yardsticks_are_spelled_out_once(result: CompareResult) -> None:
+    spelled = [note for note in result.blocks[0].notes if "IC (incentive compatible)" in note]
+    assert len(spelled) == 1
+    assert "NEG (nothing to gain)" in spelled[0]
+    assert "IR (individually rational)" in spelled[0]
+    assert str(result).count("(incentive compatible)") == 1
+
+
+def test_the_window_of_the_yardsticks_is_not_called_the_bond_window(result: CompareResult) -> None:
+    assert next(column for column in result.columns if column.key == "window").title == "IC/NEG/IR window"
+    assert "bond window" not in str(result)
+
+
+def test_who_moves_alone_deters_without_a_proviso(result: CompareResult) -> None:
+    assert cells(result, "slashing")["deters"].words == "yes"

@@ -75,10 +75,15 @@ def test_too_small_a_bond_is_refuted_at_the_worst_corner_with_exact_repairs(bond
     assert claim["verdict"] == "REFUTED"
     assert claim["counterexample"]["point"] == {"audit_rate": "1/20"}
     assert claim["counterexample"]["value"] == "10297/91250"
-    repairs = {r["parameter"]: (r["relation"], r["threshold"], r["unit"]) for r in claim["repairs"]}
-    assert repairs["bond"] == (">", "58984/2655", "USD")
-    assert repairs["audit_rate"] == (">", "6005/108332", "")
-    assert repairs["reward"] == ("<", "75070/69423", "USD")
+    assert {tuple(r["repairs"]) for r in claim["repairs"]} == {("cheating-loses",)}
+    found = {r["parameter"]: (r["unit"], r["now"], r["factor"], *r["intervals"]) for r in claim["repairs"]}
+    keys = ("min", "min_strict", "max", "max_strict")
+    repairs = {name: (*each[:3], *(each[3][key] for key in keys)) for name, each in found.items()}
+    twenty = {"min": "20", "max": "20"}
+    assert repairs["bond"] == ("USD", twenty, "14746/13275", "58984/2655", True, None, False)
+    assert repairs["audit_rate"][3:5] == ("6005/108332", True)
+    assert repairs["audit_rate"][1:3] == ({"min": "1/20", "max": "1/5"}, None)
+    assert repairs["reward"][5:] == ("75070/69423", True)
 
 
 @pytest.mark.parametrize("bond", ["20 USD", "100 USD", "300 USD"])
@@ -153,4 +158,15 @@ def test_a_claim_about_parameters_alone_has_no_ledger(bondproof: Run, tmp_path: 
     assert "  Left minus right of the claim is +0.6667, must be <= 0.\n  at  x = 1 " in said
     assert "(worst corner; exact 2/3)" in said
     assert "transfer" not in said
-    assert "  this fixes it:  x <= 0.333\n" in said
+    assert "  this fixes it:  x <= 0.333 (now 0 .. 1)\n" in said
+
+
+def test_what_repairs_all_refuted_claims_comes_first_and_says_so(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.mech.yaml"
+    game = "game:\n  - worker: [honest, cheat]\nledger:\n  - protocol -> worker: 1 USD when honest\nhonest: [honest]\n"
+    claims = "claims:\n  low: x <= 1/2\n  lower: x <= 1/4 and y <= 1\n"
+    file.write_text(f"mech: 1\nname: a\nparams:\n  x: 3/4\n  y: 0 .. 1\n{game}{claims}")
+    said = bondproof("verify", file).stdout
+    joint = "  this fixes all 2 refuted claims together:  x <= 0.25 (now 0.75, x 0.3333)\n"
+    assert said.count(joint) == 2
+    assert f"{joint}  this fixes it:  x <= 0.5 (now 0.75, x 0.6667)\n" in said

@@ -42,7 +42,7 @@ def test_in_the_window_honest_service_is_the_only_equilibrium_and_proved_to_be()
 
 def test_at_the_list_price_of_a_cloud_no_bond_keeps_an_honest_operator_on_an_a100() -> None:
     found = cell(A100_AT_AWS, "slashing", "window")
-    assert (found.words, found.verdict) == ("none: IR", "REFUTED")
+    assert (found.words, found.verdict) == ("none: no bond for IR", "REFUTED")
     assert any("no bond satisfies IR, whatever its size" in note for note in block(A100_AT_AWS).notes)
 
 

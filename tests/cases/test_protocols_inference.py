@@ -133,7 +133,7 @@ def test_a_stake_sized_for_one_job_does_not_answer_for_a_batch() -> None:
         for r in claim("proof-of-sampling", "deters-serving-8b", scheme="inference").result.repairs
         if r.parameter.name == "stake_in_C"
     ]
-    assert 1000 < found.threshold < 1001
+    assert 1000 < found.spans[0].low < 1001
     assert word("proof-of-sampling", "deters-serving-8b", "stake_in_C=1001 request", scheme="inference") == "PROVED"
 
 

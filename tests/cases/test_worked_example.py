@@ -36,8 +36,16 @@ def words(spec: VerifiedSpec) -> dict[str, str]:
 
 def repairs(checked: CheckedClaim) -> dict[str, tuple[bool, bool, F]]:
     """Each knob: whether it must be turned up, whether beyond the threshold, and the threshold in base units."""
-    assert all(r.exact for r in checked.result.repairs)
-    return {r.parameter.name: (r.above, r.strict, r.threshold) for r in checked.result.repairs}
+    found = {}
+    for repair in checked.result.repairs:
+        (span,) = repair.spans
+        assert span.low_exact
+        assert span.high_exact
+        up = span.low > repair.domain.low
+        end, left_out = (span.low, span.low_open) if up else (span.high, span.high_open)
+        assert end is not None
+        found[repair.parameter.name] = (up, left_out, end)
+    return found
 
 
 def named_point(checked: CheckedClaim) -> dict[str, F]:

@@ -12,7 +12,7 @@ from mechanisms.parameters import Interval, Value
 from proofs.statement import Statement
 from proofs.verdict import Proved, Refuted, Verdict
 from solvers.budget import Budget
-from solvers.claims import decide_claim
+from solvers.claims import decide_claim, with_joint_repairs
 from solvers.repairs import Repair, repairs
 
 Read = tuple[Mechanism, dict[str, Statement]]
@@ -24,14 +24,31 @@ def _verdict(mechanism: Mechanism, statement: Statement, repair: Repair, value: 
     return decide_claim(changed, statement, BUDGET).verdict
 
 
+def _text(repair: Repair) -> str:
+    """`bond > 20`, `2 <= fee <= 5`: the set of a repair, without what its domain says already."""
+    (span,) = repair.spans
+    low = "" if span.low == repair.domain.low and not span.low_open else f"{span.low} {'<' if span.low_open else '<='} "
+    if span.low == repair.domain.low == 0 and repair.domain.low_open:
+        low = ""
+    ends_with_domain = span.high == repair.domain.high and not span.high_open
+    high = "" if span.high is None or ends_with_domain else f" {'<' if span.high_open else '<='} {span.high}"
+    return f"{low}{repair.parameter.name}{high}"
+
+
 def _check(mechanism: Mechanism, statement: Statement, repair: Repair) -> None:
-    step = abs(repair.threshold) / 10**7 or Fraction(1, 10**7)
-    inwards = step if repair.above else -step
-    at_end = _verdict(mechanism, statement, repair, repair.threshold)
-    assert isinstance(at_end, Refuted if repair.strict else Proved)
-    assert isinstance(_verdict(mechanism, statement, repair, repair.threshold + inwards), Proved)
-    if repair.exact:
-        assert isinstance(_verdict(mechanism, statement, repair, repair.threshold - inwards), Refuted)
+    """Near each end the claim is proved inside and refuted outside, unless the domain ends there."""
+    for span in repair.spans:
+        end: Fraction | None
+        for end, left_out, sign in ((span.low, span.low_open, 1), (span.high, span.high_open, -1)):
+            if end is None:
+                continue
+            width = Fraction(1) if span.high is None else span.high - span.low
+            step = sign * (abs(end) or width) / 10**7
+            assert isinstance(_verdict(mechanism, statement, repair, end + step), Proved)
+            if end in repair.domain:
+                assert isinstance(_verdict(mechanism, statement, repair, end), Refuted if left_out else Proved)
+            if end - step in repair.domain:
+                assert isinstance(_verdict(mechanism, statement, repair, end - step), Refuted)
 
 
 @pytest.mark.parametrize(
@@ -54,9 +71,11 @@ def test_the_repairs_of_a_bond_of_twenty_are_the_known_ones(catalogue: Callable[
     """The known answers of the example, recomputed independently of this tool."""
     mechanism, statements = catalogue("commit-reveal-audit", "bond=20 USD")
     found = {r.parameter.name: r for r in repairs(mechanism, statements["cheating-loses"], BUDGET)}
-    assert str(found["bond"]) == "bond > 58984/2655"
-    assert str(found["audit_rate"]) == "audit_rate > 6005/108332"
-    assert str(found["reward"]) == "reward < 75070/69423"
+    assert _text(found["bond"]) == "58984/2655 < bond"
+    assert _text(found["audit_rate"]) == "6005/108332 < audit_rate"
+    assert _text(found["reward"]) == "reward < 75070/69423"
+    assert found["bond"].factor == Fraction(58984, 2655) / 20
+    assert found["audit_rate"].factor is None, "it has a range"
 
 
 GAME = {
@@ -76,7 +95,7 @@ def test_every_kind_of_knob_is_turned(spec: Callable[..., Read]) -> None:
         assert set(found) == {"bond", "gain"}  # p = 1 alone would do for `l`: a repair without room is none
         for repair in found.values():
             _check(mechanism, statements[name], repair)
-        assert found["bond"].threshold == 20
+        assert found["bond"].spans[0].low == 20
 
 
 def test_a_value_exactly_at_the_threshold_of_a_strict_claim_has_the_repair_beside_it(spec: Callable[..., Read]) -> None:
@@ -84,7 +103,7 @@ def test_a_value_exactly_at_the_threshold_of_a_strict_claim_has_the_repair_besid
         params="bond: 20 USD\np: 10% .. 20%\ngain: 2 USD\ncost: 0 USD", **GAME, claims="k: E[w | bad] < 0"
     )
     found = {r.parameter.name: r for r in repairs(mechanism, statements["k"], BUDGET)}
-    assert [str(found[name]) for name in ("bond", "p", "gain")] == ["bond > 20", "p > 1/10", "gain < 2"]
+    assert [_text(found[name]) for name in ("bond", "p", "gain")] == ["20 < bond", "1/10 < p", "gain < 2"]
     for repair in found.values():
         _check(mechanism, statements["k"], repair)
 
@@ -94,7 +113,7 @@ def test_an_end_that_the_range_leaves_out_already_is_no_repair(spec: Callable[..
         params="bond: 1 USD\np: '(10% .. 20%]'\ngain: 2 USD\ncost: 0 USD", **GAME, claims="k: p > 10% and p < 15%"
     )
     (repair,) = repairs(mechanism, statements["k"], BUDGET)
-    assert str(repair) == "p < 3/20"
+    assert _text(repair) == "1/10 < p < 3/20"
 
 
 def test_a_share_cannot_be_repaired_beyond_one(spec: Callable[..., Read]) -> None:
@@ -109,8 +128,9 @@ def test_a_knob_that_is_zero_is_the_largest_change(spec: Callable[..., Read]) ->
         params="bond: 1 USD\np: 10%\ngain: 2 USD\ncost: 0 USD", **GAME, claims="k: E[w | good] < 0 and cost <= 5 USD"
     )
     (repair,) = repairs(mechanism, statements["k"], BUDGET)
-    assert str(repair) == "cost > 0"
+    assert _text(repair) == "0 < cost <= 5"
     assert repair.change == 10**9
+    assert repair.factor is None
 
 
 def test_a_claim_that_no_single_knob_repairs_has_no_repairs(spec: Callable[..., Read]) -> None:
@@ -128,7 +148,7 @@ def test_a_knob_below_zero_may_stay_there(spec: Callable[..., Read]) -> None:
     )
     (up,) = repairs(mechanism, statements["k"], BUDGET)
     (down,) = repairs(mechanism, statements["l"], BUDGET)
-    assert (str(up), str(down)) == ("cost > 2", "gain < -1")
+    assert (_text(up), _text(down)) == ("2 < cost", "gain < -1")
     _check(mechanism, statements["k"], up)
     assert isinstance(up.parameter.setting, Value)
     assert isinstance(down.parameter.setting, Interval)
@@ -139,8 +159,87 @@ def test_a_threshold_that_is_irrational_is_rounded_to_the_safe_side(spec: Callab
         params="bond: 1 USD\np: 10%\ngain: 2 USD\ncost: 0 USD", **GAME, claims="k: bond * bond > 2 * 1 USD * 1 USD"
     )
     (repair,) = repairs(mechanism, statements["k"], BUDGET)
-    assert not repair.exact
-    assert repair.threshold**2 > 2
+    (span,) = repair.spans
+    assert not span.low_exact
+    assert span.low**2 > 2
     step = Fraction(1, 10**6)
-    assert isinstance(_verdict(mechanism, statements["k"], repair, repair.threshold + step), Proved)
-    assert isinstance(_verdict(mechanism, statements["k"], repair, repair.threshold - step), Refuted)
+    assert isinstance(_verdict(mechanism, statements["k"], repair, span.low + step), Proved)
+    assert isinstance(_verdict(mechanism, statements["k"], repair, span.low - step), Refuted)
+
+
+TRADE = {
+    "game": "- seller: [serve, leave]\n- buyer: [pay, decline]",
+    "ledger": (
+        "- seller -> outside: work when serve and pay\n- buyer -> seller: fee when serve and pay\n"
+        "- outside -> buyer: worth when serve and pay"
+    ),
+    "honest": "[serve, pay]",
+}
+
+
+@pytest.mark.parametrize(("work", "worth"), [("2", "5"), ("3", "4"), ("7/2", "11/2")])
+def test_a_repair_is_the_whole_set_where_both_ends_count(spec: Callable[..., Read], work: str, worth: str) -> None:
+    """The seller wants the fee to cover the work, the buyer that it is no more than the service is worth."""
+    mechanism, statements = spec(
+        params=f"fee: 1 .. 6 USD\nwork: {work} USD\nworth: {worth} USD", **TRADE, claims="trade: nash()"
+    )
+    found = {repair.parameter.name: repair for repair in repairs(mechanism, statements["trade"], BUDGET)}
+    assert _text(found["fee"]) == f"{work} <= fee <= {worth}"
+    _check(mechanism, statements["trade"], found["fee"])
+
+
+def test_a_set_of_two_intervals_is_shown_as_both(spec: Callable[..., Read]) -> None:
+    mechanism, statements = spec(
+        params="bond: 3 USD\np: 10%\ngain: 2 USD\ncost: 0 USD",
+        **GAME,
+        claims="k: (bond - 2 USD) * (bond - 4 USD) >= 0 and bond <= 9 USD",
+    )
+    (repair,) = repairs(mechanism, statements["k"], BUDGET)
+    assert [(span.low, span.high) for span in repair.spans] == [(Fraction(0), Fraction(2)), (Fraction(4), Fraction(9))]
+    _check(mechanism, statements["k"], repair)
+    assert repair.factor == Fraction(2, 3)
+
+
+def test_values_at_which_nothing_is_left_to_hold_repair_nothing(spec: Callable[..., Read]) -> None:
+    """Below 2 USD no point satisfies the assumption: VACUOUS is no repair."""
+    mechanism, statements = spec(
+        params="bond: 3 USD\np: 10% .. 20%\ngain: 2 USD\ncost: 0 USD",
+        **GAME,
+        assume="- bond >= 2 USD",
+        claims="k: E[w | bad] < 0",
+    )
+    found = {repair.parameter.name: repair for repair in repairs(mechanism, statements["k"], BUDGET)}
+    assert _text(found["bond"]) == "20 < bond"
+    _check(mechanism, statements["k"], found["bond"])
+
+
+def test_repairs_of_all_refuted_claims_come_first_and_name_them(spec: Callable[..., Read]) -> None:
+    mechanism, statements = spec(
+        params="bond: 3 USD\np: 10% .. 20%\ngain: 2 USD\ncost: 0 USD",
+        **GAME,
+        claims="k: E[w | bad] < 0\nl: bond >= 30 USD\nm: bond <= 3 USD or bond >= 25 USD\nn: bond <= 90 USD",
+    )
+    results = with_joint_repairs([decide_claim(mechanism, statements[name], BUDGET) for name in "klmn"])
+    first = [result.repairs[0] if result.repairs else None for result in results]
+    assert first[0] is not None
+    assert (first[0].claims, _text(first[0])) == (("k", "l"), "30 <= bond")
+    assert first[1] == first[0]
+    assert first[2] is first[3] is None
+    assert [_text(repair) for repair in results[0].repairs[1:] if repair.parameter.name == "bond"] == ["20 < bond"]
+    assert [repair.claims for repair in results[1].repairs] == [("k", "l")], "its own set is the joint one"
+
+
+def test_sets_that_share_nothing_repair_no_two_claims(spec: Callable[..., Read]) -> None:
+    mechanism, statements = spec(
+        params="bond: 3 USD\np: 10%\ngain: 2 USD\ncost: 0 USD", **GAME, claims="k: bond > 5 USD\nl: bond < 2 USD"
+    )
+    results = with_joint_repairs([decide_claim(mechanism, statements[name], BUDGET) for name in "kl"])
+    assert [[repair.claims for repair in result.repairs] for result in results] == [[("k",)], [("l",)]]
+
+
+def test_a_claim_that_is_refuted_as_expected_has_no_part_in_joint_repairs(spec: Callable[..., Read]) -> None:
+    claims = "k: bond > 5 USD\nl:\n  claim: bond < 2 USD\n  expect: refuted\n  because: why\nm: bond > 4 USD"
+    mechanism, statements = spec(params="bond: 3 USD\np: 10%\ngain: 2 USD\ncost: 0 USD", **GAME, claims=claims)
+    results = with_joint_repairs([decide_claim(mechanism, statements[name], BUDGET) for name in "klm"])
+    assert [repair.claims for repair in results[0].repairs] == [("k", "m")]
+    assert [repair.claims for repair in results[1].repairs] == [("l",)]

@@ -96,6 +96,18 @@ def test_what_fails_up_to_the_end_of_the_range_has_no_known_threshold(chance: st
     assert isinstance(_threshold(chance), Undecided)
 
 
+def test_a_claim_that_holds_between_two_values_alone_is_known_to_hold_there_inside_a_tail_too() -> None:
+    """At a rate of 1 nobody is ever fined, so the upper end of the range tells nothing."""
+    found = _threshold("any_of(rate * recall, jobs) * (1 - rate)", fine="40 USD")
+    assert isinstance(found, Threshold)
+    (span,) = found.spans
+    assert not found.to_the_end
+    assert span.high is not None
+    assert 0 < span.low < span.high < 1
+    assert not span.low_exact
+    assert not span.high_exact
+
+
 def test_where_the_spec_has_no_meaning_at_some_values_no_threshold_is_known() -> None:
     """Twice the rate is no probability beyond one half."""
     found = _threshold("2 * rate")

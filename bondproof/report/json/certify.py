@@ -23,7 +23,9 @@ def certified(result: CertifyResult, manner: Manner) -> dict[str, Json]:
 
 
 def _file(file: CertifiedFile) -> dict[str, Json]:
-    solved: list[Json] = [{"parameter": name, **number("value", value)} for name, value in file.solved]
+    taken: Json = None
+    if file.taken is not None:
+        taken = {"parameter": file.taken[0], **number("value", file.taken[1])}
     return {
         "path": file.path,
         "accepted": file.accepted,
@@ -31,7 +33,7 @@ def _file(file: CertifiedFile) -> dict[str, Json]:
         "spec": file.spec or None,
         "scheme": file.scheme,
         "overrides": list(file.overrides),
-        "solved": solved,
+        "taken": taken,
         "claim": file.claim or None,
         "statement": file.text or None,
         "kinds": list(file.kinds),

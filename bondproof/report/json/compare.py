@@ -32,7 +32,8 @@ def _cell(shown: Cell) -> dict[str, Json]:
     unit = readable(shown.unit)
     towards = Towards.NEAREST if shown.rising is None else Towards.UP if shown.rising else Towards.DOWN
     value = None if shown.value is None else shown.value / unit.factor
-    return {"value": cell(shown), **number("exact", value, towards), "unit": unit.text, "verdict": shown.verdict}
+    found: dict[str, Json] = {"value": cell(shown), **number("exact", value, towards), "unit": unit.text}
+    return found | {"verdict": shown.verdict, "reason": shown.reason or None}
 
 
 def _block(block: Block) -> dict[str, Json]:

@@ -8,10 +8,10 @@ from bondproof.numbers import Towards, exact, readable
 from bondproof.remarks import window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.json import windows
-from bondproof.report.json.exact_numbers import Json, in_unit, number, point, rounded
+from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.faults import diagnostic
 from bondproof.report.json.solved import solved
-from bondproof.report.words import relation, remarks, shown_path, unit_of
+from bondproof.report.words import remarks, shown_path, unit_of
 from bondproof.results import Certificates, CheckedClaim, CheckedWindow, Chosen, VerifiedSpec, VerifyResult
 from bondproof.results.verify import Checked
 from mechanisms.mechanism import Mechanism
@@ -27,7 +27,7 @@ def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:
     """Every spec; `errors` where some could not be read; `seconds` unless the answer is to be reproducible."""
     found: dict[str, Json] = {"specs": [_spec(spec, manner) for spec in result.specs]}
     if result.certificates is not None:
-        found["certificates"] = certificates(result.certificates)
+        found["certificates"] = _certificates(result.certificates)
     if result.faults:
         found["errors"] = [diagnostic(fault) for fault in result.faults]
     found["exit_code"] = int(result.exit_code)
@@ -145,7 +145,7 @@ def _opinions(checked: CheckedClaim) -> dict[str, Json]:
     return {"opinions": said} if said else {}
 
 
-def certificates(done: Certificates) -> dict[str, Json]:
+def _certificates(done: Certificates) -> dict[str, Json]:
     """What was written to disk, for what there was nothing to write, and what was removed."""
     return {
         "folder": done.folder,
@@ -189,13 +189,13 @@ def _counterexample(mechanism: Mechanism, broken: Broken) -> dict[str, Json]:
 
 
 def _repair(repair: Repair) -> dict[str, Json]:
-    parameter = repair.parameter
-    threshold = in_unit(parameter, repair.threshold)
+    parameter, now, factor = repair.parameter, repair.now, repair.factor
+    high = None if now.high is None else exact(in_unit(parameter, now.high), Towards.DOWN)
     return {
         "parameter": parameter.name,
-        "relation": relation(repair),
-        "threshold": exact(threshold, Towards.UP if repair.above else Towards.DOWN),
         "unit": readable(parameter.unit).text,
-        "exact": repair.exact,
-        **rounded([threshold]),
+        "intervals": windows.spans(parameter, repair.spans),
+        "repairs": list(repair.claims),
+        "now": {"min": exact(in_unit(parameter, now.low), Towards.UP), "max": high},
+        "factor": None if factor is None else exact(factor),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bondproof.numbers import Towards, quantity
 from bondproof.report.formats import Manner
 from bondproof.report.text.verify import about
-from bondproof.report.words import NO_CLAIMS, at_point, shown_path, telling, threshold, unit_of
+from bondproof.report.words import NO_CLAIMS, at_point, fix, shown_path, telling, unit_of
 from bondproof.results import Certificates, CheckedClaim, CheckedWindow, VerifyResult
 from bondproof.results.verify import Checked
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
@@ -51,7 +51,7 @@ def _said(checked: CheckedClaim) -> str:
         case Refuted():
             broken = checked.result.broken
             gap = "" if broken is None or broken.gap is None else f"left minus right is {quantity(broken.gap, unit)} "
-            fixes = " or ".join(threshold(repair) for repair in checked.result.repairs[:1])
+            fixes = " or ".join(fix(repair) for repair in checked.result.repairs[:1])
             where = at_point(telling(checked)) or "the values given"
             return f"{gap}at {where}" + (f" (fixed by {fixes})" if fixes else "")
         case Undecided() | Vacuous() | Erroneous():

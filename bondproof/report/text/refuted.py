@@ -10,7 +10,7 @@ from bondproof.numbers import decimal, exact, is_long
 from bondproof.report.formats import Manner
 from bondproof.report.text import ledger
 from bondproof.report.text.table import folded, unbroken, wrapped
-from bondproof.report.words import at_point, telling, threshold, unit_of
+from bondproof.report.words import at_point, fix, present, telling, unit_of
 from bondproof.results import CheckedClaim
 from mechanisms.sanitize import in_one_line
 from mechanisms.terms import Comparison
@@ -18,7 +18,10 @@ from proofs.breakdown import Breakdown
 from proofs.verdict import Refuted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from solvers.claims import Broken
+    from solvers.repairs import Repair
 
 _MOST_REPAIRS = 4
 _RIGHT_COLUMN = 67
@@ -116,10 +119,21 @@ def _money(value: Fraction) -> str:
 
 
 def _repairs(checked: CheckedClaim, manner: Manner) -> list[str]:
-    found: tuple[str, ...] = tuple(threshold(repair) for repair in checked.result.repairs)
-    if not found:
-        return []
+    """What fixes all refuted claims together, then what fixes this one."""
+    fixes = checked.result.repairs
+    every = [repair for repair in fixes if len(repair.claims) > 1]
+    own = [repair for repair in fixes if len(repair.claims) == 1]
+    found = []
+    if every:
+        each = "this fixes" if len(every) == 1 else "any one of these fixes"
+        found += _fixes(f"{each} all {len(every[0].claims)} refuted claims together:  ", every, manner)
+    if own:
+        found += _fixes("any one of these fixes it:  " if len(own) > 1 else "this fixes it:  ", own, manner)
+    return found
+
+
+def _fixes(label: str, found: Sequence[Repair], manner: Manner) -> list[str]:
     shown = found if manner.verbose else found[:_MOST_REPAIRS]
     more = [f"{len(found) - len(shown)} more with -v"] if len(shown) < len(found) else []
-    label = "any one of these fixes it:  " if len(found) > 1 else "this fixes it:  "
-    return wrapped(label + " · ".join(map(unbroken, (*shown, *more))), manner.width)
+    said = [f"{fix(repair)} ({present(repair)})" for repair in shown]
+    return wrapped(label + " · ".join(map(unbroken, (*said, *more))), manner.width)

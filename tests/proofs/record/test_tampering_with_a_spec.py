@@ -1,6 +1,7 @@
 """Compared with the spec, a changed file is accepted only where nothing but its evidence has changed.
 
-The value of the solved parameter is a choice: then the obligations are those of the spec at that value.
+Scheme, overrides and the value of the solved parameter are a choice of whoever made the file: then the obligations
+are those of the spec under that choice.
 """
 
 from __future__ import annotations
@@ -38,8 +39,7 @@ honest: [honest]
 claims:
   cheating-loses: E[worker | cheat] < 0 and rate * rate - rate + 1 > 0
 """
-CHOICES = ("overrides", "solved")
-"""What may be written otherwise: an override in other words, and the value of the solved parameter."""
+CHOICES = ("overrides", "solved", "scheme")
 
 
 @pytest.fixture
