@@ -1,36 +1,35 @@
-"""Proofs onto disk: one file for each proved claim, flat in a folder, for `certify` to check again.
+"""Proofs onto disk: one file for each proved claim and each window, flat in a folder, for `certify` to check again.
 
     ready(folder)                      make the folder, and see that it can be written to, before any work is done
     keep_certificates(result, folder)  the result of `verify` with the files that were written
+    keep_window(result, folder)        the result of `bond` with the file of its window
 
-A file is named spec.claim.json, or spec.scheme.claim.json under a scheme. It is written whole or not at
-all, and only where it can be read back and the checker accepts what is in it. Where a claim is not proved any
-more, or an engine's word is all there is, a file of an earlier run is removed.
+A file is named spec.claim.json, or spec.scheme.claim.json under a scheme; the claim of a window is called
+`bond/window`. A file is written whole or not at all, and only where it can be read back and the checker accepts what
+is in it. Where a claim is not proved any more, or an engine's word is all there is, a file of an earlier run is
+removed.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from bondproof.results import Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
+from bondproof.proof_records import claim_record, window_record
+from bondproof.results import BondResult, Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
 from bondproof.whole_file import require_no_link, write_whole
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.frozen import replace
 from mechanisms.mechanism import Mechanism
-from proofs.obligation import Obligation
-from proofs.record.claims import (
-    ClaimRecord,
-    Discharged,
-    Source,
-    Taken,
-    check_claim,
-    read_claim,
-    write_claim,
-)
-from proofs.verdict import Proved, Verdict
+from proofs.record.claims import check_claim, read_claim, write_claim
+from proofs.record.window_files import read_window, write_window
+from proofs.record.windows import check_window
+from proofs.verdict import Proved
+from solvers.bonds import Window
+from solvers.foundations import Foundations
 
 
 def ready(folder: Path) -> None:
@@ -56,9 +55,19 @@ def keep_certificates(result: VerifyResult, folder: Path) -> VerifyResult:
             )
     keeping = _Keeping(folder)
     with _written_to(folder):
-        specs = tuple(replace(spec, claims=tuple(keeping.claim(spec, c) for c in spec.claims)) for spec in result.specs)
-    done = Certificates(str(folder), keeping.written, tuple(keeping.without), tuple(keeping.removed))
-    return replace(result, specs=specs, certificates=done)
+        specs = tuple(map(keeping.spec, result.specs))
+    return replace(result, specs=specs, certificates=keeping.done)
+
+
+def keep_window(result: BondResult, folder: Path) -> BondResult:
+    """Write the certificates of a window that is PROVED, and remove the file of one that holds no longer.
+
+    Raises UsageError where the file cannot be written.
+    """
+    keeping = _Keeping(folder)
+    with _written_to(folder):
+        keeping.window(result.mechanism, result.window, result.foundations)
+    return replace(result, certificates=keeping.done)
 
 
 def file_name(mechanism: Mechanism, claim: str) -> str:
@@ -78,7 +87,7 @@ def _plain(text: str) -> str:
 
 
 class _Keeping:
-    """The files of one run: what was written and removed, and for which claims there is nothing to write."""
+    """The files of one run: what was written and removed, and what there is nothing to write for."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -86,55 +95,58 @@ class _Keeping:
         self.without: list[Uncertified] = []
         self.removed: list[str] = []
 
-    def claim(self, spec: VerifiedSpec, checked: CheckedClaim) -> CheckedClaim:
-        """The claim with its file, where there is something to write."""
+    @property
+    def done(self) -> Certificates:
+        """What was done in this run."""
+        return Certificates(str(self._folder), self.written, tuple(self.without), tuple(self.removed))
+
+    def spec(self, verified: VerifiedSpec) -> VerifiedSpec:
+        """The spec with the files of its claims; that of its window is written, too."""
+        claims = tuple(self._claim(verified, checked) for checked in verified.claims)
+        if verified.window is not None:
+            self.window(verified.mechanism, verified.window.found, verified.foundations)
+        return replace(verified, claims=claims)
+
+    def window(self, mechanism: Mechanism, window: Window, foundations: Foundations) -> None:
+        """The file of a window, where it is PROVED."""
+        text = partial(_window_text, mechanism, window, foundations)
+        self._keep(mechanism, f"{window.parameter.name}/window", text if window.word == "PROVED" else None)
+
+    def _claim(self, verified: VerifiedSpec, checked: CheckedClaim) -> CheckedClaim:
+        proved = isinstance(checked.result.verdict, Proved)
         name = checked.claim.name
-        file = self._folder / file_name(spec.mechanism, name)
-        if isinstance(checked.result.verdict, Proved):
+        file = self._keep(verified.mechanism, name, partial(_claim_text, verified, checked) if proved else None)
+        return checked if file is None else replace(checked, certificate_file=str(file))
+
+    def _keep(self, mechanism: Mechanism, name: str, text: Callable[[], str] | None) -> Path | None:
+        """Write the file of a claim or a window; without a text, or where it is rejected, remove an earlier one."""
+        file = self._folder / file_name(mechanism, name)
+        if text is not None:
             try:
-                text = _text(spec, checked)
+                write_whole(file, text())
             except CertificateRejected as error:
-                self.without.append(Uncertified(spec.mechanism.header.name, name, str(error)))
+                self.without.append(Uncertified(mechanism.header.name, name, str(error)))
             else:
-                write_whole(file, text)
                 self.written += 1
-                return replace(checked, certificate_file=str(file))
+                return file
         if file.exists():
             file.unlink()
             self.removed.append(file.name)
-        return checked
+        return None
 
 
-def _text(spec: VerifiedSpec, checked: CheckedClaim) -> str:
+def _claim_text(verified: VerifiedSpec, checked: CheckedClaim) -> str:
     """The text of the file, which the checker accepts. Raises CertificateRejected where there is none."""
-    text = write_claim(_record(spec, checked))
+    text = write_claim(claim_record(verified, checked))
     check_claim(read_claim(text))
     return text
 
 
-def _record(spec: VerifiedSpec, checked: CheckedClaim) -> ClaimRecord:
-    mechanism, result = spec.mechanism, checked.result
-    claim = result.statement.claim
-    taken = next((Taken(c.parameter.variable, c.value) for c in checked.chosen), None)
-    foundations = spec.foundations
-    return ClaimRecord(
-        source=Source(mechanism.header.name, mechanism.sha256, mechanism.scheme, mechanism.overrides),
-        solved=taken,
-        rows=tuple((p.variable, p.origin.rows) for p in mechanism.parameters if p.origin is not None),
-        claim=claim.name,
-        text=" ".join(claim.text.split()),
-        obligations=tuple(map(_discharged, result.obligations, result.verdicts)),
-        implicit=tuple(map(_discharged, foundations.obligations, foundations.verdicts)),
-    )
-
-
-def _discharged(obligation: Obligation, verdict: Verdict) -> Discharged:
-    if not isinstance(verdict, Proved):
-        raise CertificateRejected(f"{obligation.name} is {verdict.word}")
-    certificates = tuple(certificate for certificate in verdict.certificates if certificate is not None)
-    if len(certificates) < len(verdict.certificates):
-        raise CertificateRejected(f"{obligation.name} rests on the word of an engine ({' + '.join(verdict.engines)})")
-    return Discharged(obligation, certificates, verdict.witness)
+def _window_text(mechanism: Mechanism, window: Window, foundations: Foundations) -> str:
+    """The text of the file, which the checker accepts. Raises CertificateRejected where there is none."""
+    text = write_window(window_record(mechanism, window, foundations))
+    check_window(read_window(text))
+    return text
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from bondproof.progress import Progress, silent
 from bondproof.results import CertifiedFile, CertifyResult
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.frozen import replace
-from proofs.record.claims import ClaimRecord, check_claim, read_claim
+from proofs.record.claims import ClaimRecord
+from proofs.record.files import Record, check_record, read_record
 from proofs.record.tree import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -31,20 +32,27 @@ def certify(
     paths: str | Path | Sequence[str | Path],
     *,
     specs: Given | Sequence[Given] = (),
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
     progress: Progress = silent,
 ) -> CertifyResult:
     """Check every file of certificates in these folders, and these files.
 
-    Raises UsageError where a path leads nowhere, SpecError where one of the specs cannot be read.
+    With specs, the files must have been made from these, under this scheme and with these overrides.
+
+    Raises UsageError where a path leads nowhere, or where a scheme or overrides are given without a spec; SpecError
+    where one of the specs cannot be read.
     """
     started = perf_counter()
     given = (paths,) if isinstance(paths, (str, Path)) else paths
     files = [file for path in given for file in _files(Path(path))]
-    against = _against(specs)
+    against = _against(specs, scheme, overrides)
     checked = list[CertifiedFile]()
     for file in files:
         progress(f"checking {file}", len(checked), len(files))
         checked.append(_checked(file, against))
+    if against is not None:
+        checked = [_at_one_value(file, against) for file in checked]
     progress("checked", len(files), len(files))
     missing = () if against is None else against.missing()
     codes = [ExitCode.USAGE for file in checked if file.unreadable]
@@ -67,45 +75,59 @@ def _files(path: Path) -> list[Path]:
     raise UsageError(f"no folder or file `{path}`. `bondproof verify SPEC --certificates DIR` writes certificates.")
 
 
-def _against(specs: Given | Sequence[Given]) -> Rederivation | None:
+def _against(specs: Given | Sequence[Given], scheme: str | None, overrides: Sequence[str]) -> Rederivation | None:
     """The specs that are read here are the only thing that needs a reader of specs."""
     if not specs:
+        if scheme is not None or overrides:
+            raise UsageError("--scheme, --set and --safety say how a spec is read. Name the spec with --spec.")
         return None
     from bondproof.rederivation import Rederivation
 
-    return Rederivation(specs)
+    return Rederivation(specs, scheme=scheme, overrides=overrides)
 
 
 def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
-    file = CertifiedFile(str(path))
+    file = CertifiedFile("".join(c if c.isprintable() else "?" for c in str(path)))
     try:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         return replace(file, why=f"cannot be read: {error.strerror or error}", unreadable=True)
     try:
-        record = read_claim(data)
+        record = read_record(data)
     except CertificateRejected as error:
         return replace(file, why=str(error))
     file = _described(file, record)
     try:
-        check_claim(record)
+        check_record(record)
         derived = "" if against is None else against.compare(record)
     except CertificateRejected as error:
         return replace(file, why=str(error))
     return replace(file, derived=derived)
 
 
-def _described(file: CertifiedFile, record: ClaimRecord) -> CertifiedFile:
-    taken = None if record.solved is None else (record.solved.parameter.name, record.solved.value)
-    return replace(
+def _at_one_value(file: CertifiedFile, against: Rederivation) -> CertifiedFile:
+    """The file, rejected if it takes another value of what is solved than the window does."""
+    if not file.accepted:
+        return file
+    try:
+        against.same_value(file.spec, file.solved)
+    except CertificateRejected as error:
+        return replace(file, why=str(error), derived="")
+    return file
+
+
+def _described(file: CertifiedFile, record: Record) -> CertifiedFile:
+    file = replace(
         file,
         spec=record.source.name,
         scheme=record.source.scheme,
         overrides=record.source.overrides,
-        taken=taken,
-        claim=record.claim,
-        text=record.text,
+        solved=tuple((taken.parameter.name, taken.value) for taken in record.solved),
         kinds=record.kinds,
         obligations=len(record.all),
     )
+    if isinstance(record, ClaimRecord):
+        return replace(file, claim=record.claim, text=record.text)
+    claims = ", ".join(stated.claim for stated in record.claims)
+    return replace(file, claim=record.name, text=f"the values of {record.parameter.name} at which these hold: {claims}")

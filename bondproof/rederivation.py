@@ -1,139 +1,214 @@
 """Are the obligations in a file those of the spec? They are built from the spec anew, and compared.
 
-    Rederivation(specs).compare(record)   the path of the spec, or CertificateRejected
-    Rederivation(specs).missing()         the claims that no file was compared for
+    Rederivation(specs, scheme, overrides).compare(record)   the path of the spec, or CertificateRejected
+    Rederivation(specs, scheme, overrides).missing()         the claims that no file was compared for
 
-The scheme, the overrides and the value of the solved parameter are those of the file: they are a choice that
-whoever made the file was free to take, and are shown beside it. Everything else must be as the spec says.
-No solver takes part.
+The scheme and the overrides are those of whoever asks: a file made under others is rejected, since under
+`bond=1000000 USD` much is true. No solver takes part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from bondproof.given import Given, as_written, several
+from bondproof.given import Given, several
 from bondproof.loading import Loaded, load
 from bondproof.results import MissingFile
+from bondproof.unknown import window_claim
 from mechanisms.errors import BondproofError, CertificateRejected
 from mechanisms.mechanism import Expected, Mechanism
-from mechanisms.parameters import Solve
+from mechanisms.parameters import Parameter, Solve
 from proofs.obligation import Obligation
-from proofs.record.claims import ClaimRecord, Discharged
+from proofs.record.claims import ClaimRecord
+from proofs.record.discharged import Discharged
+from proofs.record.files import Record
 from proofs.record.obligations import canonical
+from proofs.record.provenance import Source, data_rows
+from proofs.record.windows import WindowRecord
 from proofs.statement import Statement, obligations
 from proofs.wellformed import implicit_claims
+from solvers.line import Span
+from solvers.recommendation import recommended
 
 
 @dataclass(slots=True)
 class _Spec:
-    """A spec as it was given; for each scheme that files name, its claims, and those that files were compared for."""
+    """A spec with its implicit claims, and the claims that files were compared for."""
 
-    given: Given
-    plain: Loaded
-    met: dict[str | None, tuple[Loaded, set[str]]] = field(default_factory=dict)
+    loaded: Loaded
+    implicit: tuple[Obligation, ...]
+    met: set[str] = field(default_factory=set)
+    values: tuple[tuple[str, Fraction], ...] | None = None
+    """What the file of the window takes for each solved parameter."""
+
+    @property
+    def mechanism(self) -> Mechanism:
+        return self.loaded.mechanism
+
+    def deciding(self, parameter: Parameter) -> list[Statement]:
+        """The claims that decide a parameter."""
+        from solvers.bonds import claims_for  # loads solvers, and asks none
+
+        return claims_for(parameter, self.mechanism, self.loaded.statements)
+
+    def wanted(self) -> Iterator[str]:
+        """The names of what must be shown."""
+        yield from (claim.name for claim in self.mechanism.claims if claim.expected is Expected.PROVED)
+        for parameter in self.mechanism.solved:
+            window = window_claim(self.mechanism, parameter)
+            if window.expected is Expected.PROVED and self.deciding(parameter):
+                yield window.name
 
 
 class Rederivation:
-    """Specs, read under each scheme and with each set of overrides that a file names, once."""
+    """Specs, read once under one scheme and with one set of overrides.
 
-    def __init__(self, specs: Given | Sequence[Given]) -> None:
-        found = [_Spec(given, load(given)) for given in map(as_written, several(specs))]
-        self._specs = list({spec.plain.mechanism.sha256: spec for spec in found}.values())
-        self._loaded: dict[tuple[str, str | None, tuple[str, ...]], tuple[Loaded, tuple[Obligation, ...]]] = {}
+    Raises SpecError where one of them cannot be read so.
+    """
 
-    def compare(self, record: ClaimRecord) -> str:
+    def __init__(
+        self, specs: Given | Sequence[Given], *, scheme: str | None = None, overrides: Sequence[str] = ()
+    ) -> None:
+        found = [load(given, scheme=scheme, overrides=overrides) for given in several(specs)]
+        self._specs = [
+            _Spec(loaded, tuple(each.obligation for each in implicit_claims(loaded.mechanism, loaded.statements)))
+            for loaded in {loaded.mechanism.sha256: loaded for loaded in found}.values()
+        ]
+
+    def compare(self, record: Record) -> str:
         """The path of the spec whose obligations are in the record. Raises CertificateRejected where there is none."""
-        spec = self._spec(record)
+        spec = self._spec(record.source)
         try:
-            loaded, implicit = self._under(spec, record)
-            spec.met.setdefault(record.source.scheme, (loaded, set()))[1].add(record.claim)
-            mechanism = _at_taken(loaded.mechanism, record)
-            statement = _statement(loaded, record)
-            _compare_rows(mechanism, record)
-            _same("obligations", record.obligations, obligations(mechanism, statement))
-            _same("implicit claims", record.implicit, implicit)
+            _compare_rows(spec.mechanism, record)
+            if isinstance(record, WindowRecord):
+                _compare_window(spec, record)
+            else:
+                _compare_claim(spec, record)
+            _same("implicit claims", record.implicit, spec.implicit)
         except CertificateRejected:
             raise
         except BondproofError as error:
             where = "as the file says, the spec has no meaning"
             raise CertificateRejected(f"{where}: {str(error).partition(chr(10))[0]}") from None
-        return mechanism.path
+        return spec.mechanism.path
+
+    def same_value(self, name: str, solved: Sequence[tuple[str, Fraction]]) -> None:
+        """Raise CertificateRejected where a file takes other values of what is solved than the window of its spec."""
+        for spec in self._specs:
+            if spec.mechanism.header.name == name and spec.values is not None and spec.values != tuple(solved):
+                raise CertificateRejected("the file of the window takes another value: verify again")
 
     def missing(self) -> tuple[MissingFile, ...]:
-        """The claims that a spec expects PROVED, under the schemes of which there are files, and without one."""
-        found = []
-        for spec in self._specs:
-            for scheme, (loaded, met) in (spec.met or {None: (spec.plain, set[str]())}).items():
-                found += [
-                    MissingFile(loaded.mechanism.header.name, scheme, claim.name)
-                    for claim in loaded.mechanism.claims
-                    if claim.expected is Expected.PROVED and claim.name not in met
-                ]
-        return tuple(found)
+        """The claims that a spec expects PROVED, its window included, and for which no file was compared."""
+        return tuple(
+            MissingFile(spec.mechanism.header.name, spec.mechanism.scheme, name)
+            for spec in self._specs
+            for name in spec.wanted()
+            if name not in spec.met
+        )
 
-    def _spec(self, record: ClaimRecord) -> _Spec:
-        """The spec of this name whose text has this digest."""
-        source = record.source
-        named = [spec for spec in self._specs if spec.plain.mechanism.header.name == source.name]
+    def _spec(self, source: Source) -> _Spec:
+        """The spec of this name whose text has this digest, read as the file says that it was."""
+        named = [spec for spec in self._specs if spec.mechanism.header.name == source.name]
         if not named:
             raise CertificateRejected(f"the spec `{source.name}` is none of those given: add it with --spec")
         for spec in named:
-            if spec.plain.mechanism.sha256 == source.sha256:
+            if spec.mechanism.sha256 == source.sha256:
+                _same_choice(spec.mechanism, source)
                 return spec
         raise CertificateRejected(
             f"made from another text of `{source.name}` (sha256 {source.sha256[:12]}…, the spec given has "
-            f"{named[0].plain.mechanism.sha256[:12]}…): verify it again"
+            f"{named[0].mechanism.sha256[:12]}…): verify it again"
         )
 
-    def _under(self, spec: _Spec, record: ClaimRecord) -> tuple[Loaded, tuple[Obligation, ...]]:
-        """The spec under the record's scheme and overrides, and its implicit claims."""
-        source = record.source
-        key = spec.plain.mechanism.sha256, source.scheme, source.overrides
-        if key not in self._loaded:
-            loaded = load(spec.given, scheme=source.scheme, overrides=source.overrides)
-            implicit = implicit_claims(loaded.mechanism, loaded.statements)
-            self._loaded[key] = loaded, tuple(each.obligation for each in implicit)
-        return self._loaded[key]
+
+def _same_choice(mechanism: Mechanism, source: Source) -> None:
+    """Raise CertificateRejected unless a file was made under the scheme and the overrides that were asked for."""
+    if source.scheme != mechanism.scheme:
+        made = "the spec as written" if source.scheme is None else f"scheme {source.scheme}"
+        asked = "the spec as written" if mechanism.scheme is None else f"scheme {mechanism.scheme}"
+        raise CertificateRejected(f"made under {made}, compared with {asked}: name the scheme with --scheme")
+    if _settings(source.overrides) != _settings(mechanism.overrides):
+        made = ", ".join(source.overrides) or "nothing set"
+        asked = ", ".join(mechanism.overrides) or "nothing set"
+        raise CertificateRejected(f"made with {made}, compared with {asked}: give the same --set, or verify again")
+
+
+def _settings(overrides: Sequence[str]) -> dict[str, str]:
+    """What is set to what in the end, without blanks at either side."""
+    pairs = (text.partition("=") for text in overrides)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _compare_claim(spec: _Spec, record: ClaimRecord) -> None:
+    """Raise CertificateRejected unless the record has the obligations of the spec's claim, at an allowed value."""
+    spec.met.add(record.claim)
+    mechanism = _at_taken(spec.mechanism, record)
+    _same("obligations", record.obligations, obligations(mechanism, _statement(spec, record.claim, record.text)))
+
+
+def _compare_window(spec: _Spec, record: WindowRecord) -> None:
+    """Raise CertificateRejected unless the record is the window of the spec's claims, at the recommended value."""
+    mechanism = spec.mechanism
+    parameter = next((p for p in mechanism.solved if p.variable == record.parameter), None)
+    if parameter is None or not isinstance(parameter.setting, Solve):
+        raise CertificateRejected(f"the spec does not leave {record.parameter.name} to be solved")
+    spec.met.add(record.name)
+    stated = [claim.claim for claim in record.claims]
+    wanted = [statement.claim.name for statement in spec.deciding(parameter)]
+    if stated != wanted:
+        raise CertificateRejected(f"the window of {', '.join(stated)}; the spec asks for that of {', '.join(wanted)}")
+    for claim in record.claims:
+        _same("obligations", claim.obligations, obligations(mechanism, _statement(spec, claim.claim, claim.text)))
+    if record.safety != parameter.setting.safety:
+        raise CertificateRejected("made with another safety margin: give the same --safety, or verify again")
+    spans = tuple(
+        Span(s.values.low, s.values.high, s.values.low_open, s.values.high_open, s.low_exact, s.high_exact)
+        for s in record.intervals
+    )
+    values = [taken.value for taken in record.solved]
+    if values != [recommended(spans, parameter.unit, record.safety)]:
+        raise CertificateRejected(f"the value of {parameter.name} is not the recommended one: verify again")
+    spec.values = tuple((taken.parameter.name, taken.value) for taken in record.solved)
 
 
 def _at_taken(mechanism: Mechanism, record: ClaimRecord) -> Mechanism:
     """The mechanism at the value that the record took for the solved parameter, which the spec must allow."""
-    taken, solved = record.solved, mechanism.solved
-    if [p.variable for p in solved] != ([] if taken is None else [taken.parameter]):
-        asked = ", ".join(p.name for p in solved) or "none"
-        raise CertificateRejected(f"the parameter to be solved is {asked}, in the file it is another")
-    if taken is None:
-        return mechanism
-    setting = solved[0].setting
-    assert isinstance(setting, Solve)
-    if taken.value not in setting.domain:
-        raise CertificateRejected(f"the value taken for {solved[0].name} is outside the range that the spec allows")
-    return mechanism.at_value(taken.parameter, taken.value)
+    if [p.variable for p in mechanism.solved] != [taken.parameter for taken in record.solved]:
+        asked = ", ".join(p.name for p in mechanism.solved) or "none"
+        given = ", ".join(taken.parameter.name for taken in record.solved) or "none"
+        raise CertificateRejected(f"the spec leaves {asked} to be solved, the file has a value for {given}")
+    for parameter, taken in zip(mechanism.solved, record.solved, strict=True):
+        assert isinstance(parameter.setting, Solve)
+        if taken.value not in parameter.setting.domain:
+            raise CertificateRejected(f"the value taken for {parameter.name} is outside the range that the spec allows")
+        mechanism = mechanism.at_value(taken.parameter, taken.value)
+    return mechanism
 
 
-def _statement(loaded: Loaded, record: ClaimRecord) -> Statement:
-    """The claim of the record's name and text."""
-    for statement in loaded.statements:
+def _statement(spec: _Spec, name: str, text: str) -> Statement:
+    """The claim of a name and a text."""
+    for statement in spec.loaded.statements:
         claim = statement.claim
-        if claim.name == record.claim:
-            if " ".join(claim.text.split()) != record.text:
-                raise CertificateRejected(f"the claim {claim.name} has another text in the spec")
+        if claim.name == name:
+            if " ".join(claim.text.split()) != text:
+                raise CertificateRejected(f"the claim {name} has another text in the spec")
             return statement
-    raise CertificateRejected("the spec has no claim of this name")
+    raise CertificateRejected(f"the spec has no claim of this name: {name}")
 
 
-def _compare_rows(mechanism: Mechanism, record: ClaimRecord) -> None:
-    rows = tuple((p.variable, p.origin.rows) for p in mechanism.parameters if p.origin is not None)
-    if rows != record.rows:
+def _compare_rows(mechanism: Mechanism, record: Record) -> None:
+    if data_rows(mechanism) != record.rows:
         raise CertificateRejected("the rows of benchmark data are not those that the spec rests on")
 
 
-def _same(what: str, recorded: Sequence[Discharged], built: Sequence[Obligation]) -> None:
+def _same(what: str, recorded: Sequence[Discharged | Obligation], built: Sequence[Obligation]) -> None:
     """Raise CertificateRejected unless the recorded obligations are those that were built, one by one."""
-    if len(recorded) != len(built):
-        raise CertificateRejected(f"{len(recorded)} {what} in the file, {len(built)} by the spec")
-    for each, obligation in zip(recorded, built, strict=True):
-        if each.obligation.name != obligation.name or canonical(each.obligation) != canonical(obligation):
-            raise CertificateRejected(f"{each.obligation.name}: this obligation is not the spec's {obligation.name}")
+    found = [each.obligation if isinstance(each, Discharged) else each for each in recorded]
+    if len(found) != len(built):
+        raise CertificateRejected(f"{len(found)} {what} in the file, {len(built)} by the spec")
+    for each, obligation in zip(found, built, strict=True):
+        if each.name != obligation.name or canonical(each) != canonical(obligation):
+            raise CertificateRejected(f"{each.name}: this obligation is not the spec's {obligation.name}")

@@ -55,7 +55,8 @@ def bond(
             f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
             'or pass `--set bond="solve min USD"`.'
         )
-    doubt: Undecided | Vacuous | None = check_implicit(mechanism, loaded.statements, allowance).doubt
+    foundations = check_implicit(mechanism, loaded.statements, allowance)
+    doubt: Undecided | Vacuous | None = foundations.doubt
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
     rehearsal = Rehearsal(mechanism)
     for statement in statements:
@@ -70,7 +71,7 @@ def bond(
     remarks = data_remarks(mechanism) + window_remarks(window) + price_remarks(mechanism, window)
     remarks += left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(mechanism, window, low, high, remarks, code, perf_counter() - started)
+    return BondResult(mechanism, window, low, high, remarks, code, foundations, perf_counter() - started)
 
 
 def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:

@@ -16,6 +16,7 @@ from math import comb
 from typing import assert_never
 
 from mechanisms.evaluation import evaluate, whole
+from mechanisms.mentions import variables
 from mechanisms.terms import (
     Choice,
     Extremum,
@@ -46,7 +47,7 @@ def bounds(term: Term, cell: Cell) -> Bounds:
 def slope(term: Term, variable: Variable, cell: Cell) -> Bounds:
     """An interval that contains the partial derivative of a term at every point of the cell.
 
-    `min`, `max`, `abs` and `if` have no derivative everywhere: they give no bound at all.
+    `min`, `max`, `abs` and `if` of the variable have no derivative everywhere: they give no bound at all.
 
     >>> x = Variable("x")
     >>> slope(x * x, x, {x: Bounds(Fraction(1), Fraction(2))})
@@ -62,6 +63,7 @@ class Enclosures:
         self._cell = cell
         self._bounds: dict[Term, Bounds] = {}
         self._slopes: dict[tuple[Variable, Term], Bounds] = {}
+        self._mentioned: dict[Term, frozenset[Variable]] = {}
 
     def bounds(self, term: Term) -> Bounds:
         """An interval that contains the value of a term."""
@@ -71,6 +73,10 @@ class Enclosures:
 
     def slope(self, term: Term, variable: Variable) -> Bounds:
         """An interval that contains the partial derivative of a term."""
+        if term not in self._mentioned:
+            self._mentioned[term] = variables(term)
+        if variable not in self._mentioned[term]:
+            return EXACTLY_ZERO
         if (variable, term) not in self._slopes:
             self._slopes[variable, term] = self._steepness(term, variable)
         return self._slopes[variable, term]
@@ -102,10 +108,8 @@ class Enclosures:
 
     def _steepness(self, term: Term, variable: Variable) -> Bounds:
         match term:
-            case Number():
-                return EXACTLY_ZERO
-            case Variable():
-                return EXACTLY_ONE if term == variable else EXACTLY_ZERO
+            case Number() | Variable():
+                return EXACTLY_ONE
             case Sum(terms):
                 return sum((self.slope(t, variable) for t in terms), EXACTLY_ZERO)
             case Product(factors):
@@ -119,8 +123,6 @@ class Enclosures:
                 return exactly(Fraction(exponent)) * self.bounds(base) ** (exponent - 1) * inner
             case Tail(probability, trials, least):
                 inner = self.slope(probability, variable)
-                if inner == EXACTLY_ZERO:
-                    return inner
                 return _density(self.bounds(probability), *_counts(trials, least)) * inner
             case Extremum() | Magnitude() | Choice():
                 return ANYTHING

@@ -2,7 +2,8 @@
 
 The goal of each claim that limits the window is solved for the unknown, with the other parameters
 left as symbols: a maximum (or minimum) of rational functions. `at` says where the interval
-parameters stand at the worst point. A form is given only if its exact value is the end itself.
+parameters stand at the worst point. A form is given only if its exact value is the end itself,
+and none of a formula that would be large when multiplied out: nobody would read it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter
 from mechanisms.rewriting import replace
 from mechanisms.terms import Comparison, Term, Variable
+from proofs.cases import MOST_EXPANDED
+from proofs.growth import most_monomials
 from proofs.obligation import Point
 from proofs.statement import Part, Statement, expanded_definitions
 from solvers.bonds import Window
@@ -89,6 +92,8 @@ def _solved(
     known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
     try:
         difference = _symbolic(mechanism, statement, part.condition, unknown, known)
+        if most_monomials(difference) > MOST_EXPANDED:
+            return None
         symbol = sympy.Symbol(unknown.name)
         numerator = sympy.expand(sympy.fraction(sympy.together(to_sympy(difference)))[0])
         powers = sympy.Poly(numerator, symbol).all_coeffs()

@@ -39,8 +39,9 @@ from mechanisms.terms import (
     Truth,
     Variable,
 )
+from proofs.growth import most_monomials
 from proofs.obligation import Obligation
-from proofs.polynomial import Ratio, ratio
+from proofs.polynomial import MOST_MONOMIALS, Ratio, ratio
 
 
 def depends(obligation: Obligation, parameter: Variable) -> bool:
@@ -109,8 +110,11 @@ def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:
         placeholder = Variable(f"#{len(kinked)}")
         kinked[placeholder] = node
         standing.know(node, placeholder)
+    plain = standing.term(term)
+    if most_monomials(plain) > MOST_MONOMIALS:
+        return None
     try:
-        return ratio(standing.term(term)), kinked
+        return ratio(plain), kinked
     except DomainError:
         return None
 

@@ -9,31 +9,38 @@ Not here: all points at once (solvers/spanwise.py, solvers/feasible.py).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
+from mechanisms.evaluation import Evaluation
 from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
-from mechanisms.terms import Variable
+from mechanisms.terms import Term, Variable
 from proofs.cases import Sign, cases
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
+from proofs.powers import by_powers
 from solvers.line import Coefficients, Span, Spans, intersection, where, whole_of
 
 
 class _Powers(Frozen):
-    """A sign condition with its polynomial sorted by powers of the unknown."""
+    """A sign condition with its formula sorted by powers of the unknown; of a large one the coefficients are terms."""
 
-    powers: tuple[Polynomial, ...]
+    powers: tuple[Polynomial | Term, ...]
     strict: bool
 
     def at(self, point: Point) -> Coefficients:
         """The coefficients at a point of the other parameters."""
-        return tuple(part.at(point) for part in self.powers)
+        values = Evaluation(point)
+        return tuple(part.at(point) if isinstance(part, Polynomial) else values.term(part) for part in self.powers)
 
 
 def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
+    if sign.large:
+        with suppress(DomainError):
+            return _Powers(by_powers(sign.term, unknown), sign.strict)
     for generator in sign.polynomial.generators:
         if generator != unknown and unknown in variables(generator):
             raise DomainError(f"{unknown.name} stands inside a binomial tail: no window can be computed for it")

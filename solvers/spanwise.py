@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from mechanisms.errors import DomainError
 from mechanisms.frozen import replace
 from mechanisms.mentions import variables
+from mechanisms.rewriting import replace as replace_with
 from mechanisms.rewriting import replace_in
-from mechanisms.terms import Comparison, Condition, Number, Relation, Variable
+from mechanisms.terms import Comparison, Condition, Number, Relation, Term, Variable
 from proofs.cases import Case, Sign, cases
 from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial
+from proofs.powers import by_powers
 from proofs.verdict import Proved, Refuted, Vacuous, Verdict
 from solvers.budget import Allowance
 from solvers.line import Span
@@ -63,33 +65,35 @@ def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict
 
 
 def _at_most_linear(case: Case, unknown: Variable) -> bool:
-    inside = any(unknown in variables(g) for g in case.goal.polynomial.generators if g != unknown)
-    clear = all(unknown not in variables(s.polynomial.term()) for s in case.premises)
-    return clear and not inside and case.goal.polynomial.degree(unknown) <= 1
+    clear = all(unknown not in variables(s.term) for s in case.premises)
+    if not clear or unknown not in variables(case.goal.term):
+        return clear
+    try:
+        return len(by_powers(case.goal.term, unknown)) <= 2
+    except DomainError:
+        return False
 
 
 def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Condition, Fraction | None]]:
     """Conditions free of the unknown that give a goal of degree 1 on the whole span, and the end they are at."""
-    powers = case.goal.polynomial.by_powers(unknown)
-    still, rising = powers[0], powers[1] if len(powers) > 1 else Polynomial.of(0)
-    strict = case.goal.strict
+    goal, strict = case.goal.term, case.goal.strict
+    rising = (*by_powers(goal, unknown), Number(Fraction(0)))[1]
 
     def at(value: Fraction, *, strictly: bool) -> tuple[Condition, Fraction]:
-        return _condition(Sign(still + rising * Polynomial.of(value), strictly)), value
+        return _condition(replace_with(goal, {unknown: Number(value)}), strict=strictly), value
 
     yield at(span.low, strictly=strict and not span.low_open)
     if span.high is None:
-        yield _condition(Sign(rising, strict and span.low_open)), None
+        yield _condition(rising, strict=strict and span.low_open), None
     else:
         yield at(span.high, strictly=strict and not span.high_open)
         if strict and span.low_open and span.high_open:
             yield at(span.inside(), strictly=True)
 
 
-def _condition(sign: Sign) -> Condition:
-    relation = Relation.GT if sign.strict else Relation.GE
-    return Comparison(sign.polynomial.term(), relation, Number(Fraction(0)))
+def _condition(term: Term, *, strict: bool) -> Condition:
+    return Comparison(term, Relation.GT if strict else Relation.GE, Number(Fraction(0)))
 
 
 def _conditions(signs: tuple[Sign, ...]) -> tuple[Condition, ...]:
-    return tuple(map(_condition, signs))
+    return tuple(_condition(sign.term, strict=sign.strict) for sign in signs)

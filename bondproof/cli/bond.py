@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, certificates_option, output_options, spec_options
 
 if TYPE_CHECKING:
     from bondproof.progress import Progress
@@ -25,16 +26,21 @@ if TYPE_CHECKING:
     help="Only for this claim; may be repeated.",
     shell_complete=completing.claims,
 )
+@certificates_option("Write a file of certificates for the window, for `bondproof certify DIR`.")
 @spec_options
 @output_options
-def command(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
+def command(spec: str, claims: tuple[str, ...], folder: Path | None, question: Question, output: Output) -> None:
     """Compute the window of bonds for which the claims hold."""
 
     def work(progress: Progress) -> BondResult:
         from bondproof.windows import bond
 
+        if folder is not None:
+            from bondproof.certificates import ready
+
+            ready(folder)
         progress(f"solving {spec}")
-        return bond(
+        result = bond(
             spec,
             claims=claims,
             scheme=question.scheme,
@@ -42,5 +48,10 @@ def command(spec: str, claims: tuple[str, ...], question: Question, output: Outp
             budget=question.budget(),
             allow_undecided=question.allow_undecided,
         )
+        if folder is None:
+            return result
+        from bondproof.certificates import keep_window
+
+        return keep_window(result, folder)
 
     answer(work, output)

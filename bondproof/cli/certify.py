@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, output_options
+from bondproof.cli.options import Changes, Output, change_options, output_options
 
 if TYPE_CHECKING:
     from bondproof.progress import Progress
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     multiple=True,
     help="Build the obligations from this spec and compare; may be repeated. Without it the evidence alone is checked.",
 )
+@change_options
 @output_options
-def command(paths: tuple[Path, ...], specs: tuple[str, ...], output: Output) -> None:
+def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, output: Output) -> None:
     """Check certificates again, with the exact checker alone.
 
     Exits 1 where a file is rejected, 3 where a claim of a spec has no file, 5 where there is nothing to check.
@@ -38,6 +39,6 @@ def command(paths: tuple[Path, ...], specs: tuple[str, ...], output: Output) -> 
     def work(progress: Progress) -> CertifyResult:
         from bondproof.certification import certify
 
-        return certify(paths, specs=specs, progress=progress)
+        return certify(paths, specs=specs, scheme=changes.scheme, overrides=changes.overrides, progress=progress)
 
     answer(work, output)

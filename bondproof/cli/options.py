@@ -1,6 +1,7 @@
 """Options that commands share: how a spec is changed and searched, and how the answer is written.
 
 @spec_options    -> `question: Question`     --set, --safety, --scheme, --rlimit, --timeout, ...
+@change_options  -> `changes: Changes`       the first three alone
 @effort_options  -> `effort: Effort`         the same without --set, --safety, --scheme, for specs as written
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
@@ -26,10 +27,23 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
+class Changes(Frozen):
+    """How a spec is changed before it is read."""
+
+    settings: tuple[str, ...]
+    safety: str | None
+    scheme: str | None
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """What is set otherwise than in the spec, the safety margin included."""
+        return _overrides(self.settings, self.safety)
+
+
 class Question(Frozen):
     """How the spec is changed before it is decided, and how much work that may take."""
 
-    changes: tuple[str, ...]
+    settings: tuple[str, ...]
     safety: str | None
     scheme: str | None
     rlimit: int | None
@@ -39,13 +53,19 @@ class Question(Frozen):
     @property
     def overrides(self) -> tuple[str, ...]:
         """What is set otherwise than in the spec, the safety margin included."""
-        from mechanisms.spec.sections import SAFETY
-
-        return (*self.changes, *(() if self.safety is None else (f"{SAFETY}={self.safety}",)))
+        return _overrides(self.settings, self.safety)
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
         return _budget(self.rlimit, self.timeout)
+
+
+def _overrides(settings: tuple[str, ...], safety: str | None) -> tuple[str, ...]:
+    if safety is None:
+        return settings
+    from mechanisms.spec.sections import SAFETY
+
+    return (*settings, f"{SAFETY}={safety}")
 
 
 class Effort(Frozen):
@@ -113,7 +133,7 @@ class Picture(Frozen):
 
 _CHANGE_OPTIONS = (
     click.option(
-        "--set", "changes", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
+        "--set", "settings", metavar="NAME=VALUE", multiple=True, help='Set a parameter, as in --set bond="25 USD".'
     ),
     click.option(
         "--safety",
@@ -194,9 +214,21 @@ def spec_options(command: _Command) -> _Command:
     return _grouped(command, (*_CHANGE_OPTIONS, *_EFFORT_OPTIONS), Question, "question")
 
 
+def change_options(command: _Command) -> _Command:
+    """Give a command the options by which a spec is changed, as its argument `changes`."""
+    return _grouped(command, _CHANGE_OPTIONS, Changes, "changes")
+
+
 def effort_options(command: _Command) -> _Command:
     """Give a command the options of the work that it may do, as its argument `effort`."""
     return _grouped(command, _EFFORT_OPTIONS, Effort, "effort")
+
+
+def certificates_option(help: str) -> Callable[[_Command], _Command]:
+    """Give a command the folder of certificates, as its argument `folder`."""
+    return click.option(
+        "--certificates", "folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=help
+    )
 
 
 def output_options(command: _Command) -> _Command:
@@ -256,7 +288,7 @@ def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], 
 def _grouped(
     command: _Command,
     options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
-    kind: type[Question | Effort | Output | Picture],
+    kind: type[Changes | Question | Effort | Output | Picture],
     name: str,
 ) -> _Command:
     @wraps(command)

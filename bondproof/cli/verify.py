@@ -9,7 +9,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, report_in, spec_options
+from bondproof.cli.options import Output, Question, certificates_option, report_in, spec_options
 
 if TYPE_CHECKING:
     from bondproof.progress import Progress
@@ -33,13 +33,7 @@ if TYPE_CHECKING:
     help="If no value of the solved parameter satisfies all claims, decide each at a value of its own.",
 )
 @click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare what they say.")
-@click.option(
-    "--certificates",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Write a file of certificates for each proved claim, for `bondproof certify DIR`.",
-)
+@certificates_option("Write a file of certificates for each proved claim and window, for `bondproof certify DIR`.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Decide so many specs at once.")
 @spec_options
 @report_in("text", "short", "json", "junit", "sarif", "github", "markdown")

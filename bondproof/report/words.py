@@ -62,8 +62,15 @@ def cell(shown: Cell) -> str:
 
 
 def named(parameter: Parameter, value: Fraction) -> str:
-    """`audit_rate = 5%`, rounded for reading."""
-    return f"{parameter.name} = {quantity(value, parameter.unit)}"
+    """`audit_rate = 5%`, exactly; `audit_rate ≈ 5.00000000001%` where that is too long to be read."""
+    exactly = settable(value, parameter.unit)
+    if len(exactly) <= _LONGEST_VALUE:
+        return f"{parameter.name} = {exactly}"
+    return f"{parameter.name} ≈ {quantity(value, parameter.unit, digits=12)}"
+
+
+_LONGEST_VALUE = 40
+"""Characters of an exact value and its unit. No shorter value is rounded: a rounded one may have another verdict."""
 
 
 def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator[tuple[Parameter, Fraction]]:
@@ -204,7 +211,7 @@ def origin(file: CertifiedFile) -> str:
 def choices(file: CertifiedFile) -> tuple[str, ...]:
     """The scheme, the overrides and the value of the solved parameter under which a claim was proved."""
     scheme = (f"scheme {file.scheme}",) if file.scheme else ()
-    taken = () if file.taken is None else (f"at {file.taken[0]} = {exact(file.taken[1])} in base units",)
+    taken = (f"at {name} = {exact(value)} in base units" for name, value in file.solved)
     return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
 
 

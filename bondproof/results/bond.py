@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from bondproof.results.verify import Certificates
     from mechanisms.mechanism import Mechanism
     from solvers.bonds import Window
+    from solvers.foundations import Foundations
 
 
 class ClosedForm(Frozen):
@@ -32,7 +34,9 @@ class BondResult(Shown):
     high_form: ClosedForm | None
     remarks: tuple[str, ...]
     exit_code: int
+    foundations: Foundations
     seconds: float | None = None
+    certificates: Certificates | None = None
 
     @property
     def word(self) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class CertifiedFile(Frozen):
     """One file of certificates: what it says it is, and why it is rejected (empty where it is accepted).
 
-    `taken` is the value of the solved parameter, in base units. `derived` is the path of the spec of which the
+    `solved` has the value of each solved parameter, in base units. `derived` is the path of the spec of which the
     obligations were built anew and compared. `unreadable` says that the file could not even be opened.
     """
 
@@ -21,7 +21,7 @@ class CertifiedFile(Frozen):
     spec: str = ""
     scheme: str | None = None
     overrides: tuple[str, ...] = ()
-    taken: tuple[str, Fraction] | None = None
+    solved: tuple[tuple[str, Fraction], ...] = ()
     claim: str = ""
     text: str = ""
     kinds: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ not, because nothing rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from hashlib import sha256
 
@@ -44,10 +44,14 @@ def write_obligation(obligation: Obligation) -> dict[str, Json]:
     write_variable = Writing()
     box: list[Json] = []
     for variable, interval in obligation.box.items():
-        low, high = ("(" if interval.low_open else "["), (")" if interval.high_open or interval.high is None else "]")
-        end = None if interval.high is None else written(interval.high)
-        box.append([write_variable(variable), low, written(interval.low), end, high])
+        box.append([write_variable(variable), *write_range(interval)])
     return {"box": box, "premises": [write(p) for p in obligation.premises], "goal": write(obligation.goal)}
+
+
+def write_range(interval: Interval) -> list[Json]:
+    """The ends of a range with their brackets."""
+    low, high = ("(" if interval.low_open else "["), (")" if interval.high_open or interval.high is None else "]")
+    return [low, written(interval.low), None if interval.high is None else written(interval.high), high]
 
 
 def read_obligation(name: str, box: Item, premises: Item, goal: Item) -> Obligation:
@@ -59,22 +63,27 @@ def read_obligation(name: str, box: Item, premises: Item, goal: Item) -> Obligat
 def _read_box(item: Item) -> Box:
     box: dict[Variable, Interval] = {}
     for entry in item.items():
-        name, low_bracket, low, high, high_bracket = entry.items(5, 5)
+        name, *ends = entry.items(5, 5)
         variable = read_variable(name)
         if variable in box:
             raise name.wrong("a parameter that has no range yet")
-        low_open = low_bracket.one_of("[", "(") == "("
-        if high.value is None:
-            high_bracket.one_of(")")
-            box[variable] = Interval(low.number(), None, low_open)
-            continue
-        try:
-            box[variable] = Interval(low.number(), high.number(), low_open, high_bracket.one_of("]", ")") == ")")
-        except CertificateRejected:
-            raise
-        except ValueError:
-            raise entry.wrong("a range in which there is a number") from None
+        box[variable] = read_range(entry, ends)
     return box
+
+
+def read_range(item: Item, ends: Sequence[Item]) -> Interval:
+    """The range that four elements of an item give: bracket, end, end, bracket."""
+    low_bracket, low, high, high_bracket = ends
+    low_open = low_bracket.one_of("[", "(") == "("
+    if high.value is None:
+        high_bracket.one_of(")")
+        return Interval(low.number(), None, low_open)
+    try:
+        return Interval(low.number(), high.number(), low_open, high_bracket.one_of("]", ")") == ")")
+    except CertificateRejected:
+        raise
+    except ValueError:
+        raise item.wrong("a range in which there is a number") from None
 
 
 def write_point(point: Point, box: Iterable[Variable]) -> Json:

@@ -152,6 +152,12 @@ class Item(Frozen):
             raise self.wrong(_listed(words, "or"))
         return self.value
 
+    def truth(self) -> bool:
+        """`true` or `false`."""
+        if not isinstance(self.value, bool):
+            raise self.wrong("`true` or `false`")
+        return self.value
+
     def count(self, least: int = 0, most: int = MOST_COUNT) -> int:
         """A whole number in this range."""
         if not isinstance(self.value, int) or isinstance(self.value, bool) or not least <= self.value <= most:

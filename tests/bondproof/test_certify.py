@@ -16,7 +16,9 @@ from bondproof.verification import verify
 from mechanisms.catalogue import names
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.frozen import replace
-from proofs.record.claims import ClaimRecord, Taken, check_claim, read_claim, write_claim
+from proofs.record.claims import ClaimRecord, check_claim, read_claim, write_claim
+from proofs.record.files import read_record, write_record
+from proofs.record.provenance import Taken
 
 Run = Callable[..., CompletedProcess[str]]
 SPEC = """mech: 1
@@ -68,15 +70,15 @@ def test_files_are_accepted_and_it_is_said_that_nothing_was_re_derived(bondproof
     answer = bondproof("certify", proofs, "--reproducible")
     assert answer.returncode == ExitCode.OK
     assert "ACCEPTED  audit.cheating-loses.json  cheating-loses  corners" in answer.stdout
-    assert "at bond = 119/2 in base units" in answer.stdout
-    assert "2 files: obligation not re-derived" in answer.stdout
-    assert answer.stdout.endswith("2 files: 2 accepted\n")
+    assert "at bond = 191/10 in base units" in answer.stdout
+    assert "3 files: obligation not re-derived" in answer.stdout
+    assert answer.stdout.endswith("3 files: 3 accepted\n")
 
 
 def test_with_the_spec_the_obligations_are_re_derived(bondproof: Run, proofs: Path, spec: Path) -> None:
     answer = bondproof("certify", proofs, "--spec", spec, "--verbose")
     assert answer.returncode == ExitCode.OK
-    assert f"2 files: obligation re-derived from {spec}" in answer.stdout
+    assert f"3 files: obligation re-derived from {spec}" in answer.stdout
     assert "E[worker | cheat] < 0   (2 obligations)" in answer.stdout
 
 
@@ -85,19 +87,20 @@ def test_each_format_tells_files_and_missing_ones(bondproof: Run, proofs: Path, 
     bad = proofs / "audit.honest-wins.json"
     short = bondproof("certify", proofs, "--format", "short")
     assert f"{bad}: REJECTED[]: the file: " in short.stdout
-    assert "ACCEPTED[cheating-loses]: obligation not re-derived, at bond = 119/2 in base units" in short.stdout
+    assert "ACCEPTED[cheating-loses]: obligation not re-derived, at bond = 191/10 in base units" in short.stdout
     quiet = bondproof("certify", proofs, "-q")
     assert "ACCEPTED" not in quiet.stdout
     assert "REJECTED  audit.honest-wins.json" in quiet.stdout
     answer = json.loads(bondproof("certify", proofs, "--spec", spec, "--format", "json").stdout)
-    accepted, rejected = answer["files"]
+    window, accepted, rejected = answer["files"]
+    assert (window["claim"], window["accepted"]) == ("bond/window", True)
     assert accepted["accepted"]
     assert accepted["rederived_from"] == str(spec)
-    assert accepted["taken"] == {"parameter": "bond", "value": "119/2", "value_display": 59.5}
+    assert accepted["solved"] == [{"parameter": "bond", "value": "191/10", "value_display": 19.1}]
     assert not rejected["accepted"]
     assert answer["missing"] == [{"spec": "audit", "scheme": None, "claim": "honest-wins"}]
     assert answer["exit_code"] == ExitCode.REFUTED
-    assert "1 accepted, 1 rejected" in bondproof("certify", proofs, "--reproducible").stdout
+    assert "2 accepted, 1 rejected" in bondproof("certify", proofs, "--reproducible").stdout
 
 
 def test_a_claim_without_a_file_ends_in_3(bondproof: Run, proofs: Path, spec: Path) -> None:
@@ -109,14 +112,52 @@ def test_a_claim_without_a_file_ends_in_3(bondproof: Run, proofs: Path, spec: Pa
     assert "audit: MISSING[honest-wins]" in bondproof("certify", proofs, "--spec", spec, "--format", "short").stdout
 
 
-def test_a_scheme_and_overrides_are_those_of_the_file_and_are_shown(bondproof: Run, spec: Path, tmp_path: Path) -> None:
+STRICT = ("--scheme", "strict", "--set", "bond=50 USD")
+
+
+def test_a_file_made_under_a_scheme_and_overrides_stands_for_these_alone(
+    bondproof: Run, spec: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "strict"
-    bondproof("verify", spec, "--scheme", "strict", "--set", "bond=50 USD", "--certificates", folder)
-    answer = bondproof("certify", folder, "--spec", spec)
+    bondproof("verify", spec, *STRICT, "--certificates", folder)
+    answer = bondproof("certify", folder, "--spec", spec, *STRICT)
     assert answer.returncode == ExitCode.OK
     assert "scheme strict, with bond=50 USD" in answer.stdout
+    for other, said in (
+        ((), "made under scheme strict, compared with the spec as written"),
+        (STRICT[:2], "made with bond=50 USD, compared with nothing set"),
+        (STRICT[2:], "made under scheme strict"),
+        ((*STRICT[:3], "bond=51 USD"), "made with bond=50 USD, compared with bond=51 USD"),
+        ((*STRICT, "--set", "rate=11% .. 20%"), "made with bond=50 USD, compared with bond=50 USD, rate=11% .. 20%"),
+        ((*STRICT, "--safety", "20%"), "compared with bond=50 USD, safety=20%"),
+    ):
+        answer = bondproof("certify", folder, "--spec", spec, *other)
+        assert answer.returncode == ExitCode.REFUTED
+        assert said in " ".join(answer.stdout.split())
     (folder / "audit.strict.honest-wins.json").unlink()
-    assert "MISSING   audit honest-wins, scheme strict" in bondproof("certify", folder, "--spec", spec).stdout
+    assert "MISSING   audit honest-wins, scheme strict" in bondproof("certify", folder, "--spec", spec, *STRICT).stdout
+
+
+def test_files_as_written_do_not_stand_for_a_scheme(bondproof: Run, spec: Path, proofs: Path) -> None:
+    answer = bondproof("certify", proofs, "--spec", spec, "--scheme", "strict")
+    assert answer.returncode == ExitCode.REFUTED
+    assert "made under the spec as written, compared with scheme strict" in " ".join(answer.stdout.split())
+
+
+def test_the_order_of_overrides_and_blanks_in_them_do_not_matter(bondproof: Run, spec: Path, tmp_path: Path) -> None:
+    made = ("--set", "bond=50 USD", "--set", "rate=10% .. 20%")
+    bondproof("verify", spec, *made, "--certificates", tmp_path / "p")
+    same = ("--set", "rate = 10% .. 20%", "--set", "bond=1 USD", "--set", "bond = 50 USD")
+    assert bondproof("certify", tmp_path / "p", "--spec", spec, *same).returncode == ExitCode.OK
+
+
+@pytest.mark.parametrize("option", [("--scheme", "strict"), ("--set", "bond=1 USD"), ("--safety", "20%")])
+def test_how_a_spec_is_read_says_nothing_without_the_spec(
+    bondproof: Run, proofs: Path, option: tuple[str, str]
+) -> None:
+    answer = bondproof("certify", proofs, *option)
+    assert answer.returncode == ExitCode.USAGE
+    assert "Name the spec with --spec" in answer.stderr
 
 
 def test_an_empty_folder_is_nothing_to_check(bondproof: Run, tmp_path: Path) -> None:
@@ -177,22 +218,18 @@ def test_a_file_that_is_not_of_this_spec_is_rejected_though_its_evidence_stands(
     good, other = record(proofs), record(proofs, "honest-wins")
     source, obligation = good.source, good.obligations[0]
     renamed = replace(obligation, obligation=replace(obligation.obligation, name="x"))
-    assert good.solved is not None
     assert good.rows
     for changed, words in (
         (good, ""),
         (replace(good, source=replace(source, name="other")), "the spec `other` is none of those given"),
         (replace(good, source=replace(source, sha256="0" * 64)), "made from another text of `audit`"),
-        (replace(good, source=replace(source, scheme="strict")), "is not the spec's"),
-        (replace(good, source=replace(source, scheme="lax")), "the spec has no meaning"),
-        (replace(good, source=replace(source, overrides=("rate=10% .. 20%",))), "is not the spec's"),
-        (replace(good, source=replace(source, overrides=("rate=2 .. 3",))), "is not the spec's"),
-        (replace(good, source=replace(source, overrides=("nonsense",))), "the spec has no meaning"),
-        (replace(good, source=replace(source, overrides=("bond=20 USD",))), "the parameter to be solved is none"),
-        (replace(good, solved=None), "the parameter to be solved is bond"),
-        (replace(good, solved=Taken(good.rows[0][0], Fraction(19))), "in the file it is another"),
-        (replace(good, solved=replace(good.solved, value=Fraction(20))), "is not the spec's"),
-        (replace(good, solved=replace(good.solved, value=Fraction(101))), "outside the range that the spec allows"),
+        (replace(good, source=replace(source, scheme="strict")), "made under scheme strict"),
+        (replace(good, source=replace(source, overrides=("rate=10% .. 20%",))), "made with rate=10% .. 20%, compared"),
+        (replace(good, source=replace(source, overrides=("nonsense",))), "made with nonsense"),
+        (replace(good, solved=()), "the spec leaves bond to be solved, the file has a value for none"),
+        (replace(good, solved=(Taken(good.rows[0][0], Fraction(19)),)), "the file has a value for cost"),
+        (replace(good, solved=(replace(good.solved[0], value=Fraction(20)),)), "is not the spec's"),
+        (replace(good, solved=(replace(good.solved[0], value=Fraction(101)),)), "outside the range that the spec"),
         (replace(good, rows=()), "rows of benchmark data"),
         (replace(good, rows=((good.rows[0][0], ("R999",)),)), "rows of benchmark data"),
         (replace(good, claim="other"), "no claim of this name"),
@@ -223,4 +260,4 @@ def test_the_certificates_of_the_catalogue_are_accepted_against_their_specs(name
     assert {file.claim for file in result.files}.isdisjoint(each.claim for each in kept.without)
     assert [each.claim for each in result.missing] == [each.claim for each in kept.without]
     for file in tmp_path.iterdir():
-        assert write_claim(read_claim(file.read_bytes())) == file.read_text(encoding="utf-8")
+        assert write_record(read_record(file.read_bytes())) == file.read_text(encoding="utf-8")

@@ -77,12 +77,12 @@ SIGNATURES = {
     "bond": f"(spec: Given, *, claims: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False)"
     " -> BondResult",
     "certify": "(paths: str | Path | Sequence[str | Path], *, specs: Given | Sequence[Given] = (), "
-    f"{_PROGRESS}) -> CertifyResult",
+    f"{_READ}, {_PROGRESS}) -> CertifyResult",
     "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "
     f"overrides: Sequence[str] = (), thresholds: Sequence[str] = ('audit_rate', 'patience'), {_BUDGET}, "
     f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
-    "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, allow_undecided: bool = False, "
-    f"{_PROGRESS}) -> EquilibriaResult",
+    "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, "
+    f"proposers: bool | None = None, allow_undecided: bool = False, {_PROGRESS}) -> EquilibriaResult",
     "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, {_PROGRESS}) -> LintResult",
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
     "to_yaml": f"(spec: Given, *, {_READ}) -> str",

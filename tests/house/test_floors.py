@@ -17,7 +17,9 @@ from mechanisms.parameters import Interval
 from mechanisms.terms import Comparison, Relation, Variable, number
 from proofs.certificate import Corners
 from proofs.obligation import Obligation
-from proofs.record.claims import ClaimRecord, Discharged, Source, write_claim
+from proofs.record.claims import ClaimRecord, write_claim
+from proofs.record.discharged import Discharged
+from proofs.record.provenance import Source
 
 ROOT = Path(__file__).parents[2]
 STANDARD = frozenset(sys.stdlib_module_names)
@@ -135,7 +137,7 @@ def test_certify_loads_no_solver_and_no_reader_of_specs(tmp_path: Path, form: st
     goal = Obligation("k", {x: Interval(Fraction(1), Fraction(2))}, (), Comparison(x, Relation.GT, number(0)))
     proof = Discharged(goal, (Corners(0, (x,), (Fraction(1), Fraction(2))),), {x: Fraction(1)})
     file = tmp_path / "s.k.json"
-    file.write_text(write_claim(ClaimRecord(Source("s", "0" * 64), None, (), "k", "x > 0", (proof,), ())))
+    file.write_text(write_claim(ClaimRecord(Source("s", "0" * 64), (), (), "k", "x > 0", (proof,), ())))
     loaded = loaded_by(
         COMMAND.format(line=["bondproof", "certify", str(file), "--format", form, "--output", os.devnull])
     )

@@ -8,11 +8,14 @@ from math import prod
 import pytest
 
 from mechanisms.parameters import Interval
+from mechanisms.spec.reader import read_text
 from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
 from proofs.cases import cases
 from proofs.check import check, check_counterexample
+from proofs.formulation import formulate
 from proofs.obligation import Obligation
 from proofs.verdict import Proved, Refuted, Undecided, Verdict
+from solvers.bonds import bond_window
 from solvers.budget import Budget
 from solvers.portfolio import decide
 from solvers.solver import GaveUp
@@ -115,3 +118,28 @@ def test_an_endless_range_is_put_at_its_low_end() -> None:
     assert isinstance(_decided(Comparison(rising, Relation.GE, number(F(11, 10) ** 24)), box=box), Proved)
     falling = Comparison(_product(*(ONE + p for p in P)) - GOOD, Relation.GT, number(0))
     assert isinstance(_decided(falling, box=box), Refuted)
+
+
+WINDOWS = {
+    "factors": ("bond * " + " * ".join(f"(1 - p{i})" for i in range(24)), F(5, 4) ** 24),
+    "factors with a share": ("bond * " + " * ".join(f"(1 - p{i}/3)" for i in range(24)), F(15, 14) ** 24),
+    "sums of products": (
+        f"bond * ({' * '.join(f'(1 - p{i})' for i in range(12))} + {' * '.join(f'(1 + p{i})' for i in range(12, 24))})",
+        1 / (F(4, 5) ** 12 + F(11, 10) ** 12),
+    ),
+    "quotients": ("bond * " + " * ".join(f"(1 - p{i}) / (1 + p{i})" for i in range(24)), F(3, 2) ** 24),
+}
+
+
+@pytest.mark.parametrize("what", WINDOWS)
+def test_the_least_bond_of_a_large_goal_is_exact(what: str) -> None:
+    text, least = WINDOWS[what]
+    ranges = "".join(f"  p{i}: 10% .. 20%\n" for i in range(24))
+    head = f"mech: 1\nname: x\nparams:\n  bond: solve min USD\n{ranges}game:\n  - worker: [honest, cheat]\n"
+    lines = f"ledger:\n  - outside -> worker: 1 USD when cheat\n  - worker -> burn: {text} when cheat\n"
+    mechanism = read_text(f"{head}{lines}honest: [honest]\nclaims:\n  loses: E[worker | cheat] < 0\n", "x")
+    (parameter,) = mechanism.solved
+    statements = formulate(mechanism, mechanism.claims)
+    window = bond_window(mechanism, statements, parameter, Budget())
+    ((low, high, opened),) = [(span.low, span.high, span.low_open) for span in window.spans]
+    assert (low, high, opened) == (least, None, True)

@@ -10,7 +10,7 @@ from bondproof.remarks import priced
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.solved import entry
-from bondproof.report.json.verify import data
+from bondproof.report.json.verify import certificates, data
 from bondproof.report.json.windows import claims, conflicts, spans
 from bondproof.report.words import shown_path
 from bondproof.results import BondResult, ClosedForm
@@ -56,6 +56,8 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "data": data(mechanism),
         "exit_code": int(result.exit_code),
     }
+    if result.certificates is not None:
+        found["certificates"] = certificates(result.certificates)
     if not manner.reproducible and result.seconds is not None:
         found["seconds"] = round(result.seconds, 3)
     return found

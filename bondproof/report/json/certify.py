@@ -23,9 +23,7 @@ def certified(result: CertifyResult, manner: Manner) -> dict[str, Json]:
 
 
 def _file(file: CertifiedFile) -> dict[str, Json]:
-    taken: Json = None
-    if file.taken is not None:
-        taken = {"parameter": file.taken[0], **number("value", file.taken[1])}
+    solved: list[Json] = [{"parameter": name, **number("value", value)} for name, value in file.solved]
     return {
         "path": file.path,
         "accepted": file.accepted,
@@ -33,7 +31,7 @@ def _file(file: CertifiedFile) -> dict[str, Json]:
         "spec": file.spec or None,
         "scheme": file.scheme,
         "overrides": list(file.overrides),
-        "taken": taken,
+        "solved": solved,
         "claim": file.claim or None,
         "statement": file.text or None,
         "kinds": list(file.kinds),

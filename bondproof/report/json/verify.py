@@ -27,7 +27,7 @@ def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:
     """Every spec; `errors` where some could not be read; `seconds` unless the answer is to be reproducible."""
     found: dict[str, Json] = {"specs": [_spec(spec, manner) for spec in result.specs]}
     if result.certificates is not None:
-        found["certificates"] = _certificates(result.certificates)
+        found["certificates"] = certificates(result.certificates)
     if result.faults:
         found["errors"] = [diagnostic(fault) for fault in result.faults]
     found["exit_code"] = int(result.exit_code)
@@ -145,7 +145,7 @@ def _opinions(checked: CheckedClaim) -> dict[str, Json]:
     return {"opinions": said} if said else {}
 
 
-def _certificates(done: Certificates) -> dict[str, Json]:
+def certificates(done: Certificates) -> dict[str, Json]:
     """What was written to disk, for what there was nothing to write, and what was removed."""
     return {
         "folder": done.folder,

@@ -9,6 +9,7 @@ import click
 from bondproof.numbers import Towards, is_long, settable
 from bondproof.remarks import shortfall_remark
 from bondproof.report.formats import Manner
+from bondproof.report.text.certificates import certificates
 from bondproof.report.text.table import beside, folded, paragraphs, titled, wrapped
 from bondproof.report.words import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
 from bondproof.results import BondResult, ClosedForm
@@ -37,6 +38,8 @@ def lines(result: BondResult, manner: Manner) -> list[str]:
         found += ["", *paragraphs(remarks, manner.width)]
     if not manner.quiet:
         found += [line for warning in mechanism.warnings for line in folded(warning.short(), manner.width)]
+    if result.certificates is not None:
+        found += certificates(result.certificates, manner)
     if not (manner.reproducible or manner.quiet or result.seconds is None):
         found += ["", f"({seconds(result.seconds)})"]
     return found

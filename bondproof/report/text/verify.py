@@ -11,6 +11,7 @@ from bondproof.numbers import Towards, quantity
 from bondproof.remarks import needed, window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.text import opinions, refuted
+from bondproof.report.text.certificates import certificates
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import ENDLESS, beside, folded, paragraphs, titled, wrapped
 from bondproof.report.words import (
@@ -28,7 +29,7 @@ from bondproof.report.words import (
     values,
     window,
 )
-from bondproof.results import Certificates, CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
+from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.results.verify import Checked
 from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -47,7 +48,7 @@ def lines(result: VerifyResult, manner: Manner) -> list[str]:
     if result.faults:
         found += ["", *diagnosed(result.faults, manner.width)]
     if result.certificates is not None:
-        found += _certificates(result.certificates, manner)
+        found += certificates(result.certificates, manner)
     if manner.quiet:
         return found
     took = "" if manner.reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
@@ -212,14 +213,6 @@ def _witnesses(claims: list[CheckedClaim], width: int | None) -> list[str]:
 def _warnings(verified: VerifiedSpec, manner: Manner) -> list[str]:
     """What may be meant otherwise than it is read: said however little else is."""
     return [line for warning in verified.mechanism.warnings for line in folded(warning.short(), manner.width)]
-
-
-def _certificates(done: Certificates, manner: Manner) -> list[str]:
-    """What was written to disk; what is missing there is said in any case."""
-    found = [] if manner.quiet else ["", f"  {plural(done.written, 'certificate')} written to {done.folder}"]
-    for each in done.without:
-        found += wrapped(f"no certificate for {each.spec} {each.claim}: {each.why}", manner.width)
-    return found + [f"  removed {name}: its claim has no certificate any more" for name in done.removed]
 
 
 def total(result: VerifyResult) -> str:

@@ -47,18 +47,11 @@ from proofs.certificate import (
 )
 from proofs.obligation import Obligation
 from proofs.record import tree
-from proofs.record.claims import (
-    ClaimRecord,
-    Discharged,
-    Source,
-    Taken,
-    check_claim,
-    check_discharged,
-    read_claim,
-    write_claim,
-)
+from proofs.record.claims import ClaimRecord, check_claim, read_claim, write_claim
+from proofs.record.discharged import Discharged, check_discharged
 from proofs.record.evidence import read_certificate, write_certificate
 from proofs.record.obligations import canonical, digest, read_obligation
+from proofs.record.provenance import Source, Taken
 from proofs.record.terms import Writing, read_condition, read_term
 from proofs.record.tree import Item
 from proofs.record.weight import weigh
@@ -71,7 +64,7 @@ CORNERS = Corners(0, (x,), (F(1), F(2)))
 OBLIGATION = Obligation("k", BOX, (Comparison(y, Relation.LE, number(5)),), ABOVE)
 RECORD = ClaimRecord(
     Source("audit", "0" * 64, "slashing", ("bond=1 USD",)),
-    Taken(Variable("bond"), F(139, 100)),
+    (Taken(Variable("bond"), F(139, 100)), Taken(Variable("stake"), F(-1, 3))),
     ((Variable("cost"), ("T1", "R2")),),
     "k",
     "x > 0",
@@ -183,7 +176,10 @@ CERT = f"{ENTRY}/certificates/0"
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        ("bondproof-certificate", 2, "bondproof-certificate: 2 is given, version 1"),
+        ("bondproof-certificate", 3, "bondproof-certificate: 3 is given, version 2"),
+        ("bondproof-certificate", 1, "version 1 of the format.*: `bondproof verify SPEC --certificates DIR`"),
+        ("bondproof-certificate", 0, "0 is given, version 2"),
+        ("bondproof-certificate", -1, "-1 is given, version 2"),
         ("bondproof-certificate", True, "true is given"),
         ("bondproof-certificate", ..., "the file: an object of 8 is given, an object with `bondproof-certificate`"),
         ("rows", ..., "the key `rows` is missing"),
@@ -195,8 +191,11 @@ CERT = f"{ENTRY}/certificates/0"
         ("claim/text", "x" * 30_000, "claim.text"),
         ("scheme", 3, "scheme: 3 is given"),
         ("overrides", [1], r"overrides\[0\]: 1 is given"),
-        ("solved", ["bond"], "solved: an array of 1 is given, an array of 2 is needed"),
-        ("solved/1", 1.5, "1.5: exact numbers are strings"),
+        ("solved", None, "solved: null is given, an array"),
+        ("solved", ["bond", "1"], r"solved\[0\]: \"bond\" is given, an object with `parameter` and `value`"),
+        ("solved/0/value", 1.5, "1.5: exact numbers are strings"),
+        ("solved/1/parameter", "bond", r"solved\[1\].parameter: \"bond\" is given, a parameter that has no value yet"),
+        ("solved/0/unit", "USD", "solved\\[0\\]: the key \"unit\" is unknown"),
         ("rows/0/1", [], r"rows\[0\]\[1\]: an array of 0 is given, an array of at least 1"),
         ("obligations", [], "obligations: an array of 0"),
         (f"{ENTRY}/digest", "0" * 64, "the digest of this obligation is needed"),
@@ -287,7 +286,7 @@ def test_another_encoding_is_rejected(data: bytes) -> None:
 
 def test_brackets_and_commas_inside_text_count_for_nothing() -> None:
     record = _with(RECORD, OBLIGATION)
-    loud = ClaimRecord(record.source, None, (), "k", '[{," \\' * 500, record.obligations, ())
+    loud = ClaimRecord(record.source, (), (), "k", '[{," \\' * 500, record.obligations, ())
     assert read_claim(write_claim(loud)) == loud
 
 
@@ -331,7 +330,7 @@ def test_an_ordinary_formula_is_light_enough() -> None:
     [
         ("proofs.record.tree.json.loads", lambda: read_claim(TEXT)),
         ("proofs.record.claims._read", lambda: read_claim(TEXT)),
-        ("proofs.record.claims.check", lambda: check_claim(RECORD)),
+        ("proofs.record.discharged.check", lambda: check_claim(RECORD)),
     ],
 )
 def test_recursion_without_end_is_a_rejection(

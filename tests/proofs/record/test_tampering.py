@@ -37,7 +37,9 @@ from mechanisms.terms import (
 from proofs.cases import cases
 from proofs.certificate import Bernstein, Certificate, Combination, End, Ends, Intervals, Split, Squares, Summand, kinds
 from proofs.obligation import Obligation
-from proofs.record.claims import ClaimRecord, Discharged, Source, check_claim, read_claim, write_claim
+from proofs.record.claims import ClaimRecord, check_claim, read_claim, write_claim
+from proofs.record.discharged import Discharged
+from proofs.record.provenance import Source
 from proofs.record.tree import compact
 from proofs.verdict import Refuted
 from solvers.budget import Budget
@@ -221,7 +223,7 @@ def _false_somewhere(entry: Any) -> dict[str, Fraction] | None:
 
 
 def _file(discharged: Discharged) -> Any:
-    return json.loads(write_claim(ClaimRecord(Source("s", "0" * 64), None, (), "k", "k", (discharged,), ())))
+    return json.loads(write_claim(ClaimRecord(Source("s", "0" * 64), (), (), "k", "k", (discharged,), ())))
 
 
 def _accepted(root: Any) -> bool:

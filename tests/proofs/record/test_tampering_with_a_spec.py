@@ -1,7 +1,6 @@
 """Compared with the spec, a changed file is accepted only where nothing but its evidence has changed.
 
-Scheme, overrides and the value of the solved parameter are a choice of whoever made the file: then the obligations
-are those of the spec under that choice.
+The value of the solved parameter is a choice: then the obligations are those of the spec at that value.
 """
 
 from __future__ import annotations
@@ -39,7 +38,8 @@ honest: [honest]
 claims:
   cheating-loses: E[worker | cheat] < 0 and rate * rate - rate + 1 > 0
 """
-CHOICES = ("overrides", "solved", "scheme")
+CHOICES = ("overrides", "solved")
+"""What may be written otherwise: an override in other words, and the value of the solved parameter."""
 
 
 @pytest.fixture
