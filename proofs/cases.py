@@ -40,10 +40,11 @@ from mechanisms.terms import (
     negative,
 )
 from proofs.bounds import Cell, closure
-from proofs.enclosures import bounds
+from proofs.enclosures import Enclosures
+from proofs.fractions import Reduced, fraction, known_sign
 from proofs.growth import most_monomials
 from proofs.obligation import Box, Obligation, Point
-from proofs.polynomial import Polynomial, ratio
+from proofs.polynomial import Polynomial
 from proofs.settling import Settling, Special, specials
 
 MOST_CASES = 256
@@ -75,7 +76,7 @@ class Written:
         """A polynomial with its sign; DomainError where that is too large."""
         if self._polynomial is None:
             try:
-                self._polynomial = _cleared(self.term, self.cell)
+                self._polynomial = _cleared(fraction(self.term), Enclosures(self.cell))
             except DomainError as error:
                 self._polynomial = error
         if isinstance(self._polynomial, DomainError):
@@ -302,16 +303,19 @@ def sign_of(term: Term, box: Box, *, strict: bool) -> Sign:
 
 
 def _formula(term: Term, cell: Cell) -> Polynomial | Written:
-    return Written(term, cell) if most_monomials(term) > MOST_EXPANDED else _cleared(term, cell)
+    """A polynomial with the sign of a term; the term itself where that is large, or a divisor has no known sign."""
+    if most_monomials(term) > MOST_EXPANDED:
+        return Written(term, cell)
+    reduced, enclosures = fraction(term), Enclosures(cell)
+    if any(known_sign(factor, enclosures) is None for factor in reduced.odd):
+        return Written(term, cell)
+    return _cleared(reduced, enclosures)
 
 
-def _cleared(term: Term, cell: Cell) -> Polynomial:
-    """A polynomial with the sign of a term at every point of the cell where its denominator is not 0."""
-    parts = ratio(term)
-    below = parts.denominator.constant
-    if below is not None:
-        return parts.numerator * Polynomial.of(1 / below)
-    sign = bounds(parts.denominator.term(), cell)
-    if sign.nowhere_negative:
-        return parts.numerator
-    return -parts.numerator if sign.nowhere_positive else parts.numerator * parts.denominator
+def _cleared(reduced: Reduced, enclosures: Enclosures) -> Polynomial:
+    """A polynomial with the sign of a fraction at every point of a cell where no divisor is 0."""
+    numerator = reduced.numerator
+    for factor in reduced.odd:
+        positive = known_sign(factor, enclosures)
+        numerator = numerator * factor if positive is None else numerator if positive else -numerator
+    return numerator

@@ -6,6 +6,7 @@
     Ends         the formula as it is written is least at these ends of its parameters, and is shown there
     Combination  a sum of products of what is assumed that is 0, and cannot be: Farkas, Handelman, sums of squares
     Split        one parameter's range cut in two, with evidence for each part
+    Cleared      the signs of the divisors, and evidence for what is left once quotients are cleared
 
 The first four speak of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says
 that premise number i holds nowhere in the box, so that nothing is left to show.
@@ -111,9 +112,28 @@ class Split(Frozen):
     kind: ClassVar[str] = "split"
 
 
-Certificate: TypeAlias = Corners | Bernstein | Intervals | Ends | Combination | Split
+class Signed(Frozen):
+    """Evidence that a divisor is positive, or negative, under the premises without a quotient.
 
-KINDS = ("split", "ends", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
+    `divisor` is its number among the `divisors` of the case (proofs/clearing.py).
+    """
+
+    divisor: int
+    positive: bool
+    evidence: Certificate
+
+
+class Cleared(Frozen):
+    """The signs of divisors, and evidence for the case with its quotients cleared by them."""
+
+    signs: tuple[Signed, ...]
+    rest: Certificate
+    kind: ClassVar[str] = "cleared"
+
+
+Certificate: TypeAlias = Corners | Bernstein | Intervals | Ends | Combination | Split | Cleared
+
+KINDS = ("split", "cleared", "ends", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
 """All kinds of evidence for a case, in the order in which reports list them."""
 
 
@@ -133,3 +153,5 @@ def parts(certificate: Certificate) -> Iterator[Certificate]:
             waiting += [part.above, part.below]
         elif isinstance(part, Ends) and part.rest is not None:
             waiting.append(part.rest)
+        elif isinstance(part, Cleared):
+            waiting += [part.rest, *(sign.evidence for sign in reversed(part.signs))]

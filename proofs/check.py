@@ -31,7 +31,19 @@ from mechanisms.terms import Term, Variable
 from proofs.bernstein import coefficients, degrees, show_sign
 from proofs.bounds import Bounds, closure, exactly
 from proofs.cases import Case, Sign, cases
-from proofs.certificate import Bernstein, Certificate, Combination, Corners, End, Ends, Intervals, Split, Squares
+from proofs.certificate import (
+    Bernstein,
+    Certificate,
+    Cleared,
+    Combination,
+    Corners,
+    End,
+    Ends,
+    Intervals,
+    Split,
+    Squares,
+)
+from proofs.clearing import cleared, divisors, signed
 from proofs.combination import hypotheses, pivots, positive, value
 from proofs.enclosures import bounds, slope
 from proofs.ends import at_ends, least
@@ -85,8 +97,21 @@ def _check_part(case: Case, certificate: Certificate) -> None:
             lower, upper = halves(case, variable, at)
             _check_part(lower, below)
             _check_part(upper, above)
+        case Cleared():
+            _check_cleared(case, certificate)
         case _:
             assert_never(certificate)
+
+
+def _check_cleared(case: Case, certificate: Cleared) -> None:
+    unknown, known = divisors(case), dict[Polynomial, bool]()
+    for sign in certificate.signs:
+        if not 0 <= sign.divisor < len(unknown) or unknown[sign.divisor] in known:
+            raise CertificateRejected(f"the certificate signs divisor {sign.divisor} twice, or the case has it not")
+        divisor = unknown[sign.divisor]
+        _check_part(signed(case, divisor, positive=sign.positive), sign.evidence)
+        known[divisor] = sign.positive
+    _check_part(cleared(case, known), certificate.rest)
 
 
 def shown_sign(case: Case, shows: int) -> Sign:

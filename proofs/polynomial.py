@@ -159,17 +159,22 @@ class Polynomial(Frozen):
         return add(*(multiply(Number(c), *(power(g, e) for g, e in m)) for m, c in ordered))
 
 
+def total(parts: Iterable[Polynomial]) -> Polynomial:
+    """The sum of any number of polynomials."""
+    return _collected(item for part in parts for item in part.coefficients.items())
+
+
 def _collected(items: Iterable[tuple[Monomial, Fraction]]) -> Polynomial:
-    total = dict[Monomial, Fraction]()
+    found = dict[Monomial, Fraction]()
     for monomial, coefficient in items:
-        summed = total.get(monomial, Fraction(0)) + coefficient
+        summed = found.get(monomial, Fraction(0)) + coefficient
         if summed:
-            total[monomial] = summed
+            found[monomial] = summed
         else:
-            total.pop(monomial, None)
-    if len(total) > MOST_MONOMIALS:
+            found.pop(monomial, None)
+    if len(found) > MOST_MONOMIALS:
         raise DomainError(f"the formula has more than {MOST_MONOMIALS} monomials when multiplied out")
-    return Polynomial(total)
+    return Polynomial(found)
 
 
 def _merged(first: Monomial, second: Monomial) -> Monomial:
@@ -252,8 +257,7 @@ def _sum_of_ratios(parts: list[Ratio]) -> Ratio:
         by_denominator.setdefault(part.denominator, []).append(part.numerator)
     above, below = Polynomial.of(0), Polynomial.of(1)
     for denominator, numerators in by_denominator.items():
-        numerator = _collected(item for each in numerators for item in each.coefficients.items())
-        above, below = above * denominator + numerator * below, below * denominator
+        above, below = above * denominator + total(numerators) * below, below * denominator
     return Ratio(above, below)
 
 

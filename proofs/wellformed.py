@@ -36,6 +36,8 @@ from mechanisms.terms import (
     Conjunction,
     Event,
     Number,
+    Power,
+    Product,
     Quotient,
     Relation,
     Tail,
@@ -188,7 +190,7 @@ def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
 
 
 def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Source]:
-    for term in _settled(mechanism, divisor, at):
+    for term in dict.fromkeys(factor for each in _settled(mechanism, divisor, at) for factor in _factors(each)):
         yield (
             "well-formed/divisor",
             Comparison(term, Relation.NE, Number(ZERO)),
@@ -196,6 +198,17 @@ def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Sou
             "this may be a division by 0",
             "keep the divisor away from 0: narrow a range, or open its end as in `(0 .. 1]`",
         )
+
+
+def _factors(divisor: Term) -> tuple[Term, ...]:
+    """What a divisor is a product of: it is 0 where one of these is."""
+    match divisor:
+        case Product(factors):
+            return tuple(factor for each in factors for factor in _factors(each))
+        case Power(base, _):
+            return _factors(base)
+        case _:
+            return (divisor,)
 
 
 def _escrow(mechanism: Mechanism) -> Iterator[_Source]:

@@ -27,6 +27,7 @@ from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
 from solvers.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.clearing import clear
 from solvers.disagreement import contradiction
 from solvers.simplest import simplest_point
 from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
@@ -97,14 +98,17 @@ def _decide_case(
 ) -> _Decided:
     reasons: dict[str, list[str]] = {}
     word: str | None = None
+    clearing = clear(case, witness, meter)
+    question = case if clearing is None else clearing.case
     for solver in _solvers(names):
         name = solver.name
-        outcome = judge(obligation, case, witness, name, solver.attempt(case, _share(solver, meter)))
+        outcome = judge(obligation, question, witness, name, solver.attempt(question, _share(solver, meter)))
         match outcome:
             case Shown(None):
                 word = word or name
             case Shown(certificate):
-                return certificate, name
+                assert certificate is not None
+                return certificate if clearing is None else clearing.certificate(certificate), name
             case Refuted():
                 if word is not None:
                     raise contradiction(word, None, outcome)

@@ -21,41 +21,49 @@ from proofs.cases import Case, Sign, cases
 from proofs.obligation import Obligation
 from proofs.powers import by_powers
 from proofs.verdict import Proved, Refuted, Vacuous, Verdict
-from solvers.budget import Allowance
+from solvers.budget import Allowance, Meter
+from solvers.clearing import clear
 from solvers.line import Span
 from solvers.portfolio import decide
+from solvers.subdivision import middle
 
 
 def holds_on(obligation: Obligation, unknown: Variable, span: Span, allowed: Allowance) -> Verdict:
     """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
-    allowed = allowed.meter()
+    meter = allowed.meter()
     ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
     if span.low == span.high:
         fixed = {unknown: Number(span.low)}
         box = {v: i for v, i in obligation.box.items() if v != unknown}
         goal = replace_in(obligation.goal, fixed)
         point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
-        return _with_value(decide(point, allowed), unknown, span.low)
-    parts = cases(ranged)
+        return _with_value(decide(point, meter), unknown, span.low)
+    parts = [_without_quotients(case, meter) for case in cases(ranged)]
     if not all(_at_most_linear(case, unknown) for case in parts):
-        return decide(ranged, allowed)
+        return decide(ranged, meter)
     proved: list[Verdict] = []
     for case in parts:
         for goal, at in _end_goals(case, unknown, span):
             box = {v: i for v, i in obligation.box.items() if v != unknown}
-            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), allowed)
+            verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), meter)
             if isinstance(verdict, Refuted):
                 if at is None and case.goal.strict:
-                    return decide(ranged, allowed)
+                    return decide(ranged, meter)
                 return _with_value(verdict, unknown, span.low if at is None else at)
             if not isinstance(verdict, Proved | Vacuous):
                 return verdict
             proved.append(verdict)
     found = [v for v in proved if isinstance(v, Proved)]
     if not found:
-        return decide(ranged, allowed)
+        return decide(ranged, meter)
     engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
     return Proved((), engines, {**found[0].witness, unknown: span.inside()})
+
+
+def _without_quotients(case: Case, meter: Meter) -> Case:
+    """The case with its quotients cleared, where the signs of their divisors are proved."""
+    clearing = clear(case, {variable: middle(interval) for variable, interval in case.box.items()}, meter)
+    return case if clearing is None else clearing.case
 
 
 def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict:

@@ -5,6 +5,7 @@
     {"kind": "intervals", "shows": 0, "worst": [["p", "low"], ["q", "high"]]}
     {"kind": "ends", "shows": 0, "worst": [["p", "low"], ...], "rest": certificate or null}
     {"kind": "split", "variable": "p", "at": "1/2", "below": certificate, "above": certificate}
+    {"kind": "cleared", "signs": [{"divisor": 0, "sign": "+", "evidence": certificate}, ...], "rest": certificate}
     {"kind": "farkas", "summands": [{"weight": "1/2", "factors": [0, 3]}, ...]}
     {"kind": "sos", "summands": [{"weight": {"monomials": [[["p", 2]], ...], "rows": [["1"], ["0", "1"], ...]}, ...}]}
 
@@ -19,11 +20,13 @@ from mechanisms.terms import Tail, Variable
 from proofs.certificate import (
     Bernstein,
     Certificate,
+    Cleared,
     Combination,
     Corners,
     End,
     Ends,
     Intervals,
+    Signed,
     Split,
     Squares,
     Summand,
@@ -57,6 +60,8 @@ def write_certificate(certificate: Certificate) -> dict[str, Json]:
         case Ends(shows, worst, rest):
             further = None if rest is None else write_certificate(rest)
             return {**kind, "shows": shows, "worst": _ends(worst), "rest": further}
+        case Cleared(signs, rest):
+            return {**kind, "signs": [_signed(sign) for sign in signs], "rest": write_certificate(rest)}
         case Combination(summands):
             return {**kind, "summands": [_summand(summand) for summand in summands]}
         case Split(variable, at, below, above):
@@ -64,6 +69,11 @@ def write_certificate(certificate: Certificate) -> dict[str, Json]:
             return {**kind, "variable": Writing()(variable), "at": written(at), **halves}
         case _:
             assert_never(certificate)
+
+
+def _signed(signed: Signed) -> Json:
+    sign = "+" if signed.positive else "-"
+    return {"divisor": signed.divisor, "sign": sign, "evidence": write_certificate(signed.evidence)}
 
 
 def _names(variables: tuple[Variable, ...]) -> list[Json]:
@@ -102,6 +112,9 @@ def read_certificate(item: Item) -> Certificate:
         case "intervals":
             _, shows, worst = item.fields("kind", "shows", "worst")
             return Intervals(shows.count(), tuple(map(_read_end, worst.items())))
+        case "cleared":
+            _, signs, rest = item.fields("kind", "signs", "rest")
+            return Cleared(tuple(map(_read_signed, signs.items())), read_certificate(rest))
         case "ends":
             _, shows, worst, rest = item.fields("kind", "shows", "worst", "rest")
             further = None if rest.value is None else read_certificate(rest)
@@ -111,8 +124,13 @@ def read_certificate(item: Item) -> Certificate:
             return Split(read_variable(variable), at.number(), read_certificate(below), read_certificate(above))
         case _:
             return _read_combination(
-                item, kind.one_of("corners", "bernstein", "intervals", "ends", "split", *_COMBINATIONS)
+                item, kind.one_of("corners", "bernstein", "intervals", "ends", "split", "cleared", *_COMBINATIONS)
             )
+
+
+def _read_signed(item: Item) -> Signed:
+    divisor, sign, evidence = item.fields("divisor", "sign", "evidence")
+    return Signed(divisor.count(), sign.one_of("+", "-") == "+", read_certificate(evidence))
 
 
 def _read_end(item: Item) -> tuple[Variable, End]:

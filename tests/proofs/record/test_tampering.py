@@ -35,7 +35,20 @@ from mechanisms.terms import (
     number,
 )
 from proofs.cases import cases
-from proofs.certificate import Bernstein, Certificate, Combination, End, Ends, Intervals, Split, Squares, Summand, kinds
+from proofs.certificate import (
+    Bernstein,
+    Certificate,
+    Cleared,
+    Combination,
+    End,
+    Ends,
+    Intervals,
+    Signed,
+    Split,
+    Squares,
+    Summand,
+    kinds,
+)
 from proofs.obligation import Obligation
 from proofs.record.claims import ClaimRecord, check_claim, read_claim, write_claim
 from proofs.record.discharged import Discharged
@@ -93,6 +106,12 @@ EXAMPLES = {
         ),
         LOW,
         x=1,
+    ),
+    "cleared": _by(
+        Obligation("k", SQUARE, (), _is(y / (x * x - number(F(3, 2)) * x + ONE), ">=", number(F(1, 2)))),
+        Cleared((Signed(0, True, Bernstein(0)),), Bernstein(0)),
+        x=1,
+        y=1,
     ),
     "ends": _by(
         Obligation(
