@@ -55,6 +55,7 @@ def test_the_spec_holds_at_its_recommended_bond_and_its_finding_is_refuted_as_re
         "honesty-pays": ("PROVED", "PROVED"),
         "honesty-is-best": ("PROVED", "PROVED"),
         "auditing-pays": ("REFUTED", "REFUTED"),
+        "bond/window": ("PROVED", "PROVED"),
     }
     assert json.loads(answer.stdout)["exit_code"] == answer.returncode == 0
 
@@ -99,7 +100,10 @@ def test_a_cloud_price_above_the_reward_refutes_participation_whatever_the_bond(
     answer = bondproof("verify", "commit-reveal-audit", "--set", "gpu=6.88 USD/h", "--format", "json")
     assert answer.returncode == 1
     assert claims(answer)["honesty-pays"]["verdict"] == "REFUTED"
-    assert claims(answer)["cheating-loses"]["verdict"] == "PROVED"
+    assert claims(answer)["bond/window"]["verdict"] == "REFUTED"
+    assert claims(answer)["cheating-loses"]["verdict"] == "UNDECIDED"  # no bond to decide it at
+    each = bondproof("verify", "commit-reveal-audit", "--set", "gpu=6.88 USD/h", "--each-claim", "--format", "json")
+    assert claims(each)["cheating-loses"]["verdict"] == "PROVED"
     said = bondproof("verify", "commit-reveal-audit", "--set", "gpu=6.88 USD/h").stdout
     assert "no bond satisfies honesty-pays, whatever its size" in said
 
