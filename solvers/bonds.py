@@ -21,13 +21,14 @@ from mechanisms.mechanism import Expected, Mechanism
 from mechanisms.parameters import Parameter, Solve
 from mechanisms.terms import Variable
 from proofs.playout import PlayOut
-from proofs.statement import Part, Statement, obligations
+from proofs.statement import Grounding, Part, Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous
+from solvers.admissible import Admissible, admissible
 from solvers.budget import Allowance, Meter
 from solvers.dependence import depends
 from solvers.edges import ends
 from solvers.feasible import Feasible, feasible
-from solvers.grounds import Beyond, Covered, End
+from solvers.grounds import Beyond, Covered, End, Inhabited
 from solvers.line import Span, Spans, intersection
 from solvers.recommendation import Room, Shortfall, recommended, room, shortfall
 from solvers.spanwise import holds_on
@@ -45,7 +46,8 @@ class Window(Frozen):
     """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises.
 
     What it rests on (solvers/grounds.py) is kept in `covered`, one entry for each interval, claim and part in this
-    order, and in `ends`, one entry for each end that lies inside the domain, those of holes among them.
+    order, in `inhabited`, pieces that cover the intervals, and in `ends`, one entry for each end that lies inside the
+    domain, those of holes among them.
     """
 
     parameter: Parameter
@@ -54,20 +56,21 @@ class Window(Frozen):
     doubt: Undecided | Vacuous | None
     covered: tuple[Covered, ...] = ()
     ends: tuple[End, ...] = ()
+    inhabited: tuple[Inhabited, ...] = ()
 
     @property
     def low(self) -> Beyond | None:
-        """The claim that fails below the whole window; None where the window begins with the domain."""
-        return self._beyond(0, high=False)
+        """The claim that fails below the whole window; None where it begins with the domain or the assumptions."""
+        return _failing(self.end(0, high=False))
 
     @property
     def high(self) -> Beyond | None:
-        """The claim that fails above the whole window; None where the window reaches as far as the domain."""
-        return self._beyond(len(self.spans) - 1, high=True)
+        """The claim that fails above the whole window; None where it reaches as far as the domain or assumptions."""
+        return _failing(self.end(len(self.spans) - 1, high=True))
 
-    def _beyond(self, index: int, *, high: bool) -> Beyond | None:
-        found = (end.reason for end in self.ends if (end.index, end.high) == (index, high))
-        return next((reason for reason in found if isinstance(reason, Beyond)), None)
+    def end(self, index: int, *, high: bool) -> End | None:
+        """What is known of one end of the interval of that number; None where it is the end of the domain."""
+        return next((end for end in self.ends if (end.index, end.high) == (index, high)), None)
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -150,15 +153,32 @@ def bond_window(
             "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
         )
         return Window(parameter, tuple(claims), (), Undecided(reason))
+    if not joint:
+        return Window(parameter, tuple(claims), (), None)
+    ground = Grounding(mechanism)
+    possible = admissible(ground.box, ground.premises, parameter.variable, meter.again())
+    if not isinstance(possible, Admissible):
+        return Window(parameter, tuple(claims), (), possible)
+    joint = intersection(joint, possible.spans)
     covered = _covered(claims, parameter.variable, joint, meter.again())
     if isinstance(covered, Undecided):
         return Window(parameter, tuple(claims), (), covered)
     limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
-    found = ends(limits, parameter.variable, joint, domain)
+    found = ends(limits, possible, parameter.variable, joint, domain)
     for beyond in (end.reason for end in found):
         if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
-    return Window(parameter, tuple(claims), joint, None, covered, found)
+    inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
+    return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)
+
+
+def _within(each: Inhabited, span: Span) -> tuple[Inhabited, ...]:
+    """A piece of the path as far as one interval of the window goes: what holds on more holds there."""
+    return (each,) if intersection((each.span,), (span,)) else ()
+
+
+def _failing(end: End | None) -> Beyond | None:
+    return end.reason if end is not None and isinstance(end.reason, Beyond) else None
 
 
 def _covered(
@@ -170,7 +190,7 @@ def _covered(
         for claim in claims:
             for part, found in claim.parts:
                 obligation = replace(found.obligation, box={**found.obligation.box, unknown: span.interval()})
-                verdict = holds_on(found.obligation, unknown, span, meter)
+                verdict = found.proofs.get(span) or holds_on(found.obligation, unknown, span, meter)
                 if isinstance(verdict, Undecided):
                     return Undecided(f"{obligation.name} is open on an interval of the window: {verdict.reason}")
                 if not isinstance(verdict, Proved):

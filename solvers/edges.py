@@ -17,16 +17,22 @@ from mechanisms.terms import Variable
 from proofs.check import check_counterexample
 from proofs.obligation import Obligation, Point
 from proofs.statement import Part, Statement
+from solvers.admissible import Admissible
 from solvers.dependence import names
 from solvers.feasible import Cut, Feasible
-from solvers.grounds import Beyond, End
-from solvers.line import Span, Spans
+from solvers.grounds import Barred, Beyond, End
+from solvers.line import Root, Span, Spans, root_near
+
+_CLOSE = Fraction(1, 10**23)
+"""Proofs on both sides of an irrational number are no further apart."""
 
 Limit: TypeAlias = tuple[Statement, Part, Feasible]
 """A part of a claim, and the values at which it holds."""
 
 
-def ends(limits: Sequence[Limit], unknown: Variable, spans: Spans, domain: Interval) -> tuple[End, ...]:
+def ends(
+    limits: Sequence[Limit], possible: Admissible, unknown: Variable, spans: Spans, domain: Interval
+) -> tuple[End, ...]:
     """Every end of every span that lies inside the domain, or leaves out an end that the domain has."""
     found = []
     for index, span in enumerate(spans):
@@ -35,8 +41,27 @@ def ends(limits: Sequence[Limit], unknown: Variable, spans: Spans, domain: Inter
             limit = domain.high if high else domain.low
             opened = domain.high_open if high else domain.low_open
             if value is not None and (value, left_out) != (limit, opened):
-                found.append(End(index, high, value, _beyond(limits, unknown, span, domain, high=high)))
+                reason = _beyond(limits, unknown, span, domain, high=high) or _barred(possible, span, high=high)
+                found.append(End(index, high, value, reason, _root(limits, possible, value)))
     return tuple(found)
+
+
+def _barred(possible: Admissible, span: Span, *, high: bool) -> Barred | None:
+    """The proof that no point satisfies the assumptions next to an end; None where some do."""
+    value, left_out = _side(span, high=high)
+    if (value, left_out) not in [_side(s, high=high) for s in possible.spans]:
+        return None
+    assert value is not None
+    sides = ((barred, *_side(barred.span, high=not high)) for barred in possible.barred)
+    if not (span.high_exact if high else span.low_exact):
+        return next((barred for barred, end, _ in sides if end is not None and abs(end - value) <= _CLOSE), None)
+    return next((barred for barred, end, opened in sides if end == value and opened is not left_out), None)
+
+
+def _root(limits: Sequence[Limit], possible: Admissible, value: Fraction) -> Root | None:
+    """The irrational number that an end was rounded from, where it is known."""
+    known = (root_near(polynomials, value) for polynomials in (*(f.critical for _, _, f in limits), possible.critical))
+    return next((root for root in known if root is not None), None)
 
 
 def _side(span: Span, *, high: bool) -> tuple[Fraction | None, bool]:

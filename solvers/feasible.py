@@ -6,8 +6,10 @@ points, so we start with the corners and prove each span that is left. A counter
 point, which cuts the set further. What is proved is the answer: sufficient by a solver, necessary
 because each end is cut by a point.
 
-Where no point cuts exactly at the end (it is irrational, or the worst point is no corner that we
-meet), the end is enclosed by bisection and rounded to the safe side.
+Where points alone do not find an end (it is irrational, or the worst point is no corner), the ends are
+proposed by the critical values of the obligation (solvers/critical.py): between two of them the answer is the same
+everywhere, so that one value is looked at, and each span of good values is proved. What is left, formulas too large
+for that, is enclosed by bisection and rounded to the safe side.
 """
 
 from __future__ import annotations
@@ -15,19 +17,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
+from types import MappingProxyType
 
 from mechanisms.frozen import Frozen
 from mechanisms.mentions import variables
 from mechanisms.parameters import Interval
 from mechanisms.terms import Conjunction, Variable
+from proofs.agreement import simplest_between
+from proofs.cases import cases
 from proofs.obligation import Box, Obligation, Point
-from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
 from solvers.budget import STEP, STOPS, Allowance, Meter, why_stopped
-from solvers.line import Span, Spans, intersection, without
+from solvers.critical import critical_values
+from solvers.line import Coefficients, Span, Spans, intersection, partition, without
 from solvers.pointwise import Allowed
 from solvers.spanwise import holds_on
 
+_NO_PROOFS: Mapping[Span, Proved] = MappingProxyType({})
 _MOST_CORNERS = 1024
+_PATIENCE = 2
+"""After so many counterexamples the ends are sought among the critical values."""
 
 
 class Cut(Frozen):
@@ -41,8 +50,10 @@ class Cut(Frozen):
 class Feasible(Frozen):
     """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
 
-    `enclosed` gives, for an end found by bisection, a point close beyond it at which the obligation fails; on the
-    spans in `vacuous` the premises cannot hold.
+    `enclosed` gives, for an end that no cut made, a point at it or close beyond it at which the obligation fails. On
+    the spans in `vacuous` the premises cannot hold; on those in `excluded`, between critical values, it fails at one
+    value and so at all. `critical` are the polynomials of which critical values are roots, `proofs` the verdicts on
+    the spans.
     """
 
     obligation: Obligation
@@ -52,6 +63,9 @@ class Feasible(Frozen):
     engines: tuple[str, ...]
     enclosed: Mapping[Fraction, Point]
     vacuous: Spans = ()
+    excluded: Spans = ()
+    critical: tuple[Coefficients, ...] = ()
+    proofs: Mapping[Span, Proved] = _NO_PROOFS
 
     def outer(self) -> Spans:
         """Values that may do: every value outside fails at a point, or none satisfies the premises there.
@@ -64,7 +78,7 @@ class Feasible(Frozen):
             found = intersection(found, allowed.at(cut.point, closed=not cut.actual, outer=True))
         for point in self.enclosed.values():
             found = intersection(found, allowed.at(point, outer=True))
-        for span in self.vacuous:
+        for span in (*self.vacuous, *self.excluded):
             found = without(found, span)
         return found
 
@@ -112,25 +126,97 @@ class _Search:
         self._engines: dict[str, None] = {}
         self._enclosed: dict[Fraction, Point] = {}
         self._vacuous: list[Span] = []
+        self._excluded: list[Span] = []
+        self._critical: tuple[Coefficients, ...] | None = None
+        self._proofs: dict[Span, Proved] = {}
 
     def run(self) -> Feasible | Undecided | Vacuous:
         if not self._spans:
             return Vacuous(f"no value of {self._unknown.name} satisfies the assumptions")
         self._start()
-        for _ in range(self._meter.limits.rounds):
+        doubt = self._narrowed()
+        if doubt is not None:
+            return doubt
+        found = (tuple(self._cuts), tuple(self._engines), self._enclosed, tuple(self._vacuous))
+        proofs = {span: self._proofs[span] for span in self._spans if span in self._proofs}
+        more = (tuple(self._excluded), self._critical or (), proofs)
+        return Feasible(self._obligation, self._unknown, self._spans, *found, *more)
+
+    def _narrowed(self) -> Undecided | Vacuous | None:
+        """Cut by points until every span that is left is proved; else look between critical values; else enclose."""
+        tried = not self._meter.limits.bisections
+        for attempt in range(self._meter.limits.rounds):
             outcome = self._prove_all()
-            if isinstance(outcome, Undecided | Vacuous):
+            if outcome is None or isinstance(outcome, Vacuous):
                 return outcome
-            if outcome is None:
-                break
-            if not self._cut({v: x for v, x in outcome.items() if v != self._unknown}, actual=True):
-                return Undecided("a counterexample does not narrow the window")
-        else:
-            outcome = self._enclose()
+            if not tried and (attempt >= _PATIENCE or isinstance(outcome, Undecided)):
+                tried = True
+                if self._between_critical_values():
+                    return None
             if isinstance(outcome, Undecided):
                 return outcome
-        found = (tuple(self._cuts), tuple(self._engines), self._enclosed, tuple(self._vacuous))
-        return Feasible(self._obligation, self._unknown, self._spans, *found)
+            if not self._cut({v: x for v, x in outcome.items() if v != self._unknown}, actual=True):
+                return Undecided("a counterexample does not narrow the window")
+        if not tried and self._between_critical_values():
+            return None
+        return self._enclose()
+
+    def _between_critical_values(self) -> bool:
+        """Decide each piece of the spans between critical values at one value, and prove the good ones together.
+
+        False where that does not settle every piece; the spans are then as they were.
+        """
+        systems = [(*case.premises, case.goal.negated) for case in cases(self._obligation)]
+        self._critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
+        if self._critical is None:
+            return False
+        good: list[Span] = []
+        bad: list[Span] = []
+        for span in self._spans:
+            for piece in partition(self._critical, span.interval()):
+                value = piece.inside()
+                verdict = self._at(Span(value, value))
+                if isinstance(verdict, Undecided | Erroneous):
+                    return False
+                if isinstance(verdict, Proved):
+                    self._join(good, piece)
+                elif isinstance(verdict, Refuted):
+                    bad.append(piece)
+                else:
+                    self._vacuous.append(piece)
+        if not all(isinstance(self._at(span), Proved) for span in good):
+            return False
+        for span in good:
+            self._look_beyond(span, bad)
+        self._spans = tuple(good)
+        self._excluded += bad
+        return True
+
+    def _join(self, good: list[Span], piece: Span) -> None:
+        """Add a good piece, together with its neighbour on the left where nothing between them fails."""
+        last = good[-1] if good else None
+        if last is not None and last.high is not None and last.high <= piece.low:
+            touching = last.high == piece.low and not (last.high_open and piece.low_open)
+            between = Span(last.high, piece.low)
+            rounded = not (last.high_exact and piece.low_exact)
+            if touching or (rounded and isinstance(self._at(between), Proved)):
+                good[-1] = Span(last.low, piece.high, last.low_open, piece.high_open, last.low_exact, piece.high_exact)
+                return
+        good.append(piece)
+
+    def _look_beyond(self, span: Span, bad: list[Span]) -> None:
+        """Keep a point that fails at each end of a good span, or close beyond it."""
+        for piece in bad:
+            for end, near in ((span.low, piece.high), (span.high, piece.low)):
+                if end is None or near is None or abs(end - near) > abs(end) / 10**15:
+                    continue
+                inside = piece.inside()
+                width = min(abs(inside - near), max(abs(end), Fraction(1, 10**6)) / 10**9)
+                step = width if inside > near else -width
+                value = simplest_between(*sorted((near + step / 2, near + step))) if step else near
+                verdict = self._at(Span(value, value))
+                if isinstance(verdict, Refuted) and end not in self._enclosed:
+                    self._enclosed[end] = verdict.point
 
     def _start(self) -> None:
         """Cut at the corners of the parameters that the obligation mentions; other parameters take any value."""
@@ -186,13 +272,24 @@ class _Search:
             core = span.inside()
             if not isinstance(self._at(Span(core, core)), Proved):
                 return Undecided("the ends of the window could not be enclosed")
-            low = self._last_proved(core, span.low)
-            high = None if span.high is None else self._last_proved(core, span.high)
+            low, low_open = self._reached(core, span, high=False)
+            high, high_open = self._reached(core, span, high=True)
             if span.high is None and not isinstance(self._at(Span(core, None)), Proved):
                 return Undecided("the window could not be shown to be unbounded")
-            proved.append(Span(low, high, low_exact=low == span.low, high_exact=high == span.high))
+            assert low is not None
+            proved.append(Span(low, high, low_open, high_open, low == span.low, high == span.high))
         self._spans = tuple(proved)
         return None
+
+    def _reached(self, core: Fraction, span: Span, *, high: bool) -> tuple[Fraction | None, bool]:
+        """The end of a span, as it is, where everything from the core to it is proved; else the last value that is."""
+        end, opened = (span.high, span.high_open) if high else (span.low, span.low_open)
+        if end is None:
+            return None, False
+        whole = Span(core, end, False, opened) if high else Span(end, core, opened, False)
+        if isinstance(self._at(whole), Proved):
+            return end, opened
+        return self._last_proved(core, end), False
 
     def _last_proved(self, core: Fraction, end: Fraction) -> Fraction:
         """The value nearest to an end from which everything up to the core is proved, to about nine digits."""
@@ -214,10 +311,13 @@ class _Search:
         return good
 
     def _at(self, span: Span) -> Verdict:
+        if span in self._proofs:
+            return self._proofs[span]
         self._meter.charge(STEP)
         verdict = holds_on(self._obligation, self._unknown, span, self._meter)
         if isinstance(verdict, Proved):
             self._engines |= dict.fromkeys(verdict.engines)
+            self._proofs[span] = verdict
         return verdict
 
 

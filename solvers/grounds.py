@@ -26,7 +26,7 @@ from proofs.certificate import Certificate
 from proofs.obligation import Obligation, Point
 from proofs.statement import Part, Statement
 from proofs.verdict import Proved
-from solvers.line import Span
+from solvers.line import Root, Span
 
 
 class Covered(Frozen):
@@ -46,8 +46,8 @@ class Inhabited(Frozen):
     """At every value of `span` the assumptions can hold: at the point of `path` there.
 
     `path` gives each other parameter as a term in the unknown. `obligation` has the unknown alone in its box, ranging
-    over `span`, and says that the path keeps within all ranges and satisfies all assumptions. The pieces of one
-    interval of a window cover it; neighbours may overlap.
+    over `span`, and says that the path keeps within all ranges and satisfies all assumptions. The pieces of a window
+    cover its intervals; they may overlap, and reach beyond them.
     """
 
     span: Span
@@ -94,10 +94,12 @@ class End(Frozen):
     """One end of one interval of a window that lies inside the domain: an upper one where `high`.
 
     `index` is the number of the interval, from 0. `reason` is None where the search stopped short of the true end
-    (the span says then that its end is not exact) and nothing was met beyond it.
+    (the span says then that its end is not exact) and nothing was met beyond it. Where the true end is no rational
+    number, `value` is a rational one next to it, on the side of the window, and `root` is the true end, if it is known.
     """
 
     index: int
     high: bool
     value: Fraction
     reason: Reason | None
+    root: Root | None = None

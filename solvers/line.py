@@ -102,6 +102,46 @@ def whole_of(domain: Interval) -> Span:
     return Span(domain.low, domain.high, domain.low_open, domain.high_open)
 
 
+def partition(polynomials: Sequence[Coefficients], domain: Interval) -> Spans:
+    """A domain cut at the real roots of polynomials: single values and open spans in turn.
+
+    An irrational root is left out together with its enclosure; the spans beside it are closed there and not exact.
+    """
+    pieces: list[Span] = []
+    left, left_open, left_exact = domain.low, True, True
+    if domain.low in domain:
+        pieces.append(Span(domain.low, domain.low))
+    for mark in _marks(polynomials):
+        if mark.low <= domain.low or (domain.high is not None and mark.high >= domain.high):
+            continue
+        pieces.append(Span(left, mark.low, left_open, mark.exact, left_exact, mark.exact))
+        if mark.exact:
+            pieces.append(Span(mark.low, mark.low))
+        left, left_open, left_exact = mark.high, mark.exact, mark.exact
+    if domain.high is None or domain.high > left:
+        pieces.append(Span(left, domain.high, left_open, domain.high is not None, left_exact, True))
+    if domain.high is not None and domain.high in domain and domain.high > domain.low:
+        pieces.append(Span(domain.high, domain.high))
+    return tuple(pieces)
+
+
+class Root(Frozen):
+    """An irrational number: the only root of a polynomial between two rational ones."""
+
+    polynomial: Coefficients
+    low: Fraction
+    high: Fraction
+
+
+def root_near(polynomials: Sequence[Coefficients], value: Fraction) -> Root | None:
+    """The irrational root of one of the polynomials in whose usual enclosure a value lies; None where there is none."""
+    for polynomial in polynomials:
+        for mark in roots(polynomial):
+            if not mark.exact and mark.low - _WIDTH <= value <= mark.high + _WIDTH:
+                return Root(polynomial, mark.low, mark.high)
+    return None
+
+
 def _add_between(
     pieces: list[Span],
     left: Fraction,
@@ -142,6 +182,37 @@ def without(spans: Spans, gone: Span) -> Spans:
     below = Span(min(spans[0].low, gone.low), gone.low, False, not gone.low_open)
     above = () if gone.high is None else (Span(gone.high, None, not gone.high_open),)
     return intersection(spans, (below, *above))
+
+
+def joined(spans: Sequence[Span]) -> Spans:
+    """The numbers that lie in one span or another, which may overlap.
+
+    >>> [(s.low, s.high) for s in joined((Span(Fraction(2), None), Span(Fraction(0), Fraction(3))))]
+    [(Fraction(0, 1), None)]
+    """
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.low, s.low_open)):
+        last = found[-1] if found else None
+        if last is None or (
+            last.high is not None
+            and (last.high < span.low or (last.high == span.low and last.high_open and span.low_open))
+        ):
+            found.append(span)
+            continue
+        highs = [(s.high, s.high_open, s.high_exact) for s in (last, span) if s.high is not None]
+        high, high_open, high_exact = (
+            max(highs, key=lambda end: (end[0], not end[1])) if len(highs) == 2 else (None, False, True)
+        )
+        found[-1] = Span(last.low, high, last.low_open, high_open, last.low_exact, high_exact)
+    return tuple(found)
+
+
+def complement(spans: Spans, domain: Interval) -> Spans:
+    """The numbers of a domain that lie in none of the spans."""
+    rest: Spans = (whole_of(domain),)
+    for span in spans:
+        rest = tuple(piece for one in rest for piece in without((one,), span))
+    return rest
 
 
 def _overlap(a: Span, b: Span) -> Span | None:

@@ -17,8 +17,8 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.frozen import Frozen
-from mechanisms.terms import Variable
+from mechanisms.frozen import Frozen, replace
+from mechanisms.terms import FALSE, Variable
 from proofs.agreement import sample_points
 from proofs.cases import Case, Sign, cases, premise_systems
 from proofs.certificate import Certificate
@@ -71,6 +71,16 @@ def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | No
             return _decide_cases(obligation, cases(obligation), witness, meter, names)
     except STOPS as error:
         return Undecided(why_stopped(error))
+
+
+def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
+    """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
+    impossible = replace(obligation, goal=FALSE)
+    try:
+        verdict = _decide_cases(impossible, cases(impossible), {}, meter, None)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
+    return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")
 
 
 def _decide_cases(

@@ -1,7 +1,8 @@
 """Does an obligation hold for every value of an unknown in a span?
 
-A goal of degree 1 in the unknown is decided at the ends of the span, where the unknown is gone;
-any other goal is given to the solvers with the unknown as one more parameter.
+The unknown is one more parameter, that ranges over the span: the cheapest solvers are asked first, whose certificates
+need no solver to be checked. A goal of degree 1 in the unknown that they leave open is decided at the ends of the span,
+where the unknown is gone; that much is the engines' word. What is still open goes to all solvers.
 
     holds_on(obligation, unknown, span, allowed)   a verdict
 """
@@ -20,7 +21,7 @@ from mechanisms.terms import Comparison, Condition, Number, Relation, Term, Vari
 from proofs.cases import Case, Sign, cases
 from proofs.obligation import Obligation
 from proofs.powers import by_powers
-from proofs.verdict import Proved, Refuted, Vacuous, Verdict
+from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
 from solvers.budget import Allowance, Meter
 from solvers.clearing import clear
 from solvers.line import Span
@@ -29,35 +30,54 @@ from solvers.subdivision import middle
 
 
 def holds_on(obligation: Obligation, unknown: Variable, span: Span, allowed: Allowance) -> Verdict:
-    """Whether the obligation holds for every value of a span; goals of degree 1 in it are decided at the ends."""
+    """Whether the obligation holds for every value of a span."""
     meter = allowed.meter()
     ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
+    quick = decide(ranged, meter.part(meter.left // _SHARE), _CHEAP)
+    if not isinstance(quick, Undecided):
+        return quick
     if span.low == span.high:
-        fixed = {unknown: Number(span.low)}
-        box = {v: i for v, i in obligation.box.items() if v != unknown}
-        goal = replace_in(obligation.goal, fixed)
-        point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
-        return _with_value(decide(point, meter), unknown, span.low)
+        return _at_one_value(obligation, unknown, span.low, meter)
     parts = [_without_quotients(case, meter) for case in cases(ranged)]
     if not all(_at_most_linear(case, unknown) for case in parts):
-        return decide(ranged, meter)
+        return decide(ranged, meter, _OTHERS)
     proved: list[Verdict] = []
     for case in parts:
         for goal, at in _end_goals(case, unknown, span):
             box = {v: i for v, i in obligation.box.items() if v != unknown}
             verdict = decide(Obligation(obligation.name, box, _conditions(case.premises), goal), meter)
             if isinstance(verdict, Refuted):
-                if at is None and case.goal.strict:
-                    return decide(ranged, meter)
-                return _with_value(verdict, unknown, span.low if at is None else at)
+                if at is None or at not in span:
+                    return decide(ranged, meter, _OTHERS)
+                return _with_value(verdict, unknown, at)
             if not isinstance(verdict, Proved | Vacuous):
                 return verdict
             proved.append(verdict)
     found = [v for v in proved if isinstance(v, Proved)]
     if not found:
-        return decide(ranged, meter)
+        return decide(ranged, meter, _OTHERS)
     engines = tuple(dict.fromkeys(e for v in found for e in v.engines))
-    return Proved((), engines, {**found[0].witness, unknown: span.inside()})
+    return Proved((None,) * len(parts), engines, {**found[0].witness, unknown: span.inside()})
+
+
+_CHEAP = ("corners", "cells", "bernstein")
+_SHARE = 4
+"""The solvers that are asked first, and of what is left one of how many parts they may use."""
+
+_OTHERS = ("cells", "z3", "handelman", "sos")
+"""Those that are asked last: cells once more, with all the work that the budget allows."""
+
+
+def _at_one_value(obligation: Obligation, unknown: Variable, value: Fraction, meter: Meter) -> Verdict:
+    """Whether the obligation holds at one value, which is put in."""
+    fixed = {unknown: Number(value)}
+    box = {v: i for v, i in obligation.box.items() if v != unknown}
+    goal = replace_in(obligation.goal, fixed)
+    point = Obligation(obligation.name, box, tuple(replace_in(p, fixed) for p in obligation.premises), goal)
+    verdict = _with_value(decide(point, meter), unknown, value)
+    if not isinstance(verdict, Proved):
+        return verdict
+    return replace(verdict, certificates=(None,), witness={**verdict.witness, unknown: value})
 
 
 def _without_quotients(case: Case, meter: Meter) -> Case:

@@ -11,7 +11,7 @@ from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.solved import entry
 from bondproof.report.json.verify import certificates, data
-from bondproof.report.json.windows import claims, conflicts, spans
+from bondproof.report.json.windows import claims, conflicts, intervals, root
 from bondproof.report.words import shown_path
 from bondproof.results import BondResult, ClosedForm
 from mechanisms.evaluation import evaluate
@@ -39,8 +39,10 @@ def bond(result: BondResult, manner: Manner) -> dict[str, Json]:
         "verdict": result.word,
         "feasible": bool(window.spans) if window.doubt is None else None,
         "reason": None if window.doubt is None else window.doubt.reason,
-        "intervals": spans(parameter, window.spans),
+        "intervals": intervals(window),
         **_hull(parameter, window.spans),
+        "min_root": root(parameter, window.end(0, high=False)),
+        "max_root": root(parameter, window.end(len(window.spans) - 1, high=True)),
         **_value("recommended", parameter, window.recommended(), Towards.UP),
         "solved": [entry(parameter, window.recommended(), None, window)],
         "price": _price(mechanism, parameter),

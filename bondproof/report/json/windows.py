@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from bondproof.numbers import Towards, exact, readable
@@ -10,6 +11,7 @@ from mechanisms.parameters import Parameter
 
 if TYPE_CHECKING:
     from solvers.bonds import Window
+    from solvers.grounds import End
     from solvers.line import Span, Spans
 
 
@@ -18,10 +20,35 @@ def window(found: Window) -> dict[str, Json]:
     return {
         "parameter": found.parameter.name,
         "unit": readable(found.parameter.unit).text,
-        "intervals": spans(found.parameter, found.spans),
+        "intervals": intervals(found),
         "claims": claims(found),
         "conflicts": conflicts(found),
     }
+
+
+def intervals(found: Window) -> list[Json]:
+    """The intervals, each with the irrational number that an end was rounded from, where it is known."""
+    return [
+        {
+            **_span(found.parameter, span),
+            "min_root": root(found.parameter, found.end(index, high=False)),
+            "max_root": root(found.parameter, found.end(index, high=True)),
+        }
+        for index, span in enumerate(found.spans)
+    ]
+
+
+def root(parameter: Parameter, end: End | None) -> Json:
+    """The integer polynomial in the parameter of which an end is the only root between two numbers; else null."""
+    if end is None or end.root is None:
+        return None
+    factor = parameter.unit.factor
+    scaled = [c * factor**power for power, c in enumerate(end.root.polynomial)]
+    whole = lcm(*(c.denominator for c in scaled))
+    numbers = [int(c * whole) for c in scaled]
+    common = gcd(*numbers)
+    between: list[Json] = [str(in_unit(parameter, x)) for x in (end.root.low, end.root.high)]
+    return {"polynomial": [str(c // common) for c in numbers], "between": between}
 
 
 def claims(found: Window) -> list[Json]:

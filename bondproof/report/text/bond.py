@@ -19,7 +19,7 @@ from mechanisms.terms import Comparison
 
 if TYPE_CHECKING:
     from solvers.bonds import Window
-    from solvers.grounds import Beyond
+    from solvers.grounds import Beyond, End
     from solvers.line import Span
 
 
@@ -97,11 +97,13 @@ def end(result: BondResult, width: int | None, *, high: bool) -> list[str]:
     side = "max" if high else "min"
     if high and span.high is None:
         return ["", f"  {side}  unbounded: no claim limits it from above"]
+    known = result.window.end(len(result.window.spans) - 1 if high else 0, high=high)
     if beyond is None:
-        return ["", f"  {side}  the end of the range that the spec allows"]
+        return ["", *folded(f"{side}  {_no_claim(known)}", width, hang=" " * 5)]
     where = at_point(values(result.mechanism, beyond.moving))
-    bound = f"bound by {beyond.statement.claim.name}" + (f", worst at {where}" if where else "")
-    inexact = "" if (span.high_exact if high else span.low_exact) else " (enclosed, and rounded into the window)"
+    worst = "worst close to" if beyond.limit else "worst at"
+    bound = f"bound by {beyond.statement.claim.name}" + (f", {worst} {where}" if where else "")
+    inexact = "" if (span.high_exact if high else span.low_exact) else _rounded(known)
     found = ["", *folded(f"{side}  {bound}{inexact}", width, hang=" " * 5)]
     if form is not None:
         strict = span.high_open if high else span.low_open
@@ -110,6 +112,23 @@ def end(result: BondResult, width: int | None, *, high: bool) -> list[str]:
             f"{result.window.parameter.name} {sign} {_formula(form, result.mechanism)}", width, indent="       "
         )
     return [*found, *wrapped(_beyond(result, beyond, span, high=high), width, indent="       ")]
+
+
+def _no_claim(end: End | None) -> str:
+    """Why a window ends where no claim limits it."""
+    if end is None:
+        return "the end of the range that the spec allows"
+    beyond = "above" if end.high else "below"
+    if end.reason is not None:
+        return f"no parameter values satisfy the assumptions {beyond} it"
+    return f"the last value that could be proved; what lies {beyond} it is not known"
+
+
+def _rounded(end: End | None) -> str:
+    """What is known of an end that is no exact number: the polynomial of which it is a root, if that."""
+    if end is None or end.root is None:
+        return " (enclosed, and rounded into the window)"
+    return " (irrational, and rounded into the window)"
 
 
 def _formula(form: ClosedForm, mechanism: Mechanism) -> str:
@@ -124,8 +143,12 @@ def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> st
     end = span.high if high else span.low
     value = beyond.point[parameter.variable]
     assert end is not None
-    place = in_full(end, parameter.unit, Towards.DOWN if high else Towards.UP)
-    where = f"at {place}" if value == end else f"just {'above' if high else 'below'} {place}"
+    exactly = span.high_exact if high else span.low_exact
+    if value == end or not exactly:
+        where = f"at {in_full(value, parameter.unit, Towards.UP if high else Towards.DOWN)}"
+    else:
+        place = in_full(end, parameter.unit, Towards.DOWN if high else Towards.UP)
+        where = f"just {'above' if high else 'below'} {place}"
     others = {v: x for v, x in beyond.moving.items() if v != parameter.variable}
     if others:
         where += f" with {at_point(values(result.mechanism, others))}"
