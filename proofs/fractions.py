@@ -10,7 +10,7 @@ of the term is 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TypeAlias
 
 from mechanisms.frozen import Frozen
@@ -43,6 +43,7 @@ def known_sign(factor: Polynomial, enclosures: Enclosures) -> bool | None:
     return True if found.nowhere_negative else False if found.nowhere_positive else None
 
 
+@lru_cache(maxsize=64)  # a case is asked for its divisors, then cleared, and its claim asked again in each repair
 def fraction(term: Term) -> Reduced:
     """The normal form of a term without `min`, `max`, `abs` and `if`.
 
