@@ -42,16 +42,13 @@ from mechanisms.terms import (
 from proofs.bounds import Cell, closure
 from proofs.enclosures import Enclosures
 from proofs.fractions import Reduced, fraction, known_sign
-from proofs.growth import most_monomials
+from proofs.growth import is_large
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.settling import Settling, Special, specials
 
 MOST_CASES = 256
 """An obligation that splits into more cases than this is refused."""
-
-MOST_EXPANDED = 128
-"""A formula that may have more monomials than this stays as it is written until somebody needs its polynomial."""
 
 MOST_SPLITS = 4 * MOST_CASES
 """So often a condition is split, at most: alternatives that are left out are no cases, and cost time all the same."""
@@ -304,7 +301,7 @@ def sign_of(term: Term, box: Box, *, strict: bool) -> Sign:
 
 def _formula(term: Term, cell: Cell) -> Polynomial | Written:
     """A polynomial with the sign of a term; the term itself where that is large, or a divisor has no known sign."""
-    if most_monomials(term) > MOST_EXPANDED:
+    if is_large(term):
         return Written(term, cell)
     reduced, enclosures = fraction(term), Enclosures(cell)
     if any(known_sign(factor, enclosures) is None for factor in reduced.odd):

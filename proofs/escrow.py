@@ -24,9 +24,8 @@ from mechanisms.mentions import events, variables
 from mechanisms.rewriting import replace, replace_in
 from mechanisms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Extremum, Number, Pick, Term, add, choose
 from proofs.bounds import closure
-from proofs.cases import MOST_EXPANDED
 from proofs.enclosures import bounds
-from proofs.growth import most_monomials
+from proofs.growth import is_large
 from proofs.polynomial import Polynomial, ratio
 from proofs.statement import Grounding
 
@@ -159,7 +158,7 @@ class Withdrawals:
 
 def _collected(term: Term) -> Term:
     """The term with like terms together, where it is a small polynomial; so intervals see that much of it cancels."""
-    if most_monomials(term) > MOST_EXPANDED:
+    if is_large(term):
         return term
     try:
         parts = ratio(term)

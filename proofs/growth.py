@@ -1,6 +1,7 @@
 """How large a formula may become when it is multiplied out: a bound that is found without doing it.
 
     most_monomials(term)   an upper bound on the monomials of its numerator over one denominator
+    is_large(term)         whether it is better read as it is written
 
 Products multiply what their factors have, but a polynomial of degree d in x, e in y, ... never has more than
 (d + 1) (e + 1) ... monomials: so (1-p) * (1-p) * ... stays small, and (1-p) * (1-q) * ... does not.
@@ -26,6 +27,9 @@ from mechanisms.terms import (
     Term,
     Variable,
 )
+
+MOST_EXPANDED, HIGHEST = 128, 8
+"""A formula that may have more monomials, or a higher degree in a parameter, is better read as it is written."""
 
 ENDLESS = 10**9
 """Bounds end here: whatever is larger is not multiplied out anyway."""
@@ -59,6 +63,17 @@ def most_monomials(term: Term) -> int:
     10
     """
     return _Growth().parts(term).above.monomials
+
+
+def is_large(term: Term) -> bool:
+    """Whether a term may have more than MOST_EXPANDED monomials, or a degree above HIGHEST, when it is multiplied out.
+
+    >>> from mechanisms.terms import number
+    >>> is_large((number(1) - Variable("p")) ** 9), is_large((number(1) - Variable("p")) ** 8)
+    (True, False)
+    """
+    size = _Growth().parts(term).above
+    return size.monomials > MOST_EXPANDED or max(size.degrees.values(), default=0) > HIGHEST
 
 
 class _Growth:

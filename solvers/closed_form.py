@@ -21,8 +21,7 @@ from mechanisms.mentions import variables
 from mechanisms.parameters import Parameter
 from mechanisms.rewriting import replace
 from mechanisms.terms import Comparison, Term, Variable
-from proofs.cases import MOST_EXPANDED
-from proofs.growth import most_monomials
+from proofs.growth import is_large
 from proofs.obligation import Point
 from proofs.statement import Part, Statement, expanded_definitions
 from solvers.bonds import Window
@@ -92,7 +91,7 @@ def _solved(
     known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
     try:
         difference = _symbolic(mechanism, statement, part.condition, unknown, known)
-        if most_monomials(difference) > MOST_EXPANDED:
+        if is_large(difference):
             return None
         symbol = sympy.Symbol(unknown.name)
         numerator = sympy.expand(sympy.fraction(sympy.together(to_sympy(difference)))[0])

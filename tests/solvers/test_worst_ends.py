@@ -143,3 +143,12 @@ def test_the_least_bond_of_a_large_goal_is_exact(what: str) -> None:
     window = bond_window(mechanism, statements, parameter, Budget())
     ((low, high, opened),) = [(span.low, span.high, span.low_open) for span in window.spans]
     assert (low, high, opened) == (least, None, True)
+
+
+def test_a_high_power_of_one_parameter_is_read_as_it_is_written() -> None:
+    p = P[0]
+    caught = ONE - (ONE - p) ** 40
+    box = {p: Interval(F(1, 20), F(1, 10))}
+    least = 1 - F(19, 20) ** 40
+    assert isinstance(_decided(Comparison(caught, Relation.GE, number(least)), box=box), Proved)
+    assert isinstance(_decided(Comparison(caught, Relation.GT, number(least)), box=box), Refuted)
