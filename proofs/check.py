@@ -18,7 +18,7 @@ Not here: finding certificates (solvers/), files of them (proofs/record.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -180,23 +180,21 @@ def _check_intervals(shown: Sign, box: Box, certificate: Intervals) -> None:
                 f"the polynomial is not shown to be least at the {end.value} end of {variable.name}"
             )
         cell = {**cell, variable: exactly(at)}
-    if not shown.allows(least_in(shown.polynomial, term, cell)):
+    if not shown_by_bounds(shown, term, cell) and not shown_at_point(shown, cell):
         raise CertificateRejected("the bound of the polynomial in a cell does not show the sign")
 
 
-def least_in(polynomial: Polynomial, term: Term, cell: dict[Variable, Bounds]) -> Fraction:
-    """A number that the polynomial, written as `term`, is nowhere below in the cell; exact where the cell is a point.
-
-    Raises CertificateRejected where interval arithmetic knows no lower bound.
-    """
-    needed = frozenset(v for g in polynomial.generators for v in variables(g))
-    point = {v: b.low for v, b in cell.items() if v in needed and b.low is not None and b.low == b.high}
-    if len(point) == len(needed):
-        return polynomial.at(point)
+def shown_by_bounds(shown: Sign, term: Term, cell: Mapping[Variable, Bounds]) -> bool:
+    """Whether interval arithmetic shows a sign, written as `term`, in all of a cell."""
     low = bounds(term, cell).low
-    if low is None:
-        raise CertificateRejected("the polynomial is not bounded below in a cell")
-    return low
+    return low is not None and shown.allows(low)
+
+
+def shown_at_point(shown: Sign, cell: Mapping[Variable, Bounds]) -> bool:
+    """Whether a cell is a point, in what a sign depends on, and the sign holds there exactly."""
+    needed = frozenset(v for g in shown.polynomial.generators for v in variables(g))
+    point = {v: b.low for v, b in cell.items() if v in needed and b.low is not None and b.low == b.high}
+    return len(point) == len(needed) and shown.allows(shown.polynomial.at(point))
 
 
 def _check_ends(left: Case, rest: Certificate | None) -> None:

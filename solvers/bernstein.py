@@ -28,8 +28,6 @@ from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
 _PARTS = 200
 _MOST = 2_000
 """Parts that are looked at, and Bernstein coefficients of one part, at most."""
-_COEFFICIENTS = 4
-"""So many of them are computed along one parameter for a unit."""
 
 
 class BernsteinSubdivision(Solver):
@@ -56,7 +54,7 @@ class _Search:
             if _size(each) > _MOST:
                 raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")
             self._shown.append((sign, each))
-        self._units = sum(_size(each) * (2 + len(each)) // _COEFFICIENTS for _, each in self._shown)
+        self._units = sum(2 * _size(each) * (sum(each.values()) + 1) for _, each in self._shown)
         self._variables = sorted({v for _, each in self._shown for v in each}, key=lambda v: v.name)
 
     def prove(self, case: Case) -> Certificate | Point | None:

@@ -14,18 +14,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import ClassVar
 
-from mechanisms.errors import CertificateRejected
 from mechanisms.mentions import variables
 from mechanisms.terms import Tail, Term, Variable
 from proofs.bounds import Bounds, closure, exactly
 from proofs.cases import Case, Sign
 from proofs.certificate import Certificate, End, Intervals
-from proofs.check import least_in
+from proofs.check import shown_at_point, shown_by_bounds
 from proofs.enclosures import slope
 from proofs.tails import counts
 from solvers.budget import Meter
+from solvers.exact_units import exact_units
 from solvers.solver import Attempt, Solver
-from solvers.subdivision import Point, all_shown, at_share, broken_at, subdivide
+from solvers.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
 
 _Cell = dict[Variable, Bounds]
 _Worst = tuple[tuple[Variable, End], ...]
@@ -62,15 +62,25 @@ class _Search:
         moved: _Worst = ()
         for shows, (sign, term) in enumerate(self._shown):
             worst, reduced = self._moved_to_worst(shows, cell)
-            if _is_shown(sign, term, reduced):
+            if shown_by_bounds(sign, term, reduced) or self._shown_at_point(sign, term, reduced):
                 return Intervals(shows, worst)
             moved = moved if shows else worst
         return self._failing(case, dict(moved))
+
+    def _shown_at_point(self, sign: Sign, term: Term, cell: _Cell) -> bool:
+        """Whether the exact value shows a sign that is only just true, in a cell that is a point."""
+        if any(cell[v].low != cell[v].high for v in variables(term)):
+            return False
+        self._meter.charge(exact_units((term,), {v: end for v, b in cell.items() if (end := b.low) is not None}))
+        return shown_at_point(sign, cell)
 
     def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
         """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
         for share in (Fraction(0), Fraction(1), Fraction(1, 2)):
             point = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            if not may_break(case, point):
+                continue
+            self._meter.charge(exact_units([term for _, term in self._shown], point))
             if broken_at(case, point):
                 return point
         return None
@@ -112,7 +122,11 @@ class _Search:
 def _units(sign: Sign) -> int:
     """What it costs to bound the slope of a polynomial over a cell: each product once for each of its factors."""
     products = sum((len(monomial) + 1) ** 2 for monomial in sign.polynomial.coefficients)
-    return products + sum(counts(tail)[1] for tail in sign.polynomial.generators if isinstance(tail, Tail))
+    return products + sum(_tail_units(*counts(tail)) for tail in sign.polynomial.generators if isinstance(tail, Tail))
+
+
+def _tail_units(trials: int, least: int) -> int:
+    return least + trials.bit_length()
 
 
 def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
@@ -123,13 +137,6 @@ def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
 
 _NEAR = Fraction(1, 16)
 _SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
-
-
-def _is_shown(sign: Sign, term: Term, cell: _Cell) -> bool:
-    try:
-        return sign.allows(least_in(sign.polynomial, term, cell))
-    except CertificateRejected:
-        return False
 
 
 def _moves(term: Term, cell: _Cell) -> dict[Variable, Fraction]:

@@ -23,7 +23,7 @@ from proofs.obligation import Obligation, Point
 from proofs.playout import PlayOut
 from proofs.statement import Part, Statement, obligations
 from proofs.verdict import Proved, Refuted, Undecided, Verdict, worst
-from solvers.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.margins import Slack, least_slack
 from solvers.portfolio import decide
 from solvers.repairs import Repair, repairs, together
@@ -91,7 +91,9 @@ def _decided(
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
-    least = _least(goals, verdicts)
+    least = None
+    with suppress(Exhausted):
+        least = _least(goals, verdicts)
     return ClaimResult(
         statement,
         _joined(verdict, verdicts),

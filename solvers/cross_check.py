@@ -80,7 +80,7 @@ def _on_one(
     refuted: Refuted | None = None
     for engine in engines:
         own = meter.again()
-        answers = [judge(obligation, case, witness, engine.name, engine.attempt(case, own)) for case in split]
+        answers = [judge(obligation, case, witness, engine.name, engine.attempt(case, own), own) for case in split]
         points = [answer for answer in answers if isinstance(answer, Refuted)]
         reasons = [answer for answer in answers if isinstance(answer, str)]
         certificates = [answer.certificate for answer in answers if isinstance(answer, Shown)]

@@ -37,6 +37,8 @@ _NO_PROOFS: Mapping[Span, Proved] = MappingProxyType({})
 _MOST_CORNERS = 1024
 _PATIENCE = 2
 """After so many counterexamples the ends are sought among the critical values."""
+_SIGNS_SQUARED = 100
+"""Ten conditions are looked at between all their roots for a unit; of more, the square counts."""
 
 
 class Cut(Frozen):
@@ -122,6 +124,7 @@ class _Search:
         self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
         self._spans: Spans = _assumed(obligation, unknown)
         self._allowed = Allowed(obligation, unknown)
+        meter.spend(STEP * self._allowed.signs)
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
         self._enclosed: dict[Fraction, Point] = {}
@@ -231,6 +234,7 @@ class _Search:
 
     def _cut(self, point: Point, *, actual: bool) -> bool:
         """Leave only the values that a point allows; False where that changes nothing."""
+        self._meter.charge(self._allowed.signs**2 // _SIGNS_SQUARED)
         left = self._allowed.at(point, closed=not actual)
         narrowed = intersection(self._spans, left)
         if narrowed == self._spans:

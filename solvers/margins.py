@@ -22,7 +22,11 @@ from proofs.certificate import End, Intervals
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import ratio
 from proofs.verdict import Proved, Verdict
+from solvers.exact_units import exact_units
 from solvers.vertices import MOST_VARIABLES, admissible_corners
+
+_MOST_UNITS = 50_000
+"""A margin whose exact value would cost more is left out: it is shown beside a verdict, and decides nothing."""
 
 
 class Slack(Frozen):
@@ -72,6 +76,8 @@ def _in_one_cell(slack: Term, obligation: Obligation, verdict: Verdict) -> Slack
             return None
         worst[variable] = value
     point = {**verdict.witness, **worst}
+    if exact_units((slack, *obligation.premises), point) > _MOST_UNITS:
+        return None
     return Slack(evaluate(slack, point), worst) if obligation.admits(point) else None
 
 

@@ -60,6 +60,11 @@ class Allowed:
             for case in cases(obligation)
         ]
 
+    @property
+    def signs(self) -> int:
+        """The sign conditions on which all of this rests."""
+        return sum(1 + len(premises) for _, premises in self._cases)
+
     def at(self, point: Point, *, closed: bool = False, outer: bool = False) -> Spans:
         """The values that one point leaves, irrational ends rounded inwards; with `outer` they are rounded outwards.
 

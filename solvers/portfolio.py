@@ -26,9 +26,10 @@ from proofs.check import check_case, check_counterexample, check_witness
 from proofs.obligation import Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
-from solvers.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.budget import STEP, STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.clearing import clear
 from solvers.disagreement import contradiction
+from solvers.exact_units import exact_units
 from solvers.simplest import simplest_point
 from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
 from solvers.vertices import admissible_corners, worst_corner
@@ -68,7 +69,9 @@ def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | No
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return witness
-            return _decide_cases(obligation, cases(obligation), witness, meter, names)
+            split = cases(obligation)
+            meter.spend(STEP * sum(1 + len(case.premises) for case in split))
+            return _decide_cases(obligation, split, witness, meter, names)
     except STOPS as error:
         return Undecided(why_stopped(error))
 
@@ -112,7 +115,8 @@ def _decide_case(
     question = case if clearing is None else clearing.case
     for solver in _solvers(names):
         name = solver.name
-        outcome = judge(obligation, question, witness, name, solver.attempt(question, _share(solver, meter)))
+        attempt = solver.attempt(question, _share(solver, meter))
+        outcome = judge(obligation, question, witness, name, attempt, meter)
         match outcome:
             case Shown(None):
                 word = word or name
@@ -136,14 +140,19 @@ class Shown(Frozen):
     certificate: Certificate | None
 
 
-def judge(obligation: Obligation, case: Case, witness: Point, name: str, attempt: Attempt) -> Shown | Refuted | str:
+def judge(
+    obligation: Obligation, case: Case, witness: Point, name: str, attempt: Attempt, meter: Meter
+) -> Shown | Refuted | str:
     """What an attempt is worth once its evidence has been checked; the reason where it is worth nothing."""
     match attempt:
         case Found(certificate):
             rejected = _rejected(case, certificate)
             return Shown(certificate) if rejected is None else rejected
         case Broken(point):
-            replayed = _replayed(obligation, case, {**witness, **point})
+            try:
+                replayed = _replayed(obligation, case, {**witness, **point}, meter)
+            except Exhausted as error:
+                return f"its counterexample could not be replayed: {error}"
             if replayed is not None:
                 return Refuted(obligation, replayed, (name,))
             return "its counterexample does not stand up to exact replay"
@@ -194,17 +203,18 @@ class Missing(Solver):
         return GaveUp(self._reason)
 
 
-def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction]) -> Point | None:
+def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction], meter: Meter) -> Point | None:
     """A counterexample that stands, moved to the worst admissible corner or to simple numbers; else None."""
-    if not _stands(obligation, point):
+    if not _stands(obligation, point, meter):
         return None
     corner = worst_corner(case)
-    if corner is not None and _stands(obligation, {**point, **corner}):
+    if corner is not None and _stands(obligation, {**point, **corner}, meter):
         return {**point, **corner}
-    return simplest_point(point, obligation.box, lambda candidate: _stands(obligation, candidate))
+    return simplest_point(point, obligation.box, lambda candidate: _stands(obligation, candidate, meter))
 
 
-def _stands(obligation: Obligation, point: Point) -> bool:
+def _stands(obligation: Obligation, point: Point, meter: Meter) -> bool:
+    meter.charge(exact_units((*obligation.premises, obligation.goal), point))
     try:
         check_counterexample(obligation, point)
     except (CertificateRejected, DomainError):
@@ -220,14 +230,16 @@ def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, F
     meter = allowed.meter()
     corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
     for point in chain(corners, sample_points(obligation, 20)):
-        if _witnesses(obligation, point):
+        if _witnesses(obligation, point, meter):
             return dict(point)
     reasons: list[str] = []
     for signs in premise_systems(obligation):
         for solver in _solvers(None):
             question = Case(obligation.box, signs, _NEVER)
             attempt = solver.attempt(question, _share(solver, meter))
-            if isinstance(attempt, Broken) and _witnesses(obligation, whole := _completed(obligation, attempt.point)):
+            if isinstance(attempt, Broken) and _witnesses(
+                obligation, whole := _completed(obligation, attempt.point), meter
+            ):
                 return whole
             if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:
                 break
@@ -237,7 +249,8 @@ def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, F
     return Vacuous("no parameter point satisfies the ranges and the assumptions together")
 
 
-def _witnesses(obligation: Obligation, point: Point) -> bool:
+def _witnesses(obligation: Obligation, point: Point, meter: Meter) -> bool:
+    meter.charge(exact_units(obligation.premises, point))
     try:
         check_witness(obligation, point)
     except CertificateRejected:

@@ -28,6 +28,9 @@ from solvers.budget import Allowance, Exhausted, Meter
 from solvers.line import Span, Spans, intersection
 from solvers.portfolio import decide
 
+_PART = 10
+"""All repairs of a claim together may take one of so many parts of the work that its verdict may take."""
+
 _ROUNDS = 4
 """A threshold that so many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
 
@@ -63,7 +66,8 @@ class Repair(Frozen):
 def repairs(mechanism: Mechanism, statement: Statement, allowed: Allowance) -> tuple[Repair, ...]:
     """Every repair by one parameter, the smallest relative change first; those alone that the budget allows to find."""
     meter = allowed.meter()
-    brief = meter.again(replace(meter.limits, rounds=_ROUNDS, bisections=0, brief=True))
+    limits = meter.limits
+    brief = meter.again(replace(limits, rlimit=limits.rlimit // _PART, rounds=_ROUNDS, bisections=0, brief=True))
     found = list[Repair]()
     with suppress(Exhausted), brief.enforced():
         for parameter in _knobs(mechanism, statement):

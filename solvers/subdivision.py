@@ -14,9 +14,11 @@ from typing import TypeAlias
 
 from mechanisms.parameters import Interval
 from mechanisms.terms import Variable
+from proofs.bounds import exactly
 from proofs.cases import Case, Sign
 from proofs.certificate import Certificate, Split
 from proofs.check import halves, shown_sign
+from proofs.enclosures import bounds
 from solvers.budget import STEP, Meter
 from solvers.solver import Attempt, Broken, Found, GaveUp
 
@@ -83,6 +85,14 @@ def middle(interval: Interval) -> Fraction:
 def all_shown(case: Case) -> list[Sign]:
     """The signs of which one, shown on a part, proves it: the goal, then each premise negated."""
     return [shown_sign(case, shows) for shows in range(len(case.premises) + 1)]
+
+
+def may_break(case: Case, point: Point) -> bool:
+    """Whether a point lies in the box, and interval arithmetic there does not show already that the goal holds."""
+    if any(value not in case.box[variable] for variable, value in point.items()):
+        return False
+    low = bounds(case.goal.term, {variable: exactly(value) for variable, value in point.items()}).low
+    return low is None or not case.goal.allows(low)
 
 
 def broken_at(case: Case, point: Point) -> bool:

@@ -5,6 +5,7 @@ A few characters can ask for a number that no machine holds: `["^", ["^", "x", 4
 multiplied by exponents and by the trials of a tail.
 
     weigh(obligation, points, cuts)   None, or CertificateRejected
+    bits_at(formulas, point)          how long a number may become at a point
 """
 
 from __future__ import annotations
@@ -56,6 +57,20 @@ def weigh(obligation: Obligation, points: Iterable[Point], cuts: Iterable[tuple[
         weigh_each.condition(condition)
 
 
+def bits_at(formulas: Iterable[Term | Condition], point: Point) -> int:
+    """At least the bits of every number on the way to the exact values of some formulas at a point.
+
+    Raises CertificateRejected where they may be more than MOST_BITS.
+    """
+    weighing = _Weighing({variable: _bits(value) for variable, value in point.items()})
+    for formula in formulas:
+        if isinstance(formula, Condition):
+            weighing.condition(formula)
+        else:
+            weighing.term(formula)
+    return weighing.longest
+
+
 def _bits(value: Fraction) -> int:
     return value.numerator.bit_length() + value.denominator.bit_length()
 
@@ -66,6 +81,11 @@ class _Weighing:
     def __init__(self, longest: Mapping[Variable, int]) -> None:
         self._longest = longest
         self._done: dict[Term, int] = {}
+
+    @property
+    def longest(self) -> int:
+        """The bits of the longest number met so far."""
+        return max(self._done.values(), default=0)
 
     def term(self, term: Term) -> int:
         if term not in self._done:
