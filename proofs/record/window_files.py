@@ -87,7 +87,7 @@ def _end(end: End, obligations: tuple[Obligation, ...]) -> dict[str, Json]:
         case Barred(values, certificates):
             shown: list[Json] = [write_certificate(certificate) for certificate in certificates]
             return {**where, "reason": {"values": write_range(values), "certificates": shown}}
-        case None:
+        case _:
             return {**where, "reason": None}
 
 

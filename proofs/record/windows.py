@@ -190,9 +190,6 @@ def _check_end(record: WindowRecord, end: End) -> None:
     exact = own.high_exact if end.high else own.low_exact
     where = f"the {'upper' if end.high else 'lower'} end of interval {end.interval}"
     match end.reason:
-        case None:
-            if exact:
-                raise CertificateRejected(f"{where} is said to be exact, and nothing is shown beyond it")
         case Beyond(number, point):
             value = point[record.parameter]
             _check_gap(record, end, Interval(value, value), where)
@@ -208,6 +205,9 @@ def _check_end(record: WindowRecord, end: End) -> None:
             nothing = on_interval(replace(record.obligations[0], goal=FALSE), record.parameter, values)
             weigh(nothing, [], cuts(certificates))
             check(nothing, certificates)
+        case _:
+            if exact:
+                raise CertificateRejected(f"{where} is said to be exact, and nothing is shown beyond it")
 
 
 def _touches(own: Interval, values: Interval, *, high: bool) -> bool:

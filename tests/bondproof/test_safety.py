@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -107,6 +108,21 @@ def test_compare_takes_the_bond_with_the_margin(bondproof: Run) -> None:
         "223/10",
         "267/10",
     ]
+
+
+def test_verify_tells_the_room_with_verbose(bondproof: Run, spec: str) -> None:
+    told = "bond = 50.1 USD: 0.1 USD (0.2%) above the lower end, 29.9 USD (37.3%) below the upper end"
+    assert told in bondproof("verify", spec, "--verbose").stdout
+
+
+@pytest.mark.parametrize("value", ["49.999999 USD", "50 USD", "80.00000001 USD", "240.1/3 USD"])
+def test_a_number_that_is_shown_has_the_verdict_beside_it(bondproof: Run, spec: str, value: str) -> None:
+    """The values that prove both claims are (50 USD, 80 USD]."""
+    answer = bondproof("verify", spec, "--set", f"bond={value}")
+    (shown,) = re.findall(r"REFUTED .* bond = ([^,\n]+)", answer.stdout)
+    again = bondproof("verify", spec, "--set", f"bond={shown}")
+    assert (answer.returncode, again.returncode) == (1, 1)
+    assert not 50 < _pasted(shown, "USD") <= 80
 
 
 def test_every_answer_has_a_list_of_what_was_solved(bondproof: Run, spec: str) -> None:

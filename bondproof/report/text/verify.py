@@ -21,6 +21,7 @@ from bondproof.report.words import (
     named,
     plural,
     remarks,
+    room,
     scheme_of,
     seconds,
     shown_path,
@@ -75,7 +76,8 @@ def _spec(verified: VerifiedSpec, manner: Manner, *, alone: bool) -> list[str]:
     if not manner.quiet:
         found += opinions.lines(verified, manner.width)
     if manner.verbose:
-        found += _witnesses(claims, manner.width) + opinions.reasons(verified, manner.width)
+        found += _rooms(verified, manner.width) + _witnesses(claims, manner.width)
+        found += opinions.reasons(verified, manner.width)
     said = [] if manner.quiet else paragraphs(remarks(verified, manner), manner.width)
     said += _warnings(verified, manner)
     return found + (["", *said] if said else [])
@@ -198,6 +200,17 @@ def _failure(checked: CheckedClaim) -> str:
     by = "" if gap is None or gap == 0 else f" by {quantity(abs(gap), unit)}"
     where = at_point(telling(checked))
     return f"fails{by}" + (f" at {where}" if where else "")
+
+
+def _rooms(verified: VerifiedSpec, width: int | None) -> list[str]:
+    """How far the value of a solved parameter is from both ends of its window."""
+    found = list[str]()
+    for chosen in verified.chosen:
+        distances = None if chosen.window is None else chosen.window.room(chosen.value)
+        if distances is not None:
+            told = room(distances, chosen.parameter.unit)
+            found += ["", *wrapped(f"{named(chosen.parameter, chosen.value)}: {told}", width)]
+    return found
 
 
 def _witnesses(claims: list[CheckedClaim], width: int | None) -> list[str]:

@@ -31,8 +31,9 @@ from mechanisms.terms import (
 )
 from proofs.certificate import Bernstein, Corners
 from proofs.obligation import Obligation
+from proofs.record.claims import ClaimRecord
 from proofs.record.discharged import Discharged
-from proofs.record.files import check_record, read_record
+from proofs.record.files import check_record, read_record, write_record
 from proofs.record.provenance import Source, Taken
 from proofs.record.tree import compact
 from proofs.record.window_files import read_window, write_window
@@ -204,6 +205,30 @@ def test_without_an_upper_end_of_the_domain_an_interval_needs_no_reason_there() 
     far = replace(found, intervals=(Stretch(low), Stretch(replace(low, low=F(30)))), covered=found.covered * 2)
     with pytest.raises(CertificateRejected, match="one above the other"):
         check_window(far)
+
+
+def test_an_interval_that_begins_with_the_domain_needs_no_reason_there() -> None:
+    always = Obligation("always", BOX, (), Comparison(b, Relation.LE, number(50)))
+    whole = Interval(F(0), F(50))
+    found = replace(
+        RECORD, safety=F(0), solved=(Taken(b, F(0)),), claims=(Stated("always", "x", (always,)),),
+        intervals=(Stretch(whole),),
+        covered=((Discharged(on_interval(always, b, whole), (Bernstein(0),), {b: F(0), p: F(1)}),),),
+        ends=(End(0, True, Beyond(0, {b: F(51), p: F(1)})),),
+    )  # fmt: skip
+    check_window(read_window(write_window(found)))
+
+
+def test_values_without_an_upper_end_lie_below_nothing() -> None:
+    with pytest.raises(CertificateRejected, match="lower end of interval 0: what is shown beyond it lies elsewhere"):
+        check_window(_with_low(Barred(Interval(F(0), None), (Bernstein(0),)), exact=True))
+
+
+def test_a_file_of_either_kind_is_written_by_its_kind() -> None:
+    claim = ClaimRecord(RECORD.source, (), (), "k", "x", RECORD.implicit, ())
+    for record in (RECORD, claim):
+        assert read_record(write_record(record)) == record
+        check_record(record)
 
 
 def test_the_claims_must_share_one_range_of_the_parameter() -> None:
