@@ -129,22 +129,22 @@ class PlayOut:
 
     def _walked(self, amount: Term, when: Condition, profile: Profile) -> Amount:
         """The walk for one amount: every path that may still pay it, those that differ no more put together."""
-        total, paths = _NOTHING, [_Path(_ONE, {}, frozenset())]
+        start = _Path(_ONE, {}, frozenset())
+        total, paths = _NOTHING, [(self._due(when, start), start)]
         told = looked_at(amount) | weighed(when)
         steps = route(self._mechanism.game, tuple(profile.items()), (when, amount))
         for place in range(len(steps) + 1):
-            going_on = list[_Path]()
-            for path in paths:
-                due = self._due(when, path)
+            going_on = list[tuple[Condition, _Path]]()
+            for due, path in paths:
                 if due == TRUE and looked_at(amount) <= path.outcomes.keys():
                     total += path.likelihood * self._worth(amount, path.happened)
                 elif due != FALSE:
-                    going_on.append(path)
+                    going_on.append((due, path))
             if not going_on:
                 break
             stage, later = steps[place][0], told.union(*(back for _, back in steps[place + 1 :]))
-            ways = [path for before in going_on for path in self._steps(profile, stage, before)]
-            paths = _merged([(self._due(when, path), path) for path in ways], later)
+            ways = [(due, path) for due, before in going_on for path in self._steps(profile, stage, before)]
+            paths = _merged([(self._due(due, path), path) for due, path in ways], later)
         return total
 
     def _payoff(self, player: Player, profile: Profile) -> Amount:
@@ -283,16 +283,16 @@ class PlayOut:
                 assert_never(condition)
 
 
-def _merged(paths: list[tuple[Condition, _Path]], later: frozenset[str]) -> list[_Path]:
+def _merged(paths: list[tuple[Condition, _Path]], later: frozenset[str]) -> list[tuple[Condition, _Path]]:
     """Paths that leave the same open and agree on the stages looked at later, as one each."""
-    found = dict[object, _Path]()
+    found = dict[tuple[Condition, frozenset[tuple[str, Event | None]]], _Path]()
     for due, path in paths:
         key = due, frozenset((name, outcome) for name, outcome in path.outcomes.items() if name in later)
         known = found.get(key)
         found[key] = path if known is None else _Path(known.likelihood + path.likelihood, path.outcomes, path.happened)
     if len(found) > MOST_PATHS:
         raise DomainError(f"the play-out of a ledger line has more than {MOST_PATHS} paths")
-    return list(found.values())
+    return [(due, path) for (due, _), path in found.items()]
 
 
 def _agrees(place: InformationSet, stage: str, path: _Path) -> bool:
