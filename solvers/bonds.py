@@ -24,7 +24,7 @@ from proofs.playout import PlayOut
 from proofs.statement import Grounding, Part, Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous
 from solvers.admissible import Admissible, admissible
-from solvers.budget import Allowance, Meter
+from solvers.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.dependence import depends
 from solvers.edges import ends
 from solvers.feasible import Feasible, feasible
@@ -118,17 +118,24 @@ class Window(Frozen):
 
 
 def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:
-    """The claims that decide a parameter: those it names, else those expected PROVED that depend on it."""
+    """The claims that decide a parameter: those it names, else those expected PROVED that depend on it.
+
+    A claim that is too large to be written out may depend on it.
+    """
     assert isinstance(parameter.setting, Solve)
     named = parameter.setting.claims
     if named:
         return [s for s in statements if s.claim.name in named]
     return [
-        s
-        for s in statements
-        if s.claim.expected is Expected.PROVED
-        and any(depends(o, parameter.variable) for o in obligations(mechanism, s))
+        s for s in statements if s.claim.expected is Expected.PROVED and _may_depend(mechanism, s, parameter.variable)
     ]
+
+
+def _may_depend(mechanism: Mechanism, statement: Statement, parameter: Variable) -> bool:
+    try:
+        return any(depends(each, parameter) for each in obligations(mechanism, statement))
+    except STOPS:
+        return True
 
 
 def bond_window(
@@ -213,7 +220,11 @@ def claim_window(
     domain = mechanism.intervals[unknown]
     spans: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
     parts: list[tuple[Part, Feasible]] = []
-    for part, obligation in zip(statement.parts, obligations(mechanism, statement), strict=True):
+    try:
+        goals = obligations(mechanism, statement)
+    except STOPS as error:
+        return Undecided(f"{statement.claim.name}: {why_stopped(error)}")
+    for part, obligation in zip(statement.parts, goals, strict=True):
         found = feasible(obligation, unknown, meter)
         if not isinstance(found, Feasible):
             return found

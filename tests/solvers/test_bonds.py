@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.errors import InternalError
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.mechanism import Mechanism
 from mechanisms.spec.reader import read_text
 from mechanisms.terms import Variable
 from proofs.formulation import formulate
+from proofs.obligation import Obligation
 from proofs.playout import PlayOut
-from proofs.statement import Statement
+from proofs.statement import Statement, obligations
 from proofs.verdict import Proved, Undecided, Vacuous
+from solvers import bonds
 from solvers.bonds import Window, bond_window, claims_for
 from solvers.budget import Budget
 from solvers.claims import decide_claim
@@ -261,3 +263,25 @@ def _fails(mechanism: Mechanism, statements: tuple[Statement, ...], bond: Fracti
             high = interval.high - near * interval.high_open
             points = [{**point, variable: end} for point in points for end in (low, (low + high) / 2, high)]
     return any(not PlayOut(mechanism, p).holds(s, part) for p in points for s in statements for part in s.parts)
+
+
+def test_a_claim_too_large_to_be_written_out_leaves_the_window_open_under_its_name(
+    spec: Spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mechanism, statements = spec(
+        params="bond: solve min USD on 0 .. 10\nx: 1 .. 2", claims="ok: bond >= 1 USD\nbig: x <= 3"
+    )
+
+    def limited(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+        if statement.claim.name == "big":
+            raise DomainError("the claim splits into too many cases")
+        return obligations(mechanism, statement)
+
+    monkeypatch.setattr(bonds, "obligations", limited)
+    (parameter,) = mechanism.solved
+    asked = claims_for(parameter, mechanism, list(statements.values()))
+    assert [s.claim.name for s in asked] == ["ok", "big"]
+    window = bond_window(mechanism, asked, parameter, BUDGET)
+    assert window.doubt == Undecided("big: the claim splits into too many cases")
+    alone = bond_window(mechanism, [statements["ok"]], parameter, BUDGET)
+    assert [(span.low, span.high) for span in alone.spans] == [(Fraction(1), Fraction(10))]
