@@ -161,7 +161,7 @@ def test_without_slashing_no_bond_deters_within_participation() -> None:
     joint = bond(NAME, scheme="bond-only", claims=["cheating-loses", "honesty-pays"])
     assert joint.window.spans == ()
     assert joint.exit_code == ExitCode.REFUTED
-    assert any("cheating-loses wants" in remark and "honesty-pays wants" in remark for remark in joint.remarks)
+    assert any("cheating-loses needs" in remark and "honesty-pays needs" in remark for remark in joint.remarks)
 
 
 def test_at_the_list_price_of_a_cloud_honest_work_loses_money_behind_every_bond() -> None:
