@@ -1,0 +1,17 @@
+"""A short, fixed run of the fuzzer of windows; `python -m tests.fuzz.windows` runs it for as long as one likes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fuzz.windows import Case, judged, window_of
+
+
+@pytest.mark.parametrize("seed", range(1_000_020, 1_000_028))
+def test_a_random_window_agrees_with_the_oracle(seed: int) -> None:
+    assert judged(Case(seed)) == []
+
+
+def test_random_questions_have_windows_with_ends_of_their_own() -> None:
+    found = [answer for seed in range(1_000_020, 1_000_028) if (answer := window_of(Case(seed))) is not None]
+    assert any(end.value not in (0, 12) for window, _ in found for end in window.ends)
