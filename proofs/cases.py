@@ -42,7 +42,7 @@ from mechanisms.terms import (
 from proofs.bounds import Cell, closure
 from proofs.enclosures import Enclosures
 from proofs.fractions import Reduced, fraction, known_sign
-from proofs.growth import is_large
+from proofs.growth import is_large, refuse_endless
 from proofs.obligation import Box, Obligation, Point
 from proofs.polynomial import Polynomial
 from proofs.settling import Settling, Special, specials
@@ -73,6 +73,7 @@ class Written:
         """A polynomial with its sign; DomainError where that is too large."""
         if self._polynomial is None:
             try:
+                refuse_endless(self.term)
                 self._polynomial = _cleared(fraction(self.term), Enclosures(self.cell))
             except DomainError as error:
                 self._polynomial = error

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from math import comb, prod
 from typing import assert_never
 
+from mechanisms.errors import DomainError
 from mechanisms.frozen import Frozen
 from mechanisms.terms import (
     Choice,
@@ -31,6 +32,7 @@ from mechanisms.terms import (
 MOST_EXPANDED, HIGHEST = 128, 8
 """A formula that may have more monomials, or a higher degree in a parameter, is better read as it is written."""
 
+HOPELESS = 10**6
 ENDLESS = 10**9
 """Bounds end here: whatever is larger is not multiplied out anyway."""
 
@@ -74,6 +76,12 @@ def is_large(term: Term) -> bool:
     """
     size = _Growth().parts(term).above
     return size.monomials > MOST_EXPANDED or max(size.degrees.values(), default=0) > HIGHEST
+
+
+def refuse_endless(term: Term) -> None:
+    """Raise DomainError where a term may have a million monomials or more: it is not even begun to multiply it out."""
+    if _Growth().parts(term).above.monomials >= HOPELESS:
+        raise DomainError(f"the formula may have more than {HOPELESS} monomials when multiplied out")
 
 
 class _Growth:

@@ -22,6 +22,7 @@ from solvers.dependence import names
 from solvers.feasible import Cut, Feasible
 from solvers.grounds import Barred, Beyond, End
 from solvers.line import Root, Span, Spans, root_near
+from solvers.pointwise import Allowed
 
 _CLOSE = Fraction(1, 10**23)
 """Proofs on both sides of an irrational number are no further apart."""
@@ -88,12 +89,13 @@ def _beyond(limits: Sequence[Limit], unknown: Variable, span: Span, domain: Inte
 
 def _moving(found: Feasible, worst: Point) -> Point:
     """Of a point, the parameters that move the end: with another value of one of them it would lie elsewhere."""
-    allowed = found.allowed(worst)
+    allowed = Allowed(found.obligation, found.unknown)
+    here = allowed.at(worst)
     needed = names(found.obligation.goal).union(*map(names, found.obligation.premises))
     return {
         v: x
         for v, x in worst.items()
-        if v in needed and any(found.allowed({**worst, v: other}) != allowed for other in _others(found.obligation, v))
+        if v in needed and any(allowed.at({**worst, v: other}) != here for other in _others(found.obligation, v))
     }
 
 

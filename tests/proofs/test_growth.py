@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
 from mechanisms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
-from proofs.growth import ENDLESS, most_monomials
+from proofs.growth import ENDLESS, most_monomials, refuse_endless
 from proofs.polynomial import ratio
 
 x, y, z = NAMES = [Variable(name) for name in "xyz"]
@@ -63,3 +63,10 @@ def test_a_shared_subterm_is_measured_once() -> None:
     for _ in range(200):
         tower = Sum((tower, Product((tower, tower))))
     assert most_monomials(tower) == ENDLESS
+
+
+def test_a_formula_of_a_million_monomials_is_refused_at_once() -> None:
+    factors = [ONE - Variable(f"p{i}") for i in range(20)]
+    refuse_endless(prod(factors[1:], start=ONE))
+    with pytest.raises(DomainError, match="may have more than"):
+        refuse_endless(prod(factors, start=ONE))
