@@ -29,8 +29,8 @@ from mechanisms.frozen import Frozen
 STEP = 100
 """Units of one step of a search in which nothing large is handled."""
 
-_AGAIN_SECONDS = 1.0
-"""An interrupt that a library has swallowed is repeated after so long."""
+_AGAIN_SECONDS = 0.25
+"""An interrupt that came to nothing (a library has swallowed it, a module was being loaded) is repeated so soon."""
 
 
 class Budget(Frozen):
@@ -57,7 +57,22 @@ class Exhausted(Exception):
     """No more work is allowed: its text says whether by the count or by the clock."""
 
 
-STOPS = (DomainError, Exhausted, MemoryError, RecursionError)
+class CannotRun(Exception):
+    """A package on which an engine rests is broken, or does not fit the others; the text says which, and how."""
+
+
+@contextmanager
+def foreign(package: str) -> Iterator[None]:
+    """What a package raises within the block, or the function, is a reason to do without it: CannotRun."""
+    try:
+        yield
+    except (DomainError, Exhausted, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # whatever it is
+        raise CannotRun(f"{package} cannot run here ({type(error).__name__}: {error})") from error
+
+
+STOPS = (DomainError, Exhausted, CannotRun, MemoryError, RecursionError)
 """What ends a question without an answer: `why_stopped` makes the reason of its UNDECIDED."""
 
 
@@ -166,8 +181,18 @@ class Meter:
             signal.signal(signal.SIGALRM, before)
             self._clock.enforced = False
 
-    def _ring(self, _number: int, _frame: FrameType | None) -> None:
-        self._clock.check()
+    def _ring(self, _number: int, frame: FrameType | None) -> None:
+        if not _importing(frame):
+            self._clock.check()
+
+
+def _importing(frame: FrameType | None) -> bool:
+    """Whether a module is being loaded: it would be left half loaded, so the alarm waits for its next turn."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _alarm_is_free() -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 from warnings import catch_warnings, simplefilter
 
-from solvers.budget import Meter
+from solvers.budget import Meter, foreign
 
 Vector: TypeAlias = Mapping[Any, Fraction]
 
@@ -28,6 +28,7 @@ _CELLS = 100
 """So many numbers of a matrix are reduced by one row for a unit."""
 
 
+@foreign("cvxpy")
 def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter) -> list[float] | None:
     """A vertex of the solutions at which the aim is greatest, by HiGHS; None where there is none.
 

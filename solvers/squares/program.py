@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechanisms.frozen import Frozen
-from solvers.budget import Meter
+from solvers.budget import Meter, foreign
 from solvers.squares.gram import System
 
 _ITERATIONS = 100
@@ -45,6 +45,7 @@ class Solution(Frozen):
         return found
 
 
+@foreign("cvxpy")
 def roomiest(system: System, meter: Meter) -> Solution | None:
     """The solution with most room; None where the solver has none."""
     meter.charge(_units(system))
@@ -54,6 +55,7 @@ def roomiest(system: System, meter: Meter) -> Solution | None:
     return model.solution(cp.Maximize(model.room), [model.room <= 1], meter)
 
 
+@foreign("cvxpy")
 def leanest(system: System, positive: Sequence[int], least: float, meter: Meter) -> Solution | None:
     """A solution with small traces, most of them about 0, in which the numbers of some blocks add up to `least`."""
     meter.charge(_units(system))

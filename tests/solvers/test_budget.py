@@ -6,6 +6,8 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -175,3 +177,25 @@ def test_an_engine_that_cannot_be_loaded_gives_up_and_the_others_decide(monkeypa
     alone = decide(SQUARE, Budget(), names=["handelman"])
     assert isinstance(alone, Undecided)
     assert alone.reason == "handelman: it cannot be loaded (ModuleNotFoundError: No module named 'solvers.nowhere')"
+
+
+def test_an_engine_whose_package_is_broken_gives_up_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise AttributeError("numpy has no attribute float_")
+
+    monkeypatch.setattr("cvxpy.Problem", broken)
+    verdict = decide(SQUARE, Budget(), names=["handelman"])
+    assert isinstance(verdict, Undecided)
+    assert "handelman: cvxpy cannot run here (AttributeError: numpy has no attribute float_)" in verdict.reason
+
+
+def test_no_module_is_left_half_loaded_at_the_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_to_load.py").write_text(
+        "import time\nend = time.monotonic() + 0.5\nwhile time.monotonic() < end: pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    meter = Budget(seconds=0.1).meter()
+    with meter.enforced():
+        loaded = import_module("slow_to_load")
+    assert loaded.end
+    assert _exhausted(meter)
