@@ -19,7 +19,7 @@ from proofs.obligation import Obligation
 from proofs.record.claims import ClaimRecord
 from proofs.record.discharged import Discharged
 from proofs.record.provenance import Source, Taken, data_rows
-from proofs.record.windows import Barred, Beyond, End, Stated, Stretch, WindowRecord, fails_up_to
+from proofs.record.windows import Barred, Beyond, End, Piece, Stated, Stretch, WindowRecord, fails_up_to
 from proofs.statement import obligations
 from proofs.verdict import Proved, Verdict
 from solvers import grounds
@@ -65,6 +65,7 @@ def window_record(mechanism: Mechanism, window: Window, foundations: Foundations
         claims=tuple(claims),
         intervals=tuple(_stretch(window, index) for index in range(len(window.spans))),
         covered=tuple(_covered(window, span) for span in window.spans),
+        inhabited=tuple(map(_piece, window.inhabited)),
         ends=tuple(End(end.index, end.high, _reason(end.reason, asked)) for end in window.ends),
         implicit=_implicit(foundations),
     )
@@ -90,6 +91,11 @@ def _shown(window: Window, span: Span, index: int, *, high: bool) -> bool:
     if not isinstance(reason, grounds.Beyond):
         return True
     return fails_up_to(span.interval(), reason.obligation, window.parameter.variable, reason.point)
+
+
+def _piece(each: grounds.Inhabited) -> Piece:
+    proof = _certified(each.obligation, each.verdict)
+    return Piece(each.span.interval(), tuple(each.path.items()), proof)
 
 
 def _covered(window: Window, span: Span) -> tuple[Discharged, ...]:

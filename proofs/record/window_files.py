@@ -12,7 +12,7 @@ Not here: accepting a window (windows.py).
 from __future__ import annotations
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.terms import Variable
+from mechanisms.terms import Term, Variable
 from proofs.obligation import Obligation
 from proofs.record.claims import MOST_OBLIGATIONS, lined
 from proofs.record.discharged import (
@@ -38,9 +38,9 @@ from proofs.record.provenance import (
     write_solved,
     write_source,
 )
-from proofs.record.terms import Writing, read_variable
+from proofs.record.terms import Writing, read_term, read_variable
 from proofs.record.tree import Item, Json
-from proofs.record.windows import Barred, Beyond, End, Reason, Stated, Stretch, WindowRecord, on_interval
+from proofs.record.windows import Barred, Beyond, End, Piece, Reason, Stated, Stretch, WindowRecord, along, on_interval
 
 KEY = "bondproof-window"
 VERSION = 1
@@ -50,6 +50,7 @@ WRITES = "bondproof bond SPEC --certificates DIR"
 """The command that writes these files."""
 
 MOST_INTERVALS = 256
+MOST_PIECES = 4_096
 
 
 def write_window(record: WindowRecord) -> str:
@@ -67,6 +68,7 @@ def write_window(record: WindowRecord) -> str:
     lists: dict[str, list[dict[str, Json]]] = {
         "claims": [_claim(claim) for claim in record.claims],
         "covered": [write_evidence(each) for on in record.covered for each in on],
+        "inhabited": list(map(_piece, record.inhabited)),
         "ends": [_end(end, boxes) for end in record.ends],
         "implicit": list(map(write_discharged, record.implicit)),
     }
@@ -77,6 +79,12 @@ def write_window(record: WindowRecord) -> str:
 
 def _claim(claim: Stated) -> dict[str, Json]:
     return {"id": claim.claim, "text": claim.text, "obligations": [write_named(o) for o in claim.obligations]}
+
+
+def _piece(piece: Piece) -> dict[str, Json]:
+    write = Writing()
+    path: list[Json] = [[write(variable), write(term)] for variable, term in piece.path]
+    return {"values": write_range(piece.values), "path": path, **write_evidence(piece.proof)}
 
 
 def _end(end: End, obligations: tuple[Obligation, ...]) -> dict[str, Json]:
@@ -106,11 +114,24 @@ def window_in(found: Item) -> WindowRecord:
 
 def _read(found: Item) -> WindowRecord:
     check_version(found.field(KEY), VERSION, WRITES)
-    _, spec, scheme, overrides, solved, safety, rows, parameter, intervals, claims, covered, ends, implicit = (
-        found.fields(
-            *(KEY, *SOURCE, "solved", "safety", "rows", "parameter", "intervals"),
-            *("claims", "covered", "ends", "implicit"),
-        )
+    (
+        _,
+        spec,
+        scheme,
+        overrides,
+        solved,
+        safety,
+        rows,
+        parameter,
+        intervals,
+        claims,
+        covered,
+        inhabited,
+        ends,
+        implicit,
+    ) = found.fields(
+        *(KEY, *SOURCE, "solved", "safety", "rows", "parameter", "intervals"),
+        *("claims", "covered", "inhabited", "ends", "implicit"),
     )
     name = read_variable(parameter)
     stated = tuple(map(_read_claim, claims.items(1, MOST_OBLIGATIONS)))
@@ -128,6 +149,7 @@ def _read(found: Item) -> WindowRecord:
         claims=stated,
         intervals=stretches,
         covered=_read_covered(covered, asked, name, stretches),
+        inhabited=tuple(_read_piece(item, asked[0], name) for item in inhabited.items(0, MOST_PIECES)),
         ends=tuple(_read_end(item, asked, len(stretches)) for item in ends.items(0, 2 * len(stretches))),
         implicit=tuple(map(read_discharged, implicit.items(0, MOST_OBLIGATIONS))),
     )
@@ -155,6 +177,18 @@ def _read_covered(
         on = [(on_interval(obligation, unknown, stretch.values), next(evidence)) for obligation in asked]
         found.append(tuple(read_evidence(obligation, *e.fields("certificates", "witness")) for obligation, e in on))
     return tuple(found)
+
+
+def _read_piece(item: Item, asked: Obligation, unknown: Variable) -> Piece:
+    values, path, certificates, witness = item.fields("values", "path", "certificates", "witness")
+    found = read_range(values, values.items(4, 4))
+    terms = tuple(_read_step(entry) for entry in path.items())
+    return Piece(found, terms, read_evidence(along(asked, unknown, found, terms), certificates, witness))
+
+
+def _read_step(item: Item) -> tuple[Variable, Term]:
+    variable, term = item.items(2, 2)
+    return read_variable(variable), read_term(term)
 
 
 def _read_end(item: Item, asked: tuple[Obligation, ...], intervals: int) -> End:

@@ -13,7 +13,7 @@ can tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
@@ -22,7 +22,7 @@ from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.frozen import Frozen, replace
 from mechanisms.parameters import Interval
 from mechanisms.rewriting import replace_in
-from mechanisms.terms import FALSE, Conjunction, Negation, Number, Term, Variable
+from mechanisms.terms import FALSE, Comparison, Conjunction, Negation, Number, Relation, Term, Variable, all_of
 from proofs.cases import Case, cases
 from proofs.certificate import Bernstein, Certificate, kinds
 from proofs.check import check, check_case, check_counterexample
@@ -46,6 +46,17 @@ class Stated(Frozen):
     claim: str
     text: str
     obligations: tuple[Obligation, ...]
+
+
+class Piece(Frozen):
+    """For these values of the parameter the premises can hold: with the others as terms in it, in the order of the box.
+
+    `proof` is that the path keeps within all ranges and satisfies all premises (`along`).
+    """
+
+    values: Interval
+    path: tuple[tuple[Variable, Term], ...]
+    proof: Discharged
 
 
 class Beyond(Frozen):
@@ -87,6 +98,7 @@ class WindowRecord(Frozen):
     claims: tuple[Stated, ...]
     intervals: tuple[Stretch, ...]
     covered: tuple[tuple[Discharged, ...], ...]
+    inhabited: tuple[Piece, ...]
     ends: tuple[End, ...]
     implicit: tuple[Discharged, ...]
 
@@ -111,7 +123,8 @@ class WindowRecord(Frozen):
     @property
     def all(self) -> tuple[Discharged, ...]:
         """Everything that is proved by certificates and has a witness."""
-        return (*(each for on in self.covered for each in on), *self.implicit)
+        covered = (each for on in self.covered for each in on)
+        return (*covered, *(piece.proof for piece in self.inhabited), *self.implicit)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -126,9 +139,33 @@ def on_interval(obligation: Obligation, unknown: Variable, values: Interval) -> 
     return replace(obligation, box={**obligation.box, unknown: values})
 
 
+def along(
+    obligation: Obligation, unknown: Variable, values: Interval, path: Iterable[tuple[Variable, Term]]
+) -> Obligation:
+    """That a path keeps within all ranges and satisfies all premises, for these values of the unknown alone.
+
+    Raises CertificateRejected where the path leaves a parameter out, or a fixed one stands outside its range.
+    """
+    terms = dict(path)
+    if terms.keys() != obligation.box.keys() - {unknown}:
+        raise CertificateRejected("a path gives a term to every other parameter")
+    kept = [replace_in(premise, terms) for premise in obligation.premises]
+    for variable, term in terms.items():
+        interval = obligation.box[variable]
+        if isinstance(term, Number):
+            if term.value not in interval:
+                raise CertificateRejected(f"a path takes {variable.name} out of its range")
+            continue
+        kept.append(Comparison(term, Relation.GT if interval.low_open else Relation.GE, Number(interval.low)))
+        if interval.high is not None:
+            kept.append(Comparison(term, Relation.LT if interval.high_open else Relation.LE, Number(interval.high)))
+    return Obligation("assumptions can hold", {unknown: values}, (), all_of(*kept))
+
+
 def check_window(record: WindowRecord) -> None:
     """Accept the evidence of a window, or raise CertificateRejected."""
     _check_intervals(record)
+    _check_inhabited(record)
     _check_value(record)
     for each in record.all:
         check_discharged(each)
@@ -161,6 +198,28 @@ def _within(inner: Interval, outer: Interval) -> bool:
     if inner.high is None:
         return False
     return low and (inner.high < outer.high or (inner.high == outer.high and (inner.high_open or not outer.high_open)))
+
+
+def _check_inhabited(record: WindowRecord) -> None:
+    """At every value of the window some point satisfies the premises."""
+    asked = record.obligations
+    if any(each.box != asked[0].box or each.premises != asked[0].premises for each in asked):
+        raise CertificateRejected("the obligations do not share their ranges and premises")
+    pieces = [piece.values for piece in record.inhabited]
+    if not all(_covers(pieces, stretch.values) for stretch in record.intervals):
+        raise CertificateRejected("at some values of the window nothing is shown to satisfy the premises")
+
+
+def _covers(pieces: Iterable[Interval], whole: Interval) -> bool:
+    """Whether pieces leave no value of an interval out."""
+    low, reached = whole.low, whole.low_open
+    for piece in sorted(pieces, key=lambda each: (each.low, each.low_open)):
+        if piece.low > low or (piece.low == low and piece.low_open and not reached):
+            break
+        if piece.high is None:
+            return True
+        low, reached = max((low, reached), (piece.high, not piece.high_open))
+    return whole.high is not None and (low > whole.high or (low == whole.high and (reached or whole.high_open)))
 
 
 def _check_value(record: WindowRecord) -> None:
