@@ -29,6 +29,9 @@ from solvers.foundations import Foundations
 from solvers.line import Span
 from solvers.portfolio import decide
 
+_AGAIN = Budget(rlimit=200_000, brief=True)
+"""What a certificate may cost where an engine's word is known."""
+
 
 def claim_record(spec: VerifiedSpec, checked: CheckedClaim) -> ClaimRecord:
     """A proved claim with its evidence. Raises CertificateRejected where some of it is missing."""
@@ -103,9 +106,10 @@ def _covered(window: Window, span: Span) -> tuple[Discharged, ...]:
 
 
 def _certified(obligation: Obligation, verdict: Proved) -> Discharged:
-    """An obligation with its evidence. One that was proved at the ends of its interval is asked as a whole."""
+    """An obligation with its evidence. One that was proved at the ends of its interval is asked as a whole, briefly."""
     whole = len(verdict.certificates) == len(cases(obligation)) and None not in verdict.certificates
-    return _discharged(obligation, verdict if whole else decide(obligation, Budget()))
+    again = verdict if whole else decide(obligation, _AGAIN)
+    return _discharged(obligation, again if isinstance(again, Proved) else verdict)
 
 
 def _reason(reason: grounds.Reason | None, asked: Sequence[tuple[str, str]]) -> Beyond | Barred | None:
