@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from bondproof import dsl as dsl
     from bondproof import errors as errors
     from bondproof import results as results
-    from bondproof.certification import certify as certify
-    from bondproof.comparison.compare import compare as compare
-    from bondproof.games import equilibria as equilibria
-    from bondproof.given import to_yaml as to_yaml
-    from bondproof.linting import lint as lint
-    from bondproof.loading import load as load
-    from bondproof.verification import verify as verify
-    from bondproof.windows import bond as bond
-    from mechanisms.dsl.spec import Spec as Spec
-    from solvers.budget import Budget as Budget
+    from bondproof.commands.bond.bond import bond as bond
+    from bondproof.commands.certify.certify import certify as certify
+    from bondproof.commands.compare.compare import compare as compare
+    from bondproof.commands.equilibria.equilibria import equilibria as equilibria
+    from bondproof.commands.lint.lint import lint as lint
+    from bondproof.commands.verify.verify import verify as verify
+    from bondproof.sources.given import to_yaml as to_yaml
+    from bondproof.sources.loading import load as load
+    from mechanisms.builder.spec import Spec as Spec
+    from solvers.engines.budget import Budget as Budget
 
 __version__ = "0.1.0"
 
@@ -66,16 +66,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Budget": "solvers.budget",
-    "Spec": "mechanisms.dsl.spec",
-    "bond": "bondproof.windows",
-    "certify": "bondproof.certification",
-    "compare": "bondproof.comparison.compare",
-    "equilibria": "bondproof.games",
-    "lint": "bondproof.linting",
-    "load": "bondproof.loading",
-    "to_yaml": "bondproof.given",
-    "verify": "bondproof.verification",
+    "Budget": "solvers.engines.budget",
+    "Spec": "mechanisms.builder.spec",
+    "bond": "bondproof.commands.bond.bond",
+    "certify": "bondproof.commands.certify.certify",
+    "compare": "bondproof.commands.compare.compare",
+    "equilibria": "bondproof.commands.equilibria.equilibria",
+    "lint": "bondproof.commands.lint.lint",
+    "load": "bondproof.sources.loading",
+    "to_yaml": "bondproof.sources.given",
+    "verify": "bondproof.commands.verify.verify",
 }
 _MODULES = ("dsl", "errors", "results")
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from bondproof._siblings import ForeignSibling, take_own_siblings
-from bondproof.streams import drop, let_go, say, settle, unread
+from bondproof.system.streams import drop, let_go, say, settle, unread
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
 _SELDOM = 100_000

@@ -7,15 +7,15 @@ number (a whole one, a Fraction, a Decimal), or a formula that operators make of
 
     + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)    choose(c, a, b)
 
-docs/python.md shows all of it at work. The rooms behind this are in mechanisms/dsl/.
+docs/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
 """
 
-from bondproof.given import to_yaml
-from mechanisms.dsl.calls import E, any_of, form, maximum, minimum, tail
-from mechanisms.dsl.formulas import Formula, all_hold, any_holds, choose, eq, ne
-from mechanisms.dsl.rules import Scheme
-from mechanisms.dsl.spec import Spec
-from mechanisms.sameness import same
+from bondproof.sources.given import to_yaml
+from mechanisms.builder.calls import E, any_of, form, maximum, minimum, tail
+from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, ne
+from mechanisms.builder.rules import Scheme
+from mechanisms.builder.spec import Spec
+from mechanisms.model.sameness import same
 
 __all__ = [
     "E",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 
 class Printer(Protocol):

@@ -3,15 +3,15 @@
     Position     a stretch of one line of a spec
     Diagnostic   a code, a message, a position and advice; printed with a caret
 
-Not here: finding faults (mechanisms/spec/), deciding an exit code (bondproof/).
+Not here: finding faults (mechanisms/language/), deciding an exit code (bondproof/).
 """
 
 from __future__ import annotations
 
 from enum import Enum
 
-from mechanisms.frozen import Frozen
 from mechanisms.sanitize import in_one_line
+from mechanisms.values import Frozen
 
 
 class Position(Frozen):

@@ -17,7 +17,7 @@ from fractions import Fraction
 from benchmarks.gpu.grammar import Lengths
 from benchmarks.gpu.resolved import decimal_text
 from mechanisms.errors import DomainError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 
 class Cheat(Enum):

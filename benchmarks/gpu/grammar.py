@@ -12,7 +12,7 @@ import re
 from enum import Enum
 
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 
 class Kind(Enum):

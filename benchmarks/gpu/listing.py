@@ -27,7 +27,7 @@ from benchmarks.gpu.tables import (
 )
 from benchmarks.gpu.temptations import temptations
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 
 class Table(Frozen):

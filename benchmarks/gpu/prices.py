@@ -19,7 +19,7 @@ from benchmarks.gpu.keys import narrow, readable
 from benchmarks.gpu.resolved import decimal_text
 from benchmarks.gpu.tables import PriceRow, gpu_names, price_rows
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 MARKET = "market"
 AWS = "aws"

@@ -20,7 +20,7 @@ from benchmarks.gpu.keys import engine_key, narrow, readable
 from benchmarks.gpu.resolved import Resolved, decimal_text, resolved
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 
 class Pair(Frozen):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from benchmarks.gpu.tables import Origin
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 SECONDS_PER_HOUR = 3600
 LOW_CONFIDENCE = "low confidence"

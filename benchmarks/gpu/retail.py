@@ -21,7 +21,7 @@ from benchmarks.gpu.keys import narrow, readable
 from benchmarks.gpu.resolved import Resolved, decimal_text, resolved
 from benchmarks.gpu.tables import RetailRow, retail_rows
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 MEDIAN = "median"
 

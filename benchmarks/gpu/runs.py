@@ -18,7 +18,7 @@ from benchmarks.gpu.keys import engine_family, engine_key, engine_version, narro
 from benchmarks.gpu.resolved import decimal_text
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 SATURATED = "offline_max_load"
 """The scenario in which the queue is always full."""

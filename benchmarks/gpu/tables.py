@@ -17,7 +17,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from mechanisms.errors import UnknownName
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 _DATA = Path(__file__).parent / "data"
 

@@ -23,7 +23,7 @@ from benchmarks.gpu.prices import choose_price
 from benchmarks.gpu.runs import SATURATED, Workload, choose_run
 from benchmarks.gpu.tables import Run, throughput_rows
 from mechanisms.errors import DomainError, UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 HALF = Fraction(1, 2)
 

@@ -28,8 +28,8 @@ def main() -> None:
 def race_engines(instances: int, patience: float, sizes: int | None) -> None:
     """Obligations proved per second by every engine, by family and size."""
     from benchmarks.performance.engines import SIZES, race
-    from solvers.budget import Budget
-    from solvers.cross_check import engines
+    from solvers.claims.cross_check import engines
+    from solvers.engines.budget import Budget
 
     names = [engine.name for engine in engines()]
     click.echo("family        parameters degree " + "".join(name.rjust(12) for name in names))
@@ -66,7 +66,7 @@ def _cell(rate: Rate | None) -> str:
 def check_certificates(runs: int) -> None:
     """Checking every certificate of the catalogue against a new proof by Z3."""
     from benchmarks.performance.certificates import compared
-    from solvers.budget import Budget
+    from solvers.engines.budget import Budget
 
     found = list(compared(runs, Budget()))
     by_kind: dict[str, list[Checked]] = {}

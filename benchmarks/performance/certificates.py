@@ -7,23 +7,23 @@ from fractions import Fraction
 
 from benchmarks.gpu.resolve import resolve
 from benchmarks.performance.timing import best_of
-from mechanisms.catalogue import find, names
-from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import BenchRef, Origin, Parameter
-from mechanisms.spec.reader import read
-from proofs.cases import cases
-from proofs.certificate import Certificate, kinds
-from proofs.check import check
-from proofs.formulation import formulate
-from proofs.obligation import Obligation
-from proofs.statement import obligations
-from proofs.verdict import Proved
-from solvers.bonds import bond_window, claims_for
-from solvers.budget import Budget
-from solvers.portfolio import decide
-from solvers.smt import Z3
-from solvers.solver import Found
+from mechanisms.language.catalogue import find, names
+from mechanisms.language.reader import read
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import BenchRef, Origin, Parameter
+from mechanisms.values import Frozen
+from proofs.checking.cases import cases
+from proofs.checking.certificate import Certificate, kinds
+from proofs.checking.check import check
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import obligations
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
+from solvers.engines.smt import Z3
+from solvers.engines.solver import Found
+from solvers.windows.window import bond_window, claims_for
 
 
 class Checked(Frozen):

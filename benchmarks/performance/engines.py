@@ -7,13 +7,13 @@ from random import Random
 
 from benchmarks.performance.families import FAMILIES
 from benchmarks.performance.timing import timed
-from mechanisms.frozen import Frozen
-from proofs.cases import cases
-from proofs.check import check_case
-from proofs.obligation import Obligation
-from solvers.budget import Budget
-from solvers.cross_check import engines
-from solvers.solver import Broken, Found, Solver
+from mechanisms.values import Frozen
+from proofs.checking.cases import cases
+from proofs.checking.check import check_case
+from proofs.checking.obligation import Obligation
+from solvers.claims.cross_check import engines
+from solvers.engines.budget import Budget
+from solvers.engines.solver import Broken, Found, Solver
 
 
 class Rate(Frozen):

@@ -15,11 +15,11 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from random import Random
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Number, Relation, Term, Variable, add, multiply, number
-from proofs.bernstein import coefficients, degrees
-from proofs.obligation import Box, Obligation
-from proofs.polynomial import Monomial, Polynomial
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Number, Relation, Term, Variable, add, multiply, number
+from proofs.arithmetic.bernstein import coefficients, degrees
+from proofs.arithmetic.polynomial import Monomial, Polynomial
+from proofs.checking.obligation import Box, Obligation
 
 Family = Callable[[int, int, Random], Obligation]
 """From a number of parameters, a degree and a source of chance to one obligation."""

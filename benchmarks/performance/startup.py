@@ -12,7 +12,7 @@ import sys
 from functools import partial
 
 from benchmarks.performance.timing import timed
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 _COMMAND = (sys.executable, "-m", "bondproof")
 

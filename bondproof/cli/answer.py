@@ -15,10 +15,10 @@ import click
 
 from bondproof.cli.options import Output
 from bondproof.cli.targets import require_targets
-from bondproof.progress import Progress, silent
-from bondproof.streams import drop, say
-from bondproof.terminal import colored, width
-from mechanisms.frozen import replace
+from bondproof.system.progress import Progress, silent
+from bondproof.system.streams import drop, say
+from bondproof.system.terminal import colored, width
+from mechanisms.values import replace
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -72,7 +72,7 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
 def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exception]) -> bool:
     """Whether the answer could be written to the file; says why not. A format that breaks down is one of the bugs."""
     from bondproof.report.formats import render
-    from bondproof.whole_file import write_whole
+    from bondproof.system.files import write_whole
     from mechanisms.sanitize import in_one_line
 
     try:

@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import BenchResult
+    from bondproof.system.progress import Progress
 
 
 @click.group("bench")
@@ -27,7 +27,7 @@ def tables(table: str | None, output: Output) -> None:
     """List what can be asked for: all tables, or one of them."""
 
     def work(progress: Progress) -> BenchResult:
-        from bondproof.bench import list_tables
+        from bondproof.commands.bench import list_tables
 
         return list_tables(table)
 
@@ -46,7 +46,7 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
     """
 
     def work(progress: Progress) -> BenchResult:
-        from bondproof.bench import show_rows
+        from bondproof.commands.bench import show_rows
 
         return show_rows(keys)
 
@@ -65,7 +65,7 @@ def pinned(specs: tuple[str, ...], output: Output) -> None:
     """
 
     def work(progress: Progress) -> BenchResult:
-        from bondproof.pins.pin import pin
+        from bondproof.sources.lockfile.pin import pin
 
         return pin(specs)
 

@@ -12,8 +12,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, certificates_option, output_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import BondResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("bond")
@@ -33,10 +33,10 @@ def command(spec: str, claims: tuple[str, ...], folder: Path | None, question: Q
     """Compute the window of bonds for which the claims hold."""
 
     def work(progress: Progress) -> BondResult:
-        from bondproof.windows import bond
+        from bondproof.commands.bond.bond import bond
 
         if folder is not None:
-            from bondproof.certificates import ready
+            from bondproof.commands.certify.writing import ready
 
             ready(folder)
         progress(f"solving {spec}")
@@ -50,7 +50,7 @@ def command(spec: str, claims: tuple[str, ...], folder: Path | None, question: Q
         )
         if folder is None:
             return result
-        from bondproof.certificates import keep_window
+        from bondproof.commands.certify.writing import keep_window
 
         return keep_window(result, folder)
 

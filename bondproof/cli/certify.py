@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Changes, Output, change_options, output_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import CertifyResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("certify")
@@ -37,7 +37,7 @@ def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, o
     """
 
     def work(progress: Progress) -> CertifyResult:
-        from bondproof.certification import certify
+        from bondproof.commands.certify.certify import certify
 
         return certify(paths, specs=specs, scheme=changes.scheme, overrides=changes.overrides, progress=progress)
 

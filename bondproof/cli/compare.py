@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.comparison.result import CompareResult
-    from bondproof.progress import Progress
+    from bondproof.commands.compare.result import CompareResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("compare")
@@ -67,7 +67,7 @@ def command(
     named = [name.strip() for text in schemes for name in text.split(",") if name.strip()]
 
     def work(progress: Progress) -> CompareResult:
-        from bondproof.comparison.compare import THRESHOLDS, compare
+        from bondproof.commands.compare.compare import THRESHOLDS, compare
 
         if wanted:
             _draw(picture, specs, named, workload, question, progress)
@@ -95,8 +95,8 @@ def _draw(
     progress: Progress,
 ) -> None:
     """The picture, before the table: what is wrong with it is then said at once."""
-    from bondproof.comparison.curves import By
-    from bondproof.comparison.plot import Plotted, plot
+    from bondproof.commands.compare.curves import By
+    from bondproof.commands.compare.plot import Plotted, plot
 
     assert picture.plot is not None, "a picture is wanted"
     usual = Plotted(picture.plot)

@@ -63,7 +63,7 @@ def claims(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """A code, a word, a spec; behind a spec, with a blank or a slash between, its claims."""
-    from bondproof.explanations.names import known
+    from bondproof.commands.explain.names import known
 
     if before := ctx.params.get("words"):
         return _offered(_keys(before[:1], "claims"), incomplete)
@@ -84,7 +84,7 @@ def _items(names: Iterable[str]) -> list[CompletionItem]:
 
 
 def _catalogue() -> tuple[str, ...]:
-    from mechanisms.catalogue import names
+    from mechanisms.language.catalogue import names
 
     return names()
 
@@ -125,11 +125,11 @@ def _on_the_line(ctx: click.Context) -> list[str]:
 
 def _keys(given: Sequence[str], section: str) -> list[str]:
     """The names in a section of specs. A spec that cannot be read has none, and nobody is told why here."""
-    from mechanisms.catalogue import find
     from mechanisms.errors import BondproofError
-    from mechanisms.spec import events
-    from mechanisms.spec.document import Mapping
-    from mechanisms.spec.files import load
+    from mechanisms.language import events
+    from mechanisms.language.catalogue import find
+    from mechanisms.language.document import Mapping
+    from mechanisms.language.files import load
 
     found = list[str]()
     for spec in given:

@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_in, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.drift.result import DiffResult
-    from bondproof.progress import Progress
+    from bondproof.commands.snapshots.result import DiffResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("diff")
@@ -32,7 +32,7 @@ def command(old: str, new: str, question: Question, output: Output) -> None:
     """
 
     def work(progress: Progress) -> DiffResult:
-        from bondproof.drift.diff import diff
+        from bondproof.commands.snapshots.diff import diff
 
         return diff(
             old,

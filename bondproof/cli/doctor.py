@@ -9,10 +9,10 @@ import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.progress import Progress
+from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.doctor.result import DoctorResult
+    from bondproof.commands.doctor.result import DoctorResult
 
 
 @click.command("doctor")
@@ -25,7 +25,7 @@ def command(output: Output) -> None:
     """
 
     def work(progress: Progress) -> DoctorResult:
-        from bondproof.doctor.examination import examine
+        from bondproof.commands.doctor.examination import examine
 
         if sys.stderr.isatty() and not output.quiet:
             click.echo("loading every package in turn ...", err=True)

@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Question, output_in, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import EquilibriaResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("equilibria")
@@ -37,7 +37,7 @@ def command(source: str, bases: int | None, proposers: bool | None, question: Qu
     """
 
     def work(progress: Progress) -> EquilibriaResult:
-        from bondproof.games import equilibria
+        from bondproof.commands.equilibria.equilibria import equilibria
 
         return equilibria(
             source,

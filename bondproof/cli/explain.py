@@ -9,10 +9,10 @@ import click
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
-from bondproof.progress import Progress
+from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.explanations.result import ExplainResult
+    from bondproof.commands.explain.result import ExplainResult
 
 
 @click.command("explain")
@@ -30,7 +30,7 @@ def command(words: tuple[str, ...], question: Question, output: Output) -> None:
     """
 
     def work(progress: Progress) -> ExplainResult:
-        from bondproof.explanations.explain import explain
+        from bondproof.commands.explain.explain import explain
 
         return explain(words, scheme=question.scheme, overrides=question.overrides)
 

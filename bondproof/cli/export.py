@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import ExportResult
+    from bondproof.system.progress import Progress
 
 
 @click.group("export")
@@ -45,7 +45,7 @@ def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output)
     """
 
     def work(progress: Progress) -> ExportResult:
-        from bondproof.exporting import export_smt2
+        from bondproof.commands.export.export import export_smt2
 
         progress(f"exporting {spec}")
         return export_smt2(

@@ -9,10 +9,10 @@ import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.progress import Progress
+from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.starting.first_spec import InitResult
+    from bondproof.commands.init.first_spec import InitResult
 
 
 @click.command("init")
@@ -26,7 +26,7 @@ def command(spec: Path, with_schema: bool, output: Output) -> None:
     """
 
     def work(progress: Progress) -> InitResult:
-        from bondproof.starting.first_spec import first_spec
+        from bondproof.commands.init.first_spec import first_spec
 
         return first_spec(spec, with_schema=with_schema)
 

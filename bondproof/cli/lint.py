@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
-    from bondproof.results.lint import LintResult
+    from bondproof.commands.lint.result import LintResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("lint")
@@ -23,8 +23,8 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find faults in specs, under each of their schemes."""
 
     def work(progress: Progress) -> LintResult:
-        from bondproof.linting import lint
-        from bondproof.pins.beside import concerned
+        from bondproof.commands.lint.lint import lint
+        from bondproof.sources.lockfile.beside import concerned
 
         return lint(
             concerned(specs),

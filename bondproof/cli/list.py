@@ -10,8 +10,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import ListResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("list")
@@ -20,7 +20,7 @@ def command(output: Output) -> None:
     """List the mechanisms that come with bondproof."""
 
     def work(progress: Progress) -> ListResult:
-        from bondproof.catalogue import listing
+        from bondproof.commands.show.catalogue import listing
 
         return listing()
 

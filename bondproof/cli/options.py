@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bondproof.cli import completing
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from solvers.budget import Budget
+    from solvers.engines.budget import Budget
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -63,7 +63,7 @@ class Question(Frozen):
 def _overrides(settings: tuple[str, ...], safety: str | None) -> tuple[str, ...]:
     if safety is None:
         return settings
-    from mechanisms.spec.sections import SAFETY
+    from mechanisms.language.sections import SAFETY
 
     return (*settings, f"{SAFETY}={safety}")
 
@@ -81,7 +81,7 @@ class Effort(Frozen):
 
 
 def _budget(rlimit: int | None, timeout: float | None) -> Budget:
-    from solvers.budget import Budget
+    from solvers.engines.budget import Budget
 
     usual = Budget()
     return Budget(rlimit or usual.rlimit, timeout or usual.seconds)

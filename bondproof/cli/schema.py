@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.progress import Progress
+from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
     from bondproof.schema.shipped import SchemaResult

@@ -11,8 +11,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import ShowResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("show")
@@ -23,7 +23,7 @@ def command(spec: str, question: Question, output: Output) -> None:
     """Show a mechanism in words: parameters, game, ledger, claims."""
 
     def work(progress: Progress) -> ShowResult:
-        from bondproof.catalogue import show
+        from bondproof.commands.show.catalogue import show
 
         return show(spec, scheme=question.scheme, overrides=question.overrides)
 

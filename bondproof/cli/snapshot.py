@@ -12,8 +12,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Effort, Output, effort_options, output_in
 
 if TYPE_CHECKING:
-    from bondproof.drift.result import SnapshotResult
-    from bondproof.progress import Progress
+    from bondproof.commands.snapshots.result import SnapshotResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("snapshot")
@@ -58,9 +58,9 @@ def command(
         raise click.UsageError("give either --check or --diff")
 
     def work(progress: Progress) -> SnapshotResult:
-        from bondproof.drift.result import Mode
-        from bondproof.drift.snapshot import snapshot
-        from mechanisms.catalogue import names
+        from bondproof.commands.snapshots.result import Mode
+        from bondproof.commands.snapshots.snapshot import snapshot
+        from mechanisms.language.catalogue import names
 
         return snapshot(
             names() if every else specs,

@@ -16,9 +16,9 @@ def require_targets(files: Sequence[Path]) -> None:
     """See that every file can be written, and is none that the command reads, or writes besides its answer."""
     if not files:
         return
-    from bondproof.pins.beside import NAME
-    from bondproof.whole_file import require_writable
-    from mechanisms.catalogue import is_spec
+    from bondproof.sources.lockfile.beside import NAME
+    from bondproof.system.files import require_writable
+    from mechanisms.language.catalogue import is_spec
 
     read = tuple(_read(click.get_current_context()))
     for file in files:

@@ -12,8 +12,8 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, certificates_option, report_in, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.progress import Progress
     from bondproof.results import VerifyResult
+    from bondproof.system.progress import Progress
 
 
 @click.command("verify")
@@ -57,12 +57,12 @@ def command(
         )
 
     def work(progress: Progress) -> VerifyResult:
-        from bondproof.pins.beside import concerned
-        from bondproof.verification import verify
-        from mechanisms.catalogue import names
+        from bondproof.commands.verify.verify import verify
+        from bondproof.sources.lockfile.beside import concerned
+        from mechanisms.language.catalogue import names
 
         if folder is not None:
-            from bondproof.certificates import ready
+            from bondproof.commands.certify.writing import ready
 
             ready(folder)
         result = verify(
@@ -80,7 +80,7 @@ def command(
         )
         if folder is None:
             return result
-        from bondproof.certificates import keep_certificates
+        from bondproof.commands.certify.writing import keep_certificates
 
         return keep_certificates(result, folder)
 

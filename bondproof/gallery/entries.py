@@ -12,17 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from bondproof.loading import load
+from bondproof.commands.verify.verify import verify
 from bondproof.results import CheckedClaim, VerifiedSpec
-from bondproof.verification import verify
-from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Header, Mechanism
-from mechanisms.parameters import Interval, Solve
-from proofs.statement import Grounding
-from solvers.bonds import ClaimWindow, claim_window
-from solvers.budget import Budget
-from solvers.extremes import greatest, least
-from solvers.repairs import Repair
+from bondproof.sources.loading import load
+from mechanisms.model.mechanism import Header, Mechanism
+from mechanisms.model.parameters import Interval, Solve
+from mechanisms.values import Frozen
+from proofs.claims.statement import Grounding
+from solvers.claims.extremes import greatest, least
+from solvers.engines.budget import Budget
+from solvers.windows.repairs import Repair
+from solvers.windows.window import ClaimWindow, claim_window
 
 INFERENCE, CLAIM = "inference", "deters-serving-8b"
 NOTICED, AT_STAKE = "noticed", "at_stake"

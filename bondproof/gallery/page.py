@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bondproof.commands.window_words import needed, window_remarks
 from bondproof.gallery.entries import Entry, Question, Span
-from bondproof.numbers import Towards, quantity
-from bondproof.remarks import needed, window_remarks
 from bondproof.report.markdown.equilibria import escaped
-from bondproof.report.words import fix, unit_of
+from bondproof.report.number_format import Towards, quantity
+from bondproof.report.wording import fix, unit_of
 from bondproof.results import CheckedClaim
-from mechanisms.units import MONEY, Unit, unit
+from mechanisms.terms.units import MONEY, Unit, unit
 
 if TYPE_CHECKING:
-    from solvers.bonds import Window
+    from solvers.windows.window import Window
 
 _HEAD = """# The catalogue
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bondproof.gallery.entries import Question, Span, least_stakes
 from mechanisms.errors import MissingExtra
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 _CHANCES = tuple(Fraction(n, d) for n, d in ((1, 1000), (1, 300), (1, 100), (1, 30), (1, 10), (1, 4), (1, 2), (1, 1)))
 _LOWEST = Fraction(1, 1000)

@@ -21,8 +21,8 @@ from bondproof.pytest_plugin.asking import USAGE, Contents, Decided, Finding, Ou
 
 if TYPE_CHECKING:
     from bondproof.cli.options import Question
+    from bondproof.commands.verify.result import Checked
     from bondproof.results import CheckedClaim, VerifyResult
-    from bondproof.results.verify import Checked
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,8 +60,8 @@ def _question(arguments: Sequence[str]) -> Question:
 
 
 def _read(path: str, question: Question) -> Contents:
-    from bondproof.loading import load
-    from bondproof.unknown import solved_parameter, window_claim
+    from bondproof.sources.loading import load
+    from bondproof.sources.solved_parameter import solved_parameter, window_claim
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
@@ -78,7 +78,7 @@ def _read(path: str, question: Question) -> Contents:
 
 
 def _decide(path: str, question: Question) -> Decided:
-    from bondproof.verification import verify
+    from bondproof.commands.verify.verify import verify
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
@@ -109,8 +109,8 @@ def _finding(checked: Checked, result: VerifyResult, allow_undecided: bool) -> F
 
 
 def _margin(checked: CheckedClaim) -> str | None:
-    from bondproof.numbers import Towards, exact
-    from bondproof.report.words import unit_of
+    from bondproof.report.number_format import Towards, exact
+    from bondproof.report.wording import unit_of
 
     margin, unit = checked.result.margin, unit_of(checked.result.statement.dimension).text
     return None if margin is None else f"{exact(margin, Towards.DOWN)} {unit}".strip()
@@ -127,7 +127,7 @@ def _told(checked: Checked, result: VerifyResult) -> str:
     """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
     from bondproof.report.formats import Manner, render
     from bondproof.results import CheckedWindow
-    from mechanisms.frozen import replace
+    from mechanisms.values import replace
 
     whole = result.specs[0]
     spec = (

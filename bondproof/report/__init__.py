@@ -3,5 +3,5 @@
     formats.render(result, "text", manner)
 
 A format never decides, computes or prints: it turns a result (bondproof/results.py) into text. How
-numbers are written is bondproof/numbers.py; words that formats share are in words.py.
+numbers are written is bondproof/report/number_format.py; words that formats share are in words.py.
 """

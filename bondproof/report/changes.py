@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bondproof.drift.amounts import Amount, Stretch, covers
-from bondproof.drift.changes import Change, ClaimChange, Direction, SpecChange, WindowChange, same_set, total
-from bondproof.drift.file import verdict_text
-from bondproof.drift.states import ClaimState, WindowState
-from bondproof.numbers import decimal
-from bondproof.report.words import plural, shown_path
+from bondproof.commands.snapshots.amounts import Amount, Stretch, covers
+from bondproof.commands.snapshots.changes import (
+    Change,
+    ClaimChange,
+    Direction,
+    SpecChange,
+    WindowChange,
+    same_set,
+    total,
+)
+from bondproof.commands.snapshots.file import verdict_text
+from bondproof.commands.snapshots.states import ClaimState, WindowState
+from bondproof.report.number_format import decimal
+from bondproof.report.wording import plural, shown_path
 
 
 def label(change: ClaimChange) -> str:
@@ -103,7 +111,7 @@ def _pair(old: Amount | None, new: Amount | None) -> tuple[str, str]:
 def brief(amount: Amount) -> str:
     """The number with four digits; snapshots and JSON have the exact one.
 
-    >>> from bondproof.drift.amounts import amount
+    >>> from bondproof.commands.snapshots.amounts import amount
     >>> brief(amount("623/146000 USD"))
     '0.004267 USD'
     """

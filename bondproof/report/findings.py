@@ -14,16 +14,16 @@ from enum import Enum
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from bondproof.picked import COMMAND_LINE
+from bondproof.commands.verify.result import Checked
 from bondproof.report.formats import Manner
 from bondproof.report.text import refuted
 from bondproof.report.text.verify import about
-from bondproof.report.words import NO_CLAIMS
+from bondproof.report.wording import NO_CLAIMS
 from bondproof.results import CheckedWindow, FaultResult, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
+from bondproof.sources.picked_claims import COMMAND_LINE
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 from mechanisms.errors import UsageError
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from bondproof.results import Result

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from mechanisms.frozen import Frozen
 from mechanisms.sanitize import guarded, in_json
+from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from bondproof.results import Result

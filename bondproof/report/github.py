@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bondproof.report.findings import Finding, Level, findings, worst_first
 from bondproof.report.formats import Manner
-from bondproof.report.places import Base, place
-from bondproof.report.words import plural
+from bondproof.report.repository_paths import Base, place
+from bondproof.report.wording import plural
 from mechanisms.sanitize import visible
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ Not here: how a grid is written in a format (report/markdown/, csv_table.py, lat
 
 from __future__ import annotations
 
-from bondproof.comparison.result import NOT_ASKED, Block, Column, CompareResult
+from bondproof.commands.compare.result import NOT_ASKED, Block, Column, CompareResult
 from bondproof.report.formats import Manner
-from bondproof.report.words import cell
+from bondproof.report.wording import cell
 from bondproof.results import FaultResult
 from mechanisms.errors import UsageError
 

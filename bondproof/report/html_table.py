@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from bondproof.comparison.result import Block, CompareResult
+from bondproof.commands.compare.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, fault_lines, only_compared, transposed
 

@@ -22,18 +22,18 @@ import click
 from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from bondproof import __version__
-from bondproof.picked import COMMAND_LINE
+from bondproof.commands.verify.result import Checked
 from bondproof.report.findings import block
 from bondproof.report.formats import Manner
-from bondproof.report.places import place
+from bondproof.report.repository_paths import place
 from bondproof.report.text.verify import about, headline
-from bondproof.report.words import NO_CLAIMS, remarks
+from bondproof.report.wording import NO_CLAIMS, remarks
 from bondproof.results import FaultResult, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
-from bondproof.versions import versions
+from bondproof.sources.picked_claims import COMMAND_LINE
+from bondproof.system.versions import versions
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import UsageError
-from mechanisms.mechanism import Mechanism
+from mechanisms.model.mechanism import Mechanism
 from mechanisms.sanitize import in_one_line, visible
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.numbers import quantity
+from bondproof.report.number_format import quantity
 from bondproof.results import ShowResult
 from mechanisms.diagnostics import Position
-from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Claim, Mechanism, WindowClaim
-from mechanisms.parameters import Parameter
+from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
+from mechanisms.model.parameters import Parameter
+from mechanisms.values import Frozen
 
 
 class Rule(Frozen):

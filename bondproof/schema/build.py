@@ -7,7 +7,7 @@ A schema sees the structure: keys, shapes, the outline of a line. What the reade
 takes may still be refused by the reader, who knows names, units and formulas. Editors read YAML 1.2, where
 `20` is a number and `true` a boolean; to the reader both are text. So a place for text allows both here.
 
-Not here: the words that editors show (hovers.toml), reading a spec (mechanisms/spec/).
+Not here: the words that editors show (hovers.toml), reading a spec (mechanisms/language/).
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bondproof.schema.shipped import SHIPPED
-from mechanisms.mechanism import WINDOW, Expected
-from mechanisms.schemes import LIKE, MOST_SCHEMES
-from mechanisms.spec import events
-from mechanisms.spec.document import Mapping, Scalar, Sequence, Tree
-from mechanisms.spec.names import RESERVED
-from mechanisms.spec.params import MOST_PARAMETERS
-from mechanisms.spec.sections import PROSE, REPLACEABLE, SECTIONS
-from mechanisms.spec.settings import BENCH_UNITS
-from mechanisms.spec.shapes import LONGEST_NAME, NAME, TITLE
-from mechanisms.spec.stages import MOST_STAGES
-from mechanisms.spec.statements import CLAIM_KEYS, MOST_CLAIMS, MOST_FIGURES
-from mechanisms.spec.transfers import MOST_LINES
-from mechanisms.spec.windows import WINDOW_KEYS
-from proofs.properties import properties
+from mechanisms.language import events
+from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
+from mechanisms.language.names import RESERVED
+from mechanisms.language.params import MOST_PARAMETERS
+from mechanisms.language.schemes import LIKE, MOST_SCHEMES
+from mechanisms.language.sections import PROSE, REPLACEABLE, SECTIONS
+from mechanisms.language.settings import BENCH_UNITS
+from mechanisms.language.shapes import LONGEST_NAME, NAME, TITLE
+from mechanisms.language.stages import MOST_STAGES
+from mechanisms.language.statements import CLAIM_KEYS, MOST_CLAIMS, MOST_FIGURES
+from mechanisms.language.transfers import MOST_LINES
+from mechanisms.language.windows import WINDOW_KEYS
+from mechanisms.model.mechanism import WINDOW, Expected
+from proofs.claims.properties import properties
 
 _HOVERS = Path(__file__).with_name("hovers.toml")
 

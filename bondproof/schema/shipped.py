@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 SHIPPED = Path(__file__).with_name("mech.schema.json")
 

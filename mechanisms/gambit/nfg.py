@@ -21,11 +21,11 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from mechanisms.frozen import Frozen
 from mechanisms.gambit.tokens import LONGEST_NAME, Code, Kind, Token, Tokens, fault
-from mechanisms.game import Player
-from mechanisms.normal_form import MOST_CELLS, NormalForm
-from mechanisms.spec.files import Source, clean, load
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MOST_CELLS, NormalForm
+from mechanisms.language.files import Source, clean, load
+from mechanisms.values import Frozen
 
 MOST_STRATEGIES = 1024
 MOST_OUTCOMES = MOST_CELLS

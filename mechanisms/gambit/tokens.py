@@ -3,7 +3,7 @@
 A number is read as an exact fraction, never as a float. The text is a stranger's: the length of
 numbers and names is bounded, and every fault is a diagnostic with its line and a caret.
 
-Not here: what the words mean (mechanisms/gambit/nfg.py), reading and measuring the file (mechanisms/spec/files.py).
+Not here: what the words mean (mechanisms/gambit/nfg.py), reading and measuring the file (mechanisms/language/files.py).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import SpecError
-from mechanisms.frozen import Frozen
-from mechanisms.spec.document import Lines
+from mechanisms.language.document import Lines
+from mechanisms.values import Frozen
 
 MOST_DIGITS = 60
 MOST_EXPONENT = 99

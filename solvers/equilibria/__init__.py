@@ -9,5 +9,5 @@ frequencies.py   mixing probabilities as formulas
 solution.py      all of it together
 
 The exact enumeration decides; nashpy proposes and is cross-checked. Each equilibrium is checked by
-proofs/equilibrium.py, which shares no code with this folder.
+proofs/playout/equilibrium.py, which shares no code with this folder.
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mechanisms.normal_form import Mixed, MixedProfile
+from mechanisms.game.normal_form import Mixed, MixedProfile
 
 
 def components(profiles: Sequence[MixedProfile]) -> tuple[tuple[int, ...], ...]:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from mechanisms.frozen import Frozen
-from mechanisms.game import Player
-from mechanisms.normal_form import NormalForm
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import NormalForm
+from mechanisms.values import Frozen
 
 Kept: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 """The rows and columns that are left, by their number in the game."""

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from mechanisms.frozen import Frozen
-from mechanisms.normal_form import Mixed, MixedProfile, NormalForm
-from proofs.equilibrium import check_equilibrium
+from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
+from mechanisms.values import Frozen
+from proofs.playout.equilibrium import check_equilibrium
 from solvers.equilibria.dominance import Dominated, reduced
 from solvers.equilibria.polytope import Vertex, Vertices, vertices
 

@@ -18,16 +18,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.expectation import expected
-from mechanisms.frozen import Frozen
-from mechanisms.game import Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.mentions import variables, walk
-from mechanisms.normal_form import MixedProfile, Seats, seats, values_at
-from mechanisms.rewriting import replace
-from mechanisms.terms import ZERO, Number, Term, Variable
-from proofs.statement import expanded_definitions
-from solvers.branches import settled
+from mechanisms.game.expectation import expected
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MixedProfile, Seats, seats, values_at
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.free_variables import variables, walk
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import ZERO, Number, Term, Variable
+from mechanisms.values import Frozen
+from proofs.claims.statement import expanded_definitions
+from solvers.formulas.branches import settled
 
 _MOST_NODES = 600
 """Payoffs with more parts than this are not made into a formula: nobody would read it."""
@@ -109,8 +109,8 @@ def _form(four: list[Term], values: Mapping[Variable, Fraction]) -> tuple[str, F
     """
     import sympy
 
-    from solvers.spelling import quotient, text
-    from solvers.to_sympy import to_sympy, value_of
+    from solvers.formulas.spelling import quotient, text
+    from solvers.formulas.to_sympy import to_sympy, value_of
 
     named = {variable.name: value for variable, value in values.items()}
     try:

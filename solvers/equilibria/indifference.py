@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from mechanisms.normal_form import Mixed
+from mechanisms.game.normal_form import Mixed
 
 
 def indifferent(

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from math import gcd
 from typing import cast
 
-from mechanisms.frozen import Frozen
+from mechanisms.values import Frozen
 
 Table = Sequence[Sequence[int]]
 

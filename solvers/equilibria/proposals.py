@@ -19,9 +19,9 @@ from fractions import Fraction
 from math import isfinite
 
 from mechanisms.errors import CertificateRejected, InternalError
-from mechanisms.frozen import Frozen
-from mechanisms.normal_form import Mixed, MixedProfile, NormalForm
-from proofs.equilibrium import check_equilibrium, regrets
+from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
+from mechanisms.values import Frozen
+from proofs.playout.equilibrium import check_equilibrium, regrets
 from solvers.equilibria.enumeration import Enumeration
 from solvers.equilibria.indifference import indifferent
 

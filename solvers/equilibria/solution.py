@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mechanisms.frozen import Frozen
-from mechanisms.normal_form import MixedProfile, NormalForm
+from mechanisms.game.normal_form import MixedProfile, NormalForm
+from mechanisms.values import Frozen
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import Dominated
 from solvers.equilibria.enumeration import extreme_equilibria

@@ -11,11 +11,11 @@ from subprocess import CompletedProcess, run
 import pytest
 
 import bondproof
-from bondproof.batch import LOST, Answer, Decide, one_by_one, side_by_side
+from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.progress import silent
 from bondproof.report.formats import Manner, render
-from bondproof.verification import verify
+from bondproof.system.batch import LOST, Answer, Decide, one_by_one, side_by_side
+from bondproof.system.progress import silent
 from mechanisms.errors import UnknownName, UsageError
 
 Run = Callable[..., CompletedProcess[str]]
@@ -69,7 +69,7 @@ def test_what_the_user_has_to_correct_ends_the_run(hostile: Decide) -> None:
 
 def test_a_lost_spec_is_code_70_and_no_verdict(monkeypatch: pytest.MonkeyPatch, hostile: Decide) -> None:
     lost = answers(hostile, "killed")[1]
-    monkeypatch.setattr("bondproof.verification.side_by_side", lambda *_: [lost])
+    monkeypatch.setattr("bondproof.commands.verify.verify.side_by_side", lambda *_: [lost])
     result = verify(SPECS[:2], jobs=2)
     assert result.exit_code is ExitCode.INTERNAL
     assert result.specs == ()

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from mechanisms.catalogue import names
+from mechanisms.language.catalogue import names
 
 Run = Callable[..., CompletedProcess[str]]
 

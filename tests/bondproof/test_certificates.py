@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from bondproof import verification
-from bondproof.certificates import file_name
-from bondproof.loading import load
+from bondproof.commands.certify.writing import file_name
+from bondproof.commands.verify import verify as verification
 from bondproof.results import CheckedClaim, VerifyResult
-from mechanisms.catalogue import find
-from mechanisms.frozen import replace
-from proofs.record.claims import check_claim, read_claim
-from proofs.verdict import Proved
+from bondproof.sources.loading import load
+from mechanisms.language.catalogue import find
+from mechanisms.values import replace
+from proofs.checking.verdict import Proved
+from proofs.files.claims import check_claim, read_claim
 
 Run = Callable[..., CompletedProcess[str]]
 ROOT = Path(__file__).parents[2]
@@ -155,7 +155,7 @@ def test_a_full_disk_is_said_and_ends_in_2(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bondproof.whole_file.os.fsync", full)
+    monkeypatch.setattr("bondproof.system.files.os.fsync", full)
     answer = bondproof("verify", spec, "--certificates", tmp_path / "proofs")
     assert answer.returncode == 2
     assert "No space left on device" in answer.stderr

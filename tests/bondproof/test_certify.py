@@ -10,15 +10,15 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.certification import certify
+from bondproof.commands.certify.certify import certify
+from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.verification import verify
-from mechanisms.catalogue import names
 from mechanisms.errors import SpecError, UsageError
-from mechanisms.frozen import replace
-from proofs.record.claims import ClaimRecord, check_claim, read_claim, write_claim
-from proofs.record.files import read_record, write_record
-from proofs.record.provenance import Taken
+from mechanisms.language.catalogue import names
+from mechanisms.values import replace
+from proofs.files.claims import ClaimRecord, check_claim, read_claim, write_claim
+from proofs.files.files import read_record, write_record
+from proofs.files.provenance import Taken
 
 Run = Callable[..., CompletedProcess[str]]
 SPEC = """mech: 1
@@ -249,7 +249,7 @@ def test_a_file_that_is_not_of_this_spec_is_rejected_though_its_evidence_stands(
 
 @pytest.mark.parametrize("name", names())
 def test_the_certificates_of_the_catalogue_are_accepted_against_their_specs(name: str, tmp_path: Path) -> None:
-    from bondproof.certificates import keep_certificates, ready
+    from bondproof.commands.certify.writing import keep_certificates, ready
 
     ready(tmp_path)
     kept = keep_certificates(verify([name], repair_expected=False), tmp_path).certificates

@@ -14,15 +14,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bondproof.comparison import compare as module
-from bondproof.comparison.compare import compare
-from bondproof.comparison.result import Cell, CompareResult
-from bondproof.windows import bond
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.compare import compare as module
+from bondproof.commands.compare.compare import compare
+from bondproof.commands.compare.result import Cell, CompareResult
 from mechanisms.errors import InternalError, SpecError, UsageError
-from proofs.verdict import Undecided
-from solvers import assessment
-from solvers.disagreement import EnginesDisagree
-from solvers.foundations import Foundations
+from proofs.checking.verdict import Undecided
+from solvers.claims import assessment
+from solvers.claims.wellformedness_check import Foundations
+from solvers.engines.disagreement import EnginesDisagree
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bondproof.comparison.curves import Chart, Curve, Outcome, Sample
-from bondproof.comparison.providers import offers, over_prices
-from bondproof.comparison.rates import over_parameter, spread
-from bondproof.comparison.subjects import Subject
-from bondproof.windows import bond
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.compare.curves import Chart, Curve, Outcome, Sample
+from bondproof.commands.compare.providers import offers, over_prices
+from bondproof.commands.compare.rates import over_parameter, spread
+from bondproof.commands.compare.subjects import Subject
 from mechanisms.errors import SpecError, UnknownName, UsageError
-from mechanisms.parameters import Interval
-from solvers.budget import Budget
+from mechanisms.model.parameters import Interval
+from solvers.engines.budget import Budget
 
 SPEC = """\
 mech: 1

@@ -10,15 +10,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bondproof.comparison.curves import By, Chart, Curve, Mark, Outcome, Sample
-from bondproof.comparison.picture import MOST_PANELS, svg
+from bondproof.commands.compare.curves import By, Chart, Curve, Mark, Outcome, Sample
+from bondproof.commands.compare.picture import MOST_PANELS, svg
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval, Parameter, Solve
-from mechanisms.terms import Variable
-from mechanisms.units import ONE_UNIT, unit
-from solvers.line import Span
+from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.terms.terms import Variable
+from mechanisms.terms.units import ONE_UNIT, unit
+from mechanisms.values import replace
+from solvers.windows.real_sets import Span
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., CompletedProcess[str]]

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof.cli.root import COMMANDS
-from mechanisms.catalogue import names
+from mechanisms.language.catalogue import names
 
 Run = Callable[..., CompletedProcess[str]]
 Ask = Callable[..., list[str]]
@@ -115,7 +115,17 @@ print(*sorted(sys.modules), file=sys.stderr)
         [sys.executable, "-c", code], env={**os.environ, **asked}, capture_output=True, text=True, timeout=60
     )
     assert answer.stdout.split() == ["plain,slashing", "plain,bond-only", "plain,no-bond"]
-    heavy = {"z3", "cvxpy", "sympy", "numpy", "rich", "solvers", "proofs", "bondproof.results", "mechanisms.terms"}
+    heavy = {
+        "z3",
+        "cvxpy",
+        "sympy",
+        "numpy",
+        "rich",
+        "solvers",
+        "proofs",
+        "bondproof.results",
+        "mechanisms.terms.terms",
+    }
     assert set(answer.stderr.split()) & heavy == set()
 
 

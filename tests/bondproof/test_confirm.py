@@ -9,13 +9,13 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.commands.verify.verify import verify
 from bondproof.report.text.opinions import certified
-from bondproof.verification import verify
-from mechanisms.catalogue import find, names
 from mechanisms.errors import InternalError
-from mechanisms.spec.reader import read
-from solvers.cross_check import Says
-from solvers.disagreement import EnginesDisagree
+from mechanisms.language.catalogue import find, names
+from mechanisms.language.reader import read
+from solvers.claims.cross_check import Says
+from solvers.engines.disagreement import EnginesDisagree
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -60,7 +60,7 @@ def test_a_contradiction_is_an_internal_error_that_saves_both(tmp_path: Path, mo
         raise EnginesDisagree("goal: z3 proves what corners refutes", {"obligation": "goal"})
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bondproof.verification.cross_check", differ)
+    monkeypatch.setattr("bondproof.commands.verify.verify.cross_check", differ)
     with pytest.raises(InternalError, match=r"both are in bondproof-disagreement-inspection\.json"):
         verify(["inspection"], confirm=True)
     saved = json.loads((tmp_path / "bondproof-disagreement-inspection.json").read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.drift.changes import Change, Direction, changes_of
-from bondproof.drift.file import FIRST_LINE, parsed
-from bondproof.drift.lines import MOST_LINES, changed_lines
+from bondproof.commands.snapshots.changes import Change, Direction, changes_of
+from bondproof.commands.snapshots.file import FIRST_LINE, parsed
+from bondproof.commands.snapshots.lines import MOST_LINES, changed_lines
 from bondproof.report.markdown.code import code
 from bondproof.report.markdown.drift import MOST_CHARACTERS
 

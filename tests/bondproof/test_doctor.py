@@ -10,10 +10,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.doctor import examination, requirements, surroundings
-from bondproof.doctor.examination import examine, module
-from bondproof.doctor.imports import Load, loaded
-from bondproof.doctor.result import DoctorResult, Finding, State
+from bondproof.commands.doctor import examination, requirements, surroundings
+from bondproof.commands.doctor.examination import examine, module
+from bondproof.commands.doctor.imports import Load, loaded
+from bondproof.commands.doctor.result import DoctorResult, Finding, State
 from bondproof.report.formats import Manner, render
 
 Run = Callable[..., CompletedProcess[str]]
@@ -177,7 +177,7 @@ def test_without_click_one_sentence_says_so(tmp_path: Path) -> None:
 
 
 def test_the_answer_has_every_format(bondproof: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bondproof.doctor.examination.loaded", working)
+    monkeypatch.setattr("bondproof.commands.doctor.examination.loaded", working)
     monkeypatch.setattr(examination.examine, "__defaults__", (working,))
     text = bondproof("doctor")
     assert text.returncode == 0

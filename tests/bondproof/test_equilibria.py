@@ -16,21 +16,21 @@ import nashpy
 import pytest
 
 import bondproof as front
+from bondproof.commands.equilibria.equilibria import equilibria
+from bondproof.commands.lint.lint import lint
+from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.games import equilibria
-from bondproof.linting import lint
 from bondproof.report.formats import Manner, render
 from bondproof.report.markdown.equilibria import escaped
 from bondproof.results import EquilibriaResult
-from bondproof.verification import verify
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
-from mechanisms.game import Player
-from mechanisms.normal_form import NormalForm
-from proofs.playout import PlayOut
-from proofs.verdict import Undecided
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import NormalForm
+from proofs.checking.verdict import Undecided
+from proofs.playout.playout import PlayOut
+from solvers.claims.wellformedness_check import Foundations
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.solution import solve
-from solvers.foundations import Foundations
 
 Run = Callable[..., CompletedProcess[str]]
 AUDIT = """mech: 1
@@ -260,7 +260,7 @@ def test_nashpy_is_asked_about_specs_and_about_tables_on_request(bondproof: Run,
 
 def test_nashpy_is_imported_only_where_it_is_asked() -> None:
     program = (
-        "import sys\nfrom bondproof.games import equilibria\n"
+        "import sys\nfrom bondproof.commands.equilibria.equilibria import equilibria\n"
         "equilibria('inspection', proposers=False)\nassert 'nashpy' not in sys.modules\n"
         "equilibria('inspection')\nassert 'nashpy' in sys.modules\n"
     )
@@ -310,7 +310,7 @@ def test_what_is_open_about_the_spec_itself_is_said_and_ends_in_3(
     bondproof: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ = Foundations((), (), Undecided("a probability is open"))
-    monkeypatch.setattr("bondproof.games.check_implicit", lambda *_: open_)
+    monkeypatch.setattr("bondproof.commands.equilibria.equilibria.check_implicit", lambda *_: open_)
     for form in ("text", "short", "json", "markdown"):
         answer = bondproof("equilibria", "inspection", "--format", form)
         assert answer.returncode == ExitCode.UNDECIDED

@@ -10,30 +10,30 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.commands.explain import entries
+from bondproof.commands.explain.claims import explain_claims
+from bondproof.commands.explain.examples import faults, spelled_out
+from bondproof.commands.explain.names import known
+from bondproof.commands.explain.result import Entry, Example
 from bondproof.exit_codes import ExitCode
-from bondproof.explanations import entries
-from bondproof.explanations.claims import explain_claims
-from bondproof.explanations.examples import faults, spelled_out
-from bondproof.explanations.names import known
-from bondproof.explanations.result import Entry, Example
-from bondproof.loading import load
+from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
-from mechanisms.evaluation import binomial_tail, evaluate
-from mechanisms.parameters import Interval
-from mechanisms.spec.codes import Code
-from mechanisms.spec.document import Scalar
-from mechanisms.spec.faults import Faults
-from mechanisms.spec.grammar import formula
-from mechanisms.spec.numerals import Vocabulary
-from mechanisms.syntax import Binary, Call, Name, Numeral, Syntax, Unary
-from mechanisms.terms import Comparison
-from proofs.certificate import KINDS
-from proofs.incentives import YARDSTICKS
-from proofs.properties import properties
-from proofs.statement import obligations
-from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
-from solvers.by_cvc5 import Cvc5
-from solvers.portfolio import SOLVERS
+from mechanisms.language.codes import Code
+from mechanisms.language.document import Scalar
+from mechanisms.language.faults import Faults
+from mechanisms.language.grammar import formula
+from mechanisms.language.numerals import Vocabulary
+from mechanisms.model.parameters import Interval
+from mechanisms.model.syntax import Binary, Call, Name, Numeral, Syntax, Unary
+from mechanisms.terms.evaluation import binomial_tail, evaluate
+from mechanisms.terms.terms import Comparison
+from proofs.checking.certificate import KINDS
+from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
+from proofs.claims.incentives import YARDSTICKS
+from proofs.claims.properties import properties
+from proofs.claims.statement import obligations
+from solvers.engines.by_cvc5 import Cvc5
+from solvers.engines.portfolio import SOLVERS
 
 Run = Callable[..., CompletedProcess[str]]
 _OPERATORS: dict[str, Callable[[Fraction, Fraction], Fraction | float]] = {

@@ -10,11 +10,11 @@ from subprocess import CompletedProcess
 import pytest
 import z3
 
-from bondproof.exporting import export_smt2
+from bondproof.commands.export.export import export_smt2
+from bondproof.commands.verify.verify import verify
 from bondproof.report.formats import Manner, render
-from bondproof.verification import verify
-from mechanisms.catalogue import names
-from solvers.cvc5_process import answer
+from mechanisms.language.catalogue import names
+from solvers.engines.cvc5_process import answer
 
 Run = Callable[..., CompletedProcess[str]]
 

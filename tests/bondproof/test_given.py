@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 import bondproof
-from bondproof.certificates import keep_certificates, ready
-from bondproof.comparison.result import CompareResult
+from bondproof.commands.certify.writing import keep_certificates, ready
+from bondproof.commands.compare.result import CompareResult
 from bondproof.dsl import E, Spec, choose
-from bondproof.given import Given
-from mechanisms.catalogue import find
+from bondproof.sources.given import Given
 from mechanisms.errors import SpecError, UsageError, WrongKind
-from mechanisms.frozen import replace
+from mechanisms.language.catalogue import find
+from mechanisms.values import replace
 
 NAME = "commit-reveal-audit"
 

@@ -9,8 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof.commands.init.first_spec import STARTER
 from bondproof.schema.shipped import SHIPPED
-from bondproof.starting.first_spec import STARTER
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bondproof.comparison.subjects import Subject
-from bondproof.loading import load, resolve_references
-from bondproof.pins.beside import lock_beside
-from bondproof.pins.lock import Lock, Pin, read_lock, references, written
+from bondproof.commands.compare.subjects import Subject
+from bondproof.sources.loading import load, resolve_references
+from bondproof.sources.lockfile.beside import lock_beside
+from bondproof.sources.lockfile.lock import Lock, Pin, read_lock, references, written
 from mechanisms.errors import SpecError
-from mechanisms.spec.reader import read
+from mechanisms.language.reader import read
 
 Run = Callable[..., CompletedProcess[str]]
 

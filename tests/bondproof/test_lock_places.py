@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bondproof.given import Given, to_yaml
-from bondproof.loading import load
+from bondproof.sources.given import Given, to_yaml
+from bondproof.sources.loading import load
 from mechanisms.errors import SpecError
-from mechanisms.spec.reader import read
+from mechanisms.language.reader import read
 
 Run = Callable[..., CompletedProcess[str]]
 

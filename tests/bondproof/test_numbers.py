@@ -5,7 +5,17 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bondproof.numbers import MOST_DIGITS, Towards, approximate, decimal, exact, fixed, is_long, magnitude, shortened
+from bondproof.report.number_format import (
+    MOST_DIGITS,
+    Towards,
+    approximate,
+    decimal,
+    exact,
+    fixed,
+    is_long,
+    magnitude,
+    shortened,
+)
 
 LONG = Fraction(999, 1000) ** 1000
 

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof.cli import answer
-from bondproof.whole_file import write_whole
+from bondproof.system.files import write_whole
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., CompletedProcess[str]]

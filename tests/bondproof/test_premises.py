@@ -6,10 +6,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.drift.changes import Change
-from bondproof.drift.diff import diff
-from bondproof.drift.premises import DIGITS, premises_of
-from bondproof.verification import verify
+from bondproof.commands.snapshots.changes import Change
+from bondproof.commands.snapshots.diff import diff
+from bondproof.commands.snapshots.premises import DIGITS, premises_of
+from bondproof.commands.verify.verify import verify
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -12,15 +12,15 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof import bond, equilibria, verify
-from bondproof.loading import load
-from bondproof.numbers import settable
-from mechanisms.catalogue import names
-from mechanisms.parameters import Defined, Value
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Number
-from mechanisms.units import unit
-from solvers.bonds import bond_window, claims_for
-from solvers.budget import Budget
+from bondproof.report.number_format import settable
+from bondproof.sources.loading import load
+from mechanisms.language.catalogue import names
+from mechanisms.language.reader import read_text
+from mechanisms.model.parameters import Defined, Value
+from mechanisms.terms.terms import Number
+from mechanisms.terms.units import unit
+from solvers.engines.budget import Budget
+from solvers.windows.window import bond_window, claims_for
 
 Run = Callable[..., CompletedProcess[str]]
 BUDGET = Budget(rlimit=2_000_000)

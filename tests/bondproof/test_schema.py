@@ -12,19 +12,19 @@ from typing import TypeAlias
 import pytest
 from jsonschema import Draft7Validator
 
-from bondproof.loading import resolve_references
 from bondproof.schema.build import schema, text
 from bondproof.schema.shipped import SHIPPED
-from mechanisms.catalogue import find, names
+from bondproof.sources.loading import resolve_references
 from mechanisms.errors import SpecError
-from mechanisms.schemes import LIKE
-from mechanisms.spec import events
-from mechanisms.spec.document import Scalar, Sequence, Style, Tree
-from mechanisms.spec.reader import read_text
-from mechanisms.spec.sections import REPLACEABLE, SECTIONS
-from mechanisms.spec.statements import CLAIM_KEYS
-from proofs.formulation import formulate
-from proofs.properties import properties
+from mechanisms.language import events
+from mechanisms.language.catalogue import find, names
+from mechanisms.language.document import Scalar, Sequence, Style, Tree
+from mechanisms.language.reader import read_text
+from mechanisms.language.schemes import LIKE
+from mechanisms.language.sections import REPLACEABLE, SECTIONS
+from mechanisms.language.statements import CLAIM_KEYS
+from proofs.claims.formulation import formulate
+from proofs.claims.properties import properties
 from tests.fuzz.mutations import Mutator
 
 ROOT = Path(__file__).parents[2]

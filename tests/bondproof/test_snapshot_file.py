@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bondproof.drift.amounts import Amount, Stretch, amount, covers, factor, stretches, text_of
-from bondproof.drift.file import FIRST_LINE, parsed, read, written
-from bondproof.drift.states import ClaimState, SpecState, WindowState
-from bondproof.numbers import Towards
+from bondproof.commands.snapshots.amounts import Amount, Stretch, amount, covers, factor, stretches, text_of
+from bondproof.commands.snapshots.file import FIRST_LINE, parsed, read, written
+from bondproof.commands.snapshots.states import ClaimState, SpecState, WindowState
+from bondproof.report.number_format import Towards
 from mechanisms.errors import UsageError
 
 Run = Callable[..., CompletedProcess[str]]

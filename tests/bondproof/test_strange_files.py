@@ -8,9 +8,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.drift.amounts import amount
-from bondproof.drift.file import parsed
-from mechanisms.units import Dimension
+from bondproof.commands.snapshots.amounts import amount
+from bondproof.commands.snapshots.file import parsed
+from mechanisms.terms.units import Dimension
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -10,8 +10,8 @@ from textwrap import dedent
 import pytest
 
 from bondproof import bond, verify
-from mechanisms.parameters import Interval, Solve
-from mechanisms.spec.reader import read_text
+from mechanisms.language.reader import read_text
+from mechanisms.model.parameters import Interval, Solve
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
-from bondproof.games import equilibria
-from bondproof.verification import verify
-from mechanisms.game import Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import Plan, Strategy, first_moves, information_sets, plan_of
-from proofs.playout import PlayOut
+from bondproof.commands.equilibria.equilibria import equilibria
+from bondproof.commands.verify.verify import verify
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Plan, Strategy, first_moves, information_sets, plan_of
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from proofs.playout.playout import PlayOut
 
 MOST_STRATEGIES = 24
 """Specs in which a player has more complete strategies than this are left out."""

@@ -16,14 +16,14 @@ import click
 import pytest
 
 import bondproof
-from bondproof import terminal
-from bondproof.bench import list_tables, show_rows
-from bondproof.catalogue import listing, show
-from bondproof.drift.diff import diff
-from bondproof.explanations.explain import explain
+from bondproof.commands.bench import list_tables, show_rows
+from bondproof.commands.explain.explain import explain
+from bondproof.commands.init.first_spec import first_spec
+from bondproof.commands.show.catalogue import listing, show
+from bondproof.commands.snapshots.diff import diff
 from bondproof.report.formats import Manner, render
 from bondproof.report.text.table import beside, paragraphs, rows_of, titled, wrapped
-from bondproof.starting.first_spec import first_spec
+from bondproof.system import terminal
 
 if TYPE_CHECKING:
     from bondproof.results import Result

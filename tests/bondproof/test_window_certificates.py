@@ -10,15 +10,16 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof import bond, certificates
-from bondproof.certification import certify
+from bondproof import bond
+from bondproof.commands.certify import writing as certificates
+from bondproof.commands.certify.certify import certify
 from bondproof.exit_codes import ExitCode
-from mechanisms.frozen import replace
-from proofs.record.claims import read_claim, write_claim
-from proofs.record.files import read_record
-from proofs.record.provenance import Taken
-from proofs.record.window_files import write_window
-from proofs.record.windows import WindowRecord, check_window
+from mechanisms.values import replace
+from proofs.files.claims import read_claim, write_claim
+from proofs.files.files import read_record
+from proofs.files.provenance import Taken
+from proofs.files.window_files import write_window
+from proofs.files.windows import WindowRecord, check_window
 
 Run = Callable[..., CompletedProcess[str]]
 SPEC = """\

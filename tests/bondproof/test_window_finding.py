@@ -8,7 +8,7 @@ import pytest
 
 from bondproof import bond, verify
 from bondproof.results import VerifiedSpec
-from solvers.budget import Budget
+from solvers.engines.budget import Budget
 from tests.bondproof.one_bond import CONFLICT, PAIR, RECORDED, text
 
 Run = Callable[..., CompletedProcess[str]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bondproof.workloads import Served, Workload, workloads
-from mechanisms.catalogue import find
+from bondproof.sources.workloads import Served, Workload, workloads
 from mechanisms.errors import UsageError
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read, read_text
+from mechanisms.language.catalogue import find
+from mechanisms.language.reader import read, read_text
+from mechanisms.model.mechanism import Mechanism
 
 
 @pytest.fixture

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Variable
-from proofs.cases import Case, Sign
-from proofs.certificate import Combination, Squares, Summand
-from proofs.check import check_case
-from proofs.combination import pivots
-from proofs.polynomial import Monomial, Polynomial
-from solvers.budget import Budget
-from solvers.solver import Found
-from solvers.sos import SumsOfSquares
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Variable
+from mechanisms.values import replace
+from proofs.arithmetic.polynomial import Monomial, Polynomial
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Combination, Squares, Summand
+from proofs.checking.check import check_case
+from proofs.checking.combination import pivots
+from solvers.engines.budget import Budget
+from solvers.engines.solver import Found
+from solvers.engines.sums_of_squares.sos import SumsOfSquares
 
 TABLE = tomllib.loads((Path(__file__).parent / "certificates.toml").read_text(encoding="utf-8"))
 ROWS = [pytest.param(row, id=row["id"]) for row in TABLE["case"]]

@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from bondproof.comparison.compare import compare
-from bondproof.comparison.result import Block, Cell
-from bondproof.windows import bond
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.compare.compare import compare
+from bondproof.commands.compare.result import Block, Cell
 
 H100 = "h100-sxm llama-3.1-70b llama-3.1-8b market"
 A100_AT_AWS = "a100-80-sxm llama-3.1-70b:fp16 llama-3.1-8b:fp16 aws"

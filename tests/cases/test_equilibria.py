@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bondproof.games import equilibria
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.equilibria.equilibria import equilibria
 from bondproof.results import EquilibriaResult
-from bondproof.windows import bond
 
 TABLE = tomllib.loads((Path(__file__).parent / "equilibria.toml").read_text(encoding="utf-8"))
 

@@ -8,14 +8,14 @@ from random import Random
 
 import pytest
 
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from bondproof.results import BondResult, CheckedClaim, VerifiedSpec
-from bondproof.verification import verify
-from bondproof.windows import bond
-from proofs.obligation import Point
-from proofs.playout import PlayOut
-from solvers.grounds import Beyond
-from solvers.line import Span
+from proofs.checking.obligation import Point
+from proofs.playout.playout import PlayOut
+from solvers.windows.grounds import Beyond
+from solvers.windows.real_sets import Span
 
 NAME = "audited-inference"
 TWICE = ("jobs_at_risk=2000 requests",)

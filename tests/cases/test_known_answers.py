@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
 from bondproof.results import BondResult, CheckedClaim
-from bondproof.verification import verify
-from bondproof.windows import bond
-from mechanisms.catalogue import names
-from mechanisms.terms import Comparison, Relation
-from proofs.playout import PlayOut
-from solvers.line import Span
+from mechanisms.language.catalogue import names
+from mechanisms.terms.terms import Comparison, Relation
+from proofs.playout.playout import PlayOut
+from solvers.windows.real_sets import Span
 
 HERE = Path(__file__).parent
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))

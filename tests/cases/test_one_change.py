@@ -14,16 +14,16 @@ from random import Random
 
 import pytest
 
-from bondproof.loading import Loaded, load
-from bondproof.verification import verify
-from bondproof.windows import bond
-from mechanisms.catalogue import find
-from mechanisms.parameters import Solve
-from mechanisms.terms import Comparison, Relation
-from proofs.obligation import Point
-from proofs.playout import PlayOut
-from proofs.statement import Statement
-from solvers.line import Span, Spans
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
+from bondproof.sources.loading import Loaded, load
+from mechanisms.language.catalogue import find
+from mechanisms.model.parameters import Solve
+from mechanisms.terms.terms import Comparison, Relation
+from proofs.checking.obligation import Point
+from proofs.claims.statement import Statement
+from proofs.playout.playout import PlayOut
+from solvers.windows.real_sets import Span, Spans
 
 TEXT = find("commit-reveal-audit").read_text(encoding="utf-8")
 DECIDING = ("cheating-loses", "honesty-pays", "honesty-is-best")

@@ -11,13 +11,13 @@ from functools import cache
 
 import pytest
 
-from bondproof.loading import load
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
 from bondproof.results import CheckedClaim, VerifiedSpec
-from bondproof.verification import verify
-from bondproof.windows import bond
-from mechanisms.evaluation import evaluate
-from proofs.figures import figure_terms
-from solvers.line import Span
+from bondproof.sources.loading import load
+from mechanisms.terms.evaluation import evaluate
+from proofs.claims.figures import figure_terms
+from solvers.windows.real_sets import Span
 
 COSTS = {"cost_70b", "cost_8b"}
 # What would make each rule deter serving 8B for 70B, one parameter at a time; None where it does so as it is.

@@ -11,9 +11,9 @@ from functools import cache
 
 import pytest
 
-from bondproof.verification import verify
-from bondproof.windows import bond
-from solvers.line import Span
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
+from solvers.windows.real_sets import Span
 
 SPECS = (
     "babylon",

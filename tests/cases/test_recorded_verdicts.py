@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bondproof.verification import verify
-from mechanisms.catalogue import find, names
-from mechanisms.spec.reader import read
+from bondproof.commands.verify.verify import verify
+from mechanisms.language.catalogue import find, names
+from mechanisms.language.reader import read
 
 
 def asked() -> list[tuple[str, str | None]]:

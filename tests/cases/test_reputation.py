@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bondproof.games import equilibria
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.equilibria.equilibria import equilibria
+from bondproof.commands.verify.verify import verify
 from bondproof.results import BondResult
-from bondproof.verification import verify
-from bondproof.windows import bond
 
 TABLE = tomllib.loads((Path(__file__).parent / "reputation.toml").read_text(encoding="utf-8"))
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bondproof.commands.bond.bond import bond
+from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from bondproof.results import CheckedClaim, VerifiedSpec
-from bondproof.verification import verify
-from bondproof.windows import bond
-from mechanisms.catalogue import find
-from solvers.line import Span
+from mechanisms.language.catalogue import find
+from solvers.windows.real_sets import Span
 
 NAME = "commit-reveal-audit"
 LOW, HIGH = F(58984, 2655), F(1048937, 3865)

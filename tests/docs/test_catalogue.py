@@ -14,8 +14,8 @@ import pytest
 from bondproof.gallery.entries import Entry, Span, entries, least_stakes
 from bondproof.gallery.page import page
 from bondproof.gallery.picture import Marks, drawing, marks, picture, scale
-from mechanisms.catalogue import find, names
-from mechanisms.frozen import replace
+from mechanisms.language.catalogue import find, names
+from mechanisms.values import replace
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "catalogue.md", DOCS / "catalogue"

@@ -19,14 +19,14 @@ import re
 import tempfile
 from pathlib import Path
 
+from bondproof.commands.verify.verify import verify
 from bondproof.report.formats import Manner, render
-from bondproof.verification import verify
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import BondproofError, InternalError, SpecError
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.codes import Code
-from mechanisms.spec.reader import read
-from solvers.budget import Budget
+from mechanisms.language.codes import Code
+from mechanisms.language.reader import read
+from mechanisms.model.mechanism import Mechanism
+from solvers.engines.budget import Budget
 
 CODES = {code.id for code in Code}
 BUDGET = Budget(rlimit=20_000, seconds=2, rounds=2, bisections=4)

@@ -16,12 +16,12 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read_text
-from proofs.formulation import formulate
-from proofs.verdict import Undecided
-from solvers.bonds import Window, bond_window, claims_for
-from solvers.budget import Budget
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from proofs.checking.verdict import Undecided
+from proofs.claims.formulation import formulate
+from solvers.engines.budget import Budget
+from solvers.windows.window import Window, bond_window, claims_for
 
 Values = tuple[Fraction, Fraction, Fraction]
 """The bond, x and y."""

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Relation, Variable, number
-from proofs.certificate import Corners
-from proofs.obligation import Obligation
-from proofs.record.claims import ClaimRecord, write_claim
-from proofs.record.discharged import Discharged
-from proofs.record.provenance import Source
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Relation, Variable, number
+from proofs.checking.certificate import Corners
+from proofs.checking.obligation import Obligation
+from proofs.files.claims import ClaimRecord, write_claim
+from proofs.files.discharged import Discharged
+from proofs.files.provenance import Source
 
 ROOT = Path(__file__).parents[2]
 STANDARD = frozenset(sys.stdlib_module_names)
@@ -30,26 +30,26 @@ CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 
 # `bondproof --help` answers at once because this list is short. What is added here is paid by every command.
 HELP_MAY_LOAD_PACKAGES = frozenset({"bondproof", "click"})
-HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors", "mechanisms.frozen"})
+HELP_MAY_LOAD_MODULES = frozenset({"mechanisms", "mechanisms.errors", "mechanisms.values"})
 
 # What a spec needs whose claims are decided at corners: no solver but ours, and no room of another command.
 READING_MAY_LOAD = frozenset({"bondproof", "benchmarks", "solvers", "proofs", "mechanisms", "click", "yaml", "_yaml"})
 ROOMS_OF_OTHER_COMMANDS = (
-    "bondproof.certificates",
-    "bondproof.comparison",
-    "bondproof.doctor",
-    "bondproof.drift",
-    "bondproof.explanations",
-    "bondproof.pins.lock",
+    "bondproof.commands.certify.writing",
+    "bondproof.commands.compare",
+    "bondproof.commands.doctor",
+    "bondproof.commands.snapshots",
+    "bondproof.commands.explain",
+    "bondproof.sources.lockfile.lock",
     "bondproof.schema",
-    "bondproof.starting",
+    "bondproof.commands.init",
     "bondproof.report.json",
-    "bondproof.results.certify",
-    "bondproof.results.equilibria",
-    "mechanisms.dsl",
+    "bondproof.commands.certify.result",
+    "bondproof.commands.equilibria.result",
+    "mechanisms.builder",
     "multiprocessing",
     "solvers.equilibria",
-    "solvers.smt",
+    "solvers.engines.smt",
 )
 
 AROUND = """
@@ -109,10 +109,10 @@ def imports_of(file: Path) -> set[str]:
 
 
 def test_the_checker_loads_the_standard_library_and_the_two_lowest_floors_only() -> None:
-    loaded = loaded_by("import proofs.check")
-    assert "proofs.check" in loaded
+    loaded = loaded_by("import proofs.checking.check")
+    assert "proofs.checking.check" in loaded
     assert {m for m in loaded if top(m) not in STANDARD | CHECKER_MAY_LOAD} == set()
-    assert "mechanisms.spec" not in loaded
+    assert "mechanisms.language.reader" not in loaded
 
 
 def test_help_loads_click_and_the_standard_library_only() -> None:
@@ -125,7 +125,7 @@ def test_help_loads_click_and_the_standard_library_only() -> None:
 @pytest.mark.parametrize("form", ["text", "short"])
 def test_what_needs_no_solver_loads_none_and_no_other_command(command: str, form: str) -> None:
     loaded = run_on_cosmos(command, form)
-    assert "mechanisms.spec.reader" in loaded
+    assert "mechanisms.language.reader" in loaded
     strangers = {top(m) for m in loaded} - STANDARD - READING_MAY_LOAD
     assert {name for name in strangers if "cython" not in name} == set()  # libyaml brings Cython's
     assert {m for m in loaded for room in ROOMS_OF_OTHER_COMMANDS if f"{m}.".startswith(f"{room}.")} == set()
@@ -141,14 +141,14 @@ def test_certify_loads_no_solver_and_no_reader_of_specs(tmp_path: Path, form: st
     loaded = loaded_by(
         COMMAND.format(line=["bondproof", "certify", str(file), "--format", form, "--output", os.devnull])
     )
-    assert "proofs.check" in loaded
+    assert "proofs.checking.check" in loaded
     assert {m for m in loaded if top(m) not in STANDARD | CERTIFY_MAY_LOAD} == set()
-    assert "mechanisms.spec" not in loaded
+    assert "mechanisms.language.reader" not in loaded
 
 
 @pytest.mark.parametrize("floor", ["mechanisms", "proofs"])
 def test_a_floor_of_exact_reasoning_imports_the_standard_library_and_floors_only(floor: str) -> None:
-    reader = ROOT / "mechanisms" / "spec"
+    reader = ROOT / "mechanisms" / "language"
     strangers = {
         f"{file.relative_to(ROOT)}: {name}"
         for file in sorted((ROOT / floor).rglob("*.py"))

@@ -8,16 +8,16 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.evaluation import evaluate, holds
-from mechanisms.expectation import expected_lines
-from mechanisms.game import Chance, Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.rewriting import replace, replace_in
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import InformationSet, Profile, pure_strategies
-from mechanisms.terms import Event, Variable
-from proofs.escrow import Withdrawals
-from proofs.playout import PlayOut
+from mechanisms.game.expectation import expected_lines
+from mechanisms.game.game import Chance, Player
+from mechanisms.game.strategy import InformationSet, Profile, pure_strategies
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate, holds
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import Event, Variable
+from proofs.claims.escrow import Withdrawals
+from proofs.playout.playout import PlayOut
 
 F = Fraction
 POINT = {Variable("p"): F(1, 3), Variable("q"): F(3, 5), Variable("bond"): F(7)}

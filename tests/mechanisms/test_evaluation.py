@@ -12,10 +12,10 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import Evaluation, binomial_tail, evaluate, holds
-from mechanisms.mentions import events, mentions, variables, walk
-from mechanisms.rewriting import replace, replace_in, swap_term
-from mechanisms.terms import (
+from mechanisms.terms.evaluation import Evaluation, binomial_tail, evaluate, holds
+from mechanisms.terms.free_variables import events, mentions, variables, walk
+from mechanisms.terms.rewriting import replace, replace_in, swap_term
+from mechanisms.terms.terms import (
     FALSE,
     TRUE,
     Choice,

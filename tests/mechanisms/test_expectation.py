@@ -6,15 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from mechanisms.evaluation import evaluate
-from mechanisms.expectation import expected, expected_lines
-from mechanisms.game import Player
-from mechanisms.mechanism import Expected, Mechanism
-from mechanisms.mentions import walk
-from mechanisms.parameters import BenchRef, Interval, Origin, Solve, Value
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import Profile, pure_strategies
-from mechanisms.terms import Variable, number
+from mechanisms.game.expectation import expected, expected_lines
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile, pure_strategies
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Expected, Mechanism
+from mechanisms.model.parameters import BenchRef, Interval, Origin, Solve, Value
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.free_variables import walk
+from mechanisms.terms.terms import Variable, number
 
 TEXT = """mech: 1
 name: x

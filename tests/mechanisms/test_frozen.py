@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.frozen import Frozen, FrozenType, fields, parts, replace
-from mechanisms.terms import Product, Sum, Variable
+from mechanisms.terms.terms import Product, Sum, Variable
+from mechanisms.values import Frozen, FrozenType, fields, parts, replace
 
 
 class Amount(Frozen):

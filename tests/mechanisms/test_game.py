@@ -8,17 +8,10 @@ import pytest
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
-from mechanisms.game import Chance, Decision, Game, Player, Stage, happens, outcomes
-from mechanisms.ledger import Deposit, Line, Place, holder
-from mechanisms.strategy import (
-    InformationSet,
-    Strategy,
-    information_sets,
-    known_stages,
-    pure_strategies,
-    reached,
-)
-from mechanisms.terms import (
+from mechanisms.game.game import Chance, Decision, Game, Player, Stage, happens, outcomes
+from mechanisms.game.ledger import Deposit, Line, Place, holder
+from mechanisms.game.strategy import InformationSet, Strategy, information_sets, known_stages, pure_strategies, reached
+from mechanisms.terms.terms import (
     TRUE,
     Comparison,
     Condition,

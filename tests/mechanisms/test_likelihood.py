@@ -8,18 +8,19 @@ from time import perf_counter
 
 import pytest
 
-from mechanisms import likelihood
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate
-from mechanisms.expectation import expected, expected_lines
-from mechanisms.game import Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.mentions import walk
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Product, Term, Variable, number
-from proofs import escrow, playout
-from proofs.escrow import Withdrawals
-from proofs.playout import PlayOut
+from mechanisms.game import likelihood
+from mechanisms.game.expectation import expected, expected_lines
+from mechanisms.game.game import Player
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.free_variables import walk
+from mechanisms.terms.terms import Product, Term, Variable, number
+from proofs.claims import escrow
+from proofs.claims.escrow import Withdrawals
+from proofs.playout import playout
+from proofs.playout.playout import PlayOut
 
 F = Fraction
 P, BOND = Variable("p"), Variable("bond")

@@ -7,14 +7,14 @@ from textwrap import indent
 import pytest
 
 from mechanisms.errors import DomainError, UsageError
-from mechanisms.frozen import replace
-from mechanisms.game import Game, Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import Strategy
-from mechanisms.terms import Variable
-from proofs.playout import PlayOut
+from mechanisms.game.game import Game, Player
+from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
+from mechanisms.game.strategy import Strategy
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
+from mechanisms.values import replace
+from proofs.playout.playout import PlayOut
 
 
 def mechanism(params: str, game: str, ledger: str) -> Mechanism:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import WrongKind
-from mechanisms.schemes import listed
+from mechanisms.language.schemes import listed
 
 
 @pytest.mark.parametrize(

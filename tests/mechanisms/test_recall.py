@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mechanisms.game import Player
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import information_sets
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import information_sets
+from mechanisms.language.reader import read_text
 
 TEXT = """\
 mech: 1

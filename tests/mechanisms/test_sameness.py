@@ -2,11 +2,11 @@
 
 import pytest
 
-from mechanisms.catalogue import find
-from mechanisms.frozen import replace
-from mechanisms.mechanism import Mechanism
-from mechanisms.sameness import same
-from mechanisms.spec.reader import read, read_text
+from mechanisms.language.catalogue import find
+from mechanisms.language.reader import read, read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.sameness import same
+from mechanisms.values import replace
 
 TEXT = find("commit-reveal-audit").read_text(encoding="utf-8")
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.evaluation import evaluate
-from mechanisms.mentions import walk
-from mechanisms.rewriting import replace
-from mechanisms.terms import (
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.free_variables import walk
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import (
     FALSE,
     TRUE,
     Choice,

@@ -9,18 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.units import (
-    DATA,
-    DIMENSIONLESS,
-    ENERGY,
-    MONEY,
-    REQUESTS,
-    TIME,
-    TOKENS,
-    UNITS,
-    Dimension,
-    unit,
-)
+from mechanisms.terms.units import DATA, DIMENSIONLESS, ENERGY, MONEY, REQUESTS, TIME, TOKENS, UNITS, Dimension, unit
 
 dimensions = st.tuples(*[st.integers(-3, 3)] * 6).map(Dimension)
 names = st.sampled_from(sorted(UNITS))

@@ -7,10 +7,10 @@ from textwrap import indent
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read_text
-from proofs.formulation import formulate
-from proofs.statement import Statement
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import Statement
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 

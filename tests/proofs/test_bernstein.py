@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.parameters import Interval
-from mechanisms.terms import Tail, Variable, number
-from proofs.bernstein import MOST_COEFFICIENTS, coefficients, degrees, from_low_end, show_sign
-from proofs.polynomial import Monomial, Polynomial
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Tail, Variable, number
+from proofs.arithmetic.bernstein import MOST_COEFFICIENTS, coefficients, degrees, from_low_end, show_sign
+from proofs.arithmetic.polynomial import Monomial, Polynomial
 
 x, y = Variable("x"), Variable("y")
 ends = st.fractions(min_value=-2, max_value=2, max_denominator=4)

@@ -9,9 +9,9 @@ from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import binomial_tail, evaluate
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import binomial_tail, evaluate
+from mechanisms.terms.terms import (
     Choice,
     Comparison,
     Extremum,
@@ -28,8 +28,8 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, closure, exactly
-from proofs.enclosures import bounds, slope
+from proofs.arithmetic.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, closure, exactly
+from proofs.arithmetic.interval_arithmetic import bounds, slope
 
 NAMES = [Variable(name) for name in "xy"]
 x, y = NAMES

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import holds
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import holds
+from mechanisms.terms.terms import (
     FALSE,
     TRUE,
     Choice,
@@ -35,9 +35,9 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.cases import MOST_CASES, Case, Sign, cases, premise_systems
-from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import MOST_CASES, Case, Sign, cases, premise_systems
+from proofs.checking.obligation import Obligation
 
 NAMES = [Variable(name) for name in "xyd"]
 x, y, d = NAMES

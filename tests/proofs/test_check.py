@@ -10,26 +10,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
-from proofs.bernstein import coefficients, show_sign
-from proofs.cases import Case, Sign, cases
-from proofs.certificate import (
-    Certificate,
-    Corners,
-    End,
-    Intervals,
-    Split,
-)
-from proofs.check import (
-    check,
-    check_case,
-    check_counterexample,
-    check_witness,
-)
-from proofs.obligation import Obligation
-from proofs.polynomial import Monomial, Polynomial, ratio
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.bernstein import coefficients, show_sign
+from proofs.arithmetic.polynomial import Monomial, Polynomial, ratio
+from proofs.checking.cases import Case, Sign, cases
+from proofs.checking.certificate import Certificate, Corners, End, Intervals, Split
+from proofs.checking.check import check, check_case, check_counterexample, check_witness
+from proofs.checking.obligation import Obligation
 
 NAMES = [Variable(name) for name in "xyz"]
 x, y, z = NAMES

@@ -7,14 +7,14 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Relation, Tail, Variable, number
-from proofs.cases import Case, Sign
-from proofs.certificate import Bernstein, Combination, Corners, Intervals, Split, Squares, Summand, kinds
-from proofs.check import check, check_case
-from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial, ratio
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.polynomial import Polynomial, ratio
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Bernstein, Combination, Corners, Intervals, Split, Squares, Summand, kinds
+from proofs.checking.check import check, check_case
+from proofs.checking.obligation import Obligation
 
 x, y, z = map(Variable, "xyz")
 UNIT = Case({x: Interval(Fraction(0), Fraction(1))}, (), Sign(ratio(number(1) - x + x * x).numerator, strict=True))

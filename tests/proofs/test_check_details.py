@@ -7,13 +7,13 @@ from fractions import Fraction as F
 import pytest
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Quotient, Tail, Variable, number
-from proofs.cases import Case, Sign
-from proofs.certificate import Bernstein, Combination, Corners, End, Intervals, Split, Summand
-from proofs.check import check_case, halves
-from proofs.polynomial import Polynomial, ratio
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Quotient, Tail, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.polynomial import Polynomial, ratio
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Bernstein, Combination, Corners, End, Intervals, Split, Summand
+from proofs.checking.check import check_case, halves
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(F(0), F(1))

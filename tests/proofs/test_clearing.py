@@ -9,23 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.evaluation import evaluate
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Power, Product, Quotient, Relation, Sum, Term, Variable, number
-from proofs.bounds import Bounds
-from proofs.cases import cases
-from proofs.certificate import Bernstein, Cleared, Signed, kinds
-from proofs.check import check
-from proofs.clearing import cleared, divisors, quotients, signed
-from proofs.division import exact_quotient, monic
-from proofs.enclosures import Enclosures
-from proofs.fractions import fraction, known_sign, multiplied
-from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial
-from proofs.verdict import Proved, Refuted
-from solvers.budget import Budget
-from solvers.portfolio import decide
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison, Power, Product, Quotient, Relation, Sum, Term, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.bounds import Bounds
+from proofs.arithmetic.division import exact_quotient, monic
+from proofs.arithmetic.fractions import fraction, known_sign, multiplied
+from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import cases
+from proofs.checking.certificate import Bernstein, Cleared, Signed, kinds
+from proofs.checking.check import check
+from proofs.checking.clearing import cleared, divisors, quotients, signed
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Refuted
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
 
 x, y, z = NAMES = [Variable(name) for name in "xyz"]
 X, Y, Z = map(Polynomial.of, NAMES)

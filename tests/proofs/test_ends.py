@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.evaluation import evaluate
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
-from proofs.cases import Case, Sign, cases
-from proofs.certificate import Certificate, Corners, End, Ends, kinds
-from proofs.check import check_case
-from proofs.obligation import Box, Obligation
-from proofs.polynomial import Polynomial
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import Case, Sign, cases
+from proofs.checking.certificate import Certificate, Corners, End, Ends, kinds
+from proofs.checking.check import check_case
+from proofs.checking.obligation import Box, Obligation
 
 F = Fraction
 ONE, BOND = number(1), Variable("bond")

@@ -5,9 +5,9 @@ from fractions import Fraction as F
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.game import Player
-from mechanisms.normal_form import MixedProfile, NormalForm
-from proofs.equilibrium import check_equilibrium, regrets
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MixedProfile, NormalForm
+from proofs.playout.equilibrium import check_equilibrium, regrets
 
 # The inspection game: an honest worker earns 4; a cheat earns 9, or loses the bond of 20 and the payment where audited.
 TABLE = (((F(4), F(-1)), (F(4), F(0))), ((F(-21), F(9)), (F(9), F(0))))

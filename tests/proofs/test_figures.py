@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import SpecError
-from mechanisms.evaluation import evaluate
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Variable
-from mechanisms.units import MONEY, REQUESTS
-from proofs.figures import figure_terms
+from mechanisms.language.reader import read_text
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Variable
+from mechanisms.terms.units import MONEY, REQUESTS
+from proofs.claims.figures import figure_terms
 
 TEXT = """\
 mech: 1

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
-from proofs.growth import ENDLESS, most_monomials, refuse_endless
-from proofs.polynomial import ratio
+from mechanisms.terms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
+from proofs.arithmetic.growth import ENDLESS, most_monomials, refuse_endless
+from proofs.arithmetic.polynomial import ratio
 
 x, y, z = NAMES = [Variable(name) for name in "xyz"]
 ONE = number(1)

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from bondproof.loading import load
+from bondproof.sources.loading import load
 from mechanisms.errors import UsageError
-from mechanisms.parameters import Value
-from mechanisms.spec.reader import read_text
-from proofs.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks
-from proofs.playout import PlayOut
-from proofs.statement import Statement
+from mechanisms.language.reader import read_text
+from mechanisms.model.parameters import Value
+from proofs.claims.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks
+from proofs.claims.statement import Statement
+from proofs.playout.playout import PlayOut
 
 OVERRIDES = ("R=10 USD", "c_h=6 USD", "c_d=1 USD", "p=1/10", "f=1/100", "phi=1", "rho=0")
 

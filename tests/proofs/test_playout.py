@@ -9,29 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms import expectation
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.evaluation import evaluate
-from mechanisms.game import Player
-from mechanisms.ledger import Line
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
-    TRUE,
-    Comparison,
-    Relation,
-    Tail,
-    Term,
-    Variable,
-    number,
-)
-from proofs import statement as statements_module
-from proofs.agreement import Rehearsal, sample_points, simplest_between
-from proofs.amounts import Amount, folded, is_long
-from proofs.breakdown import breakdown
-from proofs.obligation import Obligation, Point
-from proofs.playout import PlayOut
-from proofs.statement import Statement, obligations
+from mechanisms.game import expectation
+from mechanisms.game.game import Player
+from mechanisms.game.ledger import Line
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import TRUE, Comparison, Relation, Tail, Term, Variable, number
+from proofs.checking.obligation import Obligation, Point
+from proofs.claims import statement as statements_module
+from proofs.claims.statement import Statement, obligations
+from proofs.playout.amounts import Amount, folded, is_long
+from proofs.playout.breakdown import breakdown
+from proofs.playout.playout import PlayOut
+from proofs.playout.translation_check import Rehearsal, sample_points, simplest_between
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 p, r = Variable("p"), Variable("r")

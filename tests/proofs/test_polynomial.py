@@ -9,19 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate
-from mechanisms.terms import (
-    TRUE,
-    Choice,
-    Extremum,
-    Magnitude,
-    Pick,
-    Tail,
-    Term,
-    Variable,
-    number,
-)
-from proofs.polynomial import MOST_MONOMIALS, Generator, Monomial, Polynomial, ratio
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import TRUE, Choice, Extremum, Magnitude, Pick, Tail, Term, Variable, number
+from proofs.arithmetic.polynomial import MOST_MONOMIALS, Generator, Monomial, Polynomial, ratio
 
 x, y, z = (Variable(name) for name in "xyz")
 NAMES = (x, y, z)

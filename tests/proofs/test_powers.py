@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate
-from mechanisms.mentions import variables
-from mechanisms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
-from proofs.powers import by_powers
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
+from proofs.arithmetic.powers import by_powers
 
 x, y, z = NAMES = [Variable(name) for name in "xyz"]
 ONE = number(1)

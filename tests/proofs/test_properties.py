@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import SpecError
-from mechanisms.evaluation import holds
-from mechanisms.game import Player
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read_text
-from mechanisms.strategy import Profile, pure_strategies
-from mechanisms.terms import Variable
-from proofs.formulation import formulate
-from proofs.playout import PlayOut
-from proofs.properties import properties
-from proofs.statement import Statement, obligations
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile, pure_strategies
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import holds
+from mechanisms.terms.terms import Variable
+from proofs.claims.formulation import formulate
+from proofs.claims.properties import properties
+from proofs.claims.statement import Statement, obligations
+from proofs.playout.playout import PlayOut
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 

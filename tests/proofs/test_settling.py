@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import DomainError
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import (
     FALSE,
     TRUE,
     Choice,
@@ -28,10 +28,10 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.bounds import Bounds
-from proofs.cases import cases
-from proofs.obligation import Obligation
-from proofs.settling import MOST_COMPARED, Settling
+from proofs.arithmetic.bounds import Bounds
+from proofs.checking.cases import cases
+from proofs.checking.obligation import Obligation
+from proofs.checking.settling import MOST_COMPARED, Settling
 
 x, y, z = (Variable(name) for name in "xyz")
 CELL = {

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.evaluation import evaluate
-from mechanisms.parameters import Interval
-from mechanisms.terms import Tail, Term, Variable, number
-from proofs.polynomial import Polynomial
-from proofs.tails import MOST_TRIALS, facts, written_out
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Tail, Term, Variable, number
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.tails import MOST_TRIALS, facts, written_out
 
 p, q = Variable("p"), Variable("q")
 BOX = {p: Interval(Fraction(0), Fraction(1)), q: Interval(Fraction(1, 5), Fraction(1, 2), low_open=True)}

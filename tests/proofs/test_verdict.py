@@ -1,6 +1,6 @@
 """The verdict of a conjunction."""
 
-from proofs.verdict import Proved, Undecided, Vacuous, worst
+from proofs.checking.verdict import Proved, Undecided, Vacuous, worst
 
 
 def test_of_nothing_there_is_nothing_to_check() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.terms import Comparison, Truth, number
-from proofs.escrow import Withdrawals
-from proofs.statement import Statement
-from proofs.wellformed import Implicit, implicit_claims
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Comparison, Truth, number
+from proofs.claims.escrow import Withdrawals
+from proofs.claims.statement import Statement
+from proofs.claims.wellformedness import Implicit, implicit_claims
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 GAME = {"game": "- w: [good, bad]"}

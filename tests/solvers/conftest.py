@@ -7,11 +7,11 @@ from textwrap import indent
 
 import pytest
 
-from mechanisms.catalogue import find
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read, read_text
-from proofs.formulation import formulate
-from proofs.statement import Statement
+from mechanisms.language.catalogue import find
+from mechanisms.language.reader import read, read_text
+from mechanisms.model.mechanism import Mechanism
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import Statement
 
 Read = tuple[Mechanism, dict[str, Statement]]
 

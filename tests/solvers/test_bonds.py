@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.mechanism import Mechanism
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Variable
-from proofs.formulation import formulate
-from proofs.obligation import Obligation
-from proofs.playout import PlayOut
-from proofs.statement import Statement, obligations
-from proofs.verdict import Proved, Undecided, Vacuous
-from solvers import bonds
-from solvers.bonds import Window, bond_window, claims_for
-from solvers.budget import Budget
-from solvers.claims import decide_claim
-from solvers.line import Span
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Undecided, Vacuous
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import Statement, obligations
+from proofs.playout.playout import PlayOut
+from solvers.claims.decide_claim import decide_claim
+from solvers.engines.budget import Budget
+from solvers.windows import window as bonds
+from solvers.windows.real_sets import Span
+from solvers.windows.window import Window, bond_window, claims_for
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

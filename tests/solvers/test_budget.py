@@ -12,14 +12,14 @@ from time import monotonic
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Relation, Variable, number
-from proofs.obligation import Obligation
-from proofs.verdict import Proved, Undecided
-from solvers import portfolio
-from solvers.budget import Budget, Exhausted, Meter
-from solvers.feasible import feasible
-from solvers.portfolio import decide
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Relation, Variable, number
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Undecided
+from solvers.engines import portfolio
+from solvers.engines.budget import Budget, Exhausted, Meter
+from solvers.engines.portfolio import decide
+from solvers.windows.feasible import feasible
 
 x, y, b = Variable("x"), Variable("y"), Variable("b")
 UNIT = Interval(Fraction(0), Fraction(1))

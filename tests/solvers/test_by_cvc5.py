@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Relation, Tail, Variable, number
-from proofs.cases import cases
-from proofs.obligation import Obligation
-from solvers import by_cvc5
-from solvers.budget import Budget
-from solvers.by_cvc5 import Cvc5
-from solvers.portfolio import SOLVERS
-from solvers.solver import Attempt, Broken, Found, GaveUp
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Relation, Tail, Variable, number
+from proofs.checking.cases import cases
+from proofs.checking.obligation import Obligation
+from solvers.engines import by_cvc5
+from solvers.engines.budget import Budget
+from solvers.engines.by_cvc5 import Cvc5
+from solvers.engines.portfolio import SOLVERS
+from solvers.engines.solver import Attempt, Broken, Found, GaveUp
 
 pytest.importorskip("cvc5")
 

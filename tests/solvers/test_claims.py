@@ -8,19 +8,19 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import InternalError, SpecError
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Extremum, Pick, Relation, Tail, Term, Variable, add, number
-from proofs.obligation import Obligation
-from proofs.playout import PlayOut
-from proofs.statement import Statement
-from proofs.verdict import Proved, Refuted, Undecided, Vacuous
-from solvers import claims as module
-from solvers.budget import Budget
-from solvers.claims import decide_claim
-from solvers.foundations import check_implicit
-from solvers.margins import least_slack, margin
-from solvers.portfolio import decide
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Extremum, Pick, Relation, Tail, Term, Variable, add, number
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
+from proofs.claims.statement import Statement
+from proofs.playout.playout import PlayOut
+from solvers.claims import decide_claim as module
+from solvers.claims.decide_claim import decide_claim
+from solvers.claims.margins import least_slack, margin
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from proofs.statement import Statement
-from solvers.bonds import bond_window, claims_for
-from solvers.budget import Budget
-from solvers.closed_form import closed_form
+from mechanisms.model.mechanism import Mechanism
+from proofs.claims.statement import Statement
+from solvers.engines.budget import Budget
+from solvers.windows.closed_form import closed_form
+from solvers.windows.window import bond_window, claims_for
 
 Read = tuple[Mechanism, dict[str, Statement]]
 Spec = Callable[..., Read]

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from bondproof.loading import load
-from mechanisms.frozen import replace
-from mechanisms.spec.reader import read_text
-from proofs.incentives import IC, YARDSTICKS, principal, yardsticks
-from solvers.bonds import Window, bond_window
-from solvers.budget import Budget
-from solvers.confirm import Confirmed, NoEnd, Unconfirmed, confirm
-from solvers.disagreement import EnginesDisagree
+from bondproof.sources.loading import load
+from mechanisms.language.reader import read_text
+from mechanisms.values import replace
+from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
+from solvers.engines.budget import Budget
+from solvers.engines.disagreement import EnginesDisagree
+from solvers.windows.confirm import Confirmed, NoEnd, Unconfirmed, confirm
+from solvers.windows.window import Window, bond_window
 
 
 def _confirmed(*overrides: str, scheme: str | None = None, shift: Fraction | None = None) -> list[object]:

@@ -7,17 +7,17 @@ from typing import ClassVar
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
-from proofs.cases import Case
-from proofs.obligation import Obligation
-from solvers import cross_check as module
-from solvers import portfolio
-from solvers.budget import Budget, Meter
-from solvers.cross_check import Opinion, Says, cross_check
-from solvers.disagreement import EnginesDisagree
-from solvers.portfolio import decide
-from solvers.solver import Attempt, Found, Solver
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
+from proofs.checking.cases import Case
+from proofs.checking.obligation import Obligation
+from solvers.claims import cross_check as module
+from solvers.claims.cross_check import Opinion, Says, cross_check
+from solvers.engines import portfolio
+from solvers.engines.budget import Budget, Meter
+from solvers.engines.disagreement import EnginesDisagree
+from solvers.engines.portfolio import decide
+from solvers.engines.solver import Attempt, Found, Solver
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(Fraction(0), Fraction(1))
@@ -42,7 +42,7 @@ def test_every_engine_has_its_say() -> None:
 
 
 def test_an_engine_that_is_not_installed_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SECOND_OPINIONS", (("no_such_package", "solvers.by_cvc5", "Cvc5"),))
+    monkeypatch.setattr(module, "SECOND_OPINIONS", (("no_such_package", "solvers.engines.by_cvc5", "Cvc5"),))
     assert "cvc5" not in says(TRUE)
 
 
@@ -93,7 +93,9 @@ def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pyte
 
 
 def test_the_portfolio_too_stops_where_a_word_meets_a_counterexample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolio, "SOLVERS", (("liar", __name__, "Liar"), ("corners", "solvers.vertices", "Vertices")))
+    monkeypatch.setattr(
+        portfolio, "SOLVERS", (("liar", __name__, "Liar"), ("corners", "solvers.engines.corners", "Vertices"))
+    )
     monkeypatch.setattr(portfolio, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="liar proves what corners refutes"):
         decide(FALSE, BUDGET)

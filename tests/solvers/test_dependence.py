@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import (
     TRUE,
     Choice,
     Comparison,
@@ -26,12 +26,12 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.obligation import Obligation
-from proofs.statement import Statement
-from solvers.bonds import bond_window, claims_for
-from solvers.budget import Budget
-from solvers.dependence import depends, names
-from solvers.line import Span
+from proofs.checking.obligation import Obligation
+from proofs.claims.statement import Statement
+from solvers.engines.budget import Budget
+from solvers.windows.dependence import depends, names
+from solvers.windows.real_sets import Span
+from solvers.windows.window import bond_window, claims_for
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 B, x, y, z = (Variable(name) for name in ("bond", "x", "y", "z"))

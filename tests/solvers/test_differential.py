@@ -14,15 +14,15 @@ from random import Random
 import pytest
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import evaluate, holds
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Extremum, Pick, Relation, Term, Variable, number
-from proofs.check import check_counterexample
-from proofs.obligation import Obligation, Point
-from solvers import cross_check as module
-from solvers.budget import Budget
-from solvers.cross_check import Says, cross_check
-from solvers.portfolio import SOLVERS
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate, holds
+from mechanisms.terms.terms import Comparison, Condition, Extremum, Pick, Relation, Term, Variable, number
+from proofs.checking.check import check_counterexample
+from proofs.checking.obligation import Obligation, Point
+from solvers.claims import cross_check as module
+from solvers.claims.cross_check import Says, cross_check
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import SOLVERS
 
 KINDS = ("multilinear", "quadratic", "rational", "least of two")
 ROUNDS = 10

@@ -9,15 +9,15 @@ from time import monotonic
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Relation, Tail, Variable, number
-from proofs.obligation import Obligation
-from proofs.record.weight import MOST_BITS, bits_at
-from proofs.verdict import Proved, Undecided
-from solvers.budget import Budget
-from solvers.exact_units import exact_units
-from solvers.margins import margin
-from solvers.portfolio import decide
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Undecided
+from proofs.files.checking_limits import MOST_BITS, bits_at
+from solvers.claims.margins import margin
+from solvers.engines.budget import Budget
+from solvers.engines.exact_units import exact_units
+from solvers.engines.portfolio import decide
 
 p, q = Variable("p"), Variable("q")
 CHANCES = [Variable(f"p{i}") for i in range(20)]

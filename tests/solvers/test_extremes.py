@@ -8,11 +8,11 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.evaluation import evaluate
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Number, Relation, Tail, Term, Variable, number
-from solvers.budget import Budget
-from solvers.extremes import greatest, least
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison, Number, Relation, Tail, Term, Variable, number
+from solvers.claims.extremes import greatest, least
+from solvers.engines.budget import Budget
 
 X, Y = Variable("x"), Variable("y")
 BOX = {X: Interval(Fraction(-1), Fraction(2)), Y: Interval(Fraction(0), Fraction(1))}

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import (
     TRUE,
     Choice,
     Comparison,
@@ -25,15 +24,16 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.obligation import Obligation
-from proofs.verdict import Proved, Undecided, Vacuous, Verdict
-from solvers import feasible as searching
-from solvers import spanwise
-from solvers.budget import Budget
-from solvers.feasible import Feasible, feasible
-from solvers.line import Span, Spans
-from solvers.pointwise import Allowed
-from solvers.spanwise import holds_on
+from mechanisms.values import replace
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict
+from solvers.engines.budget import Budget
+from solvers.windows import decide_on_interval as spanwise
+from solvers.windows import feasible as searching
+from solvers.windows.decide_on_interval import holds_on
+from solvers.windows.feasible import Feasible, feasible
+from solvers.windows.real_sets import Span, Spans
+from solvers.windows.values_at_point import Allowed
 
 B, x, y = Variable("bond"), Variable("x"), Variable("y")
 NAMES = (x, y)

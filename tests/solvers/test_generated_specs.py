@@ -9,18 +9,18 @@ from itertools import islice, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Variable
-from proofs.agreement import Rehearsal
-from proofs.formulation import formulate
-from proofs.obligation import Obligation
-from proofs.playout import PlayOut
-from proofs.statement import Part, Statement, obligations
-from proofs.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
-from solvers.budget import Budget
-from solvers.portfolio import decide
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Variable
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import Part, Statement, obligations
+from proofs.playout.playout import PlayOut
+from proofs.playout.translation_check import Rehearsal
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
 
 BUDGET = Budget(rlimit=200_000, seconds=5)
 ENGINES = ("corners", "z3", "cells")

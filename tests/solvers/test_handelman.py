@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.frozen import replace
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
-from proofs.cases import Case, Sign, cases
-from proofs.certificate import Combination, Summand
-from proofs.check import check_case
-from proofs.obligation import Obligation
-from proofs.polynomial import Monomial, Polynomial
-from solvers.budget import Budget
-from solvers.handelman import Handelman
-from solvers.linear import propose, settle
-from solvers.solver import Found, GaveUp
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
+from mechanisms.values import replace
+from proofs.arithmetic.polynomial import Monomial, Polynomial
+from proofs.checking.cases import Case, Sign, cases
+from proofs.checking.certificate import Combination, Summand
+from proofs.checking.check import check_case
+from proofs.checking.obligation import Obligation
+from solvers.engines.budget import Budget
+from solvers.engines.handelman import Handelman
+from solvers.engines.linear import propose, settle
+from solvers.engines.solver import Found, GaveUp
 
 p, q, s, f, B, R, m = map(Variable, ("p", "q", "s", "f", "B", "R", "m"))
 BUDGET = Budget()

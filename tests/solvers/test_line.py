@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.parameters import Interval
-from solvers.line import Coefficients, Span, Spans, intersection, roots, where, without
+from mechanisms.model.parameters import Interval
+from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, roots, where, without
 
 ROOT_2 = (Fraction(-2), Fraction(0), Fraction(1))
 DOMAINS = [

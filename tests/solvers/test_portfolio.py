@@ -8,22 +8,22 @@ from typing import ClassVar
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
-from proofs.cases import Case, Sign, cases
-from proofs.certificate import Intervals, Split, kinds
-from proofs.check import check
-from proofs.obligation import Obligation
-from proofs.polynomial import Polynomial
-from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
-from solvers import portfolio
-from solvers.budget import Budget, Meter
-from solvers.cells import BranchAndBound
-from solvers.portfolio import decide, find_witness
-from solvers.simplest import simplest_point
-from solvers.smt import Z3
-from solvers.solver import Attempt, Broken, Found, GaveUp, Solver
-from solvers.vertices import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import Case, Sign, cases
+from proofs.checking.certificate import Intervals, Split, kinds
+from proofs.checking.check import check
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
+from solvers.engines import portfolio
+from solvers.engines.budget import Budget, Meter
+from solvers.engines.cells import BranchAndBound
+from solvers.engines.corners import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
+from solvers.engines.portfolio import decide, find_witness
+from solvers.engines.simplest import simplest_point
+from solvers.engines.smt import Z3
+from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(Fraction(0), Fraction(1))

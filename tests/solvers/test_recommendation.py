@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.units import unit
-from solvers.line import Span, Spans
-from solvers.recommendation import Room, Shortfall, recommended, room, shortfall
+from mechanisms.terms.units import unit
+from solvers.windows.real_sets import Span, Spans
+from solvers.windows.recommendation import Room, Shortfall, recommended, room, shortfall
 
 F = Fraction
 USD = unit("USD")

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval, Value
-from proofs.statement import Statement
-from proofs.verdict import Proved, Refuted, Verdict
-from solvers.budget import Budget
-from solvers.claims import decide_claim, with_joint_repairs
-from solvers.repairs import Repair, repairs
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval, Value
+from proofs.checking.verdict import Proved, Refuted, Verdict
+from proofs.claims.statement import Statement
+from solvers.claims.decide_claim import decide_claim, with_joint_repairs
+from solvers.engines.budget import Budget
+from solvers.windows.repairs import Repair, repairs
 
 Read = tuple[Mechanism, dict[str, Statement]]
 BUDGET = Budget(rlimit=2_000_000)

@@ -14,15 +14,15 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.parameters import Interval
-from mechanisms.terms import Tail, Variable, number
-from proofs.cases import Case, Sign
-from proofs.certificate import Combination, Squares
-from proofs.check import check_case
-from proofs.polynomial import Monomial, Polynomial
-from solvers.budget import Budget
-from solvers.solver import Attempt, Found, GaveUp
-from solvers.sos import SumsOfSquares
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Tail, Variable, number
+from proofs.arithmetic.polynomial import Monomial, Polynomial
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Combination, Squares
+from proofs.checking.check import check_case
+from solvers.engines.budget import Budget
+from solvers.engines.solver import Attempt, Found, GaveUp
+from solvers.engines.sums_of_squares.sos import SumsOfSquares
 
 F = Fraction
 ENDLESS = Interval(F(0), None)
@@ -277,7 +277,7 @@ def test_the_same_question_gets_the_same_answer() -> None:
 
 
 def test_the_solver_of_programs_is_loaded_when_it_is_needed_only() -> None:
-    lines = "import sys; import solvers.sos; sys.exit('cvxpy' in sys.modules)"
+    lines = "import sys; import solvers.engines.sums_of_squares.sos; sys.exit('cvxpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", lines], check=False).returncode == 0
 
 

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from bondproof.loading import Loaded
-from mechanisms.parameters import Interval
-from mechanisms.spec.reader import read_text
-from proofs.formulation import formulate
-from proofs.playout import PlayOut
-from proofs.verdict import Undecided
-from solvers.budget import Budget
-from solvers.thresholds import Threshold, threshold
+from bondproof.sources.loading import Loaded
+from mechanisms.language.reader import read_text
+from mechanisms.model.parameters import Interval
+from proofs.checking.verdict import Undecided
+from proofs.claims.formulation import formulate
+from proofs.playout.playout import PlayOut
+from solvers.claims.thresholds import Threshold, threshold
+from solvers.engines.budget import Budget
 
 BUDGET = Budget()
 SHARE = Interval(Fraction(0), Fraction(1), low_open=True, high_open=True)

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.evaluation import holds
-from mechanisms.parameters import Interval
-from mechanisms.terms import (
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import holds
+from mechanisms.terms.terms import (
     Choice,
     Comparison,
     Condition,
@@ -29,10 +29,10 @@ from mechanisms.terms import (
     Variable,
     number,
 )
-from proofs.cases import cases
-from proofs.obligation import Obligation
-from solvers.cvc5_process import answer
-from solvers.to_smtlib import MOST_BITS, comment, echo, of_case, of_obligation, symbol
+from proofs.checking.cases import cases
+from proofs.checking.obligation import Obligation
+from solvers.engines.cvc5_process import answer
+from solvers.engines.smtlib import MOST_BITS, comment, echo, of_case, of_obligation, symbol
 
 pytest.importorskip("cvc5")
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from mechanisms.mechanism import Mechanism
-from mechanisms.terms import FALSE, Variable
-from proofs.check import check, check_counterexample, check_witness
-from proofs.statement import Statement
-from proofs.verdict import Undecided, Vacuous
-from solvers.bonds import Window, bond_window, claims_for
-from solvers.budget import Budget
-from solvers.grounds import Barred, Beyond
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import FALSE, Variable
+from proofs.checking.check import check, check_counterexample, check_witness
+from proofs.checking.verdict import Undecided, Vacuous
+from proofs.claims.statement import Statement
+from solvers.engines.budget import Budget
+from solvers.windows.grounds import Barred, Beyond
+from solvers.windows.window import Window, bond_window, claims_for
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 BOND = Variable("bond")

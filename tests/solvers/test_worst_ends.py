@@ -7,19 +7,19 @@ from math import prod
 
 import pytest
 
-from mechanisms.parameters import Interval
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Comparison, Condition, Relation, Term, Variable, number
-from proofs.cases import cases
-from proofs.check import check, check_counterexample
-from proofs.formulation import formulate
-from proofs.obligation import Obligation
-from proofs.verdict import Proved, Refuted, Undecided, Verdict
-from solvers.bonds import bond_window
-from solvers.budget import Budget
-from solvers.portfolio import decide
-from solvers.solver import GaveUp
-from solvers.vertices import Vertices, worst_corner
+from mechanisms.language.reader import read_text
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
+from proofs.checking.cases import cases
+from proofs.checking.check import check, check_counterexample
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict
+from proofs.claims.formulation import formulate
+from solvers.engines.budget import Budget
+from solvers.engines.corners import Vertices, worst_corner
+from solvers.engines.portfolio import decide
+from solvers.engines.solver import GaveUp
+from solvers.windows.window import bond_window
 
 F = Fraction
 ONE, GOOD = number(1), Variable("good")

@@ -5,23 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, readable
-from bondproof.remarks import priced
+from bondproof.commands.window_words import priced
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.solved import entry
 from bondproof.report.json.verify import certificates, data
 from bondproof.report.json.windows import claims, conflicts, intervals, root
-from bondproof.report.words import shown_path
+from bondproof.report.number_format import Towards, readable
+from bondproof.report.wording import shown_path
 from bondproof.results import BondResult, ClosedForm
-from mechanisms.evaluation import evaluate
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Parameter
-from mechanisms.terms import Comparison
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.grounds import Beyond
-    from solvers.line import Spans
+    from solvers.windows.grounds import Beyond
+    from solvers.windows.real_sets import Spans
 
 
 def bond(result: BondResult, manner: Manner) -> dict[str, Json]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bondproof.numbers import readable
 from bondproof.report.json.exact_numbers import Json, in_unit, number
+from bondproof.report.number_format import readable
 from bondproof.report.rules import rules, setting
-from bondproof.report.words import shown_path
+from bondproof.report.wording import shown_path
 from bondproof.results import BenchResult, ListResult, ShowResult
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Interval, Parameter, Solve, Value
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval, Parameter, Solve, Value
 
 
 def browsed(result: ListResult | ShowResult | BenchResult) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, number
-from bondproof.report.words import shown_path
+from bondproof.report.wording import shown_path
 from bondproof.results import CertifiedFile, CertifyResult
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bondproof.comparison.result import Block, Cell, Compared, CompareResult
-from bondproof.numbers import Towards, readable
+from bondproof.commands.compare.result import Block, Cell, Compared, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, number
-from bondproof.report.words import cell
+from bondproof.report.number_format import Towards, readable
+from bondproof.report.wording import cell
 
 
 def compared(result: CompareResult, manner: Manner) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bondproof.doctor.result import DoctorResult, Finding
+from bondproof.commands.doctor.result import DoctorResult, Finding
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bondproof.drift.amounts import Amount, Stretch
-from bondproof.drift.changes import Change, ClaimChange, SpecChange, total
-from bondproof.drift.lines import Line
-from bondproof.drift.result import DiffResult, Mode, SnapshotResult
-from bondproof.drift.states import ClaimState, WindowState
+from bondproof.commands.snapshots.amounts import Amount, Stretch
+from bondproof.commands.snapshots.changes import Change, ClaimChange, SpecChange, total
+from bondproof.commands.snapshots.lines import Line
+from bondproof.commands.snapshots.result import DiffResult, Mode, SnapshotResult
+from bondproof.commands.snapshots.states import ClaimState, WindowState
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, number
-from bondproof.report.words import shown_path
+from bondproof.report.wording import shown_path
 
 
 def compared(result: SnapshotResult | DiffResult, manner: Manner) -> dict[str, Json]:

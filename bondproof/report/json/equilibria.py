@@ -5,15 +5,15 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import approximate, exact
+from bondproof.commands.equilibria.wording import seated
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json, point, rounded
 from bondproof.report.json.solved import solved
 from bondproof.report.json.verify import data
-from bondproof.report.play import seated
-from bondproof.report.words import shown_path
+from bondproof.report.number_format import approximate, exact
+from bondproof.report.wording import shown_path
 from bondproof.results import EquilibriaResult
-from mechanisms.normal_form import MixedProfile
+from mechanisms.game.normal_form import MixedProfile
 
 if TYPE_CHECKING:
     from solvers.equilibria.frequencies import Frequency

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from bondproof.numbers import Towards, approximate, exact, is_long, readable
-from bondproof.report.words import values
-from mechanisms.mechanism import Mechanism
-from mechanisms.parameters import Parameter
-from mechanisms.terms import Variable
+from bondproof.report.number_format import Towards, approximate, exact, is_long, readable
+from bondproof.report.wording import values
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.terms import Variable
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 

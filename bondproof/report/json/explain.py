@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bondproof.explanations.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
+from bondproof.commands.explain.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
 from bondproof.report.json.exact_numbers import Json
 from bondproof.report.json.faults import diagnostic
-from bondproof.report.words import shown_path
+from bondproof.report.wording import shown_path
 
 
 def explained(result: ExplainResult) -> dict[str, Json]:

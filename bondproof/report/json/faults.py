@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bondproof.report.json.exact_numbers import Json
-from bondproof.report.words import shown_path
+from bondproof.report.wording import shown_path
 from bondproof.results import FaultResult, LintResult
 from mechanisms.diagnostics import Diagnostic
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, readable, settable
 from bondproof.report.json.exact_numbers import Json, in_unit, number
-from mechanisms.parameters import Parameter, Solve
+from bondproof.report.number_format import Towards, readable, settable
+from mechanisms.model.parameters import Parameter, Solve
 
 if TYPE_CHECKING:
     from bondproof.results import Chosen
-    from solvers.bonds import Window
-    from solvers.recommendation import Room
+    from solvers.windows.recommendation import Room
+    from solvers.windows.window import Window
 
 
 def solved(chosen: Iterable[Chosen]) -> list[Json]:

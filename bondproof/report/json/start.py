@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bondproof.commands.init.first_spec import InitResult
 from bondproof.report.json.exact_numbers import Json
-from bondproof.starting.first_spec import InitResult
 
 
 def started(result: InitResult) -> dict[str, Json]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, exact, readable
-from bondproof.remarks import window_remarks
+from bondproof.commands.verify.result import Checked
+from bondproof.commands.window_words import window_remarks
 from bondproof.report.formats import Manner
 from bondproof.report.json import windows
 from bondproof.report.json.exact_numbers import Json, in_unit, number, point
 from bondproof.report.json.faults import diagnostic
 from bondproof.report.json.solved import solved
-from bondproof.report.words import remarks, shown_path, unit_of
+from bondproof.report.number_format import Towards, exact, readable
+from bondproof.report.wording import remarks, shown_path, unit_of
 from bondproof.results import Certificates, CheckedClaim, CheckedWindow, Chosen, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
-from mechanisms.mechanism import Mechanism
-from proofs.certificate import kinds
-from proofs.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
+from mechanisms.model.mechanism import Mechanism
+from proofs.checking.certificate import kinds
+from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
 
 if TYPE_CHECKING:
-    from solvers.claims import Broken
-    from solvers.repairs import Repair
+    from solvers.claims.decide_claim import Broken
+    from solvers.windows.repairs import Repair
 
 
 def verified(result: VerifyResult, manner: Manner) -> dict[str, Json]:

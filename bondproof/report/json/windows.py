@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import Towards, exact, readable
 from bondproof.report.json.exact_numbers import Json, in_unit, rounded
-from mechanisms.parameters import Parameter
+from bondproof.report.number_format import Towards, exact, readable
+from mechanisms.model.parameters import Parameter
 
 if TYPE_CHECKING:
-    from solvers.bonds import Window
-    from solvers.grounds import End
-    from solvers.line import Span, Spans
+    from solvers.windows.grounds import End
+    from solvers.windows.real_sets import Span, Spans
+    from solvers.windows.window import Window
 
 
 def window(found: Window) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bondproof.comparison.result import Block, CompareResult
+from bondproof.commands.compare.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, transposed
 from bondproof.report.markdown.equilibria import escaped

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from bondproof.drift.changes import Change, ClaimChange, SpecChange
-from bondproof.drift.lines import MOST_LINES
-from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.commands.snapshots.changes import Change, ClaimChange, SpecChange
+from bondproof.commands.snapshots.lines import MOST_LINES
+from bondproof.commands.snapshots.result import DiffResult, SnapshotResult
 from bondproof.report.changes import by_gravity, details, label, looser, place, summary, window
 from bondproof.report.formats import Manner
 from bondproof.report.markdown.code import code
 from bondproof.report.text.table import shortened
-from bondproof.report.words import plural
+from bondproof.report.wording import plural
 
 MOST_CHARACTERS = 65_536
 _MOST_ROWS, _MOST_LINES = 80, 100

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bondproof.report import play
+from bondproof.commands.equilibria import wording as play
 from bondproof.report.formats import Manner
-from bondproof.report.words import scheme_of, seconds
+from bondproof.report.wording import scheme_of, seconds
 from bondproof.results import EquilibriaResult
 
 _MEANT = re.compile(r"([\\|`*<>\[\]~$&]|(?<!\w)_|_(?!\w))")

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import click
 
+from bondproof.commands.verify.result import Checked
 from bondproof.report.findings import block
 from bondproof.report.formats import Manner
 from bondproof.report.markdown.code import code, fenced
 from bondproof.report.markdown.equilibria import escaped
-from bondproof.report.places import place
+from bondproof.report.repository_paths import place
 from bondproof.report.text.verify import about, headline, total
-from bondproof.report.words import plural, remarks, seconds
+from bondproof.report.wording import plural, remarks, seconds
 from bondproof.results import FaultResult, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.sanitize import visible
 

@@ -7,19 +7,19 @@ from textwrap import dedent
 
 import click
 
-from bondproof.comparison.result import CompareResult
-from bondproof.numbers import settable
+from bondproof.commands.compare.result import CompareResult
+from bondproof.commands.verify.result import Checked
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, transposed
 from bondproof.report.markdown import equilibria
+from bondproof.report.number_format import settable
 from bondproof.report.text import bond, refuted, verify
-from bondproof.report.words import scheme_of, window
+from bondproof.report.wording import scheme_of, window
 from bondproof.results import BondResult, EquilibriaResult, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
 from bondproof.shown import Shown
 from mechanisms.errors import UsageError
-from mechanisms.frozen import Frozen
-from mechanisms.mechanism import Mechanism
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.values import Frozen
 
 
 class Section(Frozen):

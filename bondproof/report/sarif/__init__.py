@@ -23,9 +23,9 @@ from bondproof.exit_codes import ExitCode
 from bondproof.report.findings import Finding, Level, findings
 from bondproof.report.formats import Manner
 from bondproof.report.json.exact_numbers import Json
-from bondproof.report.places import Base, place
+from bondproof.report.repository_paths import Base, place
 from bondproof.report.sarif.rules import rule
-from bondproof.report.words import remarks
+from bondproof.report.wording import remarks
 from mechanisms.diagnostics import Position
 
 if TYPE_CHECKING:

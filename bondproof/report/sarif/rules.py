@@ -1,16 +1,16 @@
 """The rules of SARIF: every kind of finding, what it means, what to do.
 
-Verdicts and lost specs stand here, diagnostics of specs in their own table (mechanisms/spec/codes.py).
+Verdicts and lost specs stand here, diagnostics of specs in their own table (mechanisms/language/codes.py).
 """
 
 from __future__ import annotations
 
-from bondproof.batch import LOST
+from bondproof.commands.lint.result import OPEN, SILENT
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.json.exact_numbers import Json
-from bondproof.results.lint import OPEN, SILENT
-from mechanisms.frozen import Frozen
-from mechanisms.spec.codes import Code
+from bondproof.system.batch import LOST
+from mechanisms.language.codes import Code
+from mechanisms.values import Frozen
 
 
 class Rule(Frozen):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bondproof.remarks import window_remarks
-from bondproof.report.words import shown_path, window
+from bondproof.commands.window_words import window_remarks
+from bondproof.report.wording import shown_path, window
 from bondproof.results import BondResult
 
 

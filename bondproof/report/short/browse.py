@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.numbers import decimal
+from bondproof.report.number_format import decimal
 from bondproof.report.rules import rules
 from bondproof.results import BenchResult, ListResult, ShowResult
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bondproof.report.formats import Manner
-from bondproof.report.words import origin, shown_path
+from bondproof.report.wording import origin, shown_path
 from bondproof.results import CertifyResult
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.comparison.result import CompareResult
-from bondproof.report.words import cell
+from bondproof.commands.compare.result import CompareResult
+from bondproof.report.wording import cell
 
 
 def lines(result: CompareResult) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.drift.result import DiffResult, SnapshotResult
+from bondproof.commands.snapshots.result import DiffResult, SnapshotResult
 from bondproof.report.changes import by_gravity, details, headline, place
 from bondproof.report.changes import window as window_change
 from bondproof.report.formats import Manner

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.report.play import count as how_many
-from bondproof.report.play import plays, seated
-from bondproof.report.words import shown_path
+from bondproof.commands.equilibria.wording import count as how_many
+from bondproof.commands.equilibria.wording import plays, seated
+from bondproof.report.wording import shown_path
 from bondproof.results import EquilibriaResult
 
 

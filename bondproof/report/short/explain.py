@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.explanations.result import Entry, ExplainResult, Topics
-from bondproof.report.words import NO_CLAIMS, shown_path
+from bondproof.commands.explain.result import Entry, ExplainResult, Topics
+from bondproof.report.wording import NO_CLAIMS, shown_path
 
 
 def lines(result: ExplainResult) -> Iterator[str]:

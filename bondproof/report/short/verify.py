@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.numbers import Towards, quantity
+from bondproof.commands.verify.result import Checked
 from bondproof.report.formats import Manner
+from bondproof.report.number_format import Towards, quantity
 from bondproof.report.text.verify import about
-from bondproof.report.words import NO_CLAIMS, at_point, fix, shown_path, telling, unit_of
+from bondproof.report.wording import NO_CLAIMS, at_point, fix, shown_path, telling, unit_of
 from bondproof.results import Certificates, CheckedClaim, CheckedWindow, VerifyResult
-from bondproof.results.verify import Checked
-from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
+from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
 
 def lines(result: VerifyResult, manner: Manner) -> Iterator[str]:

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.numbers import Towards, is_long, settable
-from bondproof.remarks import shortfall_remark
+from bondproof.commands.window_words import shortfall_remark
 from bondproof.report.formats import Manner
+from bondproof.report.number_format import Towards, is_long, settable
 from bondproof.report.text.certificates import certificates
 from bondproof.report.text.table import beside, folded, paragraphs, titled, wrapped
-from bondproof.report.words import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
+from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
 from bondproof.results import BondResult, ClosedForm
-from mechanisms.evaluation import evaluate
-from mechanisms.mechanism import Mechanism
-from mechanisms.terms import Comparison
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison
 
 if TYPE_CHECKING:
-    from solvers.bonds import Window
-    from solvers.grounds import Beyond, End
-    from solvers.line import Span
+    from solvers.windows.grounds import Beyond, End
+    from solvers.windows.real_sets import Span
+    from solvers.windows.window import Window
 
 
 def lines(result: BondResult, manner: Manner) -> list[str]:

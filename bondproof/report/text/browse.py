@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from bondproof.numbers import decimal
 from bondproof.report.formats import Manner
+from bondproof.report.number_format import decimal
 from bondproof.report.rules import Rule, rules
 from bondproof.report.text.table import ENDLESS, beside, table, titled, unbroken, wrapped
-from bondproof.report.words import scheme_of
+from bondproof.report.wording import scheme_of
 from bondproof.results import BenchResult, ListResult, ShowResult
 
 _LEAST_COMMENT = 36

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import wrapped
-from bondproof.report.words import plural
+from bondproof.report.wording import plural
 from bondproof.results import Certificates
 
 

@@ -8,7 +8,7 @@ import click
 
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import beside, folded, rows_of, wrapped
-from bondproof.report.words import NOT_DERIVED, choices, plural, seconds, shown_path
+from bondproof.report.wording import NOT_DERIVED, choices, plural, seconds, shown_path
 from bondproof.results import CertifiedFile, CertifyResult
 
 

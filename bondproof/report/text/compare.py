@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bondproof.comparison.result import Block, CompareResult
+from bondproof.commands.compare.result import Block, CompareResult
 from bondproof.report.formats import Manner
 from bondproof.report.grid import caption, meanings, transposed
 from bondproof.report.text.table import ENDLESS, paragraphs, titled, wrapped
-from bondproof.report.words import seconds
+from bondproof.report.wording import seconds
 
 _LABEL, _WIDEST, _LEAST = 20, 13, 11
 """Characters in the first column, and in a cell of the others, before a text goes on in the next line.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bondproof.doctor.result import DoctorResult, Finding, State
+from bondproof.commands.doctor.result import DoctorResult, Finding, State
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import rows_of, wrapped
 

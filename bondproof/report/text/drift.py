@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from bondproof.drift.changes import Change, ClaimChange, SpecChange
-from bondproof.drift.file import verdict_text
-from bondproof.drift.lines import MOST_LINES, Line
-from bondproof.drift.result import DiffResult, Mode, SnapshotResult
+from bondproof.commands.snapshots.changes import Change, ClaimChange, SpecChange
+from bondproof.commands.snapshots.file import verdict_text
+from bondproof.commands.snapshots.lines import MOST_LINES, Line
+from bondproof.commands.snapshots.result import DiffResult, Mode, SnapshotResult
 from bondproof.report.changes import by_gravity, details, headline, looser, place, summary, window
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import beside, folded, shortened, wrapped
-from bondproof.report.words import plural
+from bondproof.report.wording import plural
 
 _RED = (Change.REFUTED, Change.ERROR, Change.LOOSER, Change.GONE)
 _GREEN = (Change.TIGHTER, Change.PROVED)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from bondproof.report import play
+from bondproof.commands.equilibria import wording as play
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import titled, wrapped
-from bondproof.report.words import scheme_of, seconds
+from bondproof.report.wording import scheme_of, seconds
 from bondproof.results import EquilibriaResult
 
 

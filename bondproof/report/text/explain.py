@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from bondproof.explanations.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
+from bondproof.commands.explain.result import Entry, Example, ExplainedClaim, ExplainResult, Payoff, Topics
 from bondproof.report.formats import Manner
 from bondproof.report.text.faults import diagnostic_lines
 from bondproof.report.text.table import folded, table, titled, wrapped
-from bondproof.report.words import NO_CLAIMS, plural, scheme_of, shown_path
-from bondproof.terminal import WIDEST
-from mechanisms.mechanism import Mechanism
+from bondproof.report.wording import NO_CLAIMS, plural, scheme_of, shown_path
+from bondproof.system.terminal import WIDEST
+from mechanisms.model.mechanism import Mechanism
 from mechanisms.sanitize import visible
 
 _FEW_CONDITIONS, _FEW_PAYOFFS = 12, 4

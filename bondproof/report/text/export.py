@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bondproof.report.words import scheme_of, shown_path
+from bondproof.report.wording import scheme_of, shown_path
 from bondproof.results import ExportResult
 
 
 def lines(result: ExportResult) -> list[str]:
     """The obligations one after another: `(reset)` stands between them, and each says its name first."""
-    from solvers.to_smtlib import comment, echo  # only here: `certify` has text too, and loads no solver
+    from solvers.engines.smtlib import comment, echo  # only here: `certify` has text too, and loads no solver
 
     mechanism = result.mechanism
     found = [

@@ -8,7 +8,7 @@ import click
 
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import beside, folded
-from bondproof.report.words import plural, shown_path
+from bondproof.report.wording import plural, shown_path
 from bondproof.results import FaultResult, LintResult
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.sanitize import in_one_line

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from textwrap import wrap
 
-from bondproof.numbers import fixed, magnitude
+from bondproof.report.number_format import fixed, magnitude
 from bondproof.report.text.table import ENDLESS, shortened
-from mechanisms.frozen import Frozen
-from proofs.breakdown import Breakdown
+from mechanisms.values import Frozen
+from proofs.playout.breakdown import Breakdown
 
 _LONGEST_AMOUNT, _LONGEST_HEADING = 60, 32
 _LEAST_AMOUNT, _NARROW_HEADINGS = 16, (12, 10)

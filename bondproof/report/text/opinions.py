@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bondproof.report.text.table import folded, table, wrapped
-from bondproof.report.words import plural
+from bondproof.report.wording import plural
 from bondproof.results import CheckedClaim, VerifiedSpec
-from proofs.verdict import Proved
+from proofs.checking.verdict import Proved
 
 LEGEND = "proof: a certificate was checked · word: the engine says so · point: a counterexample was replayed · –: open"
 _OPEN = "–"

@@ -6,22 +6,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.numbers import decimal, exact, is_long
 from bondproof.report.formats import Manner
+from bondproof.report.number_format import decimal, exact, is_long
 from bondproof.report.text import ledger
 from bondproof.report.text.table import folded, unbroken, wrapped
-from bondproof.report.words import at_point, fix, present, telling, unit_of
+from bondproof.report.wording import at_point, fix, present, telling, unit_of
 from bondproof.results import CheckedClaim
 from mechanisms.sanitize import in_one_line
-from mechanisms.terms import Comparison
-from proofs.breakdown import Breakdown
-from proofs.verdict import Refuted
+from mechanisms.terms.terms import Comparison
+from proofs.checking.verdict import Refuted
+from proofs.playout.breakdown import Breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solvers.claims import Broken
-    from solvers.repairs import Repair
+    from solvers.claims.decide_claim import Broken
+    from solvers.windows.repairs import Repair
 
 _MOST_REPAIRS = 4
 _RIGHT_COLUMN = 67

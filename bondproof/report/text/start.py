@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from bondproof.commands.init.first_spec import InitResult
 from bondproof.report.formats import Manner
 from bondproof.report.text.table import table, wrapped
-from bondproof.starting.first_spec import InitResult
 from mechanisms.sanitize import in_one_line
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from bondproof.terminal import WIDEST
+from bondproof.system.terminal import WIDEST
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _TOGETHER = re.compile(r"(?:\b\w+ )?= [-+\d.]\S*(?: USD\b)?|(?<![-+\w.])[-+\d.]+ USD\b|`[^`\n]{1,24}`")

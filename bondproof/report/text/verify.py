@@ -7,14 +7,15 @@ from typing import assert_never
 
 import click
 
-from bondproof.numbers import Towards, quantity
-from bondproof.remarks import needed, window_remarks
+from bondproof.commands.verify.result import Checked
+from bondproof.commands.window_words import needed, window_remarks
 from bondproof.report.formats import Manner
+from bondproof.report.number_format import Towards, quantity
 from bondproof.report.text import opinions, refuted
 from bondproof.report.text.certificates import certificates
 from bondproof.report.text.faults import diagnosed
 from bondproof.report.text.table import ENDLESS, beside, folded, paragraphs, titled, wrapped
-from bondproof.report.words import (
+from bondproof.report.wording import (
     NO_CLAIMS,
     at_point,
     count,
@@ -31,8 +32,7 @@ from bondproof.report.words import (
     window,
 )
 from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
-from bondproof.results.verify import Checked
-from proofs.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
+from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
 _COLORS = {"PROVED": "green", "REFUTED": "red", "UNDECIDED": "magenta", "VACUOUS": "magenta", "ERROR": "red"}
 _LEAST_BESIDE, _BELOW = 48, " " * 10

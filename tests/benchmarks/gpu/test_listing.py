@@ -75,5 +75,5 @@ def test_the_resolver_imports_only_itself_two_modules_below_and_the_standard_lib
     assert [m for m in loaded if not m.startswith("benchmarks")] == [
         "mechanisms",
         "mechanisms.errors",
-        "mechanisms.frozen",
+        "mechanisms.values",
     ]

@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks.performance.engines import Rate, race
 from benchmarks.performance.families import FAMILIES
-from mechanisms.evaluation import holds
-from proofs.obligation import Obligation
-from solvers.budget import Budget
+from mechanisms.terms.evaluation import holds
+from proofs.checking.obligation import Obligation
+from solvers.engines.budget import Budget
 
 ROOT = Path(__file__).parents[3]
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bondproof import verification
+from bondproof.commands.verify import verify as verification
 from bondproof.report import sarif
 
 ROOT = Path(__file__).parents[3]

@@ -17,7 +17,7 @@ from sarif.loader import load_sarif_file
 
 from bondproof.report.findings import UNEXPECTED
 from bondproof.report.sarif.rules import rule
-from mechanisms.spec.codes import Code
+from mechanisms.language.codes import Code
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA)

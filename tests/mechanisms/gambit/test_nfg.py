@@ -9,7 +9,7 @@ import pytest
 
 from mechanisms.errors import SpecError
 from mechanisms.gambit.nfg import read_nfg, read_nfg_text
-from mechanisms.game import Player
+from mechanisms.game.game import Player
 
 HEAD = 'NFG 1 R "t" { "ann" "bob" } { 2 2 } '
 PENNIES = HEAD + "1 -1 -1 1 -1 1 1 -1"

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from mechanisms.game import Player
-from mechanisms.normal_form import MixedProfile, NormalForm
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MixedProfile, NormalForm
 
 Row = Sequence[Fraction | int]
 Table = Sequence[Row]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.game import Player
-from mechanisms.normal_form import MixedProfile, NormalForm
-from proofs.equilibrium import check_equilibrium
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MixedProfile, NormalForm
+from proofs.playout.equilibrium import check_equilibrium
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import reduced
 from solvers.equilibria.enumeration import extreme_equilibria

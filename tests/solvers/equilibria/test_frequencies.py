@@ -9,10 +9,10 @@ from textwrap import indent
 import pytest
 
 from mechanisms.errors import InternalError
-from mechanisms.mechanism import Mechanism
-from mechanisms.normal_form import MixedProfile, normal_form
-from mechanisms.spec.reader import read_text
-from mechanisms.terms import Variable
+from mechanisms.game.normal_form import MixedProfile, normal_form
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import Frequency, frequencies
 from solvers.equilibria.solution import solve

@@ -9,7 +9,7 @@ import nashpy
 import pytest
 
 from mechanisms.errors import InternalError
-from mechanisms.normal_form import NormalForm
+from mechanisms.game.normal_form import NormalForm
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.equilibria.proposals import Proposals, Trouble, ask_nashpy
 from solvers.equilibria.solution import EXACT, solve

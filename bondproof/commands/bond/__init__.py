@@ -1,0 +1,1 @@
+"""The command `bond`: the window of the parameter that a spec leaves to be solved."""

@@ -1,0 +1,112 @@
+"""Compute the window of the parameter that a spec leaves to be solved.
+
+bond("audited-inference")              all claims that depend on it
+bond("audit-v1", claims=["ic"])        the claims named alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from bondproof.commands.window_words import (
+    data_remarks,
+    left_out_remarks,
+    no_claim_decides,
+    price_remarks,
+    window_remarks,
+)
+from bondproof.exit_codes import ExitCode
+from bondproof.results import BondResult, ClosedForm
+from bondproof.sources.given import Given
+from bondproof.sources.loading import load
+from bondproof.sources.solved_parameter import solved_parameter
+from mechanisms.errors import UnknownName, UsageError
+from mechanisms.model.mechanism import Expected, Mechanism
+from mechanisms.model.parameters import Parameter
+from proofs.checking.verdict import Undecided, Vacuous
+from proofs.claims.statement import Statement, obligations
+from proofs.playout.translation_check import Rehearsal
+from solvers.claims.decide_claim import rehearse
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Budget
+from solvers.windows.window import Window, bond_window, claims_for
+
+
+def bond(
+    spec: Given,
+    *,
+    claims: Sequence[str] = (),
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+) -> BondResult:
+    """The window of the solved parameter.
+
+    Raises SpecError where the spec cannot be read, UsageError where it leaves nothing to be solved,
+    UnknownName where a claim named is none of its claims.
+
+    >>> window = bond("commit-reveal-audit").window
+    >>> window.spans[0].low, window.spans[0].high
+    (Fraction(58984, 2655), Fraction(1048937, 3865))
+    """
+    started = perf_counter()
+    allowance = budget or Budget()
+    loaded = load(spec, scheme=scheme, overrides=overrides)
+    mechanism = loaded.mechanism
+    parameter = solved_parameter(mechanism)
+    if parameter is None:
+        raise UsageError(
+            f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
+            'or pass `--set bond="solve min USD"`.'
+        )
+    foundations = check_implicit(mechanism, loaded.statements, allowance)
+    doubt: Undecided | Vacuous | None = foundations.doubt
+    statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
+    rehearsal = Rehearsal(mechanism)
+    for statement in statements:
+        rehearse(rehearsal, statement, obligations(mechanism, statement))
+    window = bond_window(mechanism, statements, parameter, allowance)
+    if not statements:
+        doubt = Vacuous(no_claim_decides(parameter))
+    if doubt is not None and window.doubt is None:
+        window = Window(parameter, window.claims, (), doubt)
+    low, high = _forms(mechanism, window, parameter)
+    left_out = [] if claims else _left_out(loaded.statements, statements)
+    remarks = data_remarks(mechanism) + window_remarks(window) + price_remarks(mechanism, window)
+    remarks += left_out_remarks(left_out, parameter)
+    code = _code(window, allow_undecided=allow_undecided)
+    return BondResult(mechanism, window, low, high, remarks, code, foundations, perf_counter() - started)
+
+
+def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
+    known = {s.claim.name: s for s in statements}
+    for name in names:
+        if name not in known:
+            raise UnknownName("claim", name, known)
+    return [known[name] for name in dict.fromkeys(names)]
+
+
+def _left_out(statements: Sequence[Statement], decisive: Sequence[Statement]) -> list[Statement]:
+    """The claims that are expected to hold and have no part in the window."""
+    return [s for s in statements if s.claim.expected is Expected.PROVED and s not in decisive]
+
+
+def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
+    if isinstance(window.doubt, Vacuous):
+        return ExitCode.VACUOUS
+    if isinstance(window.doubt, Undecided):
+        return ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
+    return ExitCode.OK if window.word == "PROVED" else ExitCode.REFUTED
+
+
+def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[ClosedForm | None, ClosedForm | None]:
+    """Closed forms of both ends, where there are any."""
+    from solvers.windows.closed_form import closed_form
+
+    forms = []
+    for high in (False, True):
+        found = closed_form(mechanism, window, parameter, high=high)
+        forms.append(None if found is None else ClosedForm(found.text, {p.name: x for p, x in found.at.items()}))
+    return forms[0], forms[1]

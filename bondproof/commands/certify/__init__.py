@@ -1,0 +1,1 @@
+"""The command `certify`: certificates on disk, written, checked again, and compared with their spec."""

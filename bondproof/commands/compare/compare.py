@@ -1,0 +1,159 @@
+"""Compare the schemes of specs, under workloads: one block of rows for each spec and workload.
+
+compare(["audited-inference"])   CompareResult
+
+Schemes of one block that leave no bond to choose from are measured at the bond of the first scheme
+that does, so that their rows speak of the same money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from bondproof.commands.compare.cells import cells, columns
+from bondproof.commands.compare.notes import confirmations, notes, open_cells
+from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
+from bondproof.commands.compare.subjects import Subject, schemes_of
+from bondproof.commands.verify.disagreements import saved
+from bondproof.sources.given import Given, as_written, called, several
+from bondproof.sources.workloads import Workload, workloads
+from bondproof.system.processes import bad_end, processes, room_for
+from bondproof.system.progress import Progress, silent
+from mechanisms.errors import InternalError, UsageError
+from mechanisms.language.schemes import listed
+from mechanisms.values import Frozen
+from proofs.claims.incentives import principal, yardsticks
+from solvers.claims.assessment import Assessment, assess
+from solvers.engines.budget import Budget
+from solvers.windows.confirm import Confirmed, Unconfirmed, confirm
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
+
+THRESHOLDS = ("audit_rate", "patience")
+"""Parameters whose least deterring value is shown unless the caller names others; a spec that has none shows none."""
+
+
+class _Question(Frozen):
+    """What one block is asked: everything that a process of its own needs."""
+
+    spec: Given
+    workload: Workload | None
+    schemes: tuple[str | None, ...]
+    overrides: tuple[str, ...]
+    thresholds: tuple[str, ...]
+    budget: Budget
+    confirm: bool
+
+    @property
+    def about(self) -> str:
+        """The spec, and the workload where there is one."""
+        return called(self.spec) + (f" on {self.workload}" if self.workload else "")
+
+
+def compare(
+    specs: Given | Sequence[Given],
+    *,
+    schemes: Sequence[str] = (),
+    workload: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    thresholds: Sequence[str] = THRESHOLDS,
+    budget: Budget | None = None,
+    confirm: bool = False,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> CompareResult:
+    """Measure every scheme of every spec under every workload.
+
+    schemes : names; the spec as written and all its schemes where none is given.
+    workload : texts such as `h100-sxm llama-3.1-70b llama-3.1-8b market`; without any, the spec's own costs.
+    confirm : compute IC and IR by linear programs too.
+    jobs : so many processes.
+
+    Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ, or
+    a process dies.
+    """
+    started, changes = perf_counter(), listed(overrides)
+    loads: Sequence[Workload | None] = workloads(workload) or (None,)
+    questions = [
+        _Question(
+            spec,
+            load,
+            schemes_of(spec, schemes),
+            changes,
+            tuple(thresholds),
+            budget or Budget(),
+            confirm,
+        )
+        for spec in map(as_written, several(specs))
+        for load in loads
+    ]
+    if not questions:
+        raise UsageError("no spec is given to be compared. Give at least one.")
+    found: list[tuple[tuple[Column, ...], Block]] = []
+    with _runner(min(jobs, len(questions))) as run:
+        waiting = [run(question) for question in questions]
+        for question, answer in zip(questions, waiting, strict=True):
+            progress(f"comparing {question.about}", len(found), len(questions))
+            found.append(answer())
+    progress("compared", len(questions), len(questions))
+    merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
+    return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)
+
+
+_Answer = tuple[tuple[Column, ...], Block]
+
+
+@contextmanager
+def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]:
+    """How a question is put: at once where there is one job, else to a process of a pool."""
+    if jobs <= 1 or not room_for(jobs):
+        yield lambda question: lambda: _answered(question)
+        return
+    with processes(jobs) as pool:
+        yield lambda question: partial(_waited_for, question, pool.schedule(_answered, (question,)))
+
+
+def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
+    """The answer; InternalError where its process came to a bad end, for a table lacks no block in silence."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except (ProcessExpired, BrokenProcessPool) as end:
+        raise InternalError(f"comparing {question.about}: {bad_end(end)}") from None
+
+
+def _answered(question: _Question) -> _Answer:
+    """One block, scheme after scheme."""
+    assessments, told = list[Assessment](), list[str]()
+    taken: Fraction | None = None
+    for scheme in question.schemes:
+        mechanism = Subject(question.spec, scheme, question.workload, question.overrides).mechanism()
+        found = assess(mechanism, question.budget, thresholds=question.thresholds, otherwise=taken)
+        if taken is None and found.window is not None and found.window.spans:
+            taken = found.taken
+        assessments.append(found)
+        if question.confirm:
+            told += confirmations(scheme or "as written", _confirmed(found))
+    name = assessments[0].mechanism.header.name
+    label = str(question.workload or "")
+    rows = tuple(Compared(name, label, a.mechanism.scheme or "as written", cells(a)) for a in assessments)
+    shown = columns(assessments)
+    doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
+    return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told))
+
+
+def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
+    """The linear programs beside the exact ends; where they differ, both are saved before the error is raised."""
+    if found.window is None:
+        return []
+    with saved(found.mechanism.header.name):
+        return confirm(found.mechanism, found.window, yardsticks(found.mechanism, principal(found.mechanism)))

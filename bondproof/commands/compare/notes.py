@@ -1,0 +1,78 @@
+"""What a reader of a comparison must know: the rows of data behind it, what is taken from whom, and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bondproof.commands.compare.result import Cell, Column
+from bondproof.commands.window_words import data_remarks, window_remarks
+from bondproof.report.wording import at_point, values
+from mechanisms.game.ledger import Line, Place, holder
+from solvers.claims.assessment import Assessment
+from solvers.windows.confirm import Confirmed, NoEnd, Unconfirmed
+
+YARDSTICKS = (
+    "IC (incentive compatible): no deviation pays more than the intended play. NEG (nothing to gain): no deviation "
+    "pays anything. IR (individually rational): the intended play pays at least nothing"
+)
+
+
+def notes(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """The notes of a block, each once, in the order of the schemes."""
+    found = {YARDSTICKS: None}
+    for assessment in assessments:
+        found |= dict.fromkeys(data_remarks(assessment.mechanism))
+    found |= dict.fromkeys(_forfeitures(assessments))
+    for assessment in assessments:
+        found |= dict.fromkeys(_of_scheme(assessment))
+    return tuple(found)
+
+
+def _forfeitures(assessments: Sequence[Assessment]) -> Iterator[str]:
+    """What is taken from the player, scheme by scheme; schemes that take the same are named together."""
+    schemes = dict[str, list[str]]()
+    for assessment in assessments:
+        schemes.setdefault(_taken(assessment), []).append(assessment.mechanism.scheme or "as written")
+    for taken, names in schemes.items():
+        yield f"taken from {assessments[0].player} under {', '.join(names)}: {taken}"
+
+
+def _of_scheme(assessment: Assessment) -> Iterator[str]:
+    name = assessment.mechanism.scheme or "as written"
+    if assessment.window is not None and assessment.window.doubt is None:
+        yield from (f"{name}: {remark}" for remark in window_remarks(assessment.window))
+    if assessment.play is None:
+        yield f"{name}: no equilibria are computed: {assessment.no_play}"
+    else:
+        middle = at_point(values(assessment.fixed, assessment.play.point))
+        yield f"equilibria are those in the middle of the ranges: {middle or 'nothing ranges'}"
+
+
+def open_cells(scheme: str, columns: Sequence[Column], cells: Mapping[str, Cell]) -> Iterator[str]:
+    """Why a cell is open, for each that is; cells with one reason are named together."""
+    reasons = dict[str, list[str]]()
+    for column in columns:
+        if column.key in cells and cells[column.key].reason:
+            reasons.setdefault(cells[column.key].reason, []).append(column.title)
+    for reason, titles in reasons.items():
+        yield f"{scheme}: {', '.join(titles)} {'is' if len(titles) == 1 else 'are'} open: {reason}"
+
+
+def _taken(assessment: Assessment) -> str:
+    """The ledger lines on which the player pays anybody but the outside world: fines, slashes, unpaid work."""
+    lines = [line for line in assessment.fixed.ledger if _is_paid(line, assessment)]
+    return "; ".join(" ".join(line.at.text.partition("#")[0].split()).removeprefix("- ") for line in lines) or "nothing"
+
+
+def _is_paid(line: Line, assessment: Assessment) -> bool:
+    return holder(line.source) == assessment.player and line.target != Place("outside")
+
+
+def confirmations(scheme: str, found: Sequence[Confirmed | Unconfirmed]) -> Iterator[str]:
+    """What the linear programs say of one scheme."""
+    for answer in found:
+        if isinstance(answer, Unconfirmed):
+            yield f"{scheme}: {answer.claim} not confirmed by a linear program: {answer.reason}"
+        else:
+            said = answer.program.value if isinstance(answer.program, NoEnd) else f"{answer.program:.6g} USD"
+            yield f"{scheme}: {answer.claim} confirmed by a linear program (cvxpy, HiGHS): {said}"

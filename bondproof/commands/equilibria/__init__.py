@@ -1,0 +1,1 @@
+"""The command `equilibria`: what rational players do."""

@@ -1,0 +1,1 @@
+"""The command `export`: obligations for other tools."""

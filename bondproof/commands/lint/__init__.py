@@ -1,0 +1,1 @@
+"""The command `lint`: what is wrong or doubtful with a spec."""

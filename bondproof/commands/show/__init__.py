@@ -1,0 +1,1 @@
+"""The commands `list` and `show`: the catalogue, and one spec in words."""

@@ -1,0 +1,161 @@
+"""The command `diff`: two specs, two folders of specs, or two snapshots, and what became looser or tighter.
+
+diff("old/audit.mech.yaml", "audit.mech.yaml")
+diff("base/protocol", "protocol")               specs of the same path in both folders
+diff("base.snap", "bondproof.snap")             what was recorded; nothing is decided again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+
+from bondproof.commands.snapshots import file as snapshots
+from bondproof.commands.snapshots.changes import ClaimChange, SpecChange, changes_of
+from bondproof.commands.snapshots.from_verdicts import state_of
+from bondproof.commands.snapshots.lines import changed_lines
+from bondproof.commands.snapshots.result import DiffResult
+from bondproof.commands.snapshots.states import SpecState, plainly
+from bondproof.commands.verify.verify import verify
+from bondproof.exit_codes import ExitCode
+from bondproof.report.wording import shown_path
+from bondproof.sources.lockfile.beside import NAME, lock_beside
+from bondproof.sources.lockfile.lock import written
+from bondproof.system.progress import Progress, silent
+from mechanisms.errors import SpecError, UsageError
+from mechanisms.language.catalogue import SUFFIX, find, specs_in
+from mechanisms.language.files import load as text_of
+from mechanisms.values import Frozen, replace
+from solvers.engines.budget import Budget
+
+MOST_SPECS = 2000
+"""In a folder."""
+
+
+class _Kind(Enum):
+    SPEC = "a spec"
+    FOLDER = "a folder"
+    SNAPSHOT = "a snapshot"
+
+
+class _Side(Frozen):
+    """One of the two things compared: specs decided, with their paths and texts, or the states of a snapshot."""
+
+    states: dict[str, SpecState]
+    paths: dict[str, Path]
+
+
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+    progress: Progress = silent,
+) -> DiffResult:
+    """What differs between two specs, folders or snapshots; a scheme and overrides are those of both sides.
+
+    Raises UsageError where the two are not of one kind or cannot be read, SpecError where a spec cannot be read.
+    """
+    kinds = _kind(old), _kind(new)
+    if kinds[0] is not kinds[1]:
+        raise UsageError(
+            f"`{old}` is {kinds[0].value}, `{new}` is {kinds[1].value}. Give two specs, two folders or two snapshots; "
+            "`bondproof snapshot --diff` compares specs with a snapshot."
+        )
+    if kinds[0] is _Kind.SNAPSHOT:
+        if scheme is not None or overrides:
+            raise UsageError("a snapshot is of specs as written. Compare two specs with --scheme and --set.")
+        sides = _Side(snapshots.read(Path(old)), {}), _Side(snapshots.read(Path(new)), {})
+    else:
+        paths = _paths(old, new, kinds[0])
+        states = _states(paths, scheme, overrides, budget, progress)
+        sides = _Side(states[0], paths[0]), _Side(states[1], paths[1])
+    keys = sorted({*sides[0].states, *sides[1].states})
+    found = tuple(_compared(key, *sides) for key in keys)
+    unknown = not allow_undecided and any(_unknown(claim) for spec in found for claim in spec.claims)
+    return DiffResult(plainly(str(old)), plainly(str(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
+
+
+def _unknown(change: ClaimChange) -> bool:
+    """Whether a claim is undecided on either side: then nobody knows what became of it, unless the window tells."""
+    return any(
+        state is not None and state.placed and state.verdict == "UNDECIDED" for state in (change.old, change.new)
+    )
+
+
+def _kind(operand: str | Path) -> _Kind:
+    path = Path(operand)
+    try:
+        if path.is_dir():
+            return _Kind.FOLDER
+    except (OSError, ValueError):
+        pass
+    return _Kind.SNAPSHOT if snapshots.is_snapshot(path) else _Kind.SPEC
+
+
+def _paths(old: str | Path, new: str | Path, kind: _Kind) -> tuple[dict[str, Path], dict[str, Path]]:
+    """The specs of both sides by the name under which they are compared."""
+    if kind is _Kind.FOLDER:
+        return _in_folder(Path(old)), _in_folder(Path(new))
+    path = find(str(new))
+    return {_shown(path): find(str(old))}, {_shown(path): path}
+
+
+def _in_folder(folder: Path) -> dict[str, Path]:
+    """Every spec in a folder and below it, without folders whose name begins with a dot."""
+    found: dict[str, Path] = {}
+    for path in specs_in(folder, below=True):
+        inner = path.relative_to(folder)
+        if not any(part.startswith(".") for part in inner.parts):
+            key = plainly(inner.as_posix())
+            if key in found:
+                raise UsageError(f"two specs in `{folder}` are both told as `{key}`. Rename one of them.")
+            found[key] = path
+        if len(found) > MOST_SPECS:
+            raise UsageError(f"`{folder}` holds more than {MOST_SPECS} specs. Compare its folders one by one.")
+    if not found:
+        raise UsageError(f"no file `*{SUFFIX}` in `{folder}`. Give a folder that holds specs.")
+    return found
+
+
+def _states(
+    sides: tuple[dict[str, Path], dict[str, Path]],
+    scheme: str | None,
+    overrides: Sequence[str],
+    budget: Budget | None,
+    progress: Progress,
+) -> tuple[dict[str, SpecState], dict[str, SpecState]]:
+    """Every spec of both sides decided; SpecError with all faults of either."""
+    paths = [path for side in sides for path in side.values()]
+    result = verify(paths, scheme=scheme, overrides=overrides, budget=budget, repair_expected=False, progress=progress)
+    if result.faults:
+        raise SpecError(result.faults)
+    verified = iter(result.specs)
+    old, new = ({key: state_of(next(verified), key) for key in side} for side in sides)
+    return old, new
+
+
+def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
+    change = changes_of(old.states.get(key), new.states.get(key), key)
+    before, now = old.paths.get(key), new.paths.get(key)
+    if before is None or now is None:
+        return replace(change, old_path=_shown(before), new_path=_shown(now))
+    lines = changed_lines(text_of(before).text, text_of(now).text)
+    pinned = changed_lines(_lock(before), _lock(now))
+    both = None if lines is None or pinned is None else (*lines, *(replace(b, section=NAME) for b in pinned))
+    return replace(change, old_path=_shown(before), new_path=_shown(now), lines=both)
+
+
+def _lock(spec: Path) -> str:
+    """The text of the lock beside a spec, in the one form that locks have; empty where there is none."""
+    lock = lock_beside(spec.parent)
+    return "" if lock is None else written(lock)
+
+
+def _shown(path: Path | None) -> str:
+    """The path for readers."""
+    return "" if path is None else plainly(shown_path(str(path)))

@@ -1,0 +1,1 @@
+"""The command `verify`: every claim of every spec, for all parameter values in the ranges."""

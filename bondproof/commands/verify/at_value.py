@@ -1,0 +1,155 @@
+"""Claims at a value of the solved parameter: at one that satisfies all of them, or without any.
+
+    joint_value(window)       the value at which all claims are decided, if there is one
+    decided(...)              claims of a mechanism in which nothing is left to solve
+    decided_apart(...)        claims of one in which no value satisfies all of them
+
+Without such a value, a claim keeps its verdict where that is the same whatever the value is. Any other claim has no
+value to decide it at: it is UNDECIDED and shows its own window; or, where each claim is asked about by itself, it is
+decided at a value of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bondproof.report.number_format import settable
+from bondproof.report.wording import PERCENT
+from bondproof.results import CheckedClaim, Chosen
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Undecided, Vacuous
+from proofs.claims.statement import Statement, obligations
+from proofs.playout.translation_check import Rehearsal
+from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
+from solvers.engines.budget import Budget
+from solvers.windows.dependence import depends
+from solvers.windows.real_sets import intersection, whole_of
+from solvers.windows.recommendation import recommended
+from solvers.windows.window import Window, bond_window
+
+NO_VALUE = "no {name} to decide it at"
+"""Said of a claim whose truth depends on a value that satisfies all claims, where there is none."""
+
+
+class Asked(Frozen):
+    """How claims are decided: with how much work, each by itself or not, with which repairs."""
+
+    budget: Budget
+    each_claim: bool
+    repair_expected: bool
+
+    def verdict(
+        self,
+        mechanism: Mechanism,
+        statement: Statement,
+        doubt: Undecided | None,
+        rehearsal: Rehearsal | None = None,
+    ) -> ClaimResult:
+        """The verdict on a claim."""
+        return decide_claim(
+            mechanism,
+            statement,
+            self.budget,
+            doubt=doubt,
+            rehearsal=rehearsal,
+            repair_expected=self.repair_expected,
+        )
+
+
+def decided(
+    mechanism: Mechanism,
+    statements: Sequence[Statement],
+    asked: Asked,
+    doubt: Undecided | None,
+    chosen: tuple[Chosen, ...],
+) -> tuple[CheckedClaim, ...]:
+    """Claims of a mechanism in which nothing is left to solve."""
+    rehearsal = Rehearsal(mechanism)
+    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, rehearsal) for s in statements])
+    return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
+
+
+def decided_apart(
+    mechanism: Mechanism, statements: Sequence[Statement], asked: Asked, doubt: Undecided | None, joint: Window
+) -> tuple[CheckedClaim, ...]:
+    """Claims where no value of the solved parameter satisfies all that decide it."""
+    return tuple(_apart(mechanism, statement, asked, doubt, joint) for statement in statements)
+
+
+def _apart(
+    mechanism: Mechanism, statement: Statement, asked: Asked, doubt: Undecided | None, joint: Window
+) -> CheckedClaim:
+    parameter = joint.parameter
+    own, chosen = own_value(mechanism, statement, parameter, asked.budget, joint)
+    fixed = mechanism.at_value(parameter.variable, chosen.value)
+    hinges = _depends(mechanism, statement, parameter) and not _same_everywhere(own)
+    if hinges and not asked.each_claim:
+        open_ = Undecided(NO_VALUE.format(name=parameter.name))
+        return CheckedClaim(_without(statement, open_, obligations(mechanism, statement)), mechanism, (), own)
+    if own.doubt is not None and (hinges or isinstance(own.doubt, Vacuous)):
+        return CheckedClaim(_without(statement, own.doubt), fixed, (chosen,))
+    return CheckedClaim(asked.verdict(fixed, statement, doubt), fixed, (chosen,))
+
+
+def _depends(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:
+    return any(depends(goal, parameter.variable) for goal in obligations(mechanism, statement))
+
+
+def _same_everywhere(own: Window) -> bool:
+    """Whether a claim has the same verdict at every value: it holds at all of them, at none, or says nothing."""
+    if own.doubt is not None:
+        return isinstance(own.doubt, Vacuous)
+    setting = own.parameter.setting
+    assert isinstance(setting, Solve)
+    whole = (whole_of(setting.domain),)
+    return own.spans in ((), intersection(whole, whole))
+
+
+def _without(statement: Statement, verdict: Undecided | Vacuous, goals: tuple[Obligation, ...] = ()) -> ClaimResult:
+    """A claim that was decided at no value."""
+    return ClaimResult(statement, verdict, goals, None, None, (), (), {})
+
+
+def joint_value(window: Window) -> Chosen | None:
+    """The value at which all claims are decided; None where none satisfies them together."""
+    value = window.recommended()
+    if value is not None:
+        return Chosen(window.parameter, value, _why(window, value), window)
+    value = recommended(window.spans, window.parameter.unit)
+    why = "the least value that proves the claims; none keeps the safety margin"
+    return None if value is None else Chosen(window.parameter, value, why, window)
+
+
+def _why(window: Window, value: Fraction) -> str:
+    """What a recommended value is: the least one that proves the claims, or rounded up, or a safety margin above it."""
+    what = "recommended: the least value that proves the claims"
+    if window.safety:
+        return f"{what}, with a safety margin of {settable(window.safety, PERCENT)}"
+    return what if value == window.spans[0].low else f"{what}, rounded up"
+
+
+def own_value(
+    mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget, joint: Window
+) -> tuple[Window, Chosen]:
+    """The window of a claim without the others, and the value at which it is decided where they have none together."""
+    own = bond_window(mechanism, [statement], parameter, budget)
+    value = recommended(own.spans, parameter.unit)
+    if value is not None:
+        why = "no value satisfies all claims together; at this one the claim holds on its own"
+        return own, Chosen(parameter, value, why, own)
+    return own, Chosen(parameter, _some_value(parameter, joint), "no value proves this claim; shown at this one")
+
+
+def _some_value(parameter: Parameter, joint: Window) -> Fraction:
+    """A value to show a claim at that no value proves: one that proves another claim, if there is one."""
+    for claim in joint.claims:
+        value = recommended(claim.spans, parameter.unit)
+        if value is not None:
+            return value
+    assert isinstance(parameter.setting, Solve)
+    domain = parameter.setting.domain
+    return domain.low if domain.low in domain else domain.low + parameter.unit.factor

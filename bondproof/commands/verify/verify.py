@@ -1,0 +1,169 @@
+"""Verify the claims of specs: for every parameter value in the ranges, at the recommended bond.
+
+    verify(["audited-inference"])   VerifyResult
+
+Where a spec leaves a parameter to be solved, its window is computed first: it is a finding beside the
+claims, which are decided at the recommended value. Where the window is empty or open, there is no
+value to decide claims at (bondproof/commands/verify/at_value.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from time import perf_counter
+
+from bondproof.commands.verify.at_value import Asked, decided, decided_apart, joint_value
+from bondproof.commands.verify.disagreements import saved
+from bondproof.commands.window_words import data_remarks, no_claim_decides
+from bondproof.exit_codes import ExitCode, most_serious, unexpected
+from bondproof.results import CheckedWindow, VerifiedSpec, VerifyResult
+from bondproof.sources.given import Given, several
+from bondproof.sources.loading import Loaded, load
+from bondproof.sources.lockfile.tools import tool_remarks
+from bondproof.sources.picked_claims import picked
+from bondproof.sources.solved_parameter import solved_parameter, window_claim
+from bondproof.system.batch import LOST, Answer, one_by_one, side_by_side
+from bondproof.system.processes import room_for
+from bondproof.system.progress import Progress, silent
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import SpecError
+from mechanisms.language.schemes import listed
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.values import replace
+from proofs.checking.verdict import Undecided, Vacuous
+from solvers.claims.cross_check import cross_check
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Budget
+from solvers.windows.window import Window, bond_window, claims_for
+
+
+def verify(
+    specs: Given | Sequence[Given],
+    *,
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+    claims: Sequence[str] = (),
+    each_claim: bool = False,
+    repair_expected: bool = True,
+    confirm: bool = False,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> VerifyResult:
+    """Decide every claim of every spec.
+
+    A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
+    Where no spec is given, there is nothing to check, which is VACUOUS.
+    `claims` names those to be decided, the others are left out; each spec must have them. With `each_claim`, claims
+    that no value of the solved parameter satisfies together are each decided at a value of its own.
+    With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
+    every engine is asked about every claim; InternalError where two contradict each other. With several
+    `jobs`, specs are decided by so many processes; one that dies is a fault of its spec alone.
+
+    >>> result = verify("commit-reveal-audit")
+    >>> [(found.claim.name, found.word) for found in result.specs[0].findings][3:], result.exit_code
+    ([('auditing-pays', 'REFUTED'), ('bond/window', 'PROVED')], <ExitCode.OK: 0>)
+    """
+    started = perf_counter()
+    given = several(specs)
+    decide = partial(
+        _answer,
+        scheme=scheme,
+        overrides=listed(overrides),
+        names=tuple(claims),
+        asked=Asked(budget or Budget(), each_claim, repair_expected),
+        confirm=confirm,
+    )
+    jobs = min(jobs, len(given))
+    answers = (
+        side_by_side(given, decide, jobs, progress)
+        if jobs > 1 and room_for(jobs)
+        else one_by_one(given, decide, progress)
+    )
+    checked: list[VerifiedSpec] = []
+    faults: list[Diagnostic] = []
+    for answer in answers:
+        if isinstance(answer, VerifiedSpec):
+            checked.append(answer)
+        else:
+            faults += answer
+    lost = [ExitCode.INTERNAL for fault in faults if fault.code == LOST]
+    if faults and not checked and not lost:
+        raise SpecError(faults)
+    codes = [
+        unexpected(finding.word, allow_undecided=allow_undecided)
+        for spec in checked
+        for finding in spec.findings
+        if finding.fails
+    ]
+    codes += [ExitCode.VACUOUS for spec in checked if not spec.findings]
+    codes += [] if given else [ExitCode.VACUOUS]
+    codes += lost or [ExitCode.USAGE for _ in faults]
+    seconds = perf_counter() - started
+    return VerifyResult(tuple(checked), most_serious(codes), seconds, tuple(faults), undecided_passes=allow_undecided)
+
+
+def _answer(
+    spec: Given,
+    progress: Progress,
+    *,
+    scheme: str | None,
+    overrides: tuple[str, ...],
+    names: tuple[str, ...],
+    asked: Asked,
+    confirm: bool,
+) -> Answer:
+    """One spec with its verdicts, or what is wrong with its text."""
+    try:
+        loaded = load(spec, scheme=scheme, overrides=overrides)
+        found = verify_spec(loaded, asked, names)
+    except SpecError as error:
+        return error.diagnostics
+    found = replace(found, surroundings=tool_remarks(loaded.lock))
+    return _confirmed(found, asked.budget, progress) if confirm else found
+
+
+def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> VerifiedSpec:
+    """Decide every claim of one spec, or those named; SpecError where it has none of a name."""
+    mechanism, statements = loaded.mechanism, loaded.statements
+    parameter = solved_parameter(mechanism)
+    wanted = picked(mechanism, statements, names) if names else statements
+    foundations = check_implicit(mechanism, statements, asked.budget)
+    remarks = data_remarks(mechanism)
+    if parameter is None or not statements:
+        claims = decided(mechanism, wanted, asked, foundations.doubt, ())
+        return VerifiedSpec(mechanism, (), claims, foundations, remarks)
+    found = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, asked.budget)
+    window = _window(mechanism, parameter, found, foundations.doubt)
+    joint = joint_value(found)
+    if joint is None:
+        claims = decided_apart(mechanism, wanted, asked, foundations.doubt, found)
+    else:
+        fixed = mechanism.at_value(parameter.variable, joint.value)
+        claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
+    told = not names or window.claim.name in names or not all(claim.counts for claim in claims)
+    taken = () if joint is None else (joint,)
+    return VerifiedSpec(mechanism, taken, claims, foundations, remarks, window if told else None)
+
+
+def _window(mechanism: Mechanism, parameter: Parameter, found: Window, doubt: Undecided | None) -> CheckedWindow:
+    """The window as a finding; it says nothing where no claim decides the parameter."""
+    nothing = None if found.claims or found.doubt else Vacuous(no_claim_decides(parameter))
+    return CheckedWindow(window_claim(mechanism, parameter), mechanism, found, found.doubt or nothing or doubt)
+
+
+def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> VerifiedSpec:
+    """The spec with the opinions of all engines on each claim that was decided."""
+    claims = []
+    for claim in verified.claims:
+        if not claim.counts:
+            claims.append(claim)
+            continue
+        name = claim.claim.name
+        progress(f"asking every engine about {verified.mechanism.header.name}/{name}")
+        with saved(verified.mechanism.header.name):
+            claims.append(replace(claim, opinions=cross_check(claim.result.obligations, budget)))
+    return replace(verified, claims=tuple(claims))

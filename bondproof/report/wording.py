@@ -1,0 +1,243 @@
+"""Words that formats share: a value with its name, a point, a repair, a path, a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bondproof.report.number_format import Towards, decimal, exact, is_long, magnitude, quantity, readable, settable
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter, Value
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.terms import Variable
+from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
+from proofs.checking.verdict import Refuted
+
+if TYPE_CHECKING:
+    from bondproof.commands.compare.result import Cell
+    from bondproof.commands.verify.result import Checked
+    from bondproof.report.formats import Manner
+    from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
+    from solvers.windows.real_sets import Span
+    from solvers.windows.recommendation import Room, Shortfall
+    from solvers.windows.repairs import Repair
+
+PERCENT = unit("%")
+
+NOT_DERIVED = "obligation not re-derived"
+"""Said of a file whose evidence was checked, and whose obligations were compared with no spec."""
+
+NO_CLAIMS = "no claims: nothing to check"
+"""Said of a spec that claims nothing."""
+
+_HOUSE = Path(__file__).parents[2]
+
+
+def shown_path(path: str) -> str:
+    """The path as it was given; for a spec of the catalogue, from the top folder of bondproof."""
+    try:
+        return (Path("mechanisms") / Path(path).relative_to(_HOUSE / "mechanisms")).as_posix()
+    except ValueError:
+        return path
+
+
+def scheme_of(mechanism: Mechanism) -> str:
+    """Which scheme of the spec this is."""
+    return f"scheme {mechanism.scheme}" if mechanism.scheme else "as written"
+
+
+def unit_of(dimension: Dimension) -> Unit:
+    """The base unit of a dimension: what both sides of a claim are measured in."""
+    return Unit("" if dimension == DIMENSIONLESS else str(dimension), Fraction(1), dimension)
+
+
+def cell(shown: Cell) -> str:
+    """A cell of a comparison, rounded to its safe side: `> 0.2447 USD`, `none`."""
+    if shown.value is None:
+        return shown.words
+    towards = Towards.NEAREST if shown.rising is None else Towards.UP if shown.rising else Towards.DOWN
+    return f"{shown.sign} {quantity(shown.value, shown.unit, towards=towards)}".lstrip()
+
+
+def named(parameter: Parameter, value: Fraction) -> str:
+    """`audit_rate = 5%`, exactly; `audit_rate ≈ 5.00000000001%` where that is too long to be read."""
+    exactly = settable(value, parameter.unit)
+    if len(exactly) <= _LONGEST_VALUE:
+        return f"{parameter.name} = {exactly}"
+    return f"{parameter.name} ≈ {quantity(value, parameter.unit, digits=12)}"
+
+
+_LONGEST_VALUE = 40
+"""Characters of an exact value and its unit. No shorter value is rounded: a rounded one may have another verdict."""
+
+
+def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator[tuple[Parameter, Fraction]]:
+    """The parameters of a point with their values, in the order of the spec."""
+    for parameter in mechanism.parameters:
+        if parameter.variable in point:
+            yield parameter, point[parameter.variable]
+
+
+def at_point(told: Iterable[tuple[Parameter, Fraction]], between: str = ", ") -> str:
+    """`audit_rate = 5%, bond = 20 USD`."""
+    return between.join(named(parameter, value) for parameter, value in told)
+
+
+def telling(checked: CheckedClaim) -> tuple[tuple[Parameter, Fraction], ...]:
+    """What to know of a counterexample: the parameters that its goal depends on, what was solved, what was set."""
+    verdict, mechanism = checked.result.verdict, checked.mechanism
+    assert isinstance(verdict, Refuted)
+    needed = variables(verdict.obligation.goal)
+    told = {p.name: (p, value) for p, value in values(mechanism, verdict.point) if p.variable in needed}
+    told |= {chosen.parameter.name: (chosen.parameter, chosen.value) for chosen in checked.chosen}
+    overridden = {text.partition("=")[0].strip() for text in mechanism.overrides}
+    for parameter in mechanism.parameters:
+        if parameter.name in overridden and isinstance(parameter.setting, Value):
+            told[parameter.name] = parameter, parameter.setting.value
+    return tuple(told.values())
+
+
+def fix(repair: Repair) -> str:
+    """`bond > 22.22 USD`, `2 USD <= fee <= 5 USD`, rounded so that what is printed repairs the claim too."""
+    name, unit = repair.parameter.name, repair.parameter.unit
+    if len(repair.spans) > 1:
+        return f"{name} in {' or '.join(window(span, unit) for span in repair.spans)}"
+    (span,) = repair.spans
+    domain = repair.domain
+    above = span.low > domain.low or (span.low_open and not domain.low_open)
+    below = span.high is not None and (span.high != domain.high or (span.high_open and not domain.high_open))
+    low, high = _rounded_ends(span, unit)
+    if above and below:
+        return f"{low} {'<' if span.low_open else '<='} {name} {'<' if span.high_open else '<='} {high}"
+    if above:
+        return f"{name} {'>' if span.low_open else '>='} {low}"
+    return f"{name} {'<' if span.high_open else '<='} {high}"
+
+
+def _rounded_ends(span: Span, unit: Unit) -> tuple[str, str]:
+    """Both ends rounded into the span, with as many digits as keep the lower one below the upper one."""
+    ends = (span.low, Towards.UP), (span.low if span.high is None else span.high, Towards.DOWN)
+    for more in range(2, 12):
+        digits = [max(3, magnitude(end / unit.factor) + more) for end, _ in ends]
+        low, high = (Fraction(decimal(e / unit.factor, n, side)) for (e, side), n in zip(ends, digits, strict=True))
+        if span.high is None or low < high:
+            shown = [quantity(end, unit, n, side) for (end, side), n in zip(ends, digits, strict=True)]
+            return shown[0], shown[1]
+    return in_full(ends[0][0], unit, Towards.UP), in_full(ends[1][0], unit, Towards.DOWN)
+
+
+def present(repair: Repair) -> str:
+    """`now 20 USD, x 1.111`, or `now 1 USD .. 6 USD`."""
+    now, unit = repair.now, repair.parameter.unit
+    low, factor = quantity(now.low, unit), repair.factor
+    if now.high is None:
+        return f"now at least {low}"
+    if now.low != now.high:
+        return f"now {low} .. {quantity(now.high, unit)}"
+    return f"now {low}" + ("" if factor is None else f", x {decimal(factor, 4)}")
+
+
+def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
+    """`(22.22 USD, 271.3 USD]`, rounded into the window, with as many digits as it takes; or with exact ends."""
+    digits = _digits_apart(span, unit)
+
+    def end(value: Fraction, towards: Towards) -> str:
+        if exactly or digits is None:
+            return in_full(value, unit, towards)
+        return quantity(value, unit, digits, towards)
+
+    low = end(span.low, Towards.UP)
+    high = "unbounded" if span.high is None else end(span.high, Towards.DOWN)
+    open_above = span.high_open or span.high is None
+    return f"{'(' if span.low_open else '['}{low}, {high}{')' if open_above else ']'}"
+
+
+def _digits_apart(span: Span, unit: Unit) -> int | None:
+    """The significant digits with which both ends, rounded into the span, keep their order; None if there are none."""
+    if span.high is None:
+        return 4
+    low, high = span.low / unit.factor, span.high / unit.factor
+    for digits in range(4, 31):
+        least, greatest = Fraction(decimal(low, digits, Towards.UP)), Fraction(decimal(high, digits, Towards.DOWN))
+        if least < greatest or low == least == greatest == high:
+            return digits
+    return None
+
+
+def room(found: Room, unit: Unit) -> str:
+    """`0.1 USD (0.2%) above the lower end, 3949 USD (98.7%) below the upper end`, rounded down."""
+    parts = [f"{_distance(found.above, found.above_share, unit)} above the lower end"]
+    if found.below is not None:
+        parts.append(f"{_distance(found.below, found.below_share, unit)} below the upper end")
+    return ", ".join(parts)
+
+
+def _distance(distance: Fraction, of_end: Fraction | None, unit: Unit) -> str:
+    plain = quantity(distance, unit, towards=Towards.DOWN)
+    return plain if of_end is None else f"{plain} ({decimal(of_end * 100, 3, Towards.DOWN)}%)"
+
+
+def allowed(found: Shortfall) -> str:
+    """Which safety margin is possible: `at most 20% is possible`, `less than 100% is possible, for example 99%`."""
+    greatest = settable(found.greatest, PERCENT)
+    usable = settable(found.usable(), PERCENT)
+    if not found.exact or len(greatest) > _LONG_SHARE:
+        return f"{usable} is possible"
+    if not found.attained:
+        return f"less than {greatest} is possible, for example {usable}"
+    return f"at most {greatest} is possible" + ("" if usable == greatest else f", for example {usable}")
+
+
+_LONG_SHARE = 10
+"""Characters of an exact share that nobody reads."""
+
+
+def in_full(value: Fraction, unit: Unit, towards: Towards) -> str:
+    """`58984/2655 USD`; a number that is too long to be read with twelve digits."""
+    text = readable(unit)
+    number = value / text.factor
+    shown = decimal(number, 12, towards) if is_long(number) else exact(number)
+    return f"{shown} {text.text}".rstrip()
+
+
+def origin(file: CertifiedFile) -> str:
+    """Whether the obligations of a file were compared with a spec, and what its maker chose."""
+    derived = f"obligation re-derived from {shown_path(file.derived)}" if file.derived else NOT_DERIVED
+    return ", ".join((derived, *choices(file)))
+
+
+def choices(file: CertifiedFile) -> tuple[str, ...]:
+    """The scheme, the overrides and the value of the solved parameter under which a claim was proved."""
+    scheme = (f"scheme {file.scheme}",) if file.scheme else ()
+    taken = (f"at {name} = {exact(value)} in base units" for name, value in file.solved)
+    return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
+
+
+def count(checked: Iterable[Checked]) -> dict[str, int]:
+    """How many claims have which verdict: `proved`, `refuted as expected`, `proved against expectation`."""
+    found: dict[str, int] = {}
+    for claim in checked:
+        word = claim.word.lower()
+        if claim.as_expected and claim.word != "PROVED":
+            word += " as expected"
+        elif not claim.as_expected and claim.word == "PROVED":
+            word += " against expectation"
+        found[word] = found.get(word, 0) + 1
+    return found
+
+
+def remarks(verified: VerifiedSpec, manner: Manner) -> tuple[str, ...]:
+    """What a reader must know of the numbers of a spec: choices of data, doubts, what this machine does differently."""
+    return (*verified.remarks, *(() if manner.reproducible else verified.surroundings))
+
+
+def plural(number: int, word: str) -> str:
+    """`1 claim`, `4 claims`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def seconds(value: float) -> str:
+    """A duration for reading."""
+    return f"{decimal(Fraction(value).limit_denominator(10**6), 2)} s"

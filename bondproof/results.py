@@ -1,0 +1,99 @@
+"""What commands return: one frozen class a command, which every report format renders.
+
+Numbers are exact and in base units; each has the unit in which people want to read it. A command loads its own result
+alone: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from bondproof.commands.bond.result import BondResult as BondResult
+    from bondproof.commands.bond.result import ClosedForm as ClosedForm
+    from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
+    from bondproof.commands.certify.result import CertifyResult as CertifyResult
+    from bondproof.commands.certify.result import MissingFile as MissingFile
+    from bondproof.commands.compare.result import CompareResult as CompareResult
+    from bondproof.commands.doctor.result import DoctorResult as DoctorResult
+    from bondproof.commands.equilibria.result import Corners as Corners
+    from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult
+    from bondproof.commands.equilibria.result import Intended as Intended
+    from bondproof.commands.explain.result import ExplainResult as ExplainResult
+    from bondproof.commands.export.result import Exported as Exported
+    from bondproof.commands.export.result import ExportResult as ExportResult
+    from bondproof.commands.fault import FaultResult as FaultResult
+    from bondproof.commands.init.first_spec import InitResult as InitResult
+    from bondproof.commands.lint.result import LintedSpec as LintedSpec
+    from bondproof.commands.lint.result import LintResult as LintResult
+    from bondproof.commands.show.result import BenchResult as BenchResult
+    from bondproof.commands.show.result import BenchTable as BenchTable
+    from bondproof.commands.show.result import Listed as Listed
+    from bondproof.commands.show.result import ListResult as ListResult
+    from bondproof.commands.show.result import ShowResult as ShowResult
+    from bondproof.commands.snapshots.result import DiffResult as DiffResult
+    from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
+    from bondproof.commands.verify.result import Certificates as Certificates
+    from bondproof.commands.verify.result import CheckedClaim as CheckedClaim
+    from bondproof.commands.verify.result import CheckedWindow as CheckedWindow
+    from bondproof.commands.verify.result import Chosen as Chosen
+    from bondproof.commands.verify.result import Uncertified as Uncertified
+    from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
+    from bondproof.commands.verify.result import VerifyResult as VerifyResult
+    from bondproof.schema.shipped import SchemaResult as SchemaResult
+
+    Result: TypeAlias = (
+        VerifyResult
+        | CertifyResult
+        | ExportResult
+        | BondResult
+        | EquilibriaResult
+        | CompareResult
+        | SnapshotResult
+        | DiffResult
+        | LintResult
+        | ListResult
+        | ShowResult
+        | BenchResult
+        | DoctorResult
+        | ExplainResult
+        | InitResult
+        | SchemaResult
+        | FaultResult
+    )
+    """What a format renders; the `kind` of each tells which it is."""
+
+_PLACES = {
+    "commands.bond.result": ("BondResult", "ClosedForm"),
+    "commands.certify.result": ("CertifiedFile", "CertifyResult", "MissingFile"),
+    "commands.compare.result": ("CompareResult",),
+    "commands.doctor.result": ("DoctorResult",),
+    "commands.equilibria.result": ("Corners", "EquilibriaResult", "Intended"),
+    "commands.explain.result": ("ExplainResult",),
+    "commands.export.result": ("ExportResult", "Exported"),
+    "commands.fault": ("FaultResult",),
+    "commands.init.first_spec": ("InitResult",),
+    "commands.lint.result": ("LintResult", "LintedSpec"),
+    "commands.show.result": ("BenchResult", "BenchTable", "ListResult", "Listed", "ShowResult"),
+    "commands.snapshots.result": ("DiffResult", "SnapshotResult"),
+    "commands.verify.result": (
+        *("Certificates", "CheckedClaim", "CheckedWindow", "Chosen", "Uncertified"),
+        *("VerifiedSpec", "VerifyResult"),
+    ),
+    "schema.shipped": ("SchemaResult",),
+}
+_HOMES = {name: f"bondproof.{place}" for place, names in _PLACES.items() for name in names}
+
+if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module `{__name__}` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
+        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOMES)

@@ -1,0 +1,1 @@
+"""Where specs and their numbers come from: paths, names, programs, locks, workloads."""

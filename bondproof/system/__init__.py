@@ -1,0 +1,1 @@
+"""The machine: processes, terminals, files, streams, progress."""

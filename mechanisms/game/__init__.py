@@ -1,0 +1,1 @@
+"""Games: stages, strategies, the ledger, what everyone expects, tables of two players."""

@@ -1,0 +1,118 @@
+"""Expected payoffs as exact terms: E[player | strategies], one ledger line at a time.
+
+Expectations add up, so each line is taken for itself, and needs only the stages that its amount and its condition
+depend on, and what those depend on in turn. What is a sum in its amount is taken apart too. So the terms stay small
+however many events the game has.
+
+    expected_lines(mechanism, player, profile)   the term of each ledger line
+    expected(mechanism, player, profile)         their sum
+
+Not here: how likely conditions are (mechanisms/game/likelihood.py), the independent play-out that checks this
+translation (proofs/playout/playout.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from mechanisms.game.game import Game, Play, Player
+from mechanisms.game.ledger import Line
+from mechanisms.game.likelihood import Course
+from mechanisms.game.strategy import Profile, Strategy
+from mechanisms.terms.free_variables import events, walk
+from mechanisms.terms.terms import (
+    FALSE,
+    ONE,
+    ZERO,
+    Choice,
+    Comparison,
+    Condition,
+    Conjunction,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    Term,
+    add,
+    all_of,
+    choose,
+    divide,
+    multiply,
+    negate,
+)
+
+
+def expected(game: Game, ledger: Iterable[Line], player: Player, profile: Profile) -> Term:
+    """The expected payoff of a player in money, as a term in the parameters."""
+    return _expected(game, tuple(ledger), player, tuple(profile.items()))
+
+
+@lru_cache(maxsize=1024)  # window, verdict and repairs of a claim ask for the same payoffs
+def _expected(
+    game: Game, ledger: tuple[Line, ...], player: Player, profile: tuple[tuple[Player, Strategy], ...]
+) -> Term:
+    return add(*(term for _, term in expected_lines(game, ledger, player, dict(profile))))
+
+
+def expected_lines(
+    game: Game, ledger: Iterable[Line], player: Player, profile: Profile
+) -> tuple[tuple[Line, Term], ...]:
+    """What each ledger line is expected to bring a player (negative: to cost him), the lines in their order.
+
+    Lines that neither pay nor charge the player are left out.
+    """
+    course = Course(game, profile)
+    return tuple(
+        (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, {})))
+        for line in ledger
+        if (sign := line.sign_for(player)) != 0
+    )
+
+
+def _worth(course: Course, amount: Term, when: Condition, told: Play) -> Term:
+    """What an amount is expected to come to, if it is due under a condition only."""
+    amount, when = course.settled_term(amount, told), course.settled(when, told)
+    if when == FALSE:
+        return Number(ZERO)
+    always, sometimes = _by_events(when)
+    if always:
+        return choose(all_of(*always), _worth(course, amount, all_of(*sometimes), told), Number(ZERO))
+    if _compares(when):
+        return _one_by_one(course, amount, when, told, when)
+    return _likely_worth(course, amount, when, told)
+
+
+def _by_events(when: Condition) -> tuple[list[Condition], list[Condition]]:
+    """The parts of a condition that parameters alone decide, and those that name events."""
+    parts = when.conditions if isinstance(when, Conjunction) else (when,)
+    return [p for p in parts if _compares(p) and not events(p)], [p for p in parts if not _compares(p) or events(p)]
+
+
+def _compares(condition: Condition) -> bool:
+    return any(isinstance(node, Comparison) for node in walk(condition))
+
+
+def _likely_worth(course: Course, amount: Term, when: Condition, told: Play) -> Term:
+    """`_worth` where the condition names events alone: by the likelihood of it, once the amount names none."""
+    if not events(amount):
+        return multiply(course.likelihood(when, told), amount)
+    match amount:
+        case Sum(terms):
+            return add(*(_worth(course, term, when, told) for term in terms))
+        case Product(factors) if len(varying := [f for f in factors if events(f)]) < len(factors):
+            return multiply(*(f for f in factors if not events(f)), _worth(course, multiply(*varying), when, told))
+        case Quotient(numerator, denominator) if not events(denominator):
+            return divide(_worth(course, numerator, when, told), denominator)
+        case Choice(condition, then, otherwise) if not _compares(condition):
+            return _worth(course, then, all_of(when, condition), told) + _worth(
+                course, otherwise, all_of(when, negate(condition)), told
+            )
+        case _:
+            return _one_by_one(course, amount, when, told, amount)
+
+
+def _one_by_one(course: Course, amount: Term, when: Condition, told: Play, mentioning: Term | Condition) -> Term:
+    """`_worth` given each outcome of the first open stage that a term or a condition depends on."""
+    name = course.first(course.unknown(events(mentioning), told))
+    return add(*(multiply(likely, _worth(course, amount, when, then)) for then, likely in course.outcomes(name, told)))

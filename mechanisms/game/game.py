@@ -1,0 +1,130 @@
+"""Games: players, stages in order, who sees what, chance.
+
+A game is a list of stages. At a `Decision` one player picks one of his moves; at a `Chance`
+an event comes true with a probability. A stage with a condition (`when`) is passed over where
+the condition is false: then none of its events is part of the play.
+
+    Game.plays()        every sequence of outcomes that the stages allow
+    information sets    what a mover can tell apart (mechanisms/game/strategy.py)
+
+A mover knows of earlier stages those that he `sees`, his own moves, and what he saw when he made them.
+
+Not here: money (mechanisms/game/ledger.py), who plays what (mechanisms/game/strategy.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import DomainError
+from mechanisms.terms.free_variables import events
+from mechanisms.terms.rewriting import replace_in
+from mechanisms.terms.terms import Condition, Event, Term, Truth
+from mechanisms.values import Frozen
+
+MOST_PLAYS = 20_000
+"""A game with more plays than this is refused: a spec must not exhaust the machine."""
+
+
+class Player(Frozen):
+    """Someone who moves, and whose payoff is what the ledger leaves him."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(Frozen):
+    """A stage at which a player picks one of his moves, seeing the outcomes of the stages named in `sees`."""
+
+    name: str
+    player: Player
+    moves: tuple[Event, ...]
+    sees: tuple[str, ...]
+    when: Condition
+    at: Position
+
+
+class Chance(Frozen):
+    """A stage at which an event comes true with a probability."""
+
+    event: Event
+    probability: Term
+    when: Condition
+    at: Position
+
+    @property
+    def name(self) -> str:
+        """The name of the stage, which is that of its event."""
+        return self.event.stage
+
+
+Stage: TypeAlias = Decision | Chance
+Play: TypeAlias = Mapping[str, Event | None]
+"""The outcome of each stage so far, by the stage's name: its event, or None (passed over, or chance said no)."""
+
+
+class Game(Frozen):
+    """Players and stages, the stages in the order in which they are played."""
+
+    players: tuple[Player, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The stages at which somebody moves."""
+        return tuple(s for s in self.stages if isinstance(s, Decision))
+
+    @property
+    def chances(self) -> tuple[Chance, ...]:
+        """The stages at which chance decides."""
+        return tuple(s for s in self.stages if isinstance(s, Chance))
+
+    def dependence(self, known: Callable[[Decision], Iterable[str]]) -> dict[str, frozenset[str]]:
+        """For each stage, itself and all stages that its course depends on; `known` names what a mover goes by."""
+        found = dict[str, frozenset[str]]()
+        for stage in self.stages:
+            by = {event.stage for event in events(stage.when)}
+            by |= {e.stage for e in events(stage.probability)} if isinstance(stage, Chance) else set(known(stage))
+            found[stage.name] = frozenset({stage.name}).union(*(found[name] for name in by))
+        return found
+
+    def behind(self, names: Iterable[str]) -> frozenset[str]:
+        """The named stages and all that decide whether they are reached, and how likely they are, whoever moves how."""
+        found = self.dependence(lambda decision: ())
+        return frozenset().union(*(found[name] for name in names))
+
+    def plays(self, of: Container[str] | None = None) -> Iterator[Play]:
+        """Every play that the stages allow, whatever its probability; of some stages alone, if they are named.
+
+        What decides whether a stage is reached must be named with it (see `behind`).
+
+        Raises DomainError where there are more than MOST_PLAYS.
+        """
+        found: list[dict[str, Event | None]] = [{}]
+        for stage in self.stages:
+            if of is not None and stage.name not in of:
+                continue
+            found = [{**play, stage.name: outcome} for play in found for outcome in outcomes(stage, play)]
+            if len(found) > MOST_PLAYS:
+                raise DomainError(f"the game has more than {MOST_PLAYS} plays: make it smaller")
+        return iter(found)
+
+
+def outcomes(stage: Stage, play: Play) -> tuple[Event | None, ...]:
+    """What may happen at a stage after a play."""
+    if not happens(stage.when, play):
+        return (None,)
+    return stage.moves if isinstance(stage, Decision) else (stage.event, None)
+
+
+def happens(condition: Condition, play: Play) -> bool:
+    """Whether a condition on events alone is true in a play that has passed all their stages."""
+    settled = replace_in(condition, settled=lambda event: play[event.stage] == event)
+    if not isinstance(settled, Truth):
+        names = ", ".join(str(e) for e in sorted(events(condition), key=str))
+        raise DomainError(f"a condition on the course of the game may name events only (here: {names or 'none'})")
+    return settled.value

@@ -1,0 +1,65 @@
+"""The ledger: every line is money that moves from one account to another under a condition.
+
+    payoff of a player = what the lines that apply pay him, less what they take from him
+
+A `Deposit` is money that a player has put in escrow: lines that pay out of it take it from
+the player, and no play may take more than was put in (limited liability).
+
+Not here: expectations over chance (mechanisms/game/expectation.py).
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.game.game import Player
+from mechanisms.terms.terms import Condition, Term
+from mechanisms.values import Frozen
+
+
+class Place(Frozen):
+    """An account that belongs to no player: the protocol, the outside world, the fire."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deposit(Frozen):
+    """Money of a player in escrow: the parameter that says how much, by its name, and its worth."""
+
+    name: str
+    amount: Term
+    owner: Player
+    at: Position
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.owner}"
+
+
+Account: TypeAlias = Player | Place | Deposit
+
+PLACES = ("protocol", "outside", "burn")
+"""The accounts that every ledger knows beside the players."""
+
+
+class Line(Frozen):
+    """`source -> target: amount when condition`; `text` is the amount as it was written."""
+
+    source: Account
+    target: Account
+    amount: Term
+    when: Condition
+    at: Position
+    text: str
+
+    def sign_for(self, player: Player) -> int:
+        """+1 where the line pays the player, -1 where it takes from him, 0 where it leaves him alone."""
+        return (holder(self.target) == player) - (holder(self.source) == player)
+
+
+def holder(account: Account) -> Player | Place:
+    """Whose money lies in an account."""
+    return account.owner if isinstance(account, Deposit) else account

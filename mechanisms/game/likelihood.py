@@ -1,0 +1,191 @@
+"""How likely a condition on the course of a game is, as a term: never by counting plays.
+
+    Course(game, profile).likelihood(condition, told)   the probability, given the outcomes told so far
+
+Events that depend on no common stage multiply: `a and b` is P(a) P(b), and `a or b` is 1 - (1 - P(a)) (1 - P(b)). Where
+parts of a condition share a stage, its outcomes are told one by one, and that stage alone: given them, the parts are
+independent. So forty independent checks cost forty steps, and their terms stay products in which each probability
+stands once.
+
+Not here: money (mechanisms/game/expectation.py), plays in full (mechanisms/game/game.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Chance, Game, Play, happens
+from mechanisms.game.strategy import Profile, information_set, known_stages
+from mechanisms.terms.free_variables import events
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import (
+    ONE,
+    ZERO,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Event,
+    Negation,
+    Number,
+    Occurs,
+    Sum,
+    Term,
+    Truth,
+    all_of,
+    any_of,
+    multiply,
+    negative,
+)
+
+MOST_COURSES = 8_192
+"""A formula for which more outcomes of stages would have to be told one by one is refused."""
+
+_CERTAIN, _NEVER = Number(ONE), Number(ZERO)
+
+
+class Course:
+    """A game under a profile: which stages depend on which, and how likely what may happen is."""
+
+    def __init__(self, game: Game, profile: Profile) -> None:
+        self._game, self._profile = game, profile
+        self._stages = {stage.name: stage for stage in game.stages}
+        self._order = {stage.name: place for place, stage in enumerate(game.stages)}
+        self._behind = game.dependence(lambda decision: known_stages(game, decision))
+        self._told = 0
+        self._known: dict[tuple[Condition, frozenset[tuple[str, Event | None]]], Term] = {}
+
+    def settled(self, condition: Condition, told: Play) -> Condition:
+        """The condition once these outcomes are known."""
+        return replace_in(condition, settled=lambda event: _settled(event, told))
+
+    def settled_term(self, term: Term, told: Play) -> Term:
+        """The term once these outcomes are known."""
+        return replace(term, settled=lambda event: _settled(event, told))
+
+    def unknown(self, mentioned: Iterable[Event], told: Play) -> frozenset[str]:
+        """The stages that these events depend on, themselves included, and whose outcome is not told."""
+        return frozenset(name for event in mentioned for name in self._behind[event.stage] if name not in told)
+
+    def first(self, names: Iterable[str]) -> str:
+        """The earliest of these stages."""
+        return min(names, key=self._order.__getitem__)
+
+    def outcomes(self, name: str, told: Play) -> list[tuple[Play, Term]]:
+        """What may happen at a stage, if all that it depends on is told: what is told then, and how likely it is."""
+        self._told += 1
+        if self._told > MOST_COURSES:
+            raise DomainError(f"a ledger line depends on more than {MOST_COURSES} courses of the game: make it smaller")
+        stage = self._stages[name]
+        found: list[tuple[Event | None, Term]]
+        if not happens(stage.when, told):
+            found = [(None, _CERTAIN)]
+        elif isinstance(stage, Chance):
+            probability = self.settled_term(stage.probability, told)
+            found = [(stage.event, probability), (None, complement(probability))]
+        else:
+            move = self._profile[stage.player].move_at(information_set(self._game, stage, told))
+            found = [(move, _CERTAIN)]
+        return [({**told, name: outcome}, likely) for outcome, likely in found if likely != _NEVER]
+
+    def likelihood(self, condition: Condition, told: Play) -> Term:
+        """The probability of a condition on events alone.
+
+        Raises DomainError where too many outcomes of shared stages would have to be told apart.
+        """
+        condition = self.settled(condition, told)
+        needed = {name for event in events(condition) for name in self._behind[event.stage]}
+        key = condition, frozenset((name, told[name]) for name in needed if name in told)
+        if key not in self._known:
+            self._known[key] = self._likelihood(condition, told)
+        return self._known[key]
+
+    def _likelihood(self, condition: Condition, told: Play) -> Term:
+        match condition:
+            case Truth(value):
+                return _CERTAIN if value else _NEVER
+            case Occurs(event):
+                return self._of_event(event, told)
+            case Negation(inner):
+                return complement(self.likelihood(inner, told))
+            case Conjunction(parts):
+                groups = self._independent(parts, told)
+                if len(groups) == 1:
+                    return self._by_shared(condition, parts, told)
+                return multiply(*(self.likelihood(all_of(*group), told) for group in groups))
+            case Disjunction(parts):
+                groups = self._independent(parts, told)
+                if len(groups) == 1:
+                    return self._by_shared(condition, parts, told)
+                return complement(multiply(*(complement(self.likelihood(any_of(*group), told)) for group in groups)))
+            case Comparison():
+                raise DomainError("a condition on the course of the game may name events only")
+            case _:
+                assert_never(condition)
+
+    def _of_event(self, event: Event, told: Play) -> Term:
+        """An event happens where its stage does, and chance or the mover picks it."""
+        stage = self._stages[event.stage]
+        unknown = self.unknown([event], told)
+        if isinstance(stage, Chance) and event == stage.event:
+            probability = self.settled_term(stage.probability, told)
+            if not events(probability):
+                return multiply(probability, self.likelihood(stage.when, told))
+        return self._by_outcomes(Occurs(event), self.first(unknown), told)
+
+    def _independent(self, parts: Sequence[Condition], told: Play) -> list[list[Condition]]:
+        """The parts in groups, so that parts of different groups share no stage whose outcome is open."""
+        groups: list[tuple[frozenset[str], list[Condition]]] = []
+        for part in parts:
+            names, joined = self.unknown(events(part), told), [part]
+            apart = []
+            for others, group in groups:
+                if names.isdisjoint(others):
+                    apart.append((others, group))
+                else:
+                    names, joined = names | others, group + joined
+            groups = [*apart, (names, joined)]
+        return [group for _, group in groups]
+
+    def _by_shared(self, condition: Condition, parts: Sequence[Condition], told: Play) -> Term:
+        """Tell the earliest stage that two parts depend on: all that it depends on itself is shared, too, and told."""
+        seen, shared = set[str](), set[str]()
+        for part in parts:
+            names = self.unknown(events(part), told)
+            shared |= names & seen
+            seen |= names
+        return self._by_outcomes(condition, self.first(shared), told)
+
+    def _by_outcomes(self, condition: Condition, name: str, told: Play) -> Term:
+        """The likelihood given each outcome of a stage, weighted; written so that each weight stands once if it can."""
+        found = [(likely, self.likelihood(condition, then)) for then, likely in self.outcomes(name, told)]
+        if len(found) == 1:
+            ((likely, value),) = found
+            return multiply(likely, value)
+        (likely, value), (otherwise, other) = found
+        if value == other:
+            return value
+        if value == _CERTAIN:
+            return complement(multiply(otherwise, complement(other)))
+        if other == _CERTAIN:
+            return complement(multiply(likely, complement(value)))
+        return multiply(likely, value) + multiply(otherwise, other)
+
+
+def complement(probability: Term) -> Term:
+    """1 less a probability; what it was made from, where it is one already.
+
+    >>> from mechanisms.terms.terms import Variable
+    >>> complement(complement(Variable("p")))
+    Variable(name='p')
+    """
+    if isinstance(probability, Sum) and len(probability.terms) == 2 and probability.terms[1] == _CERTAIN:
+        return negative(probability.terms[0])
+    return Number(Fraction(1)) - probability
+
+
+def _settled(event: Event, told: Play) -> bool | None:
+    return told[event.stage] == event if event.stage in told else None

@@ -1,0 +1,69 @@
+"""The catalogue: the specs that come with bondproof, found by their folder.
+
+    protocols/NAME.mech.yaml    one real system a file
+    models/NAME.mech.yaml       one textbook game a file
+
+A new spec is one new file; nothing lists it. Not here: reading a spec (mechanisms/language/).
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from mechanisms.errors import UnknownName
+
+FOLDERS = ("protocols", "models")
+SUFFIX = ".mech.yaml"
+REFUSED = ".mech.yml"
+"""What no spec may be called: half of all patterns and tools would not find it."""
+
+
+def names() -> tuple[str, ...]:
+    """The names of all specs of the catalogue, in alphabetical order."""
+    return tuple(sorted(_entries()))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of a spec, given its path or its name in the catalogue.
+
+    Whatever exists, or has a slash or an ending `.yaml`, `.yml`, is a path and is returned as it is.
+
+    Raises UnknownName where it is a name that the catalogue does not have.
+    """
+    text, path = str(name_or_path), Path(name_or_path)
+    entries = _entries()
+    there = os.path.isfile(text)  # no, too, where the text can be no path
+    if text in entries and not there:
+        return entries[text]
+    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.lower().endswith((".yaml", ".yml")):
+        return path
+    if there:
+        return path
+    raise UnknownName("mechanism", text, entries)
+
+
+def specs_in(folder: Path, *, below: bool = False) -> list[Path]:
+    """The specs that lie in a folder, and below it if asked, in the order of their names.
+
+    What is called `*.mech.yml` is among them: whoever reads it refuses it, so that no spec is left out without a word.
+    """
+    lying = folder.rglob("*") if below else folder.glob("*")
+    return sorted(path for path in lying if is_spec(path.name))
+
+
+def is_spec(name: str) -> bool:
+    """Whether a file of this name is a spec, in capital letters, too, or is called so that it is refused.
+
+    >>> is_spec("UP.MECH.YAML"), is_spec("x.mech.yml"), is_spec("x.yaml")
+    (True, True, False)
+    """
+    return name.lower().endswith((SUFFIX, REFUSED))
+
+
+@cache
+def _entries() -> dict[str, Path]:
+    here = Path(__file__).parents[1]
+    files = [file for folder in FOLDERS for file in (here / folder).glob("*" + SUFFIX)]
+    return {file.name.removesuffix(SUFFIX): file for file in files}

@@ -1,0 +1,277 @@
+"""What a formula means: syntax to exact terms and conditions, with units checked on the way.
+
+    term(syntax)        a number: its term in base units, and its dimension
+    condition(syntax)   true or false
+    compared(syntax)    the two sides of a comparison, in one dimension
+
+The literal 0 has any dimension: inside this module that is None. A number is never taken for a condition
+or the reverse. Every denominator that is not a number is kept in `divisors`, for a proof that it is not 0.
+
+Not here: what a name stands for (mechanisms/language/names.py), strategies (mechanisms/language/rules.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.language.formula_limits import Measure, bounded, power_is_bounded
+from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, listed
+from mechanisms.language.wording import written
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.terms import terms
+from mechanisms.terms.terms import Condition, Extremum, Magnitude, Occurs, Pick, Relation, Tail, Term, number
+from mechanisms.terms.units import DIMENSIONLESS, REQUESTS, UNITS, Dimension
+
+Calls: TypeAlias = Callable[[Call], tuple[Term, Dimension] | None]
+"""What gives calls such as `E[...]` a meaning; None for a call that it does not know."""
+
+Sized: TypeAlias = tuple[Term, Dimension | None]
+"""A term and its dimension, None being any."""
+
+
+def no_calls(call: Call) -> tuple[Term, Dimension] | None:
+    """The `Calls` that know none."""
+    return None
+
+
+class Formulas:
+    """Formulas under one set of names."""
+
+    def __init__(self, names: Names, calls: Calls = no_calls, measure: Measure | None = None) -> None:
+        self.names = names
+        self.divisors: list[tuple[Term, Position]] = []
+        self._calls = calls
+        self._measure = measure or Measure()
+
+    def term(self, syntax: Syntax) -> tuple[Term, Dimension]:
+        """A number: its term in base units and its dimension.
+
+        Raises SpecError for an unknown name, units that do not fit, a condition, a division by 0.
+        """
+        term, dimension = self._term(syntax)
+        self._measure.check(term, syntax.at)
+        return term, DIMENSIONLESS if dimension is None else dimension
+
+    def term_of(self, syntax: Syntax, wanted: Dimension, what: str) -> Term:
+        """A number that must have one dimension; `what` is its name in the message."""
+        term, dimension = self._term(syntax)
+        if dimension not in (None, wanted):
+            raise fault(Code.UNITS, f"{what} must be {_unit(wanted)}, not {_unit(dimension)}", syntax.at, _CHECK)
+        self._measure.check(term, syntax.at)
+        return term
+
+    def condition(self, syntax: Syntax) -> Condition:
+        """A condition on the course of the game, on parameters, or on both."""
+        condition = self._condition(syntax)
+        self._measure.check(condition, syntax.at)
+        return condition
+
+    def compared(self, syntax: Binary) -> tuple[Term, Term, Dimension]:
+        """The two sides of a comparison and their dimension."""
+        left, right, dimension = self._alike(syntax, "compare")
+        return left, right, DIMENSIONLESS if dimension is None else dimension
+
+    # numbers ---------------------------------------------------------------------------------
+
+    def _term(self, syntax: Syntax) -> Sized:
+        match syntax:
+            case Numeral():
+                return self._numeral(syntax)
+            case Name():
+                return self.names.number(syntax)
+            case Unary("-", operand):
+                term, dimension = self._term(operand)
+                return -term, dimension
+            case Binary(operator) if operator in _ARITHMETIC:
+                return self._arithmetic(syntax)
+            case IfElse():
+                return self._choice(syntax)
+            case Call():
+                return self._call(syntax)
+            case _:
+                message = f"`{_quoted(syntax)}` is a condition, not a number"
+                raise fault(Code.KIND, message, syntax.at, "write `x if condition else y`")
+
+    def _numeral(self, numeral: Numeral) -> Sized:
+        if numeral.value == 0 and not numeral.unit:
+            return number(0), None
+        term: Term = number(numeral.value)
+        dimension = DIMENSIONLESS
+        for operator, name in numeral.unit:
+            unit, of = self._unit(name, numeral.at)
+            if operator == "*":
+                term, dimension = term * unit, dimension * of
+            else:
+                term, dimension = self._divided(term, unit, numeral.at), dimension / of
+        return term, dimension
+
+    def _unit(self, name: str, at: Position) -> tuple[Term, Dimension]:
+        if name in UNITS:
+            return number(UNITS[name].factor), UNITS[name].dimension
+        return self.names.number(Name(name, None, at))
+
+    def _arithmetic(self, syntax: Binary) -> Sized:
+        if syntax.operator in "+-":
+            left, right, dimension = self._alike(syntax, _ARITHMETIC[syntax.operator])
+            total = left + right if syntax.operator == "+" else left - right
+            return bounded(total, syntax.at), dimension
+        if syntax.operator == "^":
+            return self._power(syntax)
+        (left, over), (right, under) = self._term(syntax.left), self._term(syntax.right)
+        over, under = over or DIMENSIONLESS, under or DIMENSIONLESS
+        if syntax.operator == "*":
+            return bounded(left * right, syntax.at), over * under
+        return bounded(self._divided(left, right, syntax.right.at), syntax.at), over / under
+
+    def _divided(self, above: Term, below: Term, at: Position) -> Term:
+        if below == number(0):
+            raise fault(Code.DIVISION, "this divides by 0", at, "a divisor must be different from 0")
+        if not isinstance(below, terms.Number):
+            self.divisors.append((below, at))
+        return above / below
+
+    def _power(self, syntax: Binary) -> Sized:
+        base, dimension = self._term(syntax.left)
+        assert isinstance(syntax.right, Numeral), "the grammar reads no other exponent"
+        exponent = syntax.right.value.numerator
+        power_is_bounded(base, exponent, syntax.at)
+        return base**exponent, (dimension or DIMENSIONLESS) ** exponent
+
+    def _alike(self, syntax: Binary, verb: str) -> tuple[Term, Term, Dimension | None]:
+        left, first = self._term(syntax.left)
+        right, second = self._term(syntax.right)
+        return left, right, _shared((syntax.left, first), (syntax.right, second), verb, syntax.at)
+
+    def _choice(self, syntax: IfElse) -> Sized:
+        condition = self._condition(syntax.condition)
+        then, first = self._term(syntax.then)
+        otherwise, second = self._term(syntax.otherwise)
+        dimension = _shared((syntax.then, first), (syntax.otherwise, second), "choose between", syntax.at)
+        return terms.choose(condition, then, otherwise), dimension
+
+    # calls -----------------------------------------------------------------------------------
+
+    def _call(self, call: Call) -> Sized:
+        if call.name in FUNCTIONS and not call.square:
+            if call.subject or any(a.label for a in call.arguments):
+                raise fault(Code.ARGUMENTS, f"{call.name}() takes plain arguments", call.at, _SIGNATURES[call.name])
+            return self._function(call)
+        found = self._calls(call)
+        if found is None:
+            raise self._unknown_call(call)
+        return found
+
+    def _function(self, call: Call) -> Sized:
+        match call.name, call.arguments:
+            case ("min" | "max") as name, (_, _, *_):
+                return self._extremum(Pick(name), call)
+            case "abs", (argument,):
+                term, dimension = self._term(argument.value)
+                return Magnitude(term), dimension
+            case "any_of", (p, n):
+                return self._tail(p, n, None)
+            case "tail", (n, k, p):
+                return self._tail(p, n, k)
+            case _:
+                count = len(call.arguments)
+                message = f"{call.name}() cannot take {count} argument{'s' * (count != 1)}"
+                raise fault(Code.ARGUMENTS, message, call.at, _SIGNATURES[call.name])
+
+    def _extremum(self, pick: Pick, call: Call) -> Sized:
+        found = list[Term]()
+        sized: tuple[Syntax, Dimension | None] = (call.arguments[0].value, None)
+        for argument in call.arguments:
+            term, dimension = self._term(argument.value)
+            _shared(sized, (argument.value, dimension), f"take the {pick.value} of", argument.at)
+            sized = sized if dimension is None else (argument.value, dimension)
+            found.append(term)
+        return Extremum(pick, tuple(found)), sized[1]
+
+    def _tail(self, p: Argument, n: Argument, k: Argument | None) -> Sized:
+        probability = self.term_of(p.value, DIMENSIONLESS, "a probability")
+        least = number(1) if k is None else self._count(k)
+        return Tail(probability, self._count(n), least), DIMENSIONLESS
+
+    def _count(self, argument: Argument) -> Term:
+        term, dimension = self._term(argument.value)
+        if dimension not in (None, DIMENSIONLESS, REQUESTS):
+            raise fault(
+                Code.UNITS, f"a count must be a plain number or requests, not {_unit(dimension)}", argument.at, _CHECK
+            )
+        return term
+
+    def _unknown_call(self, call: Call) -> SpecError:
+        if call.name in NOT_YET:
+            message = f"`{call.name}` is not supported yet"
+            return fault(Code.UNSUPPORTED, message, call.at, "groups of identical players are not read by this version")
+        if call.name in self.names.parameters:
+            advice = f"to multiply by the parameter, write `{call.name} * (...)`"
+        elif call.name == "E":
+            advice = "an expected payoff has a meaning in claims only"
+        elif call.name in ("payoff", "utility"):
+            advice = "an expected payoff is written `E[player | moves]`, in claims only"
+        elif call.name in FUNCTIONS:
+            advice = "write it with round brackets"
+        else:
+            advice = did_you_mean(call.name, FUNCTIONS) or f"the functions are {listed(FUNCTIONS)}"
+        return fault(Code.UNKNOWN_CALL, f"unknown function `{call.name}`", call.at, advice)
+
+    # conditions ------------------------------------------------------------------------------
+
+    def _condition(self, syntax: Syntax) -> Condition:
+        match syntax:
+            case Name():
+                return Occurs(self.names.event(syntax))
+            case Unary("not", operand):
+                return terms.negate(self._condition(operand))
+            case Binary("and", left, right):
+                return terms.all_of(self._condition(left), self._condition(right))
+            case Binary("or", left, right):
+                return terms.any_of(self._condition(left), self._condition(right))
+            case Binary(operator) if operator in COMPARISONS:
+                left_side, right_side, _ = self._alike(syntax, "compare")
+                return terms.compare(left_side, Relation(operator), right_side)
+            case IfElse():
+                advice = "write `(c and a) or (not c and b)`"
+                raise fault(Code.KIND, "`if else` chooses between numbers, not conditions", syntax.at, advice)
+            case _:
+                message = f"`{_quoted(syntax)}` is a number, not a condition"
+                raise fault(Code.KIND, message, syntax.at, "compare it, as in `x > 0`")
+
+
+_ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "raise"}
+
+_CHECK = "check the units of what it is made of"
+
+_SIGNATURES = {
+    "min": "write min(a, b) with two arguments or more",
+    "max": "write max(a, b) with two arguments or more",
+    "abs": "write abs(a)",
+    "any_of": "write any_of(p, n): the chance that any of n independent events of chance p comes true",
+    "tail": "write tail(n, k, p): the chance of at least k successes in n trials of chance p",
+}
+
+
+def _shared(
+    left: tuple[Syntax, Dimension | None], right: tuple[Syntax, Dimension | None], verb: str, at: Position
+) -> Dimension | None:
+    """The dimension that two formulas have in common; SpecError where there is none."""
+    (one, first), (other, second) = left, right
+    if first is not None and second is not None and first != second:
+        advice = f"`{_quoted(one)}` is {_unit(first)}, `{_quoted(other)}` is {_unit(second)}"
+        raise fault(Code.UNITS, f"cannot {verb} {_unit(first)} and {_unit(second)}", at, advice)
+    return second if first is None else first
+
+
+def _unit(dimension: Dimension | None) -> str:
+    return str(dimension or DIMENSIONLESS)
+
+
+def _quoted(syntax: Syntax) -> str:
+    text = written(syntax)
+    return text if len(text) <= 40 else text[:37] + "..."

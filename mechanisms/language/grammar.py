@@ -1,0 +1,192 @@
+"""The grammar of formulas: tokens to syntax, by precedence climbing.
+
+    a if c else b  <  or  <  and  <  not  <  comparison  <  + -  <  * /  <  unary -  <  ^
+
+    atom      NUMBER [UNIT] · NAME · PLAYER.MOVE · NAME(...) · NAME[...] · ( formula )
+    call      NAME( [SUBJECT |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
+
+Comparisons do not chain; the exponent of `^` is a whole number written out. The text is hostile:
+nesting, length, digits and exponents are bounded, and no name means anything here.
+
+Not here: what a formula means (mechanisms/language/formulas.py).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import assert_never
+
+from mechanisms.language.codes import Code
+from mechanisms.language.cursor import Cursor
+from mechanisms.language.document import Scalar
+from mechanisms.language.faults import Faults, fault
+from mechanisms.language.lexer import MOST_NESTED, Kind, Token, too_deep
+from mechanisms.language.numerals import KEYWORDS, Vocabulary, numeral
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+
+MOST_EXPONENT = 64
+
+_CONDITIONAL, _NOT, _COMPARISON, _UNARY, _POWER = 0, 3, 4, 7, 8
+_POWERS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6, "^": _POWER} | dict.fromkeys(COMPARISONS, _COMPARISON)
+_BRACKETS = {"(": ")", "[": "]"}
+
+
+def formula(scalar: Scalar, vocabulary: Vocabulary, faults: Faults) -> Syntax:
+    """The syntax of a text that is one formula; a suspicious comment behind it is added to `faults`.
+
+    Raises SpecError where the text is no formula.
+    """
+    cursor = Cursor(scalar)
+    syntax = expression(cursor, vocabulary)
+    cursor.finish("an operator or the end")
+    cursor.warn_of_cut(faults)
+    return syntax
+
+
+def expression(cursor: Cursor, vocabulary: Vocabulary) -> Syntax:
+    """The formula that comes next, as far as it goes.
+
+    Raises SpecError where none comes, and where it nests deeper than MOST_NESTED levels.
+    """
+    start = cursor.peek()
+    syntax = _Grammar(cursor, vocabulary).expression(_CONDITIONAL)
+    if _height(syntax) > MOST_NESTED:
+        raise too_deep(cursor.position(start))
+    return syntax
+
+
+class _Grammar:
+    """One formula being read. Methods call each other as deep as the text nests, three frames a level."""
+
+    def __init__(self, cursor: Cursor, vocabulary: Vocabulary) -> None:
+        self._cursor, self._vocabulary = cursor, vocabulary
+        self._depth = 0
+
+    def expression(self, weakest: int) -> Syntax:
+        """A formula whose operators bind at least as strongly as `weakest`."""
+        self._depth += 1
+        if self._depth > MOST_NESTED:
+            raise too_deep(self._cursor.position(self._cursor.peek()))
+        left = self._prefix(weakest)
+        while (binding := self._binding()) is not None and binding >= weakest:
+            left = self._binary(left, binding)
+        if weakest == _CONDITIONAL and (mark := self._cursor.accept("if")):
+            left = self._conditional(left, mark)
+        self._depth -= 1
+        return left
+
+    def _binding(self) -> int | None:
+        token = self._cursor.peek()
+        return None if token.kind in (Kind.NUMBER, Kind.END) else _POWERS.get(token.text)
+
+    def _binary(self, left: Syntax, binding: int) -> Syntax:
+        operator = self._cursor.take()
+        at = self._cursor.position(operator)
+        if binding == _POWER:
+            return Binary("^", left, self._exponent(), at)
+        right = self.expression(binding + 1)
+        if binding == _COMPARISON and self._binding() == _COMPARISON:
+            here = self._cursor.position(self._cursor.peek())
+            raise fault(Code.CHAIN, "comparisons do not chain", here, "write `a < b and b < c`")
+        return Binary(operator.text, left, right, at)
+
+    def _exponent(self) -> Numeral:
+        token = self._cursor.take()
+        at = self._cursor.position(token)
+        if token.kind is not Kind.NUMBER or "." in token.text or int(token.text) > MOST_EXPONENT:
+            message = f"an exponent must be a whole number from 0 to {MOST_EXPONENT}"
+            raise fault(Code.EXPONENT, message, at, "write 1 / a^2 for a negative power, any_of(p, n) for many trials")
+        if self._cursor.at_any("^"):
+            raise fault(Code.SYNTAX, "a power of a power may mean two things", at, "write (a^2)^3")
+        return Numeral(Fraction(token.text), (), at)
+
+    def _conditional(self, then: Syntax, mark: Token) -> Syntax:
+        condition = self.expression(_CONDITIONAL + 1)
+        self._cursor.expect("else", ", as in `a if c else b`,")
+        return IfElse(condition, then, self.expression(_CONDITIONAL), self._cursor.position(mark))
+
+    def _prefix(self, weakest: int) -> Syntax:
+        token = self._cursor.peek()
+        at = self._cursor.position(token)
+        if self._cursor.accept("-"):
+            return Unary("-", self.expression(_UNARY), at)
+        if self._cursor.accept("not"):
+            if weakest > _NOT:
+                raise fault(Code.SYNTAX, "`not` cannot stand here", at, "put it in brackets: (not a)")
+            return Unary("not", self.expression(_NOT), at)
+        return self._atom(token)
+
+    def _atom(self, token: Token) -> Syntax:
+        if token.kind is Kind.NUMBER:
+            return numeral(self._cursor, self._vocabulary)
+        if token.kind is Kind.NAME and token.text not in KEYWORDS:
+            return self._named()
+        if self._cursor.accept("("):
+            inner = self.expression(_CONDITIONAL)
+            self._cursor.expect(")", ", to close the bracket,")
+            return inner
+        raise self._cursor.unexpected("a number, a name or a bracket")
+
+    def _named(self) -> Syntax:
+        token = self._cursor.take()
+        at = self._cursor.position(token)
+        if self._cursor.accept("."):
+            move = self._cursor.expect_name("the name of a move")
+            return Name(
+                move.text,
+                token.text,
+                self._cursor.scalar.part(token.offset, move.offset - token.offset + len(move.text)),
+            )
+        if opening := self._cursor.accept(*_BRACKETS):
+            return self._call(token, opening)
+        return Name(token.text, None, at)
+
+    def _call(self, name: Token, opening: Token) -> Call:
+        closing = _BRACKETS[opening.text]
+        subject: Name | None = None
+        arguments: list[Argument] = []
+        while not self._cursor.at_any(closing):
+            argument = self._argument()
+            if not arguments and subject is None and isinstance(argument.value, Name) and self._cursor.accept("|"):
+                subject = argument.value
+                continue
+            arguments.append(argument)
+            if not self._cursor.accept(","):
+                break
+        self._cursor.expect(closing, f", to close `{name.text}{opening.text}`,")
+        return Call(name.text, opening.text == "[", subject, tuple(arguments), self._cursor.position(name))
+
+    def _argument(self) -> Argument:
+        token = self._cursor.peek()
+        label = None
+        if token.kind is Kind.NAME and self._cursor.peek(1).text in (":", "="):
+            label = self._cursor.take().text
+            self._cursor.take()
+        return Argument(label, self.expression(_CONDITIONAL), self._cursor.position(token))
+
+
+def _height(syntax: Syntax) -> int:
+    """Levels of the tree, found without recursion."""
+    deepest, waiting = 0, [(syntax, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting.extend((part, level + 1) for part in parts(node))
+    return deepest
+
+
+def parts(syntax: Syntax) -> tuple[Syntax, ...]:
+    """The formulas directly below a node."""
+    match syntax:
+        case Numeral() | Name():
+            return ()
+        case Unary(_, operand):
+            return (operand,)
+        case Binary(_, left, right):
+            return (left, right)
+        case IfElse(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Call():
+            return tuple(a.value for a in syntax.arguments)
+        case _:
+            assert_never(syntax)

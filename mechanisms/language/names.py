@@ -1,0 +1,162 @@
+"""Names: what a name in a formula stands for, and what to say where it stands for nothing.
+
+    number(name)     what a parameter is in a formula, and its dimension
+    event(name)      a move, or a chance event
+    player(name)     a player
+    chosen(name)     the stages at which a move may be meant
+
+`hidden` holds names that mean something, but not here, with the reason; `broken` holds names whose own
+definition is faulty: who meets one fails silently, because the cause has been reported. Where a section
+that defines names could not be read, `complete` is false, and every unknown name fails silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.game.game import Decision, Game, Player
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault, reported
+from mechanisms.language.numerals import KEYWORDS
+from mechanisms.model.parameters import Parameter
+from mechanisms.model.syntax import Name
+from mechanisms.terms.terms import Event, Term
+from mechanisms.terms.units import UNITS, Dimension
+from mechanisms.values import Frozen
+
+FUNCTIONS = ("min", "max", "abs", "any_of", "tail")
+"""The functions that formulas know."""
+
+NOT_YET = ("count", "sum")
+"""Functions of groups of players, which this version does not read."""
+
+RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "like"}
+"""Words that cannot be names."""
+
+
+class Names(Frozen):
+    """The names that a formula may use at one place of a spec."""
+
+    parameters: Mapping[str, Parameter]
+    game: Game
+    hidden: Mapping[str, str]
+    broken: frozenset[str] = frozenset()
+    complete: bool = True
+
+    def number(self, name: Name) -> tuple[Term, Dimension]:
+        """What a name means where a number is needed: a parameter."""
+        parameter = self.parameter(name)
+        return parameter.term, parameter.dimension
+
+    def parameter(self, name: Name) -> Parameter:
+        """The parameter of a name."""
+        if name.owner is None and name.name in self.parameters:
+            return self.parameters[name.name]
+        if self.events(name):
+            what = f"`{shown(name)}` is something that happens, not a number"
+            raise fault(Code.KIND, what, name.at, f"write `x if {shown(name)} else y`, or use it after `when`")
+        raise self._unknown(name)
+
+    def event(self, name: Name) -> Event:
+        """The move or the chance event of a name where a condition is needed."""
+        if name.owner is None and name.name in self.parameters:
+            advice = f"compare it, as in `{name.name} > 0`"
+            raise fault(Code.KIND, f"`{name.name}` is a number, not a condition", name.at, advice)
+        found = self.events(name)
+        if not found:
+            raise self._unknown(name)
+        if len(found) > 1:
+            choices = " or ".join(f"`{stage_text(e.stage, found)}.{e.name}`" for e in found)
+            raise fault(Code.AMBIGUOUS, f"`{shown(name)}` is a move at several stages", name.at, f"write {choices}")
+        return found[0]
+
+    def events(self, name: Name) -> list[Event]:
+        """Every move or chance event that a name may mean."""
+        found = [event for _, event in self.chosen(name)]
+        if name.owner is None:
+            found += [c.event for c in self.game.chances if c.event.name == name.name]
+        return found
+
+    def chosen(self, name: Name) -> list[tuple[Decision, Event]]:
+        """Every stage at which a name is a move, with the move."""
+        stages = self.game.decisions if name.owner is None else self.stages_of(name.owner)
+        return [(d, move) for d in stages for move in d.moves if move.name == name.name]
+
+    def player(self, name: Name) -> Player:
+        """The player of a name."""
+        found = self.named_player(name.name) if name.owner is None else None
+        if found is None:
+            if self.excused(name.name):
+                raise reported()
+            advice = did_you_mean(name.name, map(str, self.game.players)) or self._players()
+            raise fault(Code.UNKNOWN_NAME, f"unknown player `{shown(name)}`", name.at, advice)
+        return found
+
+    def named_player(self, name: str) -> Player | None:
+        """The player whose name this is, or None."""
+        return next((p for p in self.game.players if p.name == name), None)
+
+    def stages_of(self, owner: str) -> tuple[Decision, ...]:
+        """The decisions of a player `worker`, or the one decision `worker#2`."""
+        player, _, number = owner.partition("#")
+        own = tuple(d for d in self.game.decisions if d.player.name == player)
+        return tuple(d for d in own if d.name == stage_name(player, int(number))) if number else own
+
+    def excused(self, name: str) -> bool:
+        """Whether an unknown name is the consequence of a fault that has been reported."""
+        return name in self.broken or not self.complete
+
+    def _players(self) -> str:
+        return (
+            f"the players are {listed(map(str, self.game.players))}" if self.game.players else "the game has no players"
+        )
+
+    def _unknown(self, name: Name) -> SpecError:
+        if self.excused(name.name):
+            return reported()
+        if reason := self.hidden.get(name.name):
+            return fault(Code.NOT_KNOWN, f"`{shown(name)}` is not known here", name.at, reason)
+        if name.owner is not None:
+            return self.unknown_move(name, name.owner)
+        if name.name in UNITS:
+            advice = f"a unit follows a number: write `1 {name.name}`"
+        elif self.named_player(name.name):
+            advice = f"`{name.name}` is a player; a condition names a move, such as `{name.name}.MOVE`"
+        else:
+            advice = did_you_mean(name.name, self._all()) or "define it under `params:`"
+        return fault(Code.UNKNOWN_NAME, f"unknown name `{name.name}`", name.at, advice)
+
+    def unknown_move(self, name: Name, owner: str) -> SpecError:
+        """The fault of a move that a player, or one of his stages, does not have."""
+        moves = {m.name for d in self.stages_of(owner) for m in d.moves}
+        if not moves:
+            advice = did_you_mean(owner, map(str, self.game.players)) or self._players()
+            return fault(Code.UNKNOWN_NAME, f"unknown player `{owner}`", name.at, advice)
+        advice = did_you_mean(name.name, moves) or f"the moves of `{owner}` are {listed(sorted(moves))}"
+        return fault(Code.UNKNOWN_NAME, f"`{owner}` has no move `{name.name}`", name.at, advice)
+
+    def _all(self) -> list[str]:
+        moves = [m.name for d in self.game.decisions for m in d.moves]
+        return [*self.parameters, *moves, *(c.event.name for c in self.game.chances)]
+
+
+def stage_name(player: str, number: int) -> str:
+    """The name of a player's first, second, ... stage."""
+    return player if number == 1 else f"{player}#{number}"
+
+
+def shown(name: Name) -> str:
+    """A name as it is written."""
+    return name.name if name.owner is None else f"{name.owner}.{name.name}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in backticks, with commas."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def stage_text(stage: str, events: list[Event]) -> str:
+    """How a stage is written to tell it from the others: the first of a player's several is `player#1`."""
+    several = any(e.stage != stage and e.stage.partition("#")[0] == stage.partition("#")[0] for e in events)
+    return f"{stage}#1" if several and "#" not in stage else stage

@@ -1,0 +1,1 @@
+"""The model of a mechanism: its parameters, and all of it together."""

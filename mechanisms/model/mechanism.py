@@ -1,0 +1,176 @@
+"""A mechanism: parameters, a game, a ledger, the intended play and the claims made of them.
+
+This is what a spec says once it is read, under one scheme and with the overrides put in.
+
+Not here: reading text (mechanisms/language/), deciding claims (proofs/ and solvers/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mechanisms.diagnostics import Diagnostic, Position
+from mechanisms.game.game import Game, Player
+from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.strategy import Strategy
+from mechanisms.model.parameters import BenchRef, Defined, Interval, Origin, Parameter, Solve, Value
+from mechanisms.model.syntax import Syntax
+from mechanisms.terms.terms import Condition, Term, Variable
+from mechanisms.values import Frozen, replace
+
+if TYPE_CHECKING:
+    from mechanisms.language.document import Mapping as Document
+
+
+WINDOW = "/window"
+"""What follows the name of a parameter in the name of its window: `bond/window`."""
+
+
+class Expected(Enum):
+    """What the author of a spec says a claim's verdict must be."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+
+
+class Assumption(Frozen):
+    """A condition on the parameters that every claim may use; `divisors` are the denominators in its text."""
+
+    condition: Condition
+    text: str
+    at: Position
+    divisors: tuple[tuple[Term, Position], ...] = ()
+
+
+class Claim(Frozen):
+    """A named statement about the mechanism, as text and as syntax, and the verdict that is expected."""
+
+    name: str
+    statement: Syntax
+    text: str
+    at: Position
+    expected: Expected = Expected.PROVED
+    because: str = ""
+
+
+class WindowClaim(Frozen):
+    """The claim that some value of a solved parameter satisfies all that it must; the spec may record its verdict.
+
+    Its name is `bond/window`, where `bond` is the parameter. `at` is the record in the spec, or else the parameter.
+    """
+
+    parameter: str
+    at: Position
+    expected: Expected = Expected.PROVED
+    because: str = ""
+
+    @property
+    def name(self) -> str:
+        """`bond/window`."""
+        return self.parameter + WINDOW
+
+    @property
+    def text(self) -> str:
+        """What it claims."""
+        return f"some {self.parameter} satisfies every claim that decides it"
+
+
+class Figure(Frozen):
+    """A named number of the mechanism that tables show, as text and as syntax."""
+
+    name: str
+    formula: Syntax
+    text: str
+    at: Position
+
+
+class Header(Frozen):
+    """What a spec says of itself in words."""
+
+    name: str
+    title: str = ""
+    about: str = ""
+    source: str = ""
+    fault: str = ""
+    scheme: str = ""
+
+
+class Mechanism(Frozen, apart=("document", "folder")):
+    """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
+
+    `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter.
+    `path` is where it was written, as people are shown it; `folder` is the folder itself, None where there is none.
+    """
+
+    header: Header
+    path: str
+    sha256: str
+    parameters: tuple[Parameter, ...]
+    assumptions: tuple[Assumption, ...]
+    game: Game
+    ledger: tuple[Line, ...]
+    deposits: tuple[Deposit, ...]
+    intended: Mapping[Player, Strategy]
+    claims: tuple[Claim, ...]
+    windows: tuple[WindowClaim, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    schemes: tuple[str, ...] = ()
+    scheme: str | None = None
+    overrides: tuple[str, ...] = ()
+    divisors: tuple[tuple[Term, Position], ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    document: Document | None = None
+    folder: str | None = None
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+    @property
+    def solved(self) -> tuple[Parameter, ...]:
+        """The parameters that `bond` is to find."""
+        return tuple(p for p in self.parameters if isinstance(p.setting, Solve))
+
+    @property
+    def references(self) -> tuple[Parameter, ...]:
+        """The parameters whose number still has to come from the benchmark data."""
+        return tuple(p for p in self.parameters if isinstance(p.setting, BenchRef))
+
+    @property
+    def fixed(self) -> dict[Variable, Fraction]:
+        """The parameters that have one exact value."""
+        return {p.variable: p.setting.value for p in self.parameters if isinstance(p.setting, Value)}
+
+    @property
+    def intervals(self) -> dict[Variable, Interval]:
+        """The parameters that range over an interval, those to be solved with their domain."""
+        ranges = {p.variable: p.setting for p in self.parameters if isinstance(p.setting, Interval)}
+        return ranges | {p.variable: p.setting.domain for p in self.parameters if isinstance(p.setting, Solve)}
+
+    @property
+    def definitions(self) -> dict[Variable, Term]:
+        """The formulas of the parameters that are defined by one."""
+        return {p.variable: p.setting.term for p in self.parameters if isinstance(p.setting, Defined)}
+
+    def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
+        """The mechanism with benchmark references replaced by the numbers found for them."""
+
+        def with_number(parameter: Parameter) -> Parameter:
+            if parameter.variable not in values:
+                return parameter
+            number, origin = values[parameter.variable]
+            return replace(parameter, setting=Value(number), origin=origin)
+
+        return replace(self, parameters=tuple(map(with_number, self.parameters)))
+
+    def at_value(self, variable: Variable, value: Fraction) -> Mechanism:
+        """The mechanism with one parameter fixed to a value in base units."""
+        return self.with_setting(variable, Value(value))
+
+    def with_setting(self, variable: Variable, setting: Value | Interval | Solve) -> Mechanism:
+        """The mechanism with one parameter set otherwise."""
+        changed = tuple(replace(p, setting=setting) if p.variable == variable else p for p in self.parameters)
+        return replace(self, parameters=changed)

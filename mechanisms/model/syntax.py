@@ -1,0 +1,94 @@
+"""The syntax of formulas: what the text says, with positions, before any name has a meaning.
+
+    Numeral  Name  Unary  Binary  IfElse  Call
+
+`E[worker | cheat, check]` and `nash(honest, check)` are calls with a subject and arguments; the
+grammar gives no call a meaning. Formulas and strategies learn theirs in mechanisms/language/scope.py,
+claim forms in proofs/claims/properties/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TypeAlias
+
+from mechanisms.diagnostics import Position
+from mechanisms.values import Frozen
+
+MOST_DIGITS = 60
+"""Characters of one number in a spec, its point included."""
+
+
+class Numeral(Frozen):
+    """A number as written, and the names of its unit, each with `*` or `/` before it."""
+
+    value: Fraction
+    unit: tuple[tuple[str, str], ...]
+    at: Position
+
+
+class Name(Frozen):
+    """A parameter, a move or an event; `owner` is the player of a qualified move (`worker.honest`)."""
+
+    name: str
+    owner: str | None
+    at: Position
+
+
+class Unary(Frozen):
+    """`-x` or `not x`."""
+
+    operator: str
+    operand: Syntax
+    at: Position
+
+
+class Binary(Frozen):
+    """Two operands and `+ - * / ^`, a comparison, `and` or `or`; `at` is where the operator stands."""
+
+    operator: str
+    left: Syntax
+    right: Syntax
+    at: Position
+
+
+class IfElse(Frozen):
+    """`then if condition else otherwise`."""
+
+    condition: Syntax
+    then: Syntax
+    otherwise: Syntax
+    at: Position
+
+
+class Argument(Frozen):
+    """One argument of a call; `label` where it is written `label: value` or `label = value`."""
+
+    label: str | None
+    value: Syntax
+    at: Position
+
+
+class Call(Frozen):
+    """`name(subject | arguments)`, or with square brackets."""
+
+    name: str
+    square: bool
+    subject: Name | None
+    arguments: tuple[Argument, ...]
+    at: Position
+
+
+Syntax: TypeAlias = Numeral | Name | Unary | Binary | IfElse | Call
+
+COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
+
+
+def conjuncts(syntax: Syntax) -> Iterator[Syntax]:
+    """The parts of `a and b and c`, or the whole where it is no conjunction."""
+    if isinstance(syntax, Binary) and syntax.operator == "and":
+        yield from conjuncts(syntax.left)
+        yield from conjuncts(syntax.right)
+    else:
+        yield syntax

@@ -1,0 +1,90 @@
+"""What a term speaks of: the variables and events below it, and every node of its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from mechanisms.terms.terms import (
+    Choice,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Event,
+    Extremum,
+    Magnitude,
+    Negation,
+    Node,
+    Number,
+    Occurs,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Tail,
+    Term,
+    Truth,
+    Variable,
+)
+
+
+def mentions(node: Term | Condition) -> frozenset[Variable | Event]:
+    """The variables and events anywhere below a node.
+
+    >>> sorted(v.name for v in mentions(Variable("x") * Variable("y")))
+    ['x', 'y']
+    """
+    found = set[Variable | Event]()
+    for below in walk(node):
+        if isinstance(below, Variable):
+            found.add(below)
+        elif isinstance(below, Occurs):
+            found.add(below.event)
+    return frozenset(found)
+
+
+def variables(node: Term | Condition) -> frozenset[Variable]:
+    """The variables anywhere below a node."""
+    return frozenset(m for m in mentions(node) if isinstance(m, Variable))
+
+
+def events(node: Term | Condition) -> frozenset[Event]:
+    """The events anywhere below a node."""
+    return frozenset(m for m in mentions(node) if isinstance(m, Event))
+
+
+def walk(node: Term | Condition) -> Iterator[Term | Condition]:
+    """Every distinct node of the tree, the root first."""
+    seen, waiting = set[Node](), [node]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        yield current
+        waiting.extend(_below(current))
+
+
+def _below(node: Term | Condition) -> tuple[Term | Condition, ...]:
+    match node:
+        case Number() | Variable() | Truth() | Occurs():
+            return ()
+        case Sum(terms) | Extremum(_, terms):
+            return terms
+        case Product(factors):
+            return factors
+        case Quotient(first, second) | Comparison(first, _, second):
+            return (first, second)
+        case Power(inner, _) | Magnitude(inner):
+            return (inner,)
+        case Choice(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Tail(probability, trials, least):
+            return (probability, trials, least)
+        case Negation(condition):
+            return (condition,)
+        case Conjunction(conditions) | Disjunction(conditions):
+            return conditions
+        case _:
+            assert_never(node)

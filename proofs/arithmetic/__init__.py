@@ -1,0 +1,1 @@
+"""Exact arithmetic of polynomials, fractions and intervals."""

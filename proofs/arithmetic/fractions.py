@@ -1,0 +1,140 @@
+"""Fractions of polynomials in lowest terms, as far as their factors are known: the normal form of quotients.
+
+    fraction(term)   a numerator over a product of polynomials, of which none divides the numerator
+
+A divisor that is written as a product is kept as its factors, so that equal factors of several divisors are one, and
+each is cancelled where it divides the numerator (proofs/arithmetic/division.py). A fraction equals its term wherever
+no divisor of the term is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache, reduce
+from typing import TypeAlias
+
+from mechanisms.terms.terms import Power, Product, Quotient, Sum, Term
+from mechanisms.values import Frozen
+from proofs.arithmetic.division import exact_quotient, monic
+from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.arithmetic.polynomial import Polynomial, ratio, total
+
+Factors: TypeAlias = Mapping[Polynomial, int]
+"""Polynomials whose first coefficient is 1, none of them constant, with exponents of at least 1."""
+
+ONE = Polynomial.of(1)
+
+
+class Reduced(Frozen):
+    """A numerator over a product of factors, none of which divides it."""
+
+    numerator: Polynomial
+    below: Factors
+
+    @property
+    def odd(self) -> tuple[Polynomial, ...]:
+        """The factors that have a part in the sign: those with an odd exponent."""
+        return tuple(factor for factor, times in self.below.items() if times % 2)
+
+
+def known_sign(factor: Polynomial, enclosures: Enclosures) -> bool | None:
+    """Whether a factor is positive (True) or negative (False) in a cell wherever it is not 0; None where not known."""
+    found = enclosures.bounds(factor.term())
+    return True if found.nowhere_negative else False if found.nowhere_positive else None
+
+
+@lru_cache(maxsize=64)  # a case is asked for its divisors, then cleared, and its claim asked again in each repair
+def fraction(term: Term) -> Reduced:
+    """The normal form of a term without `min`, `max`, `abs` and `if`.
+
+    Raises DomainError where a divisor is the zero polynomial, or where a polynomial grows too large.
+
+    >>> from mechanisms.terms.terms import Variable, number
+    >>> x, y = Variable("x"), Variable("y")
+    >>> fraction((x * x - y * y) / ((x + y) * y)).below == {Polynomial.of(y): 1}
+    True
+    """
+    return _Fractions().of(term)
+
+
+class _Fractions:
+    """Many terms as fractions; subterms that they share are worked out once."""
+
+    def __init__(self) -> None:
+        self._done: dict[Term, Reduced] = {}
+        self._inverted: dict[Term, Reduced] = {}
+
+    def of(self, term: Term) -> Reduced:
+        if term not in self._done:
+            self._done[term] = self._worked_out(term)
+        return self._done[term]
+
+    def _worked_out(self, term: Term) -> Reduced:
+        match term:
+            case Sum(terms):
+                return _sum([self.of(t) for t in terms])
+            case Product(factors):
+                return reduce(_product, map(self.of, factors))
+            case Quotient(numerator, denominator):
+                return _product(self.of(numerator), self.inverse(denominator))
+            case Power(base, exponent):
+                part = self.of(base)
+                return Reduced(part.numerator**exponent, {f: times * exponent for f, times in part.below.items()})
+            case _:
+                return Reduced(ratio(term).numerator, {})
+
+    def inverse(self, term: Term) -> Reduced:
+        """One over a term."""
+        if term not in self._inverted:
+            self._inverted[term] = self._turned(term)
+        return self._inverted[term]
+
+    def _turned(self, term: Term) -> Reduced:
+        match term:
+            case Product(factors):
+                return reduce(_product, map(self.inverse, factors))
+            case Quotient(numerator, denominator):
+                return _product(self.of(denominator), self.inverse(numerator))
+            case Power(base, exponent):
+                part = self.inverse(base)
+                return Reduced(part.numerator**exponent, {f: times * exponent for f, times in part.below.items()})
+            case _:
+                part = self.of(term)
+                scale, factor = monic(part.numerator)
+                above = multiplied(part.below) * Polynomial.of(1 / scale)
+                return Reduced(above, {} if factor.constant is not None else {factor: 1})
+
+
+def _sum(parts: list[Reduced]) -> Reduced:
+    common = dict[Polynomial, int]()
+    for part in parts:
+        for factor, times in part.below.items():
+            common[factor] = max(common.get(factor, 0), times)
+    grouped = dict[tuple[tuple[Polynomial, int], ...], list[Polynomial]]()
+    for part in parts:
+        missing = tuple((f, n) for f, times in common.items() if (n := times - part.below.get(f, 0)))
+        grouped.setdefault(missing, []).append(part.numerator)
+    summands = (total(numerators) * multiplied(dict(missing)) for missing, numerators in grouped.items())
+    return _cancelled(total(summands), common)
+
+
+def _product(first: Reduced, second: Reduced) -> Reduced:
+    below = dict(first.below)
+    for factor, times in second.below.items():
+        below[factor] = below.get(factor, 0) + times
+    return _cancelled(first.numerator * second.numerator, below)
+
+
+def _cancelled(numerator: Polynomial, below: Factors) -> Reduced:
+    left = dict[Polynomial, int]()
+    for factor, times in below.items():
+        while times and (quotient := exact_quotient(numerator, factor)) is not None:
+            numerator, times = quotient, times - 1
+        if times:
+            left[factor] = times
+    return Reduced(numerator, left)
+
+
+def multiplied(factors: Factors) -> Polynomial:
+    """The product of factors."""
+    return reduce(Polynomial.__mul__, (factor**times for factor, times in factors.items()), ONE)

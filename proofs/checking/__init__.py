@@ -1,0 +1,1 @@
+"""What proves an obligation, and the checker that accepts it or says what is wrong."""

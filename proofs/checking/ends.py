@@ -1,0 +1,95 @@
+"""A case at its worst ends: what is left once parameters that move the goal one way alone stand where it is least.
+
+The goal is read as it is written, so that products and quotients at any depth are never multiplied out: intervals
+enclose its slope (proofs/arithmetic/interval_arithmetic.py), and a slope of one sign decides a parameter whatever the
+others are.
+
+    at_ends(case, worst)   the case without the parameters named
+    least(case)            a number that the goal is nowhere below
+
+Where an end is left out of the range and the slope is nowhere 0, the goal lies strictly above what it is at that end:
+there a goal > 0 follows from one >= 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from mechanisms.errors import CertificateRejected
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import Number, Term, Variable
+from proofs.arithmetic.bounds import Bounds, closure, exactly
+from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.checking.cases import Case, sign_of
+from proofs.checking.certificate import End
+
+
+def at_ends(case: Case, worst: Iterable[tuple[Variable, End]]) -> Case:
+    """The case with its goal at these ends, one after another; premises that mention a parameter named are left out.
+
+    Raises CertificateRejected where the goal is not shown to be least at one of them.
+    """
+    descent = Descent(case)
+    for variable, end in worst:
+        if not descent.to(variable, end):
+            raise CertificateRejected(f"the formula is not shown to be least at the {end.value} end of {variable.name}")
+    return descent.left()
+
+
+class Descent:
+    """A goal on its way to its worst ends: the cell that is left, and the ends taken so far."""
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._term = case, case.goal.term
+        self._strict = case.goal.strict
+        self._cell: dict[Variable, Bounds] = closure(case.box)
+        self._taken: dict[Variable, Fraction] = {}
+        self._enclosures = Enclosures(self._cell)
+        self._narrowed = False
+
+    def to(self, variable: Variable, end: End) -> bool:
+        """Put one parameter at an end, if the goal is least there wherever the others are; whether it is."""
+        if variable not in self._cell or variable in self._taken:
+            return False
+        slope, interval = self.slope(variable), self._case.box[variable]
+        at = interval.low if end is End.LOW else interval.high
+        if at is None or not (slope.nowhere_negative if end is End.LOW else slope.nowhere_positive):
+            return False
+        if at not in interval and (slope.positive or slope.negative):
+            self._strict = False
+        self._taken[variable] = at
+        self._cell = {**self._cell, variable: exactly(at)}
+        self._narrowed = True
+        return True
+
+    def slope(self, variable: Variable) -> Bounds:
+        """The slope of the goal; in the cell that is left where that of an earlier one has no sign."""
+        found = self._enclosures.slope(self._term, variable)
+        if self._narrowed and not (found.nowhere_negative or found.nowhere_positive):
+            self._enclosures, self._narrowed = Enclosures(self._cell), False
+            found = self._enclosures.slope(self._term, variable)
+        return found
+
+    def left(self) -> Case:
+        """The case that is left."""
+        box = {v: interval for v, interval in self._case.box.items() if v not in self._taken}
+        values: dict[Variable, Term] = {v: Number(at) for v, at in self._taken.items()}
+        premises = tuple(p for p in self._case.premises if not variables(p.term) & values.keys())
+        return Case(box, premises, sign_of(replace(self._term, values), box, strict=self._strict))
+
+
+def least(case: Case) -> Fraction:
+    """A number that the goal is nowhere below in the box; its value, where no parameter is left in it.
+
+    Raises CertificateRejected where intervals know none, DomainError where the goal has no value.
+    """
+    term = case.goal.term
+    if not variables(term):
+        return evaluate(term, {})
+    low = Enclosures(closure(case.box)).bounds(term).low
+    if low is None:
+        raise CertificateRejected("the formula is not bounded below at its worst ends")
+    return low

@@ -1,0 +1,1 @@
+"""What claims mean: statements, their obligations, implicit claims, incentives."""

@@ -1,0 +1,181 @@
+"""What a game may take out of a deposit: the worst that can happen together, without counting plays.
+
+Lines that depend on no common stage can apply together or not as they like, so the worst of all is the sum of the worst
+of each. What lines share, a decision say, is told one outcome after another, and that alone. No line takes less than
+nothing (that is an implicit claim of its own), so of two ways the one in which more lines apply takes more.
+
+    Withdrawals(mechanism).totals(deposit)   terms of which the greatest is the most that a play takes
+    Withdrawals(mechanism).drawn(deposit)    what each line may take, each amount once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from math import prod
+from typing import TypeAlias
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Chance, Play, outcomes
+from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.likelihood import MOST_COURSES
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.free_variables import events, variables
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Extremum, Number, Pick, Term, add, choose
+from proofs.arithmetic.bounds import closure
+from proofs.arithmetic.growth import is_large
+from proofs.arithmetic.interval_arithmetic import bounds
+from proofs.arithmetic.polynomial import Polynomial, ratio
+from proofs.claims.statement import Grounding
+
+MOST_WAYS = 256
+"""Where independent lines could be combined in more ways, the greatest of each is added up instead."""
+
+Way: TypeAlias = frozenset[tuple[int, Term]]
+"""Lines that apply together, by their place in the ledger, each with what it takes; several may stand as one."""
+
+
+class Withdrawals:
+    """What the lines of a mechanism take out of its deposits."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._ledger, self._ground = mechanism.ledger, Grounding(mechanism)
+        self._cell = closure(self._ground.box)
+        self._stages = {stage.name: stage for stage in mechanism.game.stages}
+        self._order = {name: place for place, name in enumerate(self._stages)}
+        self._behind = mechanism.game.dependence(lambda decision: ())
+        self._told = 0
+
+    def totals(self, deposit: Deposit) -> tuple[Term, ...]:
+        """Terms such that no play takes more than the greatest of them, and some play takes each.
+
+        Raises DomainError where too many outcomes of shared stages would have to be told apart.
+        """
+        return tuple(dict.fromkeys(_sum(way) for way in self._ways(self._lines(deposit), {})))
+
+    def drawn(self, deposit: Deposit) -> tuple[tuple[Line, Term], ...]:
+        """Each line that may take something, and what; as many entries a line as amounts that it can come to."""
+        found = (each for place in self._lines(deposit) for way in self._ways_of_one(place, {}) for each in way)
+        return tuple((self._ledger[place], taken) for place, taken in dict.fromkeys(found))
+
+    def _lines(self, deposit: Deposit) -> list[int]:
+        return [place for place, line in enumerate(self._ledger) if line.source == deposit]
+
+    def _ways(self, lines: Sequence[int], told: Play) -> list[Way]:
+        """The largest ways in which lines may apply, given what is told."""
+        groups = self._independent(lines, told)
+        if len(groups) != 1:
+            return self._combined([self._ways(group, told) for group in groups])
+        if len(lines) == 1:
+            return self._largest(self._ways_of_one(lines[0], told))
+        seen, shared = set[str](), set[str]()
+        for line in lines:
+            names = self._unknown(line, told)
+            shared |= names & seen
+            seen |= names
+        return self._largest(way for then in self._outcomes(shared, told) for way in self._ways(lines, then))
+
+    def _ways_of_one(self, line: int, told: Play) -> list[Way]:
+        """All ways in which one line may apply; the first, where none of the others can differ."""
+        condition, amount = self._settled(line, told)
+        if condition == FALSE:
+            return [frozenset()]
+        if not events(condition) and not events(amount):
+            return [frozenset({(line, choose(condition, amount, Number(ZERO)))})]
+        found = dict[Way, None]()
+        plain = not events(amount) and not variables(condition)
+        for then in self._outcomes(self._unknown(line, told), told):
+            found |= dict.fromkeys(self._ways_of_one(line, then))
+            if plain and any(found):
+                break
+        return list(found)
+
+    def _settled(self, line: int, told: Play) -> tuple[Condition, Term]:
+        def happened(event: Event) -> bool | None:
+            return told[event.stage] == event if event.stage in told else None
+
+        entry = self._ledger[line]
+        return replace_in(entry.when, settled=happened), replace(entry.amount, settled=happened)
+
+    def _unknown(self, line: int, told: Play) -> set[str]:
+        """The stages that decide whether a line applies and what it takes, less those that are told."""
+        condition, amount = self._settled(line, told)
+        mentioned = events(amount) | events(condition)
+        return {name for event in mentioned for name in self._behind[event.stage] if name not in told}
+
+    def _independent(self, lines: Sequence[int], told: Play) -> list[list[int]]:
+        """The lines in groups, so that lines of different groups share no stage whose outcome is open."""
+        groups: list[tuple[set[str], list[int]]] = []
+        for line in lines:
+            names, joined, apart = self._unknown(line, told), [line], []
+            for others, group in groups:
+                if names.isdisjoint(others):
+                    apart.append((others, group))
+                else:
+                    names, joined = names | others, group + joined
+            groups = [*apart, (names, joined)]
+        return [group for _, group in groups]
+
+    def _outcomes(self, names: Iterable[str], told: Play) -> Iterable[Play]:
+        """What may happen at the earliest of these stages, less what has no chance whatever the parameters are."""
+        stage = self._stages[min(names, key=self._order.__getitem__)]
+        for outcome in outcomes(stage, told):
+            self._told += 1
+            if self._told > MOST_COURSES:
+                raise DomainError(f"what may be withdrawn depends on more than {MOST_COURSES} courses of the game")
+            if not isinstance(stage, Chance) or self._possible(stage, outcome, told):
+                yield {**told, stage.name: outcome}
+
+    def _possible(self, stage: Chance, outcome: Event | None, told: Play) -> bool:
+        probability = self._ground.term(replace(stage.probability, settled=lambda event: told[event.stage] == event))
+        if outcome is not None:
+            return probability != Number(ZERO)
+        reached = replace_in(stage.when, settled=lambda event: told[event.stage] == event) == TRUE
+        return not reached or probability != Number(ONE)
+
+    def _combined(self, groups: Sequence[list[Way]]) -> list[Way]:
+        """Ways of independent groups put together, each with each; where those are many, the greatest of each group."""
+        if prod(map(len, groups)) > MOST_WAYS:
+            groups = [[_greatest(ways)] for ways in groups]
+        return [frozenset[tuple[int, Term]]().union(*each) for each in product(*groups)]
+
+    def _largest(self, ways: Iterable[Way]) -> list[Way]:
+        """The ways, less those that take nowhere more than another one."""
+        kept = list[Way]()
+        for way in dict.fromkeys(ways):
+            if not any(self._within(way, other) for other in kept):
+                kept = [other for other in kept if not self._within(other, way)] + [way]
+        return kept
+
+    def _within(self, way: Way, other: Way) -> bool:
+        """Whether a way takes nowhere more: it lacks lines, or intervals show it."""
+        if way <= other:
+            return True
+        more = self._ground.term(_sum(other - way) - _sum(way - other))
+        return bounds(_collected(more), self._cell).nowhere_negative
+
+
+def _collected(term: Term) -> Term:
+    """The term with like terms together, where it is a small polynomial; so intervals see that much of it cancels."""
+    if is_large(term):
+        return term
+    try:
+        parts = ratio(term)
+    except DomainError:
+        return term
+    below = parts.denominator.constant
+    return term if below is None else (parts.numerator * Polynomial.of(1 / below)).term()
+
+
+def _sum(way: Way) -> Term:
+    """What the lines of a way take together, in the order of the ledger."""
+    return add(*(taken for _, taken in sorted(way, key=lambda each: each[0])))
+
+
+def _greatest(ways: Sequence[Way]) -> Way:
+    """What is taken in the way that takes most, as one term."""
+    if len(ways) == 1:
+        return ways[0]
+    first = min(place for way in ways for place, _ in way)
+    return frozenset({(first, Extremum(Pick.GREATEST, tuple(map(_sum, ways))))})

@@ -1,0 +1,132 @@
+"""From the syntax of a claim to its statement: names get a meaning, claim forms their parts.
+
+A claim is a conjunction. Each conjunct is a claim form (`nash(honest, check)`), which owns its
+parts in proofs/claims/properties/, or a formula over parameters and expectations
+(`E[worker | cheat, check] < 0`).
+
+    formulate(mechanism, claims)   statements, or SpecError with every fault found
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import DomainError, SpecError, did_you_mean
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.language.scope import Scope
+from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary, conjuncts
+from mechanisms.terms.terms import Comparison, Relation, Term, Variable
+from mechanisms.terms.units import MONEY, Dimension
+from mechanisms.values import replace
+from proofs.claims.properties import properties
+from proofs.claims.statement import Expectation, Part, Statement
+
+
+class Formulation:
+    """One claim on its way to a statement: the scope of its names and the expectations met so far."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.mechanism = mechanism
+        self.scope = Scope.of(mechanism).with_calls(self._expectation)
+        self.expectations: list[Expectation] = []
+        self.dimension = MONEY
+
+    def expect(self, player: Player, profile: Profile) -> Variable:
+        """The placeholder of E[player | profile]; the same one for the same question."""
+        for known in self.expectations:
+            if known.player == player and known.profile == profile:
+                return known.placeholder
+        placeholder = Variable(f"E#{len(self.expectations)}")
+        self.expectations.append(Expectation(placeholder, player, profile))
+        return placeholder
+
+    def subject(self, call: Call) -> Player:
+        """The player before the bar of a call; an error where there is none."""
+        if call.subject is None:
+            help_text = (
+                f"write `{call.name}[player | moves]`" if call.square else f"write `{call.name}(player | moves)`"
+            )
+            raise fault(Code.CLAIM, f"`{call.name}` needs a player before a bar", call.at, help_text)
+        return self.scope.player(call.subject)
+
+    def profile(self, call: Call) -> Profile:
+        """The strategies that a call names; the intended play where it names none."""
+        if call.arguments or not self.mechanism.intended:
+            return self.scope.profile(call.arguments, call.at)
+        return self.mechanism.intended
+
+    def of_intended_play(self, call: Call) -> Call:
+        """`E[worker]` asks about the intended play: a player who stands first, without a bar, is the subject."""
+        first = call.arguments[0] if call.arguments and call.subject is None else None
+        if (
+            first is None
+            or first.label is not None
+            or not isinstance(first.value, Name)
+            or first.value.owner is not None
+        ):
+            return call
+        if self.scope.names.named_player(first.value.name) is None:
+            return call
+        return replace(call, subject=first.value, arguments=call.arguments[1:])
+
+    def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
+        if call.name == "E" and call.square:
+            call = self.of_intended_play(call)
+            return self.expect(self.subject(call), self.profile(call)), MONEY
+        if call.name in properties():
+            message = f"the claim form `{call.name}` cannot stand inside a formula"
+            raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")
+        return None
+
+
+def formulate(mechanism: Mechanism, claims: Iterable[Claim]) -> tuple[Statement, ...]:
+    """The statements of claims.
+
+    Raises SpecError with the faults of all of them.
+    """
+    statements, faults = list[Statement](), list[Diagnostic]()
+    for claim in claims:
+        try:
+            statements.append(_statement(mechanism, claim))
+        except SpecError as error:
+            faults += error.diagnostics
+        except DomainError as error:
+            faults += fault(Code.GAME_SIZE, str(error), claim.at).diagnostics
+    if faults:
+        raise SpecError(faults)
+    return tuple(statements)
+
+
+def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
+    formulation = Formulation(mechanism)
+    parts: list[Part] = []
+    for syntax in conjuncts(claim.statement):
+        parts += _parts(formulation, syntax)
+    divisors = formulation.scope.divisors
+    return Statement(claim, tuple(formulation.expectations), tuple(parts), formulation.dimension, divisors)
+
+
+def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
+    if isinstance(syntax, Call) and not syntax.square:
+        form = properties().get(syntax.name)
+        if form is None:
+            help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
+            raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
+        return form.parts(formulation.of_intended_play(syntax), formulation)
+    if isinstance(syntax, Unary) and isinstance(syntax.operand, Call) and syntax.operand.name in properties():
+        message = f"the claim form `{syntax.operand.name}` cannot be negated"
+        raise fault(Code.CLAIM, message, syntax.at, "claim it, and write what is meant to fail with `expect: refuted`")
+    if isinstance(syntax, Name):
+        help_text = "a claim compares, as in `E[player | moves] < 0`"
+        if syntax.name in properties():
+            help_text = f"a claim form has brackets: write `{properties()[syntax.name].signature}`"
+        raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)
+    if isinstance(syntax, Binary) and syntax.operator in COMPARISONS:
+        left, right, formulation.dimension = formulation.scope.compared(syntax)
+        return [Part("", Comparison(left, Relation(syntax.operator), right))]
+    return [Part("", formulation.scope.condition(syntax))]

@@ -1,0 +1,69 @@
+"""Dominant strategy: it is a best response whatever the others do.
+
+    dominant(player | strategy)
+
+Weak dominance in the sense of mechanism design: no other strategy does better against any pure
+play of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, ClassVar
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile, Strategy, pure_strategies
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.model.syntax import Call
+from proofs.claims.properties.property import Property, no_gain
+from proofs.claims.statement import Part
+
+if TYPE_CHECKING:
+    from proofs.claims.formulation import Formulation
+
+MOST_COMPARISONS = 2048
+"""More comparisons of two strategies against one play of the others than this are refused."""
+
+
+class Dominant(Property):
+    """Dominant strategy: a best response whatever the others do."""
+
+    name: ClassVar[str] = "dominant"
+    signature: ClassVar[str] = "dominant(player | strategy)"
+
+    def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
+        """The player's strategy gains by no deviation, against every pure play of the others."""
+        player = formulation.subject(call)
+        strategy = self._strategy(call, formulation, player)
+        found: list[Part] = []
+        for others in _plays_of_the_others(formulation, player):
+            profile = {**others, player: strategy}
+            against = ", ".join(s.label for s in others.values())
+            ending = f" against {against}" if against else ""
+            parts = no_gain(formulation, player, profile, strict=False)
+            found += [Part(part.label + ending, part.condition) for part in parts]
+        return tuple(found)
+
+    def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:
+        if not call.arguments:
+            return formulation.profile(call)[player]
+        for argument in call.arguments:
+            if argument.label not in (None, player.name):
+                message = f"`{argument.label}` is not {player.name}, whose strategy this is"
+                raise fault(Code.CLAIM, message, argument.at, f"write `{self.signature}`")
+        return formulation.scope.strategy(player, [a.value for a in call.arguments], call.at)
+
+
+def _plays_of_the_others(formulation: Formulation, player: Player) -> Iterator[Profile]:
+    game = formulation.mechanism.game
+    choices = {p: list(pure_strategies(game, p)) for p in game.players if p != player}
+    count = sum(1 for _ in pure_strategies(game, player))
+    for strategies in choices.values():
+        count *= len(strategies)
+    if count > MOST_COMPARISONS:
+        raise DomainError(f"dominance asks for {count} comparisons, more than {MOST_COMPARISONS}: simplify the game")
+    for picked in product(*choices.values()):
+        yield dict(zip(choices, picked, strict=True))

@@ -1,0 +1,35 @@
+"""Unprofitable deviations: whatever a player does instead of his strategy, he earns nothing by it.
+
+unprofitable(player | strategies)
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from mechanisms.model.syntax import Call
+from mechanisms.terms.terms import Comparison, Number, Relation
+from proofs.claims.properties.property import Property, deviations
+from proofs.claims.statement import Part
+
+if TYPE_CHECKING:
+    from proofs.claims.formulation import Formulation
+
+
+class Unprofitable(Property):
+    """Unprofitable deviations (NEG): whatever a player does instead of his strategy, he earns nothing by it."""
+
+    name: ClassVar[str] = "unprofitable"
+    signature: ClassVar[str] = "unprofitable(player | strategies)"
+
+    def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
+        """Every deviation of the player named before the bar pays him at most 0, given what the others play."""
+        player, profile = formulation.subject(call), formulation.profile(call)
+        return tuple(
+            Part(
+                f"{player} plays {strategy.label}",
+                Comparison(formulation.expect(player, {**profile, player: strategy}), Relation.LE, Number(Fraction(0))),
+            )
+            for strategy in deviations(formulation, player, profile)
+        )

@@ -1,0 +1,138 @@
+"""What a claim says: conditions on expected payoffs, and the obligations that they become.
+
+A `Statement` is a conjunction of parts. Each part is a condition over the parameters and over
+placeholders, one for each expectation E[player | strategies] that it mentions. Two readers turn
+placeholders into numbers: `obligations` puts the symbolic expectation in, proofs/playout/playout.py plays
+the game out. That they agree is checked for every claim.
+
+Not here: which parts a claim form has (proofs/claims/properties/), deciding them (solvers/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from graphlib import TopologicalSorter
+
+from mechanisms.diagnostics import Position
+from mechanisms.game.expectation import expected
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
+from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import Comparison, Condition, Number, Term, Variable
+from mechanisms.terms.units import Dimension
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Box, Obligation
+
+
+class Expectation(Frozen):
+    """E[player | strategies] and the placeholder that stands for it."""
+
+    placeholder: Variable
+    player: Player
+    profile: Profile
+
+    @property
+    def plays(self) -> str:
+        """The strategies in words: `cheat, check`."""
+        return ", ".join(strategy.label for strategy in self.profile.values())
+
+
+class Part(Frozen):
+    """One condition of a claim; `label` says in words what it asks, for a claim that has many."""
+
+    label: str
+    condition: Condition
+
+
+class Statement(Frozen):
+    """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text."""
+
+    claim: Claim
+    expectations: tuple[Expectation, ...]
+    parts: tuple[Part, ...]
+    dimension: Dimension
+    divisors: tuple[tuple[Term, Position], ...] = ()
+
+    def mentioned(self, part: Part) -> tuple[Expectation, ...]:
+        """The expectations that a part speaks of, in the order of the text."""
+        names = variables(part.condition)
+        return tuple(e for e in self.expectations if e.placeholder in names)
+
+
+class Grounding:
+    """Puts fixed values and definitions of a mechanism into terms, so that only the box's parameters are left."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.box: Box = mechanism.intervals
+        fixed: dict[Variable, Term] = {v: Number(value) for v, value in mechanism.fixed.items()}
+        self._replacements = fixed | _expanded(mechanism.definitions, fixed)
+        self.premises = tuple(self.condition(a.condition) for a in mechanism.assumptions)
+
+    def term(self, term: Term) -> Term:
+        """The term in the box's parameters alone."""
+        return replace(term, self._replacements)
+
+    def condition(self, condition: Condition) -> Condition:
+        """The condition in the box's parameters alone."""
+        return replace_in(condition, self._replacements)
+
+
+def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:
+    """What one unit of a parameter is worth in base units; None where the spec gives that a range.
+
+    1 for a unit that everybody knows; the value of ETH for `solve min ETH`.
+    """
+    worth = Grounding(mechanism).term(parameter.price)
+    return worth.value if isinstance(worth, Number) else None
+
+
+def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:
+    """The formulas of defined parameters, with each other put in."""
+    return _expanded(mechanism.definitions, {})
+
+
+def _expanded(definitions: Mapping[Variable, Term], fixed: Mapping[Variable, Term]) -> dict[Variable, Term]:
+    """The definitions with what is fixed and each other put in, until none mentions another."""
+    known = dict(fixed)
+    for variable in TopologicalSorter({v: variables(term) for v, term in definitions.items()}).static_order():
+        if variable in definitions:
+            known[variable] = replace(definitions[variable], known)
+    return {variable: known[variable] for variable in definitions}
+
+
+def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:
+    """What each placeholder of a statement stands for, as a term in the parameters."""
+    return payoff_terms(mechanism, statement.expectations)
+
+
+def payoff_terms(mechanism: Mechanism, expectations: Iterable[Expectation]) -> dict[Variable, Term]:
+    """What placeholders stand for, as terms in the parameters."""
+    return {e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in expectations}
+
+
+def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+    """One obligation for each part of a claim."""
+    ground = Grounding(mechanism)
+    payoffs = expected_payoffs(mechanism, statement)
+    several = len(statement.parts) > 1
+    return tuple(
+        Obligation(
+            name=f"{statement.claim.name}/{part.label}" if several else statement.claim.name,
+            box=ground.box,
+            premises=ground.premises,
+            goal=_grounded(ground, part.condition, payoffs),
+        )
+        for part in statement.parts
+    )
+
+
+def _grounded(ground: Grounding, condition: Condition, payoffs: Mapping[Variable, Term]) -> Condition:
+    """The condition with payoffs put in; a comparison stays one, so that its two sides can be read."""
+    if isinstance(condition, Comparison):
+        left, right = replace(condition.left, payoffs), replace(condition.right, payoffs)
+        return Comparison(ground.term(left), condition.relation, ground.term(right))
+    return ground.condition(replace_in(condition, payoffs))

@@ -1,0 +1,275 @@
+"""Implicit claims: what must hold before any other claim has a meaning.
+
+    well-formed/chance    every probability of chance lies in [0, 1], whatever happened before
+    well-formed/tail      the probability in any_of and tail lies in [0, 1]
+    well-formed/count     their counts are fixed whole numbers, and not too large to be computed with
+    well-formed/divisor   nothing is divided by 0
+    escrow                no play takes more out of a deposit than was put in, and no line less than nothing
+
+Each is an obligation like any other, with the position of the text that it guards. What an assumption rests on
+must follow from the ranges and from the assumptions above it: otherwise an assumption could vouch for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import partial
+from itertools import chain
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Play, happens
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.model.mechanism import Assumption, Mechanism
+from mechanisms.model.parameters import Defined, Parameter
+from mechanisms.terms.free_variables import events, variables, walk
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import (
+    TRUE,
+    ZERO,
+    Comparison,
+    Condition,
+    Conjunction,
+    Event,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Tail,
+    Term,
+    Truth,
+    Variable,
+)
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Obligation
+from proofs.claims.escrow import Withdrawals
+from proofs.claims.statement import Grounding, Statement, expected_payoffs
+
+MOST_WORK = 10**10
+"""A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
+
+
+class Implicit(Frozen):
+    """An implicit claim: what it asks, where its text stands, and how to say that it fails."""
+
+    obligation: Obligation
+    at: Position
+    message: str
+    help: str
+
+    @property
+    def plainly_false(self) -> bool:
+        """Whether a count is none, or too large: no other formula can be computed then."""
+        return self.obligation.name == "well-formed/count"
+
+
+def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()) -> tuple[Implicit, ...]:
+    """All implicit claims of a mechanism that are not plainly true, each once."""
+    ground = Grounding(mechanism)
+    found = dict[tuple[Condition, Position], Implicit]()
+    of_assumptions = ((above, source) for above in range(len(ground.premises)) for source in _assumed(mechanism, above))
+    others = (
+        *_chances(mechanism),
+        *(source for formula, at in _formulas(mechanism, statements) for source in _tails(mechanism, formula, at)),
+        *_divisors(mechanism, statements),
+        *_escrow(mechanism),
+    )
+    for above, (name, condition, at, message, advice) in chain(of_assumptions, ((None, source) for source in others)):
+        goal = ground.condition(condition)
+        if goal != Truth(True):
+            obligation = Obligation(name, ground.box, ground.premises[:above], goal)
+            found.setdefault((goal, at), Implicit(obligation, at, message, advice))
+    return tuple(found.values())
+
+
+_Source = tuple[str, Condition, Position, str, str]
+
+
+def _chances(mechanism: Mechanism) -> Iterator[_Source]:
+    for stage in mechanism.game.chances:
+        for probability in _settled(mechanism, stage.probability, stage.at, stage.when):
+            yield (
+                f"well-formed/chance/{stage.name}",
+                _is_probability(probability),
+                stage.at,
+                f"the probability of `{stage.name}` is not within [0, 1]",
+                "narrow the range of a parameter, or correct the formula",
+            )
+
+
+def _assumed(mechanism: Mechanism, above: int) -> Iterator[_Source]:
+    """What an assumption, which has so many above it, rests on: itself, and through the definitions that it uses."""
+    assumption = mechanism.assumptions[above]
+    written = dict(mechanism.divisors)
+    for divisor, at in assumption.divisors:
+        yield from _divisor(mechanism, divisor, at)
+    yield from _tails(mechanism, assumption.condition, assumption.at)
+    for parameter in _definitions_of(mechanism, assumption):
+        assert isinstance(parameter.setting, Defined)
+        for node in walk(parameter.setting.term):
+            if isinstance(node, Quotient):
+                yield from _divisor(mechanism, node.denominator, written.get(node.denominator, parameter.at))
+        yield from _tails(mechanism, parameter.setting.term, parameter.at)
+
+
+def _definitions_of(mechanism: Mechanism, assumption: Assumption) -> list[Parameter]:
+    """The defined parameters that an assumption mentions, and those that they mention in turn."""
+    definitions, needed = mechanism.definitions, set[Variable]()
+    waiting = [assumption.condition, *(divisor for divisor, _ in assumption.divisors)]
+    while waiting:
+        for variable in variables(waiting.pop()) & definitions.keys() - needed:
+            needed.add(variable)
+            waiting.append(definitions[variable])
+    return [parameter for parameter in mechanism.parameters if parameter.variable in needed]
+
+
+def _tails(mechanism: Mechanism, formula: Term | Condition, at: Position) -> Iterator[_Source]:
+    ground = Grounding(mechanism)
+    for node in walk(formula):
+        if isinstance(node, Tail):
+            for probability in _settled(mechanism, node.probability, at):
+                yield (
+                    "well-formed/tail",
+                    _is_probability(probability),
+                    at,
+                    "the probability in `any_of` or `tail` is not within [0, 1]",
+                    "narrow the range of a parameter, or correct the formula",
+                )
+            yield from _counts(mechanism, ground, node, at)
+
+
+def _counts(mechanism: Mechanism, ground: Grounding, tail: Tail, at: Position) -> Iterator[_Source]:
+    trials, least = (
+        [_count(ground.term(count)) for count in _settled(mechanism, term, at)] for term in (tail.trials, tail.least)
+    )
+    yield (
+        "well-formed/count",
+        Truth(None not in (*trials, *least)),
+        at,
+        "the counts in `any_of` and `tail` must be whole numbers that are fixed",
+        "give the parameter one whole value: no range, nothing to solve for, no fraction",
+    )
+    yield (
+        "well-formed/count",
+        Truth(all(n**2 * min(k, n) <= MOST_WORK for n in trials for k in least if n is not None and k is not None)),
+        at,
+        "the counts in this `any_of` or `tail` are too large for exact numbers",
+        "any_of(p, n) takes n up to 100,000, and tail(n, k, p) n^2 * k up to 10^10",
+    )
+
+
+def _count(term: Term) -> int | None:
+    """A fixed whole number of at least 0; None for anything else."""
+    whole = isinstance(term, Number) and term.value.denominator == 1 and term.value >= 0
+    return term.value.numerator if isinstance(term, Number) and whole else None
+
+
+def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
+    """Every formula of a spec that may contain a tail, but for the assumptions."""
+    yield from ((stage.probability, stage.at) for stage in mechanism.game.chances)
+    yield from ((line.amount, line.at) for line in mechanism.ledger)
+    yield from ((line.when, line.at) for line in mechanism.ledger)
+    yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
+    for statement in statements:
+        payoffs = expected_payoffs(mechanism, statement)
+        yield from ((replace_in(part.condition, payoffs), statement.claim.at) for part in statement.parts)
+
+
+def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
+    of_claims = [
+        (replace(divisor, expected_payoffs(mechanism, statement)), at)
+        for statement in statements
+        for divisor, at in statement.divisors
+    ]
+    for divisor, at in (*mechanism.divisors, *of_claims):
+        yield from _divisor(mechanism, divisor, at)
+
+
+def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Source]:
+    for term in dict.fromkeys(factor for each in _settled(mechanism, divisor, at) for factor in _factors(each)):
+        yield (
+            "well-formed/divisor",
+            Comparison(term, Relation.NE, Number(ZERO)),
+            at,
+            "this may be a division by 0",
+            "keep the divisor away from 0: narrow a range, or open its end as in `(0 .. 1]`",
+        )
+
+
+def _factors(divisor: Term) -> tuple[Term, ...]:
+    """What a divisor is a product of: it is 0 where one of these is."""
+    match divisor:
+        case Product(factors):
+            return tuple(factor for each in factors for factor in _factors(each))
+        case Power(base, _):
+            return _factors(base)
+        case _:
+            return (divisor,)
+
+
+def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
+    withdrawals = Withdrawals(mechanism)
+    for deposit in mechanism.deposits:
+        with _placed(deposit.at):
+            totals, drawn = withdrawals.totals(deposit), withdrawals.drawn(deposit)
+        for taken in totals:
+            yield (
+                f"escrow/{deposit}",
+                Comparison(taken, Relation.LE, deposit.amount),
+                deposit.at,
+                f"a play takes more out of `{deposit}` than was put in",
+                "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
+            )
+        for line, amount in drawn:
+            yield (
+                f"escrow/{deposit}/paid-in",
+                Comparison(amount, Relation.GE, Number(ZERO)),
+                line.at,
+                f"this may take less than nothing out of `{deposit}`, and so hide what another line takes",
+                "a deposit is paid out only: write what is paid in as a line in the other direction",
+            )
+
+
+def _settled(mechanism: Mechanism, term: Term, at: Position, when: Condition = TRUE) -> list[Term]:
+    """The different terms that a term can become, as the events that it mentions go one way or another.
+
+    Plays in which `when`, a condition on their course, fails are left out.
+    """
+    mentioned = events(term)
+    if not mentioned:
+        return [term]
+    found = dict[Term, None]()
+    stages = mechanism.game.behind(event.stage for event in mentioned | events(when))
+    with _placed(at):
+        plays = mechanism.game.plays(of=stages)
+    for play in plays:
+        if happens(when, play):
+            found[replace(term, settled=partial(_happened, play))] = None
+    return list(found)
+
+
+@contextmanager
+def _placed(at: Position) -> Iterator[None]:
+    """Raise SpecError, with a place, where what a formula depends on can come about in too many ways."""
+    try:
+        yield
+    except DomainError as error:
+        advice = "leave out what no claim needs, or let a stage stand for several"
+        raise fault(Code.GAME_SIZE, str(error).partition(":")[0], at, advice) from None
+
+
+def _happened(play: Play, event: Event) -> bool:
+    return play.get(event.stage) == event
+
+
+def _is_probability(term: Term) -> Condition:
+    return Conjunction(
+        (
+            Comparison(term, Relation.GE, Number(Fraction(0))),
+            Comparison(term, Relation.LE, Number(Fraction(1))),
+        )
+    )

@@ -1,0 +1,104 @@
+"""Obligations and points as plain values; the canonical text of an obligation, and its digest.
+
+    {"box": [["p", "[", "1/20", "1/5", "]"], ...], "premises": [condition, ...], "goal": condition}
+
+A range has a bracket for each end, `[` `]` where the end belongs to it and `(` `)` where not; an upper end
+null is infinity. The order of box and premises is part of an obligation: evidence numbers them. Its name is
+not, because nothing rests on it.
+
+    canonical(obligation)   the same text for the same obligation, whatever wrote it
+    digest(obligation)      sha256 of that text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from hashlib import sha256
+
+from mechanisms.errors import CertificateRejected
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.terms import Variable
+from proofs.checking.obligation import Box, Obligation, Point
+from proofs.files.numerals import written
+from proofs.files.terms import Writing, read_condition, read_variable
+from proofs.files.tree import Item, Json, compact
+
+FIELDS = ("box", "premises", "goal")
+"""The keys of an obligation."""
+
+
+def canonical(obligation: Obligation) -> str:
+    """The one text of an obligation. Raises CertificateRejected where it cannot be written."""
+    return compact(write_obligation(obligation))
+
+
+def digest(obligation: Obligation) -> str:
+    """The sha256 of the canonical text, in hexadecimal."""
+    return sha256(canonical(obligation).encode()).hexdigest()
+
+
+def write_obligation(obligation: Obligation) -> dict[str, Json]:
+    """An obligation without its name."""
+    write = Writing()
+    write_variable = Writing()
+    box: list[Json] = []
+    for variable, interval in obligation.box.items():
+        box.append([write_variable(variable), *write_range(interval)])
+    return {"box": box, "premises": [write(p) for p in obligation.premises], "goal": write(obligation.goal)}
+
+
+def write_range(interval: Interval) -> list[Json]:
+    """The ends of a range with their brackets."""
+    low, high = ("(" if interval.low_open else "["), (")" if interval.high_open or interval.high is None else "]")
+    return [low, written(interval.low), None if interval.high is None else written(interval.high), high]
+
+
+def read_obligation(name: str, box: Item, premises: Item, goal: Item) -> Obligation:
+    """An obligation out of its parts."""
+    conditions = tuple(map(read_condition, premises.items()))
+    return Obligation(name, _read_box(box), conditions, read_condition(goal))
+
+
+def _read_box(item: Item) -> Box:
+    box: dict[Variable, Interval] = {}
+    for entry in item.items():
+        name, *ends = entry.items(5, 5)
+        variable = read_variable(name)
+        if variable in box:
+            raise name.wrong("a parameter that has no range yet")
+        box[variable] = read_range(entry, ends)
+    return box
+
+
+def read_range(item: Item, ends: Sequence[Item]) -> Interval:
+    """The range that four elements of an item give: bracket, end, end, bracket."""
+    low_bracket, low, high, high_bracket = ends
+    low_open = low_bracket.one_of("[", "(") == "("
+    if high.value is None:
+        high_bracket.one_of(")")
+        return Interval(low.number(), None, low_open)
+    try:
+        return Interval(low.number(), high.number(), low_open, high_bracket.one_of("]", ")") == ")")
+    except CertificateRejected:
+        raise
+    except ValueError:
+        raise item.wrong("a range in which there is a number") from None
+
+
+def write_point(point: Point, box: Iterable[Variable]) -> Json:
+    """The values of the parameters of a box, in its order; others say nothing of an obligation."""
+    write = Writing()
+    return [[write(variable), written(point[variable])] for variable in box if variable in point]
+
+
+def read_point(item: Item, box: Box) -> Point:
+    """A value for each parameter of a box, in its order."""
+    point: dict[Variable, Fraction] = {}
+    entries = item.items(len(box), len(box))
+    for entry, variable in zip(entries, box, strict=True):
+        name, value = entry.items(2, 2)
+        if read_variable(name) != variable:
+            raise name.wrong(f'"{variable.name}", in the order of the box,')
+        point[variable] = value.number()
+    return point

@@ -1,0 +1,80 @@
+"""Where the money goes: the ledger lines behind a broken claim, at one point.
+
+For each expectation that a claim mentions there is a column; each ledger line that moves money in
+one of them is a row. The numbers come from the play-out (proofs/playout/playout.py), not from the symbolic
+goal. Together with the constant they add up to left minus right, wherever the claim is a sum of
+expectations with fixed weights; other claims have no breakdown.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mechanisms.errors import DomainError
+from mechanisms.game.ledger import Line
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison, Variable
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Point
+from proofs.claims.statement import Expectation, Grounding, Part, Statement
+from proofs.playout.playout import PlayOut
+
+
+class Row(Frozen):
+    """One ledger line: what it is expected to bring in each column, and what that adds to left minus right."""
+
+    line: Line
+    amounts: tuple[Fraction, ...]
+    contribution: Fraction
+
+
+class Breakdown(Frozen):
+    """Columns and rows; `constant` is what the rest of the claim adds to left minus right, `gap` the sum of all."""
+
+    columns: tuple[Expectation, ...]
+    rows: tuple[Row, ...]
+    constant: Fraction
+    gap: Fraction
+
+
+def breakdown(mechanism: Mechanism, statement: Statement, part: Part, point: Point) -> Breakdown | None:
+    """The ledger behind left minus right of a comparison at a point; None where it is no weighted sum."""
+    if not isinstance(part.condition, Comparison):
+        return None
+    columns = statement.mentioned(part)
+    played = PlayOut(mechanism, point)
+    try:
+        weighted = _weights(mechanism, part.condition, columns, played, point)
+    except DomainError:
+        return None  # it divides by an expectation
+    if weighted is None:
+        return None
+    weights, constant = weighted
+    lines = [dict(played.lines(c.player, c.profile)) for c in columns]
+    rows = []
+    for line in mechanism.ledger:
+        amounts = tuple(column.get(line, Fraction(0)) for column in lines)
+        if any(amounts):
+            added = sum((w * a for w, a in zip(weights, amounts, strict=True)), Fraction(0))
+            rows.append(Row(line, amounts, added))
+    gap = played.gap(statement, part)
+    assert gap is not None
+    return Breakdown(columns, tuple(rows), constant, gap)
+
+
+def _weights(
+    mechanism: Mechanism, condition: Comparison, columns: tuple[Expectation, ...], played: PlayOut, point: Point
+) -> tuple[tuple[Fraction, ...], Fraction] | None:
+    """How much each expectation counts in left minus right, and the rest; None where that is no weighted sum."""
+    difference = Grounding(mechanism).term(condition.left - condition.right)
+    payoffs = {c.placeholder: played.payoff(c.player, c.profile) for c in columns}
+
+    def at(values: dict[Variable, Fraction]) -> Fraction:
+        return evaluate(difference, {**point, **values})
+
+    nothing = dict.fromkeys(payoffs, Fraction(0))
+    constant = at(nothing)
+    weights = tuple(at({**nothing, c.placeholder: Fraction(1)}) - constant for c in columns)
+    total = constant + sum((w * payoffs[c.placeholder] for w, c in zip(weights, columns, strict=True)), Fraction(0))
+    return (weights, constant) if total == at(payoffs) else None

@@ -1,0 +1,132 @@
+"""Does the symbolic goal say what the game does? A comparison with the play-out, point by point.
+
+The step from spec to goal is the largest one that no certificate covers, so every claim is
+played out (proofs/playout/playout.py) at the witness and at random admissible points, and the exact
+numbers are compared. A difference is a bug of bondproof, never of the spec.
+
+    sample_points(obligation, count, seed)   admissible points with short coordinates
+    Rehearsal(mechanism).compare(...)        None, or InternalError with both numbers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from math import floor
+from random import Random
+
+from mechanisms.errors import InternalError
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.rewriting import Rewriting
+from mechanisms.terms.terms import TRUE, Comparison, Number, Term
+from proofs.checking.obligation import Obligation, Point
+from proofs.claims.statement import Grounding, Part, Statement
+from proofs.playout.amounts import Amount, folded
+from proofs.playout.playout import PlayOut
+
+PLAYED_POINTS = 20
+"""At so many random admissible points every claim is played out, beside its witness."""
+
+_PARTS = 16
+
+
+def sample_points(obligation: Obligation, count: int, seed: int = 0) -> Iterator[Point]:
+    """Up to `count` random points of the box that satisfy the premises; fewer where they are hard to hit."""
+    random = Random(seed)
+    found = 0
+    for _ in range(20 * count):
+        point = {variable: _inside(interval, random) for variable, interval in obligation.box.items()}
+        if obligation.admits(point):
+            yield point
+            found += 1
+        if found == count or not obligation.box:
+            return
+
+
+def _inside(interval: Interval, random: Random) -> Fraction:
+    """The simplest number in a random sixteenth of the interval; beyond an infinite end, a small multiple."""
+    share = Fraction(random.randrange(_PARTS), _PARTS)
+    if interval.high is None:
+        scale = max(abs(interval.low), Fraction(1)) * random.choice((1, 16, 256))
+        return interval.low + (share + Fraction(1, _PARTS)) * scale
+    if interval.low == interval.high:
+        return interval.low
+    width = interval.high - interval.low
+    low = interval.low + share * width
+    return simplest_between(low, low + width / _PARTS)
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """The rational with the smallest denominator strictly between two numbers.
+
+    >>> simplest_between(Fraction(3, 10), Fraction(4, 10))
+    Fraction(1, 3)
+    """
+    whole = floor(low)
+    if whole + 1 < high:
+        return Fraction(whole + 1)
+    if low == whole:
+        return whole + Fraction(1, floor(1 / (high - whole)) + 1)
+    return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+
+
+class Rehearsal:
+    """The play-outs of one mechanism at many points; what one claim has asked, the next need not compute again."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._mechanism = mechanism
+        ground = Grounding(mechanism)
+        everywhere = Obligation("", ground.box, ground.premises, TRUE)
+        self.points = tuple(sample_points(everywhere, PLAYED_POINTS))
+        self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, _Symbolic]] = {}
+
+    def _at(self, point: Point) -> tuple[PlayOut, _Symbolic]:
+        """The play-out and the symbolic values at one point."""
+        key = tuple(sorted((v.name, x) for v, x in point.items()))
+        if key not in self._seen:
+            self._seen[key] = PlayOut(self._mechanism, point), _Symbolic(point)
+        return self._seen[key]
+
+    def compare(self, statement: Statement, goals: Sequence[Obligation], points: Iterable[Point]) -> None:
+        """Compare every part of a claim with the play-out at these points; InternalError where they differ."""
+        for point in points:
+            for part, obligation in zip(statement.parts, goals, strict=True):
+                self._compare_part(statement, part, obligation, point)
+
+    def _compare_part(self, statement: Statement, part: Part, obligation: Obligation, point: Point) -> None:
+        played, symbolic = self._at(point)
+        goal = obligation.goal
+        seen: object
+        meant: object
+        if isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
+            seen = played.gap_amount(statement, part)
+            meant = symbolic.gap(goal)
+            if seen != meant:
+                seen = played.gap(statement, part)
+                meant = symbolic.values.term(goal.left) - symbolic.values.term(goal.right)
+        else:
+            seen, meant = played.holds(statement, part), symbolic.values.condition(goal)
+        if seen != meant:
+            where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())
+            raise InternalError(f"{obligation.name}: the play-out and the symbolic goal differ at {where}")
+
+
+class _Symbolic:
+    """The values of symbolic terms at one point; payoffs that several claims mention are worked out once."""
+
+    def __init__(self, point: Point) -> None:
+        self.values = Evaluation(dict(point))
+        self._rewriting = Rewriting({v: Number(x) for v, x in point.items()}, lambda event: None)
+        self._amounts: dict[Term, Amount | None] = {}
+
+    def gap(self, goal: Comparison) -> Amount | None:
+        """Left minus right with long tails kept as symbols; None where that is no sum of products."""
+        left, right = self._amount(goal.left), self._amount(goal.right)
+        return None if left is None or right is None else left - right
+
+    def _amount(self, term: Term) -> Amount | None:
+        if term not in self._amounts:
+            self._amounts[term] = folded(self._rewriting.term(term))
+        return self._amounts[term]

@@ -1,0 +1,1 @@
+"""Verdicts on claims, their margins, extremes and thresholds."""

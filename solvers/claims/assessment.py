@@ -1,0 +1,240 @@
+"""One scheme of a spec, measured: what deters, what an honest player keeps, what rational players do.
+
+assess(mechanism, budget, ...)   Assessment
+
+Everything in it is exact. What speaks of ranges is proved for all of them, or carries the verdict
+that says otherwise; equilibria are those at one point, the middle of the ranges.
+
+Not here: several schemes beside each other, and words (bondproof/commands/compare/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import NormalForm, normal_form, seats
+from mechanisms.game.strategy import first_moves
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.terms.terms import Comparison
+from mechanisms.terms.units import DIMENSIONLESS
+from mechanisms.values import Frozen, replace
+from proofs.checking.obligation import Point
+from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
+from proofs.claims.figures import FigureTerm, figure_terms
+from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
+from proofs.claims.statement import Grounding, Statement, obligations
+from proofs.playout.translation_check import Rehearsal
+from solvers.claims.decide_claim import rehearse
+from solvers.claims.extremes import Extreme, greatest, least
+from solvers.claims.thresholds import Threshold, threshold
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
+from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
+from solvers.windows.recommendation import recommended
+from solvers.windows.window import Window, bond_window
+
+_BRIEF, _ROUNDS = 200_000, 8
+"""The work spent on one question of a threshold: it is beside the verdicts, and must not cost more than they do."""
+
+
+class Temptation(Frozen):
+    """The deviation that gains most beside the intended play, and by how much at most: negative where none gains."""
+
+    deviation: str
+    gain: Extreme
+
+
+class MeasuredFigure(Frozen):
+    """A figure of the spec and its least and greatest value; None where it has none."""
+
+    meaning: FigureTerm
+    low: Extreme | None
+    high: Extreme | None
+
+
+class Play(Frozen):
+    """The game in a table at one point of the ranges, and its extreme equilibria.
+
+    `honest` are the rows whose first move is the intended one, whatever the player has seen before it: what was
+    promised, whatever is done later.
+    """
+
+    point: Point
+    game: NormalForm
+    found: Enumeration
+    honest: frozenset[int]
+
+
+class Assessment(Frozen):
+    """What `assess` finds. `mechanism` is the spec as read, `fixed` the one in which nothing is left to solve.
+
+    `window` holds what IC, NEG and IR leave of the parameter to be solved; None where there is none to solve.
+    `deterred` and `equilibrium` are the verdicts on IC and on the intended play as an equilibrium, at the value taken.
+    `play` is None where the game has no table of two players, and `no_play` says why.
+    """
+
+    mechanism: Mechanism
+    fixed: Mechanism
+    player: Player
+    window: Window | None
+    taken: Fraction | None
+    deterred: Verdict
+    equilibrium: Verdict
+    temptation: Temptation | None
+    honest: Extreme | None
+    play: Play | None
+    no_play: str
+    thresholds: tuple[tuple[Parameter, Threshold | Undecided | Vacuous], ...]
+    figures: tuple[MeasuredFigure, ...]
+
+    @property
+    def unknown(self) -> Parameter | None:
+        """The parameter to be solved."""
+        return self.window.parameter if self.window else None
+
+
+def assess(
+    mechanism: Mechanism, budget: Budget, *, thresholds: Sequence[str] = (), otherwise: Fraction | None = None
+) -> Assessment:
+    """Measure one scheme of a spec; it may leave one parameter to be solved.
+
+    thresholds : names of parameters; from which value on is nobody tempted?
+    otherwise : the value of the solved parameter, in base units, where no value satisfies everybody and none deters.
+
+    Raises SpecError where an implicit claim fails, UsageError where the spec names no intended play.
+    """
+    player = principal(mechanism)
+    asked = yardsticks(mechanism, player)
+    doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
+    rehearsal = Rehearsal(mechanism)
+    for statement in asked.values():
+        rehearse(rehearsal, statement, obligations(mechanism, statement))
+    window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, otherwise)
+    if window is not None and doubt is not None and window.doubt is None:
+        window = replace(window, spans=(), doubt=doubt, covered=(), ends=())
+    play, no_play = _play(fixed, player)
+    return Assessment(
+        mechanism=mechanism,
+        fixed=fixed,
+        player=player,
+        window=window,
+        taken=taken,
+        deterred=doubt or _decided(fixed, asked[IC], budget),
+        equilibrium=doubt or _decided(fixed, asked[EQUILIBRIUM], budget),
+        temptation=_temptation(fixed, asked[IC], budget, doubt),
+        honest=_honest(fixed, asked[IR], budget, doubt),
+        play=play,
+        no_play=no_play,
+        thresholds=tuple(_thresholds(fixed, asked[IC], thresholds, budget, doubt)),
+        figures=tuple(_figure(fixed, meaning, budget) for meaning in figure_terms(fixed)),
+    )
+
+
+def _window(
+    mechanism: Mechanism, statements: Sequence[Statement], budget: Budget, otherwise: Fraction | None
+) -> tuple[Window | None, Fraction | None, Mechanism]:
+    """The window, the value taken, and the mechanism at this value."""
+    if not mechanism.solved:
+        return None, None, mechanism
+    (parameter,) = mechanism.solved
+    assert isinstance(parameter.setting, Solve)
+    window = bond_window(mechanism, statements, parameter, budget)
+    deterring = next((claim.spans for claim in window.claims if claim.statement.claim.name == IC), ())
+    least = (recommended(spans, parameter.unit) for spans in (window.spans, deterring))
+    taken = next((value for value in (window.recommended(), *least) if value is not None), None)
+    if taken is None:
+        domain = parameter.setting.domain
+        taken = otherwise if otherwise is not None and otherwise in domain else _some(domain)
+    return window, taken, mechanism.at_value(parameter.variable, taken)
+
+
+def _some(domain: Interval) -> Fraction:
+    if domain.low in domain:
+        return domain.low
+    return domain.low + 1 if domain.high is None else (domain.low + domain.high) / 2
+
+
+def _decided(mechanism: Mechanism, statement: Statement, budget: Budget) -> Verdict:
+    return worst(decide(goal, budget) for goal in obligations(mechanism, statement))
+
+
+def _temptation(
+    mechanism: Mechanism, incentive: Statement, budget: Budget, doubt: Undecided | None
+) -> Temptation | None:
+    """The greatest gain among all deviations, each at its own worst point."""
+    best: Temptation | None = None
+    for part, goal in zip(incentive.parts, obligations(mechanism, incentive), strict=True):
+        assert isinstance(goal.goal, Comparison)
+        gain = greatest(goal.goal.right - goal.goal.left, goal.box, goal.premises, budget)
+        if gain is not None and (best is None or gain.value > best.gain.value):
+            best = Temptation(_deviation(incentive, part.condition), _doubted(gain, doubt))
+    return best
+
+
+def _deviation(incentive: Statement, condition: object) -> str:
+    """The strategy that a part of IC speaks of, in words."""
+    assert isinstance(condition, Comparison)
+    (found,) = (e for e in incentive.expectations if e.placeholder == condition.right)
+    return next(strategy.label for player, strategy in found.profile.items() if player == found.player)
+
+
+def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, doubt: Undecided | None) -> Extreme | None:
+    """The least that the intended play pays."""
+    (goal,) = obligations(mechanism, participation)
+    assert isinstance(goal.goal, Comparison)
+    found = least(goal.goal.left - goal.goal.right, goal.box, goal.premises, budget)
+    return None if found is None else _doubted(found, doubt)
+
+
+def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
+    """An extreme value, which is proved only where the spec has a meaning everywhere."""
+    return found if doubt is None or found.open else replace(found, open=doubt.reason)
+
+
+def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:
+    """The equilibria in the middle of the ranges; None and the reason where the game has no table."""
+    if any(interval.high is None for interval in mechanism.intervals.values()):
+        return None, "a parameter has no upper end, so the ranges have no middle"
+    point = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}
+    try:
+        game = normal_form(mechanism, point)
+        return Play(point, game, extreme_equilibria(game), _honest_rows(mechanism, player)), ""
+    except DomainError as error:
+        return None, str(error)
+
+
+def _honest_rows(mechanism: Mechanism, player: Player) -> frozenset[int]:
+    table = seats(mechanism)
+    if table.players[0] != player:
+        raise DomainError(f"{player} is not the first of the two players who choose")
+    game, meant = mechanism.game, first_moves(mechanism.game, mechanism.intended[player])
+    return frozenset(row for row, strategy in enumerate(table.strategies[0]) if first_moves(game, strategy) == meant)
+
+
+def _thresholds(
+    mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget, doubt: Undecided | None
+) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
+    found = []
+    brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0, brief=True)
+    for name in names:
+        parameter = mechanism.parameter(name)
+        if parameter is not None:
+            answer = doubt or threshold(mechanism, incentive, parameter, _domain(parameter), brief)
+            found.append((parameter, answer))
+    return found
+
+
+def _domain(parameter: Parameter) -> Interval:
+    """All values that a parameter may take: a share lies between 0 and 1, neither included."""
+    share = parameter.dimension == DIMENSIONLESS
+    return Interval(Fraction(0), Fraction(1) if share else None, low_open=share, high_open=True)
+
+
+def _figure(mechanism: Mechanism, meaning: FigureTerm, budget: Budget) -> MeasuredFigure:
+    asked = meaning.term, mechanism.intervals, Grounding(mechanism).premises, budget
+    return MeasuredFigure(meaning, least(*asked), greatest(*asked))

@@ -1,0 +1,179 @@
+"""The verdict on a claim: all its obligations decided, the counterexample taken apart, repairs found.
+
+    decide_claim(mechanism, statement, allowed)   ClaimResult
+
+Every goal is compared with the play-out before a verdict is given (proofs/playout/translation_check.py), and every
+counterexample is replayed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from fractions import Fraction
+
+from mechanisms.errors import DomainError, InternalError
+from mechanisms.model.mechanism import Expected, Mechanism
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison
+from mechanisms.values import Frozen, replace
+from proofs.checking.obligation import Obligation, Point
+from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict, worst
+from proofs.claims.statement import Part, Statement, obligations
+from proofs.playout.breakdown import Breakdown, breakdown
+from proofs.playout.playout import PlayOut
+from proofs.playout.translation_check import Rehearsal
+from solvers.claims.margins import Slack, least_slack
+from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
+from solvers.engines.portfolio import decide
+from solvers.windows.repairs import Repair, repairs, together
+
+
+class Broken(Frozen):
+    """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it."""
+
+    part: Part
+    point: Point
+    gap: Fraction | None
+    ledger: Breakdown | None
+
+
+class ClaimResult(Frozen):
+    """A claim, its verdict and what stands behind it.
+
+    `verdicts` are those of the obligations, in their order.
+    `worst` is the point at which the margin is attained, in the parameters that it depends on.
+    """
+
+    statement: Statement
+    verdict: Verdict
+    obligations: tuple[Obligation, ...]
+    margin: Fraction | None
+    broken: Broken | None
+    repairs: tuple[Repair, ...]
+    verdicts: tuple[Verdict, ...]
+    worst: Point
+
+
+def decide_claim(
+    mechanism: Mechanism,
+    statement: Statement,
+    allowed: Allowance,
+    *,
+    doubt: Undecided | None = None,
+    rehearsal: Rehearsal | None = None,
+    repair_expected: bool = True,
+) -> ClaimResult:
+    """The verdict on a claim of a mechanism in which nothing is left to solve.
+
+    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. Claims of one mechanism
+    may share a `rehearsal`, so that payoffs that several of them ask for are played out once. Repairs are sought
+    for a claim that is refuted as its spec expects only with `repair_expected`.
+    """
+    meter = allowed.meter()
+    try:
+        with meter.enforced():
+            found = _decided(mechanism, statement, meter, doubt, rehearsal or Rehearsal(mechanism))
+    except STOPS as error:
+        return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
+    if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
+        return found
+    return replace(found, repairs=repairs(mechanism, statement, meter))
+
+
+def _decided(
+    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, rehearsal: Rehearsal
+) -> ClaimResult:
+    """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
+    goals = obligations(mechanism, statement)
+    verdicts = [decide(goal, meter) for goal in goals]
+    _play_out(rehearsal, statement, goals, verdicts)
+    verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
+    if doubt is not None and isinstance(verdict, Proved | Refuted):
+        verdict = doubt
+    least = None
+    with suppress(Exhausted):
+        least = _least(goals, verdicts)
+    return ClaimResult(
+        statement,
+        _joined(verdict, verdicts),
+        goals,
+        None if least is None else least.value,
+        _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None,
+        (),
+        tuple(verdicts),
+        {} if least is None else least.point,
+    )
+
+
+def with_joint_repairs(results: Sequence[ClaimResult]) -> list[ClaimResult]:
+    """The results with what repairs all refuted claims together before what repairs each of them.
+
+    A claim that is refuted as its spec expects needs no repair.
+    """
+    faulty = [r for r in results if isinstance(r.verdict, Refuted) and r.statement.claim.expected is Expected.PROVED]
+    joint = together([result.repairs for result in faulty])
+    sets = {(repair.parameter.name, repair.spans) for repair in joint}
+    found = []
+    for result in results:
+        own = tuple(r for r in result.repairs if (r.parameter.name, r.spans) not in sets)
+        found.append(replace(result, repairs=(*joint, *own)) if any(result is each for each in faulty) else result)
+    return found
+
+
+def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | None:
+    """The least slack of all parts; None where that of one of them is not known."""
+    slacks = [least_slack(goal, verdict) for goal, verdict in zip(goals, verdicts, strict=True)]
+    known = [slack for slack in slacks if slack is not None]
+    return min(known, key=lambda slack: slack.value) if known and len(known) == len(slacks) else None
+
+
+def rehearse(
+    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], points: Sequence[Point] = ()
+) -> None:
+    """Compare goals and play-out at these points and at the rehearsal's own.
+
+    A point at which the spec has no meaning is passed over: an implicit claim speaks of it.
+    """
+    for point in (*points, *rehearsal.points):
+        with suppress(DomainError):
+            rehearsal.compare(statement, goals, (point,))
+
+
+def _shortfall(verdict: Verdict) -> Fraction:
+    """By how much the goal of a refuted part fails at its point; 0 for what is no refuted comparison."""
+    if isinstance(verdict, Refuted) and isinstance(goal := verdict.obligation.goal, Comparison):
+        return abs(evaluate(goal.left - goal.right, verdict.point))
+    return Fraction(0)
+
+
+def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    """A PROVED claim carries the evidence of all its parts."""
+    proved = [v for v in verdicts if isinstance(v, Proved)]
+    if not isinstance(verdict, Proved):
+        return verdict
+    engines = tuple(dict.fromkeys(e for v in proved for e in v.engines))
+    return Proved(tuple(c for v in proved for c in v.certificates), engines, verdict.witness)
+
+
+def _play_out(
+    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
+) -> None:
+    """Compare goals and play-out at witnesses, counterexamples and random admissible points."""
+    points: list[Point] = []
+    for verdict in verdicts:
+        if isinstance(verdict, Proved):
+            points.append(verdict.witness)
+        elif isinstance(verdict, Refuted):
+            points.append(verdict.point)
+    rehearse(rehearsal, statement, goals, points)
+
+
+def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted) -> Broken:
+    index = goals.index(verdict.obligation)
+    part = statement.parts[index]
+    played = PlayOut(mechanism, verdict.point)
+    if played.holds(statement, part):
+        raise InternalError(f"{verdict.obligation.name}: the play-out does not confirm the counterexample")
+    gap = played.gap(statement, part)
+    return Broken(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))

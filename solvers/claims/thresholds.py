@@ -1,0 +1,162 @@
+"""From which value of one parameter on does a claim hold? Also where the parameter stands inside a tail.
+
+Where the claim is a polynomial in the parameter, its whole set of good values is known exactly
+(solvers/windows/window.py). A parameter inside `any_of` or `tail` (an audit rate, beside many jobs) leaves that
+class: then values are halved at the corners of the other parameters, which shows what fails, and
+one proof over everything above shows what holds. The threshold is rounded to the safe side.
+
+    threshold(mechanism, statement, parameter, domain, budget)   Threshold or Undecided
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import islice, product
+
+from mechanisms.errors import DomainError, SpecError
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Obligation, Point
+from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
+from proofs.claims.statement import Statement, obligations
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Allowance, Meter
+from solvers.engines.portfolio import decide
+from solvers.windows.dependence import depends
+from solvers.windows.real_sets import Span, Spans
+from solvers.windows.window import claim_window
+
+_MOST_CORNERS = 64
+_HALVINGS = 40
+_CLOSE = Fraction(1, 10**5)
+
+
+class Threshold(Frozen):
+    """The values of a parameter, within its domain, at which a claim holds, for all values of the others.
+
+    No spans: it holds nowhere. `matters` is False where the claim does not speak of the parameter.
+    """
+
+    parameter: Parameter
+    spans: Spans
+    domain: Interval
+    matters: bool = True
+
+    @property
+    def to_the_end(self) -> bool:
+        """Whether the claim holds from one value on, up to the upper end of the domain."""
+        return len(self.spans) == 1 and (self.spans[0].high == self.domain.high or self.spans[0].high is None)
+
+
+def threshold(
+    mechanism: Mechanism, statement: Statement, parameter: Parameter, domain: Interval, allowed: Allowance
+) -> Threshold | Undecided | Vacuous:
+    """The values of a parameter, within a domain, at which every part of a claim holds."""
+    meter = allowed.meter()
+    freed = mechanism.with_setting(parameter.variable, Solve(domain))
+    goals = obligations(freed, statement)
+    if not any(depends(goal, parameter.variable) for goal in goals):
+        return Threshold(parameter, (), domain, matters=False)
+    senseless = _senseless(freed, statement, meter)
+    if senseless is not None:
+        return senseless
+    window = claim_window(freed, statement, parameter.variable, meter.part(meter.left // 2))
+    if isinstance(window, Undecided) and domain.high is not None:
+        return _Halving(goals, parameter, domain, meter).run()
+    return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
+
+
+def _senseless(freed: Mechanism, statement: Statement, meter: Meter) -> Undecided | None:
+    """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None."""
+    try:
+        return check_implicit(freed, (statement,), meter).doubt
+    except SpecError as error:
+        return Undecided(f"the spec has no meaning in all of the domain: {error.diagnostics[0].message}")
+
+
+class _Halving:
+    """The search where the parameter stands inside a tail: points show what fails, one proof what holds between.
+
+    It starts at the upper end or, where the claim fails there, at some value where no point is known at which it fails.
+    """
+
+    def __init__(self, goals: Sequence[Obligation], parameter: Parameter, domain: Interval, meter: Meter) -> None:
+        assert domain.high is not None
+        self._goals, self._parameter, self._domain, self._meter = goals, parameter, domain, meter
+        self._unknown: Variable = parameter.variable
+        self._corners = _corners(goals, self._unknown)
+
+    def run(self) -> Threshold | Undecided:
+        top, bottom = self._domain.high, self._domain.low
+        assert top is not None
+        good = next((value for value in (top, *_grid(self._domain)) if not self._fails(value)), None)
+        if good is None:
+            return Undecided(f"it fails at every value of {self._parameter.name} that was tried")
+        high = top if good == top else self._last_good(good, top)
+        if bottom in self._domain and not self._fails(bottom):
+            return self._proved(bottom, high)
+        return self._proved(self._last_good(good, bottom), high)
+
+    def _last_good(self, good: Fraction, bad: Fraction) -> Fraction:
+        """The value nearest to a bad one up to which, from a good one on, no point was met at which the claim fails."""
+        for _ in range(_HALVINGS):
+            if abs(good - bad) <= max(good, bad) * _CLOSE:
+                break
+            middle = _between(*sorted((bad, good)))
+            good, bad = (good, middle) if self._fails(middle) else (middle, bad)
+        return good
+
+    def _proved(self, low: Fraction, high: Fraction) -> Threshold | Undecided:
+        """The threshold, where everything from the lower to the upper value is proved."""
+        verdict = worst(self._at(goal, Interval(low, high)) for goal in self._goals)
+        if not isinstance(verdict, Proved):
+            why = f": {verdict.reason}" if isinstance(verdict, Undecided) else ""
+            return Undecided(f"no value of {self._parameter.name} is proved to be enough{why}")
+        ends = low == self._domain.low, high == self._domain.high
+        return Threshold(self._parameter, (Span(low, high, low_exact=ends[0], high_exact=ends[1]),), self._domain)
+
+    def _at(self, goal: Obligation, interval: Interval) -> Verdict:
+        box = {**goal.box, self._unknown: interval}
+        return decide(Obligation(goal.name, box, goal.premises, goal.goal), self._meter)
+
+    def _fails(self, value: Fraction) -> bool:
+        """Whether some part of the claim fails at an admissible corner of the other parameters."""
+        return any(self._fails_at({**corner, self._unknown: value}) for corner in self._corners)
+
+    def _fails_at(self, point: Point) -> bool:
+        values = Evaluation(point)
+        try:
+            admitted = all(values.condition(premise) for premise in self._goals[0].premises)
+            return admitted and not all(values.condition(goal.goal) for goal in self._goals)
+        except DomainError:
+            return False
+
+
+def _corners(goals: Sequence[Obligation], unknown: Variable) -> list[dict[Variable, Fraction]]:
+    """Corners of the other parameters; an end that the box leaves out is replaced by the middle."""
+    box = {v: interval for v, interval in goals[0].box.items() if v != unknown}
+    ends = []
+    for interval in box.values():
+        high = interval.low + 1 if interval.high is None else interval.high
+        ends.append(
+            list(dict.fromkeys(e if e in interval else (interval.low + high) / 2 for e in (interval.low, high)))
+        )
+    return [dict(zip(box, corner, strict=True)) for corner in islice(product(*ends), _MOST_CORNERS)]
+
+
+def _grid(domain: Interval) -> list[Fraction]:
+    """Values within a domain, from high to low: in even steps, then ever smaller ones."""
+    assert domain.high is not None
+    width = domain.high - domain.low
+    shares = [*(Fraction(n, 16) for n in range(15, 0, -1)), *(Fraction(1, 2**n) for n in range(5, 16))]
+    return [domain.low + width * share for share in shares]
+
+
+def _between(low: Fraction, high: Fraction) -> Fraction:
+    """A short number between two others, nearer to the lower one where that is far below: thresholds are small."""
+    middle = (low + high) / 2 if low * 4 > high else max(low * 2, high / 16)
+    return middle.limit_denominator(10**7)

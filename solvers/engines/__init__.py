@@ -1,0 +1,1 @@
+"""Engines that decide obligations, and the portfolio that asks them in turn."""

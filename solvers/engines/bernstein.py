@@ -1,0 +1,111 @@
+"""Bernstein subdivision: polynomial goals by the coefficients of their Bernstein form on ever smaller boxes.
+
+Tighter than interval arithmetic: a coefficient at a corner is the value there, and the gap elsewhere shrinks with
+the square of the width. Premises count where they hold nowhere on a part.
+
+A short binomial tail is written out.
+
+Not here: long tails (solvers/engines/cells.py); polynomials with too many coefficients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from typing import ClassVar
+
+from mechanisms.errors import DomainError
+from mechanisms.terms.terms import Variable
+from proofs.arithmetic.bernstein import coefficients, degrees, show_sign
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Bernstein, Certificate
+from proofs.checking.tails import without_tails
+from solvers.engines.budget import STEP, Meter
+from solvers.engines.solver import Attempt, Solver
+from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, subdivide
+
+_PARTS = 200
+_MOST = 2_000
+"""Parts that are looked at, and Bernstein coefficients of one part, at most."""
+
+
+class BernsteinSubdivision(Solver):
+    """Decides polynomial cases by the coefficients of their Bernstein form."""
+
+    name: ClassVar[str] = "bernstein"
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Prove the case on parts of the box, or break it at a corner of a part."""
+        meter.charge(STEP)
+        search = _Search(case, meter)
+        return subdivide(case, meter, search.prove, search.roughest, _PARTS)
+
+
+class _Search:
+    """The signs of one case: the goal, then the negated premises, each with its degrees."""
+
+    def __init__(self, case: Case, meter: Meter) -> None:
+        self._meter = meter
+        self._shown: list[tuple[Sign, Mapping[Variable, int]]] = []
+        for shown in all_shown(case):
+            sign = Sign(without_tails(shown.polynomial), shown.strict)
+            each = degrees(sign.polynomial)
+            if _size(each) > _MOST:
+                raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")
+            self._shown.append((sign, each))
+        self._units = sum(2 * _size(each) * (sum(each.values()) + 1) for _, each in self._shown)
+        self._variables = sorted({v for _, each in self._shown for v in each}, key=lambda v: v.name)
+
+    def prove(self, case: Case) -> Certificate | Point | None:
+        """Coefficients that show the goal, or that a premise holds nowhere; else a corner that breaks the case."""
+        self._meter.charge(self._units)
+        for shows, (sign, each) in enumerate(self._shown):
+            values = tuple(coefficients(sign.polynomial, each, case.box))
+            if show_sign(values, each, case.box, strict=sign.strict):
+                return Bernstein(shows)
+        if len(self._variables) > _CORNERS:
+            return None
+        for ends in product((Fraction(0), Fraction(1)), repeat=len(self._variables)):
+            point = {v: at_share(case, v, end) for v, end in zip(self._variables, ends, strict=True)}
+            if broken_at(case, point):
+                return point
+        return None
+
+    def roughest(self, case: Case) -> Variable | None:
+        """The parameter along which the coefficients change most, in each sign as a share of its greatest one."""
+        self._meter.charge(self._units)
+        score: dict[Variable, Fraction] = {}
+        for sign, each in self._shown:
+            values = tuple(coefficients(sign.polynomial, each, case.box))
+            scale = max(map(abs, values), default=Fraction(0))
+            for variable, change in _changes(values, each).items():
+                if scale and change:
+                    score[variable] = score.get(variable, Fraction(0)) + change / scale
+        return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
+
+
+_CORNERS = 8
+"""Corners of parts are tried as counterexamples up to so many parameters."""
+
+
+def _size(degrees: Mapping[Variable, int]) -> int:
+    size = 1
+    for degree in degrees.values():
+        size *= degree + 1
+    return size
+
+
+def _changes(values: tuple[Fraction, ...], degrees: Mapping[Variable, int]) -> dict[Variable, Fraction]:
+    """The greatest difference between neighbouring coefficients along each parameter."""
+    found: dict[Variable, Fraction] = {}
+    stride = len(values)
+    for variable, degree in degrees.items():
+        stride //= degree + 1
+        neighbours = (
+            abs(values[place + stride] - value)
+            for place, value in enumerate(values)
+            if place // stride % (degree + 1) < degree
+        )
+        found[variable] = max(neighbours, default=Fraction(0))
+    return found

@@ -1,0 +1,152 @@
+"""Cells: branch and bound with exact interval arithmetic, for goals with binomial tails.
+
+In each cell the goal is first moved to the worst end of every parameter in which it is monotone
+there. A cell that is a point by then is decided by its exact value, so that goals that are only
+just true (a bond exactly at its minimum) are proved too; other cells are bounded, or cut in two.
+A cell in which a premise holds nowhere needs no more.
+
+Not here: cells of more than a few parameters that matter at once, where the tree grows too
+large and the budget ends the search.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import ClassVar
+
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.terms import Tail, Term, Variable
+from proofs.arithmetic.bounds import Bounds, closure, exactly
+from proofs.arithmetic.interval_arithmetic import slope
+from proofs.checking.cases import Case, Sign
+from proofs.checking.certificate import Certificate, End, Intervals
+from proofs.checking.check import shown_at_point, shown_by_bounds
+from proofs.checking.tails import counts
+from solvers.engines.budget import Meter
+from solvers.engines.exact_units import exact_units
+from solvers.engines.solver import Attempt, Solver
+from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
+
+_Cell = dict[Variable, Bounds]
+_Worst = tuple[tuple[Variable, End], ...]
+
+_PARTS_WITHOUT_TAILS = 200
+"""A polynomial that needs more cells than this is left to engines that read it as it is."""
+
+
+class BranchAndBound(Solver):
+    """Decides goals by cutting the box into cells."""
+
+    name: ClassVar[str] = "cells"
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Prove the goal on the whole box, or break it at a corner or the middle of a cell."""
+        has_tails = any(isinstance(g, Tail) for g in case.goal.polynomial.generators)
+        search = _Search(case, meter)
+        most = None if has_tails else _PARTS_WITHOUT_TAILS
+        return subdivide(case, meter, search.prove, search.widest, most)
+
+
+class _Search:
+    """The signs of one case as terms: the goal, then the negated premises."""
+
+    def __init__(self, case: Case, meter: Meter) -> None:
+        self._meter = meter
+        self._shown = [(sign, sign.polynomial.term()) for sign in all_shown(case)]
+        self._units = [_units(sign) for sign, _ in self._shown]
+        self._variables = sorted({v for _, term in self._shown for v in variables(term)}, key=lambda v: v.name)
+
+    def prove(self, case: Case) -> Certificate | Point | None:
+        """Intervals that show the goal, or that a premise holds nowhere; else a point that breaks the case."""
+        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        moved: _Worst = ()
+        for shows, (sign, term) in enumerate(self._shown):
+            worst, reduced = self._moved_to_worst(shows, cell)
+            if shown_by_bounds(sign, term, reduced) or self._shown_at_point(sign, term, reduced):
+                return Intervals(shows, worst)
+            moved = moved if shows else worst
+        return self._failing(case, dict(moved))
+
+    def _shown_at_point(self, sign: Sign, term: Term, cell: _Cell) -> bool:
+        """Whether the exact value shows a sign that is only just true, in a cell that is a point."""
+        if any(cell[v].low != cell[v].high for v in variables(term)):
+            return False
+        self._meter.charge(exact_units((term,), {v: end for v, b in cell.items() if (end := b.low) is not None}))
+        return shown_at_point(sign, cell)
+
+    def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
+        """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
+        for share in (Fraction(0), Fraction(1), Fraction(1, 2)):
+            point = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            if not may_break(case, point):
+                continue
+            self._meter.charge(exact_units([term for _, term in self._shown], point))
+            if broken_at(case, point):
+                return point
+        return None
+
+    def widest(self, case: Case) -> Variable | None:
+        """The parameter whose range moves the signs most, each as a share of all that moves it."""
+        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        score: dict[Variable, Fraction] = {}
+        for shows, (_, term) in enumerate(self._shown):
+            self._meter.charge(self._units[shows] * len(cell))
+            moves = _moves(term, self._moved_to_worst(0, cell)[1] if len(self._shown) == 1 else cell)
+            total = sum(moves.values())
+            for variable, move in moves.items():
+                score[variable] = score.get(variable, Fraction(0)) + move / total
+        return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
+
+    def _moved_to_worst(self, shows: int, cell: _Cell) -> tuple[_Worst, _Cell]:
+        """The cell with each parameter in which a sign is monotone moved to the end where it is least."""
+        term = self._shown[shows][1]
+        worst: list[tuple[Variable, End]] = []
+        moved = True
+        while moved:
+            moved = False
+            for variable in sorted(cell, key=lambda v: v.name):
+                here = cell[variable]
+                if here.low == here.high:
+                    continue
+                self._meter.charge(self._units[shows])
+                change = slope(term, variable, cell)
+                end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
+                at = None if end is None else here.low if end is End.LOW else here.high
+                if end is not None and at is not None:
+                    worst.append((variable, end))
+                    cell = {**cell, variable: exactly(at)}
+                    moved = True
+        return tuple(worst), cell
+
+
+def _units(sign: Sign) -> int:
+    """What it costs to bound the slope of a polynomial over a cell: each product once for each of its factors."""
+    products = sum((len(monomial) + 1) ** 2 for monomial in sign.polynomial.coefficients)
+    return products + sum(_tail_units(*counts(tail)) for tail in sign.polynomial.generators if isinstance(tail, Tail))
+
+
+def _tail_units(trials: int, least: int) -> int:
+    return least + trials.bit_length()
+
+
+def _inside(case: Case, variable: Variable, share: Fraction) -> Fraction:
+    """The number at a share of a range, or one near it where that end is left out."""
+    value = at_share(case, variable, share)
+    return value if value in case.box[variable] else at_share(case, variable, share + (1 - 2 * share) * _NEAR)
+
+
+_NEAR = Fraction(1, 16)
+_SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
+
+
+def _moves(term: Term, cell: _Cell) -> dict[Variable, Fraction]:
+    """By how much each parameter moves a term over its range, at most; those alone that can be cut."""
+    found: dict[Variable, Fraction] = {}
+    for variable, here in cell.items():
+        if here.low is None or here.high is None or here.low == here.high:
+            continue
+        change = slope(term, variable, cell)
+        steepest = max((abs(end) for end in (change.low, change.high) if end is not None), default=Fraction(1))
+        if steepest:
+            found[variable] = steepest * (here.high - here.low)
+    return found

@@ -1,0 +1,264 @@
+"""The ordered solvers, and the verdict on one obligation.
+
+    decide(obligation, allowed)   PROVED, REFUTED, UNDECIDED or VACUOUS
+
+First a witness: where nothing satisfies ranges and assumptions, the verdict is VACUOUS. Then each
+case goes to the solvers in the order of their cost, until one gives evidence. Certificates are
+checked and counterexamples replayed (proofs/checking/check.py) before anything is reported: evidence that
+does not stand is passed over, and what nobody could settle is UNDECIDED with every reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from importlib import import_module
+from itertools import chain, islice
+from typing import TypeAlias
+
+from mechanisms.errors import CertificateRejected, DomainError
+from mechanisms.terms.terms import FALSE, Variable
+from mechanisms.values import Frozen, replace
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import Case, Sign, cases, premise_systems
+from proofs.checking.certificate import Certificate
+from proofs.checking.check import check_case, check_counterexample, check_witness
+from proofs.checking.obligation import Obligation, Point
+from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from proofs.playout.translation_check import sample_points
+from solvers.engines.budget import STEP, STOPS, Allowance, Exhausted, Meter, why_stopped
+from solvers.engines.clearing import clear
+from solvers.engines.corners import admissible_corners, worst_corner
+from solvers.engines.disagreement import contradiction
+from solvers.engines.exact_units import exact_units
+from solvers.engines.simplest import simplest_point
+from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+
+SOLVERS = (
+    ("corners", "solvers.engines.corners", "Vertices"),
+    ("cells", "solvers.engines.cells", "BranchAndBound"),
+    ("bernstein", "solvers.engines.bernstein", "BernsteinSubdivision"),
+    ("z3", "solvers.engines.smt", "Z3"),
+    ("handelman", "solvers.engines.handelman", "Handelman"),
+    ("sos", "solvers.engines.sums_of_squares.sos", "SumsOfSquares"),
+)
+"""Name, module and class of each solver, the cheapest first. A solver is imported when its turn comes.
+
+Z3 stands before those that ask numerical programs: what it refutes need not be tried, and what it
+proves by its word alone gets a certificate from them, if they find one.
+"""
+
+_PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
+"""Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
+
+_NEVER = Sign(Polynomial.of(0), strict=True)
+"""A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
+
+_Decided: TypeAlias = tuple[Certificate | None, str] | Refuted | Undecided
+
+
+def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | None = None) -> Verdict:
+    """The verdict on one obligation; `names` picks solvers, by default all of them.
+
+    Never raises for a formula that is too large, or for want of budget: that is UNDECIDED, with the reason.
+    """
+    meter = allowed.meter()
+    try:
+        with meter.enforced():
+            meter.check()
+            witness = find_witness(obligation, meter)
+            if not isinstance(witness, dict):
+                return witness
+            split = cases(obligation)
+            meter.spend(STEP * sum(1 + len(case.premises) for case in split))
+            return _decide_cases(obligation, split, witness, meter, names)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
+
+
+def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
+    """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
+    impossible = replace(obligation, goal=FALSE)
+    try:
+        verdict = _decide_cases(impossible, cases(impossible), {}, meter, None)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
+    return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")
+
+
+def _decide_cases(
+    obligation: Obligation, found: Sequence[Case], witness: Point, meter: Meter, names: Sequence[str] | None
+) -> Verdict:
+    certificates: list[Certificate | None] = []
+    engines: list[str] = []
+    undecided: Undecided | None = None
+    for case in found:
+        outcome = _decide_case(obligation, case, witness, meter, names)
+        if isinstance(outcome, Refuted):
+            return outcome
+        if isinstance(outcome, Undecided):
+            undecided = undecided or outcome
+            continue
+        certificates.append(outcome[0])
+        engines.append(outcome[1])
+    if undecided is not None:
+        return undecided
+    return Proved(tuple(certificates), tuple(dict.fromkeys(engines or ["corners"])), witness)
+
+
+def _decide_case(
+    obligation: Obligation, case: Case, witness: Point, meter: Meter, names: Sequence[str] | None
+) -> _Decided:
+    reasons: dict[str, list[str]] = {}
+    word: str | None = None
+    clearing = clear(case, witness, meter)
+    question = case if clearing is None else clearing.case
+    for solver in _solvers(names):
+        name = solver.name
+        attempt = solver.attempt(question, _share(solver, meter))
+        outcome = judge(obligation, question, witness, name, attempt, meter)
+        match outcome:
+            case Shown(None):
+                word = word or name
+            case Shown(certificate):
+                assert certificate is not None
+                return certificate if clearing is None else clearing.certificate(certificate), name
+            case Refuted():
+                if word is not None:
+                    raise contradiction(word, None, outcome)
+                return outcome
+            case str():
+                reasons.setdefault(outcome, []).append(name)
+    if word is not None:
+        return None, word
+    return Undecided("; ".join(f"{', '.join(names)}: {reason}" for reason, names in reasons.items()))
+
+
+class Shown(Frozen):
+    """A case is shown, by a certificate that was checked, or (None) by an engine's word."""
+
+    certificate: Certificate | None
+
+
+def judge(
+    obligation: Obligation, case: Case, witness: Point, name: str, attempt: Attempt, meter: Meter
+) -> Shown | Refuted | str:
+    """What an attempt is worth once its evidence has been checked; the reason where it is worth nothing."""
+    match attempt:
+        case Found(certificate):
+            rejected = _rejected(case, certificate)
+            return Shown(certificate) if rejected is None else rejected
+        case Broken(point):
+            try:
+                replayed = _replayed(obligation, case, {**witness, **point}, meter)
+            except Exhausted as error:
+                return f"its counterexample could not be replayed: {error}"
+            if replayed is not None:
+                return Refuted(obligation, replayed, (name,))
+            return "its counterexample does not stand up to exact replay"
+        case GaveUp(reason):
+            return reason
+
+
+def _rejected(case: Case, certificate: Certificate | None) -> str | None:
+    """Why a certificate does not prove a case; None where it does, or where only the engine's word is offered."""
+    if certificate is None:
+        return None
+    try:
+        check_case(case, certificate)
+    except CertificateRejected as error:
+        return str(error)
+    return None
+
+
+def _solvers(names: Sequence[str] | None) -> Iterator[Solver]:
+    """The solvers in their order, each imported only when those before it have given up."""
+    for name, module, kind in SOLVERS:
+        if names is None or name in names:
+            yield installed(name, module, kind)
+
+
+def _share(solver: Solver, meter: Meter) -> Meter:
+    return meter.part(meter.left // _PARTS.get(solver.name, 1))
+
+
+def installed(name: str, module: str, kind: str) -> Solver:
+    """A solver by its module and class; one that gives up with the reason where its packages cannot be loaded."""
+    try:
+        found: Solver = getattr(import_module(module), kind)()
+    except Exception as error:  # whatever a package raises when it is broken
+        return Missing(name, error)
+    return found
+
+
+class Missing(Solver):
+    """A solver that cannot be loaded."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self.name = name  # type: ignore[misc]  # of the solver in whose place it stands
+        self._reason = f"it cannot be loaded ({type(error).__name__}: {error})"
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Give up, and say why."""
+        return GaveUp(self._reason)
+
+
+def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction], meter: Meter) -> Point | None:
+    """A counterexample that stands, moved to the worst admissible corner or to simple numbers; else None."""
+    if not _stands(obligation, point, meter):
+        return None
+    corner = worst_corner(case)
+    if corner is not None and _stands(obligation, {**point, **corner}, meter):
+        return {**point, **corner}
+    return simplest_point(point, obligation.box, lambda candidate: _stands(obligation, candidate, meter))
+
+
+def _stands(obligation: Obligation, point: Point, meter: Meter) -> bool:
+    meter.charge(exact_units((*obligation.premises, obligation.goal), point))
+    try:
+        check_counterexample(obligation, point)
+    except (CertificateRejected, DomainError):
+        return False
+    return True
+
+
+_MOST_CORNERS = 256
+
+
+def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, Fraction] | Vacuous | Undecided:
+    """A point that satisfies ranges and assumptions, or the verdict where there is none or none is found."""
+    meter = allowed.meter()
+    corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
+    for point in chain(corners, sample_points(obligation, 20)):
+        if _witnesses(obligation, point, meter):
+            return dict(point)
+    reasons: list[str] = []
+    for signs in premise_systems(obligation):
+        for solver in _solvers(None):
+            question = Case(obligation.box, signs, _NEVER)
+            attempt = solver.attempt(question, _share(solver, meter))
+            if isinstance(attempt, Broken) and _witnesses(
+                obligation, whole := _completed(obligation, attempt.point), meter
+            ):
+                return whole
+            if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:
+                break
+            reasons.append(f"{solver.name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
+        else:
+            return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
+    return Vacuous("no parameter point satisfies the ranges and the assumptions together")
+
+
+def _witnesses(obligation: Obligation, point: Point, meter: Meter) -> bool:
+    meter.charge(exact_units(obligation.premises, point))
+    try:
+        check_witness(obligation, point)
+    except CertificateRejected:
+        return False
+    return True
+
+
+def _completed(obligation: Obligation, point: dict[Variable, Fraction]) -> dict[Variable, Fraction]:
+    """The point with a value for every parameter of the box."""
+    middle = next(iter(sample_points(Obligation("", obligation.box, (), obligation.goal), 1)), {})
+    return {**middle, **point}

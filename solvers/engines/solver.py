@@ -1,0 +1,58 @@
+"""What a solver is: it attempts one case within what is allowed, and never certifies itself.
+
+    Found    a certificate (or None, where only the engine's word stands behind it)
+    Broken   a point where the case fails, still to be replayed exactly
+    GaveUp   neither, and why
+
+A new solver is one file with one class, and one line in solvers/engines/portfolio.py.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from fractions import Fraction
+from typing import ClassVar, TypeAlias
+
+from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
+from proofs.checking.cases import Case
+from proofs.checking.certificate import Certificate
+from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
+
+
+class Found(Frozen):
+    """The case holds."""
+
+    certificate: Certificate | None
+
+
+class Broken(Frozen):
+    """The case seems to fail at a point that gives values to the variables it depends on."""
+
+    point: dict[Variable, Fraction]
+
+
+class GaveUp(Frozen):
+    """No answer, and the reason."""
+
+    reason: str
+
+
+Attempt: TypeAlias = Found | Broken | GaveUp
+
+
+class Solver(ABC):
+    """Attempts cases. Subclasses are final and hold no state."""
+
+    name: ClassVar[str]
+
+    def attempt(self, case: Case, allowed: Allowance) -> Attempt:
+        """Try to prove or to break one case within what is allowed; what stops the search is a reason to give up."""
+        try:
+            return self.search(case, allowed.meter())
+        except STOPS as error:
+            return GaveUp(why_stopped(error))
+
+    @abstractmethod
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Try to prove or to break one case; may raise DomainError for what is too large, and Exhausted."""

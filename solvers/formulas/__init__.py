@@ -1,0 +1,1 @@
+"""Formulas for reading: SymPy, spelling, the smooth piece at a point."""

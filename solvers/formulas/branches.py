@@ -1,0 +1,37 @@
+"""The smooth piece of a formula at a point: `min`, `max`, `abs` and `if` replaced by what they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.free_variables import walk
+from mechanisms.terms.rewriting import swap_term
+from mechanisms.terms.terms import Choice, Extremum, Magnitude, Pick, Term, Variable
+
+
+def settled(term: Term, values: Mapping[Variable, Fraction]) -> Term:
+    """The term without `min`, `max`, `abs` and `if`, equal to it at these values and wherever they fall the same way.
+
+    Raises DomainError where a condition has no value, KeyError where a variable has none.
+
+    >>> from mechanisms.terms.terms import number
+    >>> x = Variable("x")
+    >>> settled(Magnitude(x - number(3)), {x: Fraction(5)}) == x - number(3)
+    True
+    """
+    evaluation = Evaluation(values)
+    while special := next((n for n in walk(term) if isinstance(n, Choice | Extremum | Magnitude)), None):
+        term = swap_term(term, special, _branch(special, evaluation))
+    return term
+
+
+def _branch(special: Choice | Extremum | Magnitude, evaluation: Evaluation) -> Term:
+    match special:
+        case Choice(condition, then, otherwise):
+            return then if evaluation.condition(condition) else otherwise
+        case Extremum(pick, terms):
+            return (min if pick is Pick.LEAST else max)(terms, key=evaluation.term)
+        case Magnitude(inner):
+            return inner if evaluation.term(inner) >= 0 else -inner

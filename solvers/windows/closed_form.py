@@ -1,0 +1,133 @@
+"""Closed forms: an end of a window as a formula in the names of the spec.
+
+The goal of each claim that limits the window is solved for the unknown, with the other parameters
+left as symbols: a maximum (or minimum) of rational functions. `at` says where the interval
+parameters stand at the worst point. A form is given only if its exact value is the end itself,
+and none of a formula that would be large when multiplied out: nobody would read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from mechanisms.errors import DomainError
+from mechanisms.game.expectation import expected
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import Comparison, Term, Variable
+from mechanisms.values import Frozen
+from proofs.arithmetic.growth import is_large
+from proofs.checking.obligation import Point
+from proofs.claims.statement import Part, Statement, expanded_definitions
+from solvers.formulas.branches import settled
+from solvers.windows.feasible import Feasible
+from solvers.windows.window import Window
+
+_MOST_PARTS = 6
+
+
+class Form(Frozen):
+    """The formula as text, the interval parameters that it mentions, and where each stands at the worst point."""
+
+    text: str
+    at: Mapping[Parameter, Fraction]
+
+
+def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, high: bool) -> Form | None:
+    """The closed form of one end of the hull of a window; None where there is none."""
+    if not window.spans:
+        return None
+    end = window.spans[-1].high if high else window.spans[0].low
+    beyond = window.high if high else window.low
+    if end is None or beyond is None:
+        return None
+    values = _all_values(mechanism, {**beyond.worst, parameter.variable: end})
+    found = dict[str, Fraction]()
+    for statement, part, feasible in _limits(window, high=high):
+        solved = _solved(mechanism, statement, part, parameter.variable, feasible, values)
+        if solved is not None:
+            found[solved[0]] = solved[1]
+    if end not in found.values() or len(found) > _MOST_PARTS:
+        found = {text: value for text, value in found.items() if value == end}
+    if not found:
+        return None
+    texts = sorted(found, key=lambda text: (-found[text], text))
+    text = texts[0] if len(texts) == 1 else f"{'min' if high else 'max'}({', '.join(texts)})"
+    return Form(text, _standing(mechanism, beyond.worst, text))
+
+
+def _limits(window: Window, *, high: bool) -> Iterator[tuple[Statement, Part, Feasible]]:
+    """The parts of claims that limit the window on one side."""
+    for claim in window.claims:
+        for part, feasible in claim.parts:
+            if feasible.spans and any(cut.actual for cut in feasible.cuts):
+                outer = feasible.obligation.box[feasible.unknown]
+                end = feasible.spans[-1].high if high else feasible.spans[0].low
+                if end != (outer.high if high else outer.low):
+                    yield claim.statement, part, feasible
+
+
+def _solved(
+    mechanism: Mechanism,
+    statement: Statement,
+    part: Part,
+    unknown: Variable,
+    feasible: Feasible,
+    values: Mapping[Variable, Fraction],
+) -> tuple[str, Fraction] | None:
+    """The root of left minus right in the unknown, as text, with its exact value; None where it is no such root."""
+    import sympy
+
+    from solvers.formulas.spelling import quotient, text
+    from solvers.formulas.to_sympy import to_sympy, value_of
+
+    if not isinstance(part.condition, Comparison):
+        return None
+    known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
+    try:
+        difference = _symbolic(mechanism, statement, part.condition, unknown, known)
+        if is_large(difference):
+            return None
+        symbol = sympy.Symbol(unknown.name)
+        numerator = sympy.expand(sympy.fraction(sympy.together(to_sympy(difference)))[0])
+        powers = sympy.Poly(numerator, symbol).all_coeffs()
+    except (DomainError, ValueError, sympy.PolynomialError):
+        return None
+    if len(powers) != 2:
+        return None
+    named = {v.name: x for v, x in known.items()}
+    form = quotient(-powers[1], powers[0], lambda expression: value_of(expression, named))
+    return text(form), value_of(form, named)
+
+
+def _symbolic(
+    mechanism: Mechanism,
+    statement: Statement,
+    condition: Comparison,
+    unknown: Variable,
+    values: Mapping[Variable, Fraction],
+) -> Term:
+    """Left minus right with payoffs put in, definitions that contain the unknown expanded, and choices settled."""
+    payoffs: dict[Variable, Term] = {
+        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
+    }
+    definitions = expanded_definitions(mechanism)
+    opened = {v: t for v, t in definitions.items() if unknown in variables(t)}
+    return settled(replace(replace(condition.left - condition.right, payoffs), opened), values)
+
+
+def _all_values(mechanism: Mechanism, worst: Point) -> dict[Variable, Fraction]:
+    values = {**mechanism.fixed, **worst}
+    defined = expanded_definitions(mechanism)
+    return values | {v: Evaluation(values).term(t) for v, t in defined.items() if variables(t) <= values.keys()}
+
+
+def _standing(mechanism: Mechanism, worst: Point, text: str) -> dict[Parameter, Fraction]:
+    """The interval parameters that a formula mentions, with their values at the worst point."""
+    names = set(re.findall(r"[A-Za-z_]\w*", text))
+    return {p: worst[p.variable] for p in mechanism.parameters if p.name in names and p.variable in worst}

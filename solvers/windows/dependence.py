@@ -1,0 +1,160 @@
+"""Does an obligation depend on a parameter? The one rule by which claims have a part in a window.
+
+After cancelling, the truth of a condition depends on the parameters that are left in it: in what is compared, in the
+guard of an `if`, in either side of an `or`, inside `min`, `max` and `abs`. An assumption ties parameters together:
+whoever depends on one of them depends on all, and on what other assumptions tie to those.
+
+    depends(obligation, parameter)   whether it does
+    names(condition)                 the parameters on which the truth of a condition depends
+    tied(obligation, parameter)      the parameter, and all that the assumptions tie to it
+
+A condition that is true for a deeper reason than cancelling (`x * x >= 0`) still names its parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from mechanisms.errors import DomainError
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.rewriting import Rewriting
+from mechanisms.terms.terms import (
+    Choice,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Extremum,
+    Magnitude,
+    Negation,
+    Node,
+    Occurs,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Tail,
+    Term,
+    Truth,
+    Variable,
+)
+from proofs.arithmetic.growth import most_monomials
+from proofs.arithmetic.polynomial import MOST_MONOMIALS, Ratio, ratio
+from proofs.checking.obligation import Obligation
+
+
+def depends(obligation: Obligation, parameter: Variable) -> bool:
+    """Whether an obligation depends on a parameter, in its goal or through an assumption."""
+    return bool(names(obligation.goal) & tied(obligation.premises, parameter))
+
+
+def tied(premises: Iterable[Condition], parameter: Variable) -> frozenset[Variable]:
+    """The parameter with all that the premises tie to it, directly or through each other.
+
+    >>> from mechanisms.terms.terms import Relation
+    >>> x, y, z = Variable("x"), Variable("y"), Variable("z")
+    >>> below = [Comparison(x, Relation.LE, y), Comparison(y, Relation.LE, z)]
+    >>> sorted(v.name for v in tied(below, x))
+    ['x', 'y', 'z']
+    """
+    groups = [names(premise) for premise in premises]
+    found = frozenset({parameter})
+    while more := frozenset().union(*(group for group in groups if group & found)) - found:
+        found |= more
+    return found
+
+
+def names(condition: Condition) -> frozenset[Variable]:
+    """The parameters on which the truth of a condition depends, after cancelling.
+
+    >>> from mechanisms.terms.terms import Relation, number
+    >>> x, y = Variable("x"), Variable("y")
+    >>> [v.name for v in names(Comparison(x + y, Relation.GT, number(3) + x))]
+    ['y']
+    """
+    match condition:
+        case Truth() | Occurs():
+            return frozenset()
+        case Comparison(left, _, right):
+            return _left_in(left - right)
+        case Negation(inner):
+            return names(inner)
+        case Conjunction(conditions) | Disjunction(conditions):
+            return frozenset().union(*map(names, conditions))
+        case _:
+            assert_never(condition)
+
+
+def _left_in(term: Term) -> frozenset[Variable]:
+    """The parameters left in a term after cancelling; all of them where it is too large to be multiplied out."""
+    reduced = _reduced(term)
+    if reduced is None:
+        return variables(term)
+    parts, kinked = reduced
+    if not parts.numerator:
+        return frozenset()
+    found = variables(parts.numerator.term()) | variables(parts.denominator.term())
+    plain = found - kinked.keys()
+    return plain.union(*(_inside(kinked[placeholder]) for placeholder in found & kinked.keys()))
+
+
+def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:
+    """A term as a ratio in which every `min`, `max`, `abs` and `if` has a name of its own; None where it is too large.
+
+    Two equal ones have one name, and cancel.
+    """
+    kinked: dict[Variable, Term] = {}
+    standing = Rewriting({}, lambda event: None)
+    for node in _kinks(term):
+        placeholder = Variable(f"#{len(kinked)}")
+        kinked[placeholder] = node
+        standing.know(node, placeholder)
+    plain = standing.term(term)
+    if most_monomials(plain) > MOST_MONOMIALS:
+        return None
+    try:
+        return ratio(plain), kinked
+    except DomainError:
+        return None
+
+
+def _inside(node: Term) -> frozenset[Variable]:
+    """The parameters on which a `min`, `max`, `abs` or `if` depends."""
+    match node:
+        case Choice(condition, then, otherwise):
+            difference = _reduced(then - otherwise)
+            if difference is not None and not difference[0].numerator:
+                return _left_in(then)
+            return names(condition) | _left_in(then) | _left_in(otherwise)
+        case Extremum(_, terms):
+            return frozenset[Variable]().union(*map(_left_in, terms))
+        case Magnitude(inner):
+            return _left_in(inner)
+        case _:
+            raise AssertionError("no other term has a kink")
+
+
+def _kinks(term: Term) -> Iterator[Term]:
+    """The `min`, `max`, `abs` and `if` of a term that lie inside no other, each once."""
+    seen, waiting = set[Node](), [term]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        match current:
+            case Extremum() | Magnitude() | Choice():
+                yield current
+            case Sum(terms):
+                waiting += terms
+            case Product(factors):
+                waiting += factors
+            case Quotient(numerator, denominator):
+                waiting += (numerator, denominator)
+            case Power(base, _):
+                waiting.append(base)
+            case Tail(probability, trials, least):
+                waiting += (probability, trials, least)
+            case _:
+                continue

@@ -1,0 +1,234 @@
+"""The bond window: the values of one parameter at which all claims that depend on it hold.
+
+Each claim gives a set of values (solvers/windows/feasible.py); the window is what they share. Large
+enough to deter, small enough to participate: the claim that sets an end is the binding claim, and
+a point just beyond the end shows that the end is necessary.
+
+    bond_window(mechanism, statements, unknown, allowed)   Window
+    Window.recommended()                                  the value to use (solvers/windows/recommendation.py)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
+from itertools import combinations
+
+from mechanisms.errors import InternalError
+from mechanisms.model.mechanism import Expected, Mechanism
+from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen, replace
+from proofs.checking.verdict import Proved, Undecided, Vacuous
+from proofs.claims.statement import Grounding, Part, Statement, obligations
+from proofs.playout.playout import PlayOut
+from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.windows.admissible import Admissible, admissible
+from solvers.windows.decide_on_interval import holds_on
+from solvers.windows.dependence import depends
+from solvers.windows.edges import ends
+from solvers.windows.feasible import Feasible, feasible
+from solvers.windows.grounds import Beyond, Covered, End, Inhabited
+from solvers.windows.real_sets import Span, Spans, intersection
+from solvers.windows.recommendation import Room, Shortfall, recommended, room, shortfall
+
+
+class ClaimWindow(Frozen):
+    """The values at which one claim holds, with the sets of its parts."""
+
+    statement: Statement
+    spans: Spans
+    parts: tuple[tuple[Part, Feasible], ...]
+
+
+class Window(Frozen):
+    """The values at which all the claims hold; `doubt` where that is open, or nothing satisfies the premises.
+
+    What it rests on (solvers/windows/grounds.py) is kept in `covered`, one entry for each interval, claim and part in
+    this
+    order, in `inhabited`, pieces that cover the intervals, and in `ends`, one entry for each end that lies inside the
+    domain, those of holes among them.
+    """
+
+    parameter: Parameter
+    claims: tuple[ClaimWindow, ...]
+    spans: Spans
+    doubt: Undecided | Vacuous | None
+    covered: tuple[Covered, ...] = ()
+    ends: tuple[End, ...] = ()
+    inhabited: tuple[Inhabited, ...] = ()
+
+    @property
+    def low(self) -> Beyond | None:
+        """The claim that fails below the whole window; None where it begins with the domain or the assumptions."""
+        return _failing(self.end(0, high=False))
+
+    @property
+    def high(self) -> Beyond | None:
+        """The claim that fails above the whole window; None where it reaches as far as the domain or assumptions."""
+        return _failing(self.end(len(self.spans) - 1, high=True))
+
+    def end(self, index: int, *, high: bool) -> End | None:
+        """What is known of one end of the interval of that number; None where it is the end of the domain."""
+        return next((end for end in self.ends if (end.index, end.high) == (index, high)), None)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Who proved that the window suffices."""
+        return tuple(dict.fromkeys(e for c in self.claims for _, f in c.parts for e in f.engines))
+
+    @property
+    def conflicts(self) -> tuple[tuple[ClaimWindow, ...], ...]:
+        """Why no value satisfies all claims: claims that none satisfies, and pairs that none satisfies together.
+
+        Where only three claims or more conflict, all of them are named.
+        """
+        if self.spans or self.doubt:
+            return ()
+        alone = [(claim,) for claim in self.claims if not claim.spans]
+        others = [claim for claim in self.claims if claim.spans]
+        pairs = [(a, b) for a, b in combinations(others, 2) if not intersection(a.spans, b.spans)]
+        return (*alone, *pairs) or (self.claims,)
+
+    @property
+    def word(self) -> str:
+        """PROVED if a value is known to satisfy all claims and keeps the safety margin, REFUTED if none does."""
+        if self.doubt is not None:
+            return self.doubt.word
+        return "PROVED" if self.spans and self.shortfall is None else "REFUTED"
+
+    @property
+    def safety(self) -> Fraction:
+        """How far above the least value the recommended one is to be, as a share of it."""
+        setting = self.parameter.setting
+        return setting.safety if isinstance(setting, Solve) else Fraction(0)
+
+    def room(self, value: Fraction) -> Room | None:
+        """How far a value is from both ends of the interval that holds it; None where none does."""
+        return room(self.spans, value) if any(value in span for span in self.spans) else None
+
+    @property
+    def shortfall(self) -> Shortfall | None:
+        """The safety margin that the window allows, if that is less than the one asked for."""
+        return shortfall(self.spans, self.safety)
+
+    def recommended(self) -> Fraction | None:
+        """The value to use: the least one, or the least one that keeps the safety margin; None if there is none."""
+        return recommended(self.spans, self.parameter.unit, self.safety)
+
+
+def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:
+    """The claims that decide a parameter: those it names, else those expected PROVED that depend on it.
+
+    A claim that is too large to be written out may depend on it.
+    """
+    assert isinstance(parameter.setting, Solve)
+    named = parameter.setting.claims
+    if named:
+        return [s for s in statements if s.claim.name in named]
+    return [
+        s for s in statements if s.claim.expected is Expected.PROVED and _may_depend(mechanism, s, parameter.variable)
+    ]
+
+
+def _may_depend(mechanism: Mechanism, statement: Statement, parameter: Variable) -> bool:
+    try:
+        return any(depends(each, parameter) for each in obligations(mechanism, statement))
+    except STOPS:
+        return True
+
+
+def bond_window(
+    mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, allowed: Allowance
+) -> Window:
+    """The window of a parameter for these claims; the parameter must range over an interval or be solved for.
+
+    The work allowed is counted for each claim anew; the time is that of the whole window.
+    """
+    meter = allowed.meter()
+    claims: list[ClaimWindow] = []
+    domain = mechanism.intervals[parameter.variable]
+    joint: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    for statement in statements:
+        window = claim_window(mechanism, statement, parameter.variable, meter.again())
+        if isinstance(window, Undecided | Vacuous):
+            return Window(parameter, tuple(claims), (), window)
+        claims.append(window)
+        joint = intersection(joint, window.spans)
+    if not joint and _may_share(claims):
+        reason = (
+            "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
+        )
+        return Window(parameter, tuple(claims), (), Undecided(reason))
+    if not joint:
+        return Window(parameter, tuple(claims), (), None)
+    ground = Grounding(mechanism)
+    possible = admissible(ground.box, ground.premises, parameter.variable, meter.again())
+    if not isinstance(possible, Admissible):
+        return Window(parameter, tuple(claims), (), possible)
+    joint = intersection(joint, possible.spans)
+    covered = _covered(claims, parameter.variable, joint, meter.again())
+    if isinstance(covered, Undecided):
+        return Window(parameter, tuple(claims), (), covered)
+    limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
+    found = ends(limits, possible, parameter.variable, joint, domain)
+    for beyond in (end.reason for end in found):
+        if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
+            raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
+    inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
+    return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)
+
+
+def _within(each: Inhabited, span: Span) -> tuple[Inhabited, ...]:
+    """A piece of the path as far as one interval of the window goes: what holds on more holds there."""
+    return (each,) if intersection((each.span,), (span,)) else ()
+
+
+def _failing(end: End | None) -> Beyond | None:
+    return end.reason if end is not None and isinstance(end.reason, Beyond) else None
+
+
+def _covered(
+    claims: Sequence[ClaimWindow], unknown: Variable, spans: Spans, meter: Meter
+) -> tuple[Covered, ...] | Undecided:
+    """Every part of every claim on every interval of the window: each is asked about once more, just there."""
+    covered = []
+    for span in spans:
+        for claim in claims:
+            for part, found in claim.parts:
+                obligation = replace(found.obligation, box={**found.obligation.box, unknown: span.interval()})
+                verdict = found.proofs.get(span) or holds_on(found.obligation, unknown, span, meter)
+                if isinstance(verdict, Undecided):
+                    return Undecided(f"{obligation.name} is open on an interval of the window: {verdict.reason}")
+                if not isinstance(verdict, Proved):
+                    return Undecided(f"{obligation.name} was proved on a wider interval, and not on this one")
+                covered.append(Covered(span, claim.statement, part, obligation, verdict))
+    return tuple(covered)
+
+
+def _may_share(claims: Sequence[ClaimWindow]) -> bool:
+    """Whether some value may do for all claims: none is excluded exactly, as REFUTED asks for."""
+    outer = [found.outer() for claim in claims for _, found in claim.parts]
+    return bool(reduce(intersection, outer))
+
+
+def claim_window(
+    mechanism: Mechanism, statement: Statement, unknown: Variable, allowed: Allowance
+) -> ClaimWindow | Undecided | Vacuous:
+    """The values at which every part of one claim holds."""
+    meter = allowed.meter()
+    domain = mechanism.intervals[unknown]
+    spans: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    parts: list[tuple[Part, Feasible]] = []
+    try:
+        goals = obligations(mechanism, statement)
+    except STOPS as error:
+        return Undecided(f"{statement.claim.name}: {why_stopped(error)}")
+    for part, obligation in zip(statement.parts, goals, strict=True):
+        found = feasible(obligation, unknown, meter)
+        if not isinstance(found, Feasible):
+            return found
+        spans = intersection(spans, found.spans)
+        parts.append((part, found))
+    return ClaimWindow(statement, spans, tuple(parts))
