@@ -44,12 +44,13 @@ class Bounds(Frozen):
         return Bounds(min(ends), max(ends)).rounded()
 
     def __pow__(self, exponent: int) -> Bounds:
-        result = EXACTLY_ONE
-        for _ in range(exponent):
-            result = result * self
-        if exponent % 2 == 0 and (result.low is None or result.low < 0):
-            return Bounds(Fraction(0), result.high)
-        return result
+        """The powers of all numbers of the interval: those of its ends, and 0 where an even one turns there."""
+        low, high = _raised(self.low, exponent), _raised(self.high, exponent)
+        if exponent % 2 or exponent == 0 or self.nowhere_negative:
+            return Bounds(low.low, high.high)
+        if self.nowhere_positive:
+            return Bounds(high.low, low.high)
+        return Bounds(Fraction(0), None if low.high is None or high.high is None else max(low.high, high.high))
 
     @property
     def positive(self) -> bool:
@@ -96,6 +97,21 @@ def exactly(value: Fraction) -> Bounds:
 def closure(box: Mapping[Variable, Interval]) -> dict[Variable, Bounds]:
     """The closed cell around a box."""
     return {variable: Bounds(interval.low, interval.high) for variable, interval in box.items()}
+
+
+def _raised(end: Fraction | None, exponent: int) -> Bounds:
+    """An interval around a power of one end, by repeated squaring with short ends."""
+    if exponent == 0:
+        return EXACTLY_ONE
+    if end is None:
+        return ANYTHING
+    result, square, left = EXACTLY_ONE, exactly(abs(end)), exponent
+    while left:
+        if left & 1:
+            result = result * square
+        square = square * square
+        left >>= 1
+    return -result if end < 0 and exponent % 2 else result
 
 
 def _shorter(end: Fraction | None, *, down: bool) -> Fraction | None:

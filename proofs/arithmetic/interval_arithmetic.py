@@ -130,18 +130,21 @@ class Enclosures:
                 assert_never(term)
 
     def _of_product(self, factors: tuple[Term, ...], variable: Variable) -> Bounds:
-        """The rule of products, in which what all the others multiply to is built up from both sides."""
+        """The rule of products, in which what all the others multiply to is built up from both sides.
+
+        What the variable has no part in is multiplied once, at the end: x (1 - x) y rises in x wherever x (1 - x) does.
+        """
         slopes = [self.slope(factor, variable) for factor in factors]
         sloped = [i for i, each in enumerate(slopes) if each != EXACTLY_ZERO]
         still = _product(self.bounds(f) for f, each in zip(factors, slopes, strict=True) if each == EXACTLY_ZERO)
-        after = [still]
+        after = [EXACTLY_ONE]
         for i in reversed(sloped[1:]):
             after.append(self.bounds(factors[i]) * after[-1])
         total, before = EXACTLY_ZERO, EXACTLY_ONE
         for i, rest in zip(sloped, reversed(after), strict=False):
             total = total + slopes[i] * (before * rest)
             before = before * self.bounds(factors[i])
-        return total
+        return total * still
 
 
 def _product(parts: Iterable[Bounds]) -> Bounds:
@@ -224,11 +227,4 @@ def _density(probability: Bounds, trials: int, least: int) -> Bounds:
 
 @lru_cache(maxsize=4096)
 def _power(base: Fraction, exponent: int) -> Bounds:
-    """Bounds of base^exponent for a base in [0, 1], by repeated squaring with short ends."""
-    result, square = EXACTLY_ONE, exactly(base)
-    while exponent:
-        if exponent & 1:
-            result = result * square
-        square = square * square
-        exponent >>= 1
-    return result
+    return exactly(base) ** exponent

@@ -18,12 +18,15 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Relation, Term, Variable
 from mechanisms.values import Frozen
-from proofs.arithmetic.polynomial import ratio
+from proofs.arithmetic.growth import is_large, most_monomials
+from proofs.arithmetic.polynomial import MOST_MONOMIALS, ratio
+from proofs.checking.cases import Case, sign_of
 from proofs.checking.certificate import End, Intervals
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Verdict
 from solvers.engines.corners import MOST_VARIABLES, admissible_corners
 from solvers.engines.exact_units import exact_units
+from solvers.engines.worst_ends import narrow
 
 _MOST_UNITS = 50_000
 """A margin whose exact value would cost more is left out: it is shown beside a verdict, and decides nothing."""
@@ -50,9 +53,24 @@ def least_slack(obligation: Obligation, verdict: Verdict) -> Slack | None:
     rising = goal.relation in (Relation.GE, Relation.GT)
     slack = goal.left - goal.right if rising else goal.right - goal.left
     try:
+        found = _at_worst_ends(slack, obligation) if is_large(slack) else None
+        if found is not None or most_monomials(slack) > MOST_MONOMIALS:
+            return found
         return _least(slack, obligation) if _plain(slack) else _in_one_cell(slack, obligation, verdict)
     except DomainError:
         return None
+
+
+def _at_worst_ends(slack: Term, obligation: Obligation) -> Slack | None:
+    """The slack where slopes put every parameter, for formulas with many corners; None where they leave one open."""
+    box = obligation.box
+    narrowed = narrow(Case(box, (), sign_of(slack, box, strict=False)), frozenset())
+    worst = narrowed.values
+    if variables(narrowed.case.goal.term) or any(x not in box[v] for v, x in worst.items()):
+        return None
+    if exact_units((slack,), worst) > _MOST_UNITS or not _admitted(obligation, worst):
+        return None
+    return Slack(evaluate(slack, worst), worst)
 
 
 def _plain(slack: Term) -> bool:

@@ -33,6 +33,7 @@ from solvers.engines.disagreement import contradiction
 from solvers.engines.exact_units import exact_units
 from solvers.engines.simplest import simplest_point
 from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.worst_ends import Narrowed, narrow_large
 
 SOLVERS = (
     ("corners", "solvers.engines.corners", "Vertices"),
@@ -109,20 +110,39 @@ def _decide_cases(
 def _decide_case(
     obligation: Obligation, case: Case, witness: Point, meter: Meter, names: Sequence[str] | None
 ) -> _Decided:
-    reasons: dict[str, list[str]] = {}
-    word: str | None = None
     clearing = clear(case, witness, meter)
     question = case if clearing is None else clearing.case
+    narrowed = narrow_large(question)
+    outcome: _Decided = Undecided("")
+    if narrowed.worst and not narrowed.case.goal.large:
+        outcome = _asked(obligation, question, narrowed, witness, meter, names)
+    if isinstance(outcome, Undecided):
+        outcome = _asked(obligation, question, Narrowed((), {}, question), witness, meter, names)
+    if clearing is None or isinstance(outcome, Refuted | Undecided) or outcome[0] is None:
+        return outcome
+    return clearing.certificate(outcome[0]), outcome[1]
+
+
+def _asked(
+    obligation: Obligation,
+    question: Case,
+    narrowed: Narrowed,
+    witness: Point,
+    meter: Meter,
+    names: Sequence[str] | None,
+) -> _Decided:
+    """Each solver in turn is asked about the case that is left at worst ends; its evidence is judged on the whole."""
+    reasons: dict[str, list[str]] = {}
+    word: str | None = None
     for solver in _solvers(names):
         name = solver.name
-        attempt = solver.attempt(question, _share(solver, meter))
+        attempt = narrowed.attempt(solver.attempt(narrowed.case, _share(solver, meter)))
         outcome = judge(obligation, question, witness, name, attempt, meter)
         match outcome:
             case Shown(None):
                 word = word or name
             case Shown(certificate):
-                assert certificate is not None
-                return certificate if clearing is None else clearing.certificate(certificate), name
+                return certificate, name
             case Refuted():
                 if word is not None:
                     raise contradiction(word, None, outcome)

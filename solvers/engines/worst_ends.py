@@ -6,19 +6,22 @@ cut. A goal in which every slope is known is decided at one point.
 
     attempt_at_ends(case, meter, rest)   Found, Broken or GaveUp
     worst_point(case)                    where a large goal fails by most
+    narrow(case, kept)                   the values at which a goal is least, and the case that is left there
+    narrow_large(case)                   the same for a large goal, where the case that is left is as true
 
 Not here: goals that are small as polynomials, which are read better when they are multiplied out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from fractions import Fraction
 from typing import TypeAlias
 
-from mechanisms.errors import CertificateRejected
+from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
 from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.checking.cases import Case
@@ -26,7 +29,7 @@ from proofs.checking.certificate import Certificate, End, Ends
 from proofs.checking.check import spoken_of
 from proofs.checking.ends import Descent, least
 from solvers.engines.budget import Meter
-from solvers.engines.solver import Attempt
+from solvers.engines.solver import Attempt, Broken, Found
 from solvers.engines.subdivision import Point, at_share, broken_at, subdivide
 
 _PARTS = 64
@@ -35,6 +38,24 @@ _PARTS = 64
 _Worst = tuple[tuple[Variable, End], ...]
 Rest: TypeAlias = Callable[[Case], Certificate | None]
 """What may prove a small goal that is left at the worst ends."""
+
+
+class Narrowed(Frozen):
+    """The ends at which a goal is least, with their values, and the case that is left there."""
+
+    worst: _Worst
+    values: Point
+    case: Case
+
+    def attempt(self, attempt: Attempt) -> Attempt:
+        """An attempt at the case that is left, as one at the whole case."""
+        match attempt:
+            case Found(certificate) if certificate is not None and self.worst:
+                return Found(Ends(0, self.worst, certificate))
+            case Broken(point):
+                return Broken({**self.values, **point})
+            case _:
+                return attempt
 
 
 def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
@@ -46,10 +67,13 @@ def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
     return subdivide(case, meter, search.proved, search.widest, _PARTS)
 
 
-def worst_ends(case: Case) -> tuple[_Worst, Case]:
-    """The ends at which the goal is least, as far as slopes tell, and what is left of the case there."""
+def worst_ends(case: Case, kept: Set[Variable] = frozenset()) -> tuple[_Worst, Case]:
+    """The ends at which the goal is least, as far as slopes tell, and what is left of the case there.
+
+    The parameters in `kept` stay where they are.
+    """
     descent, worst = Descent(case), list[tuple[Variable, End]]()
-    waiting = sorted(variables(case.goal.term), key=lambda v: v.name)
+    waiting = sorted(variables(case.goal.term) - kept, key=lambda v: v.name)
     while waiting:
         still = []
         for variable in waiting:
@@ -63,6 +87,27 @@ def worst_ends(case: Case) -> tuple[_Worst, Case]:
             break
         waiting = still
     return tuple(worst), descent.left()
+
+
+def narrow(case: Case, kept: Set[Variable]) -> Narrowed:
+    """The case with the parameters not in `kept` at the ends that slopes point to, whatever the others are.
+
+    Nothing is fixed where a formula has no meaning in intervals.
+    """
+    try:
+        worst, left = worst_ends(case, kept)
+    except DomainError:
+        return Narrowed((), {}, case)
+    return Narrowed(worst, _at(case, worst), left)
+
+
+def narrow_large(case: Case, kept: Set[Variable] = frozenset()) -> Narrowed:
+    """A case with a large goal, narrowed in the parameters of which no premise speaks: as true as it was before.
+
+    Where a range leaves an end out it may be less true; the case itself where the goal is not large.
+    """
+    given = {v for premise in case.premises for v in variables(premise.term)}
+    return narrow(case, kept | given) if case.goal.large else Narrowed((), {}, case)
 
 
 def worst_point(case: Case) -> Point | None:

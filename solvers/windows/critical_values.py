@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from mechanisms.errors import DomainError
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Variable
+from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Sign
 from proofs.checking.obligation import Box
@@ -59,6 +60,8 @@ class _Elimination:
     def __init__(self, systems: Sequence[Sequence[Sign]], box: Box, unknown: Variable, meter: Meter) -> None:
         from flint import Ordering, fmpq_mpoly_ctx
 
+        if any(is_large(sign.term) for system in systems for sign in system if sign.large):
+            raise _TooMuchError
         signs = [sign.polynomial for system in systems for sign in system]
         if any(not isinstance(g, Variable) for polynomial in signs for g in polynomial.generators):
             raise _TooMuchError

@@ -14,9 +14,11 @@ A condition that is true for a deeper reason than cancelling (`x * x >= 0`) stil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import (
@@ -39,9 +41,13 @@ from mechanisms.terms.terms import (
     Truth,
     Variable,
 )
-from proofs.arithmetic.growth import most_monomials
+from proofs.arithmetic.growth import is_large, most_monomials
 from proofs.arithmetic.polynomial import MOST_MONOMIALS, Ratio, ratio
 from proofs.checking.obligation import Obligation
+from solvers.engines.exact_units import exact_units
+
+_MOST_MOVED = 64
+"""Parameters that are moved one by one."""
 
 
 def depends(obligation: Obligation, parameter: Variable) -> bool:
@@ -88,6 +94,8 @@ def names(condition: Condition) -> frozenset[Variable]:
 
 def _left_in(term: Term) -> frozenset[Variable]:
     """The parameters left in a term after cancelling; all of them where it is too large to be multiplied out."""
+    if is_large(term) and _every_one_moves(term):
+        return variables(term)
     reduced = _reduced(term)
     if reduced is None:
         return variables(term)
@@ -97,6 +105,19 @@ def _left_in(term: Term) -> frozenset[Variable]:
     found = variables(parts.numerator.term()) | variables(parts.denominator.term())
     plain = found - kinked.keys()
     return plain.union(*(_inside(kinked[placeholder]) for placeholder in found & kinked.keys()))
+
+
+def _every_one_moves(term: Term) -> bool:
+    """Whether the value of a term is seen to change with each of its parameters alone: then none cancels."""
+    mentioned = sorted(variables(term), key=lambda v: v.name)
+    point = {variable: Fraction(1, 3 + i) for i, variable in enumerate(mentioned)}
+    if len(mentioned) > _MOST_MOVED or exact_units((term,), point):
+        return False
+    try:
+        here = evaluate(term, point)
+        return all(evaluate(term, {**point, v: x * Fraction(9, 10)}) != here for v, x in point.items())
+    except DomainError:
+        return False
 
 
 def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:

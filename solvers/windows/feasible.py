@@ -15,9 +15,10 @@ for that, is enclosed by bisection and rounded to the safe side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
+from math import prod
 from types import MappingProxyType
 
 from mechanisms.model.parameters import Interval
@@ -29,6 +30,7 @@ from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.playout.translation_check import simplest_between
 from solvers.engines.budget import STEP, STOPS, Allowance, Meter, why_stopped
+from solvers.engines.worst_ends import narrow, narrow_large
 from solvers.windows.critical_values import critical_values
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, partition, without
@@ -36,6 +38,8 @@ from solvers.windows.values_at_point import Allowed
 
 _NO_PROOFS: Mapping[Span, Proved] = MappingProxyType({})
 _MOST_CORNERS = 1024
+_MANY_CORNERS = 64
+"""More corners than this are tried where those do not settle it that slopes point to."""
 _PATIENCE = 2
 """After so many counterexamples the ends are sought among the critical values."""
 _SIGNS_SQUARED = 100
@@ -137,7 +141,6 @@ class _Search:
     def run(self) -> Feasible | Undecided | Vacuous:
         if not self._spans:
             return Vacuous(f"no value of {self._unknown.name} satisfies the assumptions")
-        self._start()
         doubt = self._narrowed()
         if doubt is not None:
             return doubt
@@ -149,6 +152,8 @@ class _Search:
     def _narrowed(self) -> Undecided | Vacuous | None:
         """Cut by points until every span that is left is proved; else look between critical values; else enclose."""
         tried = not self._meter.limits.bisections
+        if self._corners_do():
+            return None
         for attempt in range(self._meter.limits.rounds):
             outcome = self._prove_all()
             if outcome is None or isinstance(outcome, Vacuous):
@@ -170,7 +175,8 @@ class _Search:
 
         False where that does not settle every piece; the spans are then as they were.
         """
-        systems = [(*case.premises, case.goal.negated) for case in cases(self._obligation)]
+        found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation))
+        systems = [(*case.premises, case.goal.negated) for case in found]
         self._critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
         if self._critical is None:
             return False
@@ -222,13 +228,28 @@ class _Search:
                 if isinstance(verdict, Refuted) and end not in self._enclosed:
                     self._enclosed[end] = verdict.point
 
-    def _start(self) -> None:
-        """Cut at the corners of the parameters that the obligation mentions; other parameters take any value."""
+    def _corners_do(self) -> bool:
+        """Cut at the corners, those first that slopes point to where there are many; True where these are enough."""
         mentioned = variables(self._obligation.goal).union(*map(variables, self._obligation.premises))
-        rest = {v: _any_value(i) for v, i in self._others.items() if v not in mentioned}
         free = [v for v in self._others if v in mentioned]
-        for corner in islice(_closed_corners(free, self._others), _MOST_CORNERS):
-            point = {**rest, **corner}
+        if prod(len(_ends(self._others[v])) for v in free) > _MANY_CORNERS:
+            split = cases(self._obligation)
+            worst = [narrow(case, {self._unknown}).values for case in split]
+            if any(worst):
+                for fixed in worst:
+                    self._cut_at_corners(free, fixed)
+                if self._spans and self._prove_all() is None:
+                    return True
+                if any(case.goal.large for case in split):
+                    return False
+        self._cut_at_corners(free, {})
+        return False
+
+    def _cut_at_corners(self, free: Sequence[Variable], fixed: Point) -> None:
+        """Cut at corners with some parameters fixed; those that the obligation does not mention take any value."""
+        rest = {v: _any_value(i) for v, i in self._others.items() if v not in free}
+        for corner in islice(_closed_corners([v for v in free if v not in fixed], self._others), _MOST_CORNERS):
+            point = {**rest, **fixed, **corner}
             actual = all(point[v] in self._others[v] for v in free)
             if actual or not self._obligation.premises:
                 self._cut(point, actual=actual)
@@ -339,8 +360,11 @@ def _any_value(interval: Interval) -> Fraction:
     return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
 
 
-def _closed_corners(free: list[Variable], box: Box) -> Iterator[dict[Variable, Fraction]]:
+def _closed_corners(free: Sequence[Variable], box: Box) -> Iterator[dict[Variable, Fraction]]:
     """The corners of the closed box; an infinite end counts for nothing here."""
-    ends = [[e for e in dict.fromkeys((box[v].low, box[v].high)) if e is not None] for v in free]
-    for corner in product(*ends):
+    for corner in product(*(_ends(box[v]) for v in free)):
         yield dict(zip(free, corner, strict=True))
+
+
+def _ends(interval: Interval) -> list[Fraction]:
+    return [end for end in dict.fromkeys((interval.low, interval.high)) if end is not None]

@@ -97,6 +97,20 @@ def test_a_power_of_an_interval_contains_those_of_its_numbers(a: Bounds, s: Frac
     assert _inside(a**exponent, _at(a, s) ** exponent)
 
 
+def test_a_power_of_an_interval_is_that_of_its_ends_however_high_it_is() -> None:
+    f = Fraction
+    assert Bounds(f(-1), f(2)) ** 3 == Bounds(f(-1), f(8))
+    assert Bounds(f(-3), f(2)) ** 2 == Bounds(f(0), f(9))
+    assert Bounds(f(-3), f(-2)) ** 2 == Bounds(f(4), f(9))
+    assert Bounds(None, f(2)) ** 2 == Bounds(f(0), None)
+    assert Bounds(None, f(-2)) ** 3 == Bounds(None, f(-8))
+    high = Bounds(f(1, 997), f(1, 2)) ** 1_000_000
+    assert high.low is not None
+    assert high.high is not None
+    assert high.low.denominator.bit_length() > 2**20 > high.low.numerator.bit_length()
+    assert f(1, 2**1_000_000) == high.high
+
+
 @given(terms, cells, st.tuples(shares, shares))
 def test_the_value_of_a_term_lies_within_its_bounds(
     term: Term, cell: dict[Variable, Bounds], at: tuple[Fraction, Fraction]

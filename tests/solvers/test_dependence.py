@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import prod
 
 import pytest
 
@@ -95,6 +96,14 @@ def test_a_formula_that_is_too_large_counts_with_all_it_mentions() -> None:
     for n in range(9):
         wide = wide + Variable(f"v{n}")
     assert B in names(_above(wide * wide * wide * wide * wide * wide * wide * wide * wide * wide + B - B))
+
+
+def test_a_large_formula_whose_parameters_all_move_it_names_them_without_being_multiplied_out() -> None:
+    shares = [Variable(f"v{n}") for n in range(9)]
+    product = prod((number(1) - v for v in shares), start=number(1))
+    assert names(_above(product)) == set(shares)
+    assert names(_above(product * B - B * product + x)) == {x}
+    assert names(_above(product + Tail(x + number(3), number(2), number(1)))) == {*shares, x}
 
 
 GAME = {

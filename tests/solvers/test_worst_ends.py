@@ -10,19 +10,22 @@ import pytest
 from mechanisms.language.reader import read_text
 from mechanisms.model.parameters import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
-from proofs.checking.cases import cases
+from proofs.arithmetic.polynomial import Polynomial
+from proofs.checking.cases import Written, cases
 from proofs.checking.check import check, check_counterexample
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict
 from proofs.claims.formulation import formulate
+from solvers.claims.margins import least_slack
 from solvers.engines.budget import Budget
 from solvers.engines.corners import Vertices, worst_corner
 from solvers.engines.portfolio import decide
 from solvers.engines.solver import GaveUp
+from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.window import bond_window
 
 F = Fraction
-ONE, GOOD = number(1), Variable("good")
+ONE, GOOD, BOND = number(1), Variable("good"), Variable("bond")
 P = [Variable(f"p{i}") for i in range(24)]
 TENTH = Interval(F(1, 10), F(1, 5))
 BOX = dict.fromkeys(P, TENTH)
@@ -94,11 +97,12 @@ def test_corners_show_what_slopes_leave_over() -> None:
     assert isinstance(_decided(Comparison(term, Relation.GE, number(F(4, 5) ** 24 - 1)), box=box), Proved)
 
 
-def test_premises_are_heard_where_the_worst_end_breaks_them() -> None:
+def test_a_large_goal_is_narrowed_in_what_no_premise_speaks_of_and_proved_there() -> None:
     kept = _product(*(ONE - p for p in P))
     calm = Comparison(P[0], Relation.LE, number(F(1, 10)))
     broken = Comparison(kept, Relation.GE, number(F(4, 5) ** 24 + F(1, 10**9)))
-    assert isinstance(_decided(broken, calm, work=20_000), Undecided)
+    assert isinstance(_decided(broken, calm, work=20_000), Proved)
+    assert isinstance(_decided(broken, Comparison(P[0], Relation.LE, number(F(1, 5)))), Refuted)
     assert isinstance(_decided(Comparison(kept, Relation.GE, number(F(4, 5) ** 24)), calm), Proved)
 
 
@@ -128,11 +132,26 @@ WINDOWS = {
         1 / (F(4, 5) ** 12 + F(11, 10) ** 12),
     ),
     "quotients": ("bond * " + " * ".join(f"(1 - p{i}) / (1 + p{i})" for i in range(24)), F(3, 2) ** 24),
+    "factors that share a parameter": (
+        "bond * (1 - " + " * ".join(f"p{i} * (1 - p{i})" for i in range(24)) + ")",
+        1 / (1 - F(4, 25) ** 24),
+    ),
+    "eleven factors, that could be multiplied out": (
+        "bond * " + " * ".join(f"(1 - p{i})" for i in range(11)),
+        F(5, 4) ** 11,
+    ),
 }
 
 
+def _never(*given: object) -> Polynomial:
+    raise AssertionError("a large goal was multiplied out")
+
+
 @pytest.mark.parametrize("what", WINDOWS)
-def test_the_least_bond_of_a_large_goal_is_exact(what: str) -> None:
+def test_the_least_bond_of_a_large_goal_is_exact_and_nothing_is_multiplied_out(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Written, "polynomial", property(_never))
     text, least = WINDOWS[what]
     ranges = "".join(f"  p{i}: 10% .. 20%\n" for i in range(24))
     head = f"mech: 1\nname: x\nparams:\n  bond: solve min USD\n{ranges}game:\n  - worker: [honest, cheat]\n"
@@ -143,6 +162,8 @@ def test_the_least_bond_of_a_large_goal_is_exact(what: str) -> None:
     window = bond_window(mechanism, statements, parameter, Budget())
     ((low, high, opened),) = [(span.low, span.high, span.low_open) for span in window.spans]
     assert (low, high, opened) == (least, None, True)
+    cuts = [cut for claim in window.claims for _, found in claim.parts for cut in found.cuts]
+    assert len(cuts) == 1
 
 
 def test_a_high_power_of_one_parameter_is_read_as_it_is_written() -> None:
@@ -152,3 +173,34 @@ def test_a_high_power_of_one_parameter_is_read_as_it_is_written() -> None:
     least = 1 - F(19, 20) ** 40
     assert isinstance(_decided(Comparison(caught, Relation.GE, number(least)), box=box), Proved)
     assert isinstance(_decided(Comparison(caught, Relation.GT, number(least)), box=box), Refuted)
+
+
+def test_the_critical_values_of_a_large_goal_are_sought_where_slopes_leave_it() -> None:
+    wave = GOOD * (ONE - GOOD) + ONE
+    kept = BOND * _product(*(ONE - p for p in P)) * wave
+    box = {BOND: Interval(F(0), None), GOOD: Interval(F(0), F(9, 10)), **BOX}
+    goal = Comparison(number(1), Relation.LE, kept * (ONE - GOOD + GOOD**2))
+    found = feasible(Obligation("k", box, (), goal), BOND, Budget())
+    assert isinstance(found, Feasible)
+    assert [(span.low, span.high) for span in found.spans] == [(F(16, 15) * F(5, 4) ** 24, None)]
+
+
+def test_the_margin_of_a_large_goal_is_at_its_worst_ends() -> None:
+    obligation = Obligation("k", BOX, (), Comparison(_product(*(ONE - p for p in P)), Relation.GT, number(0)))
+    found = least_slack(obligation, Undecided(""))
+    assert found is not None
+    assert found.value == F(4, 5) ** 24
+    assert set(found.point.values()) == {F(1, 5)}
+
+
+def test_the_margin_of_a_large_goal_is_left_out_where_it_is_not_attained_or_not_simple() -> None:
+    product = _product(*(ONE - p for p in P))
+    goal = Comparison(product, Relation.GT, number(0))
+    opened = {**BOX, P[0]: Interval(F(1, 10), F(1, 5), high_open=True)}
+    tied = (Comparison(P[0] + P[1], Relation.LE, number(F(3, 10))),)
+    long = Comparison(_product(*(ONE - p**3000 for p in P)), Relation.GT, number(0))
+    for obligation in (Obligation("k", opened, (), goal), Obligation("k", BOX, tied, goal)):
+        assert least_slack(obligation, Undecided("")) is None
+    assert (
+        least_slack(Obligation("k", dict.fromkeys(P, Interval(F(1, 997), F(1, 499))), (), long), Undecided("")) is None
+    )
