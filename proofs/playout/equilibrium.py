@@ -1,10 +1,12 @@
 """The exact check of an equilibrium: could a player do better with another strategy?
 
     regrets(game, profile)             what each player would gain by his best deviation
-    check_equilibrium(game, profile)   None, or CertificateRejected
+    check_equilibrium(game, profile)   what each player is paid in it, or CertificateRejected
+    Referee(game)                      the same for many profiles of one game
 
-Rests on the definition alone and on rational arithmetic; it shares no code with the search
-(solvers/equilibria/). That a list of equilibria is complete is another question, not asked here.
+Rests on the definition alone and on whole numbers: payoffs and probabilities are multiplied by what makes them whole.
+It shares no code with the search (solvers/equilibria/). That a list of equilibria is complete is another question, not
+asked here.
 
 Source: J. Nash, "Non-cooperative games", Annals of Mathematics 54(2), 1951.
 """
@@ -12,9 +14,11 @@ Source: J. Nash, "Non-cooperative games", Annals of Mathematics 54(2), 1951.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
+from operator import mul
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.game.normal_form import MixedProfile, NormalForm
+from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
 
 
 def regrets(game: NormalForm, profile: MixedProfile) -> tuple[Fraction, Fraction]:
@@ -24,14 +28,13 @@ def regrets(game: NormalForm, profile: MixedProfile) -> tuple[Fraction, Fraction
     negative one, or a sum other than 1.
     """
     gains = []
-    for player, (worth, mixed) in enumerate(_worths(game, profile)):
-        _check_mixed(game, player, mixed)
-        gains.append(max(worth) - sum((p * w for p, w in zip(mixed, worth, strict=True)), Fraction(0)))
+    for worth, weights, scale in Referee(game).worths(profile):
+        gains.append(Fraction(max(worth) * sum(weights) - sum(map(mul, weights, worth)), scale * sum(weights)))
     return gains[0], gains[1]
 
 
-def check_equilibrium(game: NormalForm, profile: MixedProfile) -> None:
-    """Accept a profile in which every strategy that is played is a best response to the other player.
+def check_equilibrium(game: NormalForm, profile: MixedProfile) -> tuple[Fraction, Fraction]:
+    """Accept a profile in which every strategy that is played is a best response; what both players are paid.
 
     Raises CertificateRejected, which names the player, the strategy he plays, a better one and the gain.
 
@@ -40,47 +43,72 @@ def check_equilibrium(game: NormalForm, profile: MixedProfile) -> None:
     >>> table = (((one, one), (none, none)), ((none, none), (one, one)))
     >>> meet = NormalForm((Player("ann"), Player("bob")), (("park", "cafe"), ("park", "cafe")), table)
     >>> check_equilibrium(meet, MixedProfile((one, none), (one, none)))
+    (Fraction(1, 1), Fraction(1, 1))
     >>> check_equilibrium(meet, MixedProfile((one, none), (none, one)))
     Traceback (most recent call last):
     mechanisms.errors.CertificateRejected: no equilibrium: ann plays park, and cafe would bring him 1 more
     """
-    for player, (worth, mixed) in enumerate(_worths(game, profile)):
-        _check_mixed(game, player, mixed)
-        best = max(worth)
-        for move, probability in enumerate(mixed):
-            if probability != 0 and worth[move] < best:
-                name, labels = game.players[player], game.strategies[player]
-                raise CertificateRejected(
-                    f"no equilibrium: {name} plays {labels[move]}, and {labels[worth.index(best)]} would bring him "
-                    f"{_short(best - worth[move])} more"
-                )
+    return Referee(game).check(profile)
 
 
-def _worths(game: NormalForm, profile: MixedProfile) -> list[tuple[list[Fraction], tuple[Fraction, ...]]]:
-    """What each pure strategy brings against the other player's mixed one, for both players; with what is played."""
-    rows, columns = game.shape
-    if (len(profile.rows), len(profile.columns)) != (rows, columns):
-        raise CertificateRejected(
-            f"no profile of this game: {len(profile.rows)} and {len(profile.columns)} probabilities for "
-            f"{rows} and {columns} strategies"
+class Referee:
+    """Checks profiles of one game, whose payoffs it makes whole once: [player][own strategy][strategy of the other]."""
+
+    def __init__(self, game: NormalForm) -> None:
+        self._game = game
+        tables = (
+            [[cell[0] for cell in row] for row in game.payoffs],
+            [[row[column][1] for row in game.payoffs] for column in range(game.shape[1])],
         )
-    of_row = [
-        sum((profile.columns[c] * game.payoffs[r][c][0] for c in range(columns)), Fraction(0)) for r in range(rows)
-    ]
-    of_column = [
-        sum((profile.rows[r] * game.payoffs[r][c][1] for r in range(rows)), Fraction(0)) for c in range(columns)
-    ]
-    return [(of_row, profile.rows), (of_column, profile.columns)]
+        self._scales = [lcm(*(value.denominator for row in table for value in row)) for table in tables]
+        self._tables = [
+            [[value.numerator * (scale // value.denominator) for value in row] for row in table]
+            for scale, table in zip(self._scales, tables, strict=True)
+        ]
 
+    def check(self, profile: MixedProfile) -> tuple[Fraction, Fraction]:
+        """See `check_equilibrium`."""
+        paid = []
+        for player, (worth, weights, scale) in enumerate(self.worths(profile)):
+            best = max(worth)
+            for move, weight in enumerate(weights):
+                if weight and worth[move] < best:
+                    name, labels = self._game.players[player], self._game.strategies[player]
+                    raise CertificateRejected(
+                        f"no equilibrium: {name} plays {labels[move]}, and {labels[worth.index(best)]} would bring him "
+                        f"{_short(Fraction(best - worth[move], scale))} more"
+                    )
+            paid.append(Fraction(best, scale))
+        return paid[0], paid[1]
 
-def _check_mixed(game: NormalForm, player: int, mixed: tuple[Fraction, ...]) -> None:
-    name = game.players[player]
-    if any(probability < 0 for probability in mixed):
-        raise CertificateRejected(f"no profile of this game: a probability of {name} is negative")
-    if sum(mixed) != 1:
-        raise CertificateRejected(
-            f"no profile of this game: the probabilities of {name} add up to {_short(sum(mixed))}"
-        )
+    def worths(self, profile: MixedProfile) -> list[tuple[list[int], list[int], int]]:
+        """For both players: what each pure strategy brings against the other's mixed one, times a scale, and the weights
+        that are played. Raises CertificateRejected where the profile is none of this game.
+        """
+        rows, columns = self._game.shape
+        if (len(profile.rows), len(profile.columns)) != (rows, columns):
+            raise CertificateRejected(
+                f"no profile of this game: {len(profile.rows)} and {len(profile.columns)} probabilities for "
+                f"{rows} and {columns} strategies"
+            )
+        weights = self._weights(0, profile.rows), self._weights(1, profile.columns)
+        return [
+            ([sum(map(mul, row, weights[1 - seat])) for row in self._tables[seat]], weights[seat], scale * total)
+            for seat, (scale, total) in enumerate(zip(self._scales, map(sum, reversed(weights)), strict=True))
+        ]
+
+    def _weights(self, player: int, mixed: Mixed) -> list[int]:
+        """Probabilities times what makes them whole."""
+        total = lcm(*[probability.denominator for probability in mixed])
+        weights = [probability.numerator * (total // probability.denominator) for probability in mixed]
+        name = self._game.players[player]
+        if min(weights) < 0:
+            raise CertificateRejected(f"no profile of this game: a probability of {name} is negative")
+        if sum(weights) != total:
+            raise CertificateRejected(
+                f"no profile of this game: the probabilities of {name} add up to {_short(sum(mixed))}"
+            )
+        return weights
 
 
 def _short(value: Fraction | int) -> str:

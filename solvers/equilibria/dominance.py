@@ -9,8 +9,8 @@ Source: R. D. Luce, H. Raiffa, Games and Decisions, 1957; the order of the steps
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
+from operator import lt
 from typing import TypeAlias
 
 from mechanisms.game.game import Player
@@ -19,6 +19,9 @@ from mechanisms.values import Frozen
 
 Kept: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 """The rows and columns that are left, by their number in the game."""
+
+Worths: TypeAlias = Sequence[Sequence[Sequence[int]]]
+"""[player][own strategy][strategy of the other one] -> what it brings, as whole numbers."""
 
 
 class Dominated(Frozen):
@@ -32,37 +35,40 @@ class Dominated(Frozen):
         return f"{self.player} never plays {self.strategy}: {self.by} always brings more"
 
 
-def reduced(game: NormalForm) -> tuple[Kept, tuple[Dominated, ...]]:
-    """What is left when strictly dominated strategies have been taken out, with every step in its order."""
-    rows, columns = (tuple(range(number)) for number in game.shape)
+def reduced(game: NormalForm, worths: Worths) -> tuple[Kept, tuple[Dominated, ...]]:
+    """What is left when strictly dominated strategies have been taken out, with every step in its order.
+
+    `worths` are the payoffs of both players; whole numbers in their place are compared faster.
+    """
+    kept = [tuple(range(number)) for number in game.shape]
     steps: list[Dominated] = []
     while True:
-        worse_rows = _worse(rows, columns, game.of_row)
-        rows = tuple(row for row in rows if row not in worse_rows)
-        worse_columns = _worse(columns, rows, lambda column, row: game.of_column(row, column))
-        columns = tuple(column for column in columns if column not in worse_columns)
-        for player, worse in enumerate((worse_rows, worse_columns)):
-            labels = game.strategies[player]
-            steps += [Dominated(game.players[player], labels[here], labels[by]) for here, by in worse.items()]
-        if not worse_rows and not worse_columns:
-            return (rows, columns), tuple(steps)
+        found = []
+        for player, labels in enumerate(game.strategies):
+            worse = _worse(kept[player], kept[1 - player], worths[player])
+            kept[player] = tuple(here for here in kept[player] if here not in worse)
+            found += [Dominated(game.players[player], labels[here], labels[by]) for here, by in worse.items()]
+        steps += found
+        if not found:
+            return (kept[0], kept[1]), tuple(steps)
 
 
-def _worse(own: Sequence[int], others: Sequence[int], paid: Callable[[int, int], Fraction]) -> dict[int, int]:
+def _worse(own: Sequence[int], others: Sequence[int], paid: Sequence[Sequence[int]]) -> dict[int, int]:
     """Every strategy that another one strictly dominates, with the best of those that do.
 
     That one is itself not dominated: whatever dominated it would dominate the first one too, and rank higher.
     """
     ranks = {here: [0] * len(others) for here in own}
     for place, other in enumerate(others):
-        order = {worth: rank for rank, worth in enumerate(sorted({paid(here, other) for here in own}))}
+        order = {worth: rank for rank, worth in enumerate(sorted({paid[here][other] for here in own}))}
         for here in own:
-            ranks[here][place] = order[paid(here, other)]
+            ranks[here][place] = order[paid[here][other]]
+    undominated = list[int]()
     found = {}
-    for here in own:
-        better = [
-            there for there in own if all(low < high for low, high in zip(ranks[here], ranks[there], strict=True))
-        ]
-        if better:
-            found[here] = max(better, key=lambda there: sum(ranks[there]))
-    return found
+    for here in sorted(own, key=lambda here: -sum(ranks[here])):
+        by = next((there for there in undominated if all(map(lt, ranks[here], ranks[there]))), None)
+        if by is None:
+            undominated.append(here)
+        else:
+            found[here] = by
+    return {here: found[here] for here in own if here in found}

@@ -5,7 +5,11 @@ does not play and for each column that is a best response to it. Together with a
 polytope it is an equilibrium exactly where every label occurs. All equilibria are what these extreme
 ones span (solvers/equilibria/components.py), also in degenerate games.
 
-    extreme_equilibria(game, budget)   Enumeration
+    extreme_equilibria(game, bases, allowance)   Enumeration
+
+Of small games both polytopes are visited one basis at a time. Of others the one that seems smaller is visited in
+floating point with proved errors; the other one only where a vertex may have many partners, or numbers are small
+enough to be exact all along.
 
 Source: D. Avis, G. Rosenberg, R. Savani, B. von Stengel, Economic Theory 42, 2010; O. L. Mangasarian,
 "Equilibrium points of bimatrix games", J. SIAM 12, 1964.
@@ -15,74 +19,140 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
-from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
 from mechanisms.values import Frozen
-from proofs.playout.equilibrium import check_equilibrium
-from solvers.equilibria.dominance import Dominated, reduced
-from solvers.equilibria.polytope import Vertex, Vertices, vertices
+from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
+from mechanisms.terms.terms import ZERO
+from proofs.playout.equilibrium import Referee
+from solvers.engines.budget import Allowance, Meter
+from solvers.equilibria.dictionary import Table
+from solvers.equilibria.dominance import Dominated, Worths, reduced
+from solvers.equilibria.single import some_equilibrium
+from solvers.equilibria.vertices import Pair, Vertices, Visits, Weights, few_vertices, pairs
 
-MOST_BASES = 20_000
-"""So many bases of each polytope are visited unless the caller says otherwise: enough for most games of 12 by 12."""
+MOST_BASES = 200_000
+"""So many bases of each polytope are visited unless the caller says otherwise: enough for most games of 16 by 16."""
 
-_WORK = 4_000_000
+_WORK = 40_000_000
 """Entries of tables that are computed at most, unless the caller names a number of bases; long numbers count more."""
+
+_FEW_CELLS = 36
+"""Up to here one basis after another is as fast as arrays, and NumPy need not be loaded."""
+
+_PROBES = 3
+"""Levels of both polytopes that are visited to see which one is smaller."""
 
 
 class Enumeration(Frozen):
     """The extreme equilibria of a game, all of them where `complete`, in the order of their strategies.
 
-    `dominated` was taken out first. `degenerate` speaks of what was left: whether some mixed strategy has
-    more best responses than it has strategies that are played; None where that is not known.
-    `bases` is the larger of the two numbers of bases visited.
+    `payoffs` is what both players are paid in each. `dominated` was taken out first. `degenerate` speaks of what was
+    left: whether some mixed strategy has more best responses than it has strategies that are played; None where that
+    is not known, because one polytope was enough or the enumeration is not complete. `bases` were visited of the
+    polytope of which more were visited.
     """
 
     profiles: tuple[MixedProfile, ...]
+    payoffs: tuple[tuple[Fraction, Fraction], ...]
     complete: bool
     degenerate: bool | None
     dominated: tuple[Dominated, ...]
     bases: int
 
 
-def extreme_equilibria(game: NormalForm, budget: int | None = None, *, reduce: bool = True) -> Enumeration:
-    """All extreme equilibria, each checked; `complete` is False where a polytope has more bases than the budget.
+def extreme_equilibria(
+    game: NormalForm, bases: int | None = None, allowance: Allowance | None = None, *, reduce: bool = True
+) -> Enumeration:
+    """All extreme equilibria, each checked; `complete` is False where the search was cut short.
 
-    Without a budget it is MOST_BASES, and fewer for tables that are very large or hold very long numbers.
+    It is where a polytope has more than so many bases, or the allowance is used up. Without a number it is
+    MOST_BASES, and fewer for tables that are very large or hold very long numbers. Where nothing was found until
+    then, one equilibrium is computed by other means.
 
     Raises CertificateRejected where an equilibrium that was found is none, which is a bug.
     """
+    worths = _whole(game)
     everything = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
-    (rows, columns), dominated = reduced(game) if reduce else (everything, ())
-    of_columns = _positive([[game.of_column(r, c) for r in rows] for c in columns])
-    of_rows = _positive([[game.of_row(r, c) for c in columns] for r in rows])
-    limit = budget or _usual_budget(of_rows, of_columns)
-    mine, theirs = vertices(of_columns, limit), vertices(of_rows, limit)
-    profiles = [
-        MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1]))
-        for x, y in _labelled(mine.found, theirs.found, len(rows), len(columns))
-    ]
-    profiles.sort(key=lambda profile: (profile.rows, profile.columns), reverse=True)
-    for profile in profiles:
-        check_equilibrium(game, profile)
-    degenerate = _degenerate(mine, len(rows)) or _degenerate(theirs, len(columns))
-    complete = mine.complete and theirs.complete
-    known = degenerate or (False if complete else None)
-    return Enumeration(tuple(profiles), complete, known, dominated, max(mine.bases, theirs.bases))
+    (rows, columns), dominated = reduced(game, worths) if reduce else (everything, ())
+    search = _Search(
+        _positive([[worths[1][c][r] for r in rows] for c in columns]),
+        _positive([[worths[0][r][c] for c in columns] for r in rows]),
+        bases,
+        allowance.meter() if allowance is not None else None,
+    )
+    found = search.run()
+    if not found:
+        found = some_equilibrium(search.of_columns, search.of_rows, search.meter)
+    found.sort(key=lambda pair: (*_floats(pair[0]), *_floats(pair[1])), reverse=True)
+    profiles = tuple(
+        MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1])) for x, y in found
+    )
+    payoffs = tuple(map(Referee(game).check, profiles))
+    return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases)
 
 
-def _positive(table: list[list[Fraction]]) -> list[list[int]]:
-    """The table as whole numbers of at least 1, with the same best responses.
+class _Search:
+    """Vertices of both polytopes, or of one and what fits them."""
 
-    Best responses to column j do not change where a number is added to all of it, nor where everything is
-    multiplied by the same number.
-    """
-    scale = lcm(*(value.denominator for row in table for value in row))
-    least = [min(column) for column in zip(*table, strict=True)]
-    return [[int((value - low) * scale) + 1 for value, low in zip(row, least, strict=True)] for row in table]
+    def __init__(self, of_columns: Table, of_rows: Table, bases: int | None, meter: Meter | None) -> None:
+        self.of_columns, self.of_rows, self.meter = of_columns, of_rows, meter
+        self.complete, self.degenerate, self.bases = False, None, 0
+        self._limit = bases or _usual_bases(of_rows, of_columns)
+
+    def run(self) -> list[Pair]:
+        """The equilibria that were found."""
+        if len(self.of_rows) * len(self.of_columns) > _FEW_CELLS:
+            return self._in_arrays()
+        return self._of_both(*(few_vertices(table, self._visits()) for table in (self.of_columns, self.of_rows)))
+
+    def _in_arrays(self) -> list[Pair]:
+        from solvers.equilibria.partners import partners
+        from solvers.equilibria.sweep import Sweep
+
+        sweeps = [Sweep(table, self._visits()) for table in (self.of_columns, self.of_rows)]
+        for _ in range(_PROBES):
+            for sweep in sweeps:
+                sweep.step()
+        one, other = sorted(sweeps, key=lambda sweep: sweep.waiting)
+        one.run()
+        if one.simple and not one.whole:
+            found = partners(one, other.polytope)
+            if found is not None:
+                self.complete, self.bases = one.complete, one.bases
+                return found if one is sweeps[0] else [(mine, theirs) for theirs, mine in found]
+        other.run()
+        return self._of_both(*(sweep.vertices() for sweep in sweeps))
+
+    def _of_both(self, mine: Vertices, theirs: Vertices) -> list[Pair]:
+        self.complete, self.bases = mine.complete and theirs.complete, max(mine.bases, theirs.bases)
+        degenerate = not (mine.simple and theirs.simple)
+        self.degenerate = degenerate or (False if self.complete else None)
+        return pairs(mine, theirs)
+
+    def _visits(self) -> Visits:
+        return Visits(self._limit, self.meter)
 
 
-def _usual_budget(*tables: list[list[int]]) -> int:
+def _whole(game: NormalForm) -> Worths:
+    """The payoffs of each player by his own strategy, times what makes all of them whole."""
+    rows, columns = game.shape
+    worths = []
+    for player in (0, 1):
+        scale = lcm(*[cell[player].denominator for row in game.payoffs for cell in row])
+        table = [[cell[player].numerator * (scale // cell[player].denominator) for cell in row] for row in game.payoffs]
+        worths.append(table)
+    return [worths[0], [[worths[1][r][c] for r in range(rows)] for c in range(columns)]]
+
+
+def _positive(table: list[list[int]]) -> Table:
+    """The table with numbers of at least 1 and the same best responses: a number is added to each column."""
+    least = [min(column) - 1 for column in zip(*table, strict=True)]
+    return [[value - low for value, low in zip(row, least, strict=True)] for row in table]
+
+
+def _usual_bases(*tables: Table) -> int:
     """MOST_BASES, or as many as keep the work bounded.
 
     An entry grows to as many bits as those of the smaller side together, and its cost with their square.
@@ -93,37 +163,21 @@ def _usual_budget(*tables: list[list[int]]) -> int:
     return min(MOST_BASES, 1 + _WORK // (rows * columns * cost))
 
 
-def _degenerate(found: Vertices, dimension: int) -> bool:
-    return any(len(vertex.tight) > dimension for vertex in found.found)
+def _floats(weights: Weights) -> list[float]:
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
-def _labelled(mine: Sequence[Vertex], theirs: Sequence[Vertex], rows: int, columns: int) -> list[tuple[Vertex, Vertex]]:
-    """The pairs of vertices that have every label between them.
-
-    A label is a row or, behind these, a column. Row r is tight in the first polytope where it is not played,
-    in the second one where it is a best response; there the variables are the columns.
-    """
-    carriers = [0] * (rows + columns)
-    for number, vertex in enumerate(theirs):
-        for tight in vertex.tight:
-            carriers[tight + rows if tight < columns else tight - columns] |= 1 << number
-    found = []
-    for vertex in mine:
-        fitting = (1 << len(theirs)) - 1
-        for label, carrier in enumerate(carriers):
-            if label not in vertex.tight:
-                fitting &= carrier
-        while fitting:
-            lowest = fitting & -fitting
-            found.append((vertex, theirs[lowest.bit_length() - 1]))
-            fitting ^= lowest
-    return found
-
-
-def _mixed(vertex: Vertex, kept: Sequence[int], size: int) -> Mixed:
-    """The probabilities of all strategies of a player: those of a vertex, and 0 for what was taken out."""
-    total = sum(vertex.weights)
-    mixed = [Fraction(0)] * size
-    for strategy, weight in zip(kept, vertex.weights, strict=True):
-        mixed[strategy] = Fraction(weight, total)
+def _mixed(weights: Sequence[int], kept: Sequence[int], size: int) -> Mixed:
+    """The probabilities of all strategies of a player: in proportion to weights, and 0 for what was taken out."""
+    total = sum(weights)
+    mixed = [ZERO] * size
+    for strategy, weight in zip(kept, weights, strict=True):
+        if weight:
+            mixed[strategy] = _share(weight, total)
     return tuple(mixed)
+
+
+@lru_cache(maxsize=1 << 12)
+def _share(weight: int, total: int) -> Fraction:
+    return Fraction(weight, total)

@@ -1,0 +1,47 @@
+"""The weights on some columns of a table that make some of its rows equal, exactly, by FLINT.
+
+    solved(table, rows, columns)       the only such weights, in proportion
+    contradictory(table, rows, columns)    whether there are none at all
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from solvers.equilibria.dictionary import Table
+
+
+def solved(table: Table, rows: Sequence[int], columns: Sequence[int]) -> tuple[list[int], int] | None:
+    """Numerators and denominator of the one z with (these rows and columns of the table) z = 1; None if not just one.
+
+    As many rows as columns; the denominator is positive.
+
+    >>> solved([[1, 2], [3, 1]], [0, 1], [0, 1])
+    ([1, 2], 5)
+    >>> solved([[1, 2], [2, 4]], [0, 1], [0, 1]) is None
+    True
+    """
+    from flint import fmpz_mat
+
+    block = fmpz_mat([[table[row][column] for column in columns] for row in rows])
+    try:
+        found = block.solve(fmpz_mat([[1]] * len(rows)))
+    except ZeroDivisionError:
+        return None
+    numerators, denominator = found.numer_denom()
+    sign = 1 if denominator > 0 else -1
+    return [sign * int(value) for value in numerators.entries()], sign * int(denominator)
+
+
+def contradictory(table: Table, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether no z at all, negative ones included, solves (these rows and columns of the table) z = 1.
+
+    >>> contradictory([[1, 2], [2, 4]], [0, 1], [0, 1])
+    True
+    >>> contradictory([[1, 2], [1, 2]], [0, 1], [0, 1])
+    False
+    """
+    from flint import fmpz_mat
+
+    block = [[table[row][column] for column in columns] for row in rows]
+    return bool(fmpz_mat(block).rank() < fmpz_mat([[*row, 1] for row in block]).rank())
