@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "--bases",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Visit up to so many bases of each best-response polytope (default 20000).",
+    help="Visit up to so many bases of each best-response polytope (default 2000000).",
 )
 @click.option(
     "--proposers/--no-proposers",

@@ -82,8 +82,9 @@ class Referee:
         return paid[0], paid[1]
 
     def worths(self, profile: MixedProfile) -> list[tuple[list[int], list[int], int]]:
-        """For both players: what each pure strategy brings against the other's mixed one, times a scale, and the weights
-        that are played. Raises CertificateRejected where the profile is none of this game.
+        """For both players: what each pure strategy brings, times a scale; the weights that are played; and the scale.
+
+        Raises CertificateRejected where the profile is none of this game.
         """
         rows, columns = self._game.shape
         if (len(profile.rows), len(profile.columns)) != (rows, columns):

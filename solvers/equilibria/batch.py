@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mechanisms.values import Frozen
-from solvers.equilibria.dictionary import Table
+from solvers.equilibria.dictionary import Dictionary, Table
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -43,17 +43,17 @@ class Polytope:
         self.table = table
         self.height, self.width = len(table), len(table[0])
         largest = [max(column) for column in zip(*table, strict=True)]
+        self.scales = [*largest, *[1] * self.height]
         scaled = np.array([[value / most for value, most in zip(row, largest, strict=True)] for row in table])
         self.system: Floats = np.hstack([scaled, np.eye(self.height)])  # both sides of the equations, scaled
         self.exact = max(largest) <= LARGEST
-        self.scales = np.array([float(most) for most in largest] + [1.0] * self.height) if self.exact else None
         self.order = [(7 * row * row + 3 * row) % 11 for row in range(self.height)]  # not in proportion, and small
         number = self.width + self.height
         self.bits: Keys = np.array([1 << v for v in range(number)], dtype=np.uint64 if number <= 64 else object)
 
 
 class Batch(Frozen):
-    """Bases: variables inside (N, m) and outside (N, n), entries (N, m, n + right sides), and a denominator each (N)."""
+    """Bases: variables inside (N, m) and outside (N, n), entries (N, m, n + right sides), and denominators (N)."""
 
     polytope: Polytope
     inside: Whole
@@ -76,12 +76,13 @@ class Batch(Frozen):
     @property
     def keys(self) -> Keys:
         """The outside variables of each basis."""
-        return np.bitwise_or.reduce(self.polytope.bits[self.outside], axis=1)
+        keys: Keys = np.bitwise_or.reduce(self.polytope.bits[self.outside], axis=1)
+        return keys
 
     def part(self, chosen: slice | Whole) -> Batch:
         """Some of the bases."""
-        arrays = (self.inside, self.outside, self.entries, self.denominators)
-        return Batch(self.polytope, *(array[chosen] for array in arrays), self.whole)
+        inside, outside = self.inside[chosen], self.outside[chosen]
+        return Batch(self.polytope, inside, outside, self.entries[chosen], self.denominators[chosen], self.whole)
 
     def pivoted(self, parents: Whole, rows: Whole, columns: Whole) -> Batch:
         """New bases: in each parent, the variables of a row and of a column change places."""
@@ -99,7 +100,8 @@ class Batch(Frozen):
         inside, outside = self.inside[parents], self.outside[parents]
         inside[here, rows], outside[here, columns] = self.outside[parents, columns], self.inside[parents, rows]
         if not self.whole:
-            entries /= pivots[:, None, None]
+            with np.errstate(all="ignore"):  # what this makes of a bad pivot has no bound of its errors
+                entries /= pivots[:, None, None]
             pivots = np.ones_like(pivots)
         return Batch(self.polytope, inside, outside, entries, pivots, self.whole)._within_limits()
 
@@ -107,12 +109,19 @@ class Batch(Frozen):
         """The same, rounded where numbers have become too long to be exact."""
         if not self.whole or not len(self.entries) or np.abs(self.entries).max() <= LARGEST:
             return self
-        scales = self.polytope.scales
-        assert scales is not None
+        scales = np.array(self.polytope.scales, dtype=float)
         entries = self.entries[:, :, : self.polytope.width + 1]
         entries = entries * (scales[self.inside] / self.denominators[:, None])[:, :, None]
         entries[:, :, :-1] /= scales[self.outside][:, None, :]
         return Batch(self.polytope, self.inside, self.outside, entries, np.ones(len(entries)), False)
+
+    def renew(self, number: int, exact: Dictionary) -> None:
+        """Replace the entries of one rounded basis by exact ones, so that errors do not pile up."""
+        scales = self.polytope.scales
+        below = [int(exact.denominator) * scales[variable] for variable in (*exact.outside, -1)]
+        for row, variable in enumerate(exact.inside):
+            above = [int(value) * scales[variable] for value in exact.rows[row]]
+            self.entries[number, row] = [_quotient(a, b) for a, b in zip(above, below, strict=True)]
 
     def errors(self) -> Floats:
         """A bound for the errors in each row of each basis, (N, m); see `error_bounds`."""
@@ -122,7 +131,7 @@ class Batch(Frozen):
         right = np.ones((*self.outside.shape[:1], self.polytope.width + 1, self.polytope.height))
         right[:, :-1] = system[self.outside]
         rows, columns = error_bounds(system[self.inside].swapaxes(1, 2), self.entries, right.swapaxes(1, 2))
-        return rows * columns.max(axis=1)[:, None]
+        return np.asarray(rows * columns.max(axis=1)[:, None])
 
     def exits(self, errors: Floats) -> tuple[Whole, Flags]:
         """For each basis and outside variable, the row that it drives to 0 first, and whether that is open.
@@ -171,6 +180,14 @@ class Batch(Frozen):
         column = self.entries[bases, :, places.argmax(axis=1)]
         unit = self.denominators[bases][:, None] * (self.inside[bases] == width + number - 2)
         return np.where(places.any(axis=1)[:, None], column, unit)
+
+
+def _quotient(above: int, below: int) -> float:
+    """The quotient of whole numbers as a float; not a number where it is beyond floats."""
+    try:
+        return above / below
+    except OverflowError:
+        return float("nan")
 
 
 def _ratios(right: Floats, values: Floats) -> Floats:

@@ -1,12 +1,13 @@
 """The weights on some columns of a table that make some of its rows equal, exactly, by FLINT.
 
-    solved(table, rows, columns)       the only such weights, in proportion
-    contradictory(table, rows, columns)    whether there are none at all
+solved(table, rows, columns)          the only such weights
+contradictory(table, rows, columns)   whether there are none at all
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import lcm
 
 from solvers.equilibria.dictionary import Table
 
@@ -28,9 +29,9 @@ def solved(table: Table, rows: Sequence[int], columns: Sequence[int]) -> tuple[l
         found = block.solve(fmpz_mat([[1]] * len(rows)))
     except ZeroDivisionError:
         return None
-    numerators, denominator = found.numer_denom()
-    sign = 1 if denominator > 0 else -1
-    return [sign * int(value) for value in numerators.entries()], sign * int(denominator)
+    exact = [(int(value.p), int(value.q)) for value in found.entries()]
+    denominator = lcm(*[below for _, below in exact])
+    return [above * (denominator // below) for above, below in exact], denominator
 
 
 def contradictory(table: Table, rows: Sequence[int], columns: Sequence[int]) -> bool:

@@ -7,8 +7,9 @@ For a table of positive whole numbers the polytope is
 A basis says which variables may differ from 0: those inside. The others, outside, are 0 there. Each inside
 variable is (right side - sum of row entries times outside variables) / denominator. Numbers stay whole, and may
 have a hundred thousand bits (payoffs with long binomial tails), which FLINT multiplies and divides. Where several
-rows could leave, the lexicographic rule decides: right sides are 1 + (e, e^2, ...) for a number e as small as it takes.
-So every basis has one neighbour in each direction. With an order of its own, right sides are 1 + e order + (e^2, e^3, ...).
+rows could leave, the lexicographic rule decides: right sides are 1 + (e, e^2, ...) for a number e as small as
+it takes. So every basis has one neighbour in each direction. Where an order is given, right sides are
+1 + e order + (e^2, e^3, ...).
 
 Sources: J. Edmonds, "Systems of distinct representatives and linear algebra", 1967 (division without remainder);
 G. Dantzig, A. Orden, P. Wolfe, 1955 (the lexicographic rule).
@@ -63,7 +64,8 @@ class Dictionary:
             raise ValueError("these variables form no basis")
         sign = 1 if denominator > 0 else -1
         rows = [[sign * value for value in row[len(inside) :]] for row in solved.tolist()]
-        return Dictionary(list(inside), list(outside), rows, sign * denominator, order)
+        fixed = cast("tuple[list[list[int]], int]", (rows, sign * denominator))
+        return Dictionary(list(inside), list(outside), *fixed, order)
 
     @property
     def tight(self) -> int:

@@ -10,6 +10,7 @@ Source: R. D. Luce, H. Raiffa, Games and Decisions, 1957; the order of the steps
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import lcm
 from operator import lt
 from typing import TypeAlias
 
@@ -33,6 +34,17 @@ class Dominated(Frozen):
 
     def __str__(self) -> str:
         return f"{self.player} never plays {self.strategy}: {self.by} always brings more"
+
+
+def worths_of(game: NormalForm) -> Worths:
+    """The payoffs of each player by his own strategy, times what makes all of them whole."""
+    rows, columns = game.shape
+    worths = []
+    for player in (0, 1):
+        scale = lcm(*[cell[player].denominator for row in game.payoffs for cell in row])
+        table = [[cell[player].numerator * (scale // cell[player].denominator) for cell in row] for row in game.payoffs]
+        worths.append(table)
+    return [worths[0], [[worths[1][r][c] for r in range(rows)] for c in range(columns)]]
 
 
 def reduced(game: NormalForm, worths: Worths) -> tuple[Kept, tuple[Dominated, ...]]:

@@ -20,15 +20,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
 
-from mechanisms.values import Frozen
 from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
 from mechanisms.terms.terms import ZERO
+from mechanisms.values import Frozen
 from proofs.playout.equilibrium import Referee
-from solvers.engines.budget import Allowance, Meter
+from solvers.engines.budget import Allowance, Budget, Meter
 from solvers.equilibria.dictionary import Table
-from solvers.equilibria.dominance import Dominated, Worths, reduced
+from solvers.equilibria.dominance import Dominated, reduced, worths_of
 from solvers.equilibria.single import some_equilibrium
 from solvers.equilibria.vertices import Pair, Vertices, Visits, Weights, few_vertices, pairs
 
@@ -51,7 +50,8 @@ class Enumeration(Frozen):
     `payoffs` is what both players are paid in each. `dominated` was taken out first. `degenerate` speaks of what was
     left: whether some mixed strategy has more best responses than it has strategies that are played; None where that
     is not known, because one polytope was enough or the enumeration is not complete. `bases` were visited of the
-    polytope of which more were visited.
+    polytope of which more were visited. `by_path` is True where that led to none, and a path to a single one was
+    followed (solvers/equilibria/single.py).
     """
 
     profiles: tuple[MixedProfile, ...]
@@ -60,6 +60,7 @@ class Enumeration(Frozen):
     degenerate: bool | None
     dominated: tuple[Dominated, ...]
     bases: int
+    by_path: bool = False
 
 
 def extreme_equilibria(
@@ -73,32 +74,32 @@ def extreme_equilibria(
 
     Raises CertificateRejected where an equilibrium that was found is none, which is a bug.
     """
-    worths = _whole(game)
+    worths = worths_of(game)
     everything = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
     (rows, columns), dominated = reduced(game, worths) if reduce else (everything, ())
     search = _Search(
         _positive([[worths[1][c][r] for r in rows] for c in columns]),
         _positive([[worths[0][r][c] for c in columns] for r in rows]),
         bases,
-        allowance.meter() if allowance is not None else None,
+        (allowance or Budget()).meter(),
     )
     found = search.run()
-    if not found:
-        found = some_equilibrium(search.of_columns, search.of_rows, search.meter)
+    by_path = not found
+    if by_path:
+        found = some_equilibrium(search.of_columns, search.of_rows, search.meter.again())
     found.sort(key=lambda pair: (*_floats(pair[0]), *_floats(pair[1])), reverse=True)
-    profiles = tuple(
-        MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1])) for x, y in found
-    )
+    profiles = tuple(MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1])) for x, y in found)
     payoffs = tuple(map(Referee(game).check, profiles))
-    return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases)
+    return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases, by_path)
 
 
 class _Search:
     """Vertices of both polytopes, or of one and what fits them."""
 
-    def __init__(self, of_columns: Table, of_rows: Table, bases: int | None, meter: Meter | None) -> None:
+    def __init__(self, of_columns: Table, of_rows: Table, bases: int | None, meter: Meter) -> None:
         self.of_columns, self.of_rows, self.meter = of_columns, of_rows, meter
-        self.complete, self.degenerate, self.bases = False, None, 0
+        self.complete, self.bases = False, 0
+        self.degenerate: bool | None = None
         self._limit = bases or _usual_bases(of_rows, of_columns)
 
     def run(self) -> list[Pair]:
@@ -133,17 +134,6 @@ class _Search:
 
     def _visits(self) -> Visits:
         return Visits(self._limit, self.meter)
-
-
-def _whole(game: NormalForm) -> Worths:
-    """The payoffs of each player by his own strategy, times what makes all of them whole."""
-    rows, columns = game.shape
-    worths = []
-    for player in (0, 1):
-        scale = lcm(*[cell[player].denominator for row in game.payoffs for cell in row])
-        table = [[cell[player].numerator * (scale // cell[player].denominator) for cell in row] for row in game.payoffs]
-        worths.append(table)
-    return [worths[0], [[worths[1][r][c] for r in range(rows)] for c in range(columns)]]
 
 
 def _positive(table: list[list[int]]) -> Table:

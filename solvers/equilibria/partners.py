@@ -38,7 +38,9 @@ def partners(sweep: Sweep, other: Polytope) -> list[Pair] | None:
         mine = inside[played == size]
         together = max(1, _TOGETHER // (size * size))
         for part in (mine[start : start + together] for start in range(0, len(mine), together)):
-            if not _fitting(sweep, other, part[:, :size], _others(part[:, size:] - width, sweep.polytope.height), found):
+            if not _fitting(
+                sweep, other, part[:, :size], _others(part[:, size:] - width, sweep.polytope.height), found
+            ):
                 return None
     return found
 
@@ -69,7 +71,9 @@ def _possible(other: Polytope, rows: Whole, columns: Whole) -> Flags:
     """Which systems may have a solution without negative weights to which no other row is a better response."""
     table = other.system[:, : other.width]
     systems = table[rows[:, :, None], columns[:, None, :]]
-    right = np.broadcast_to(np.hstack([np.eye(rows.shape[1]), np.ones((rows.shape[1], 1))]), (*rows.shape, rows.shape[1] + 1))
+    right = np.broadcast_to(
+        np.hstack([np.eye(rows.shape[1]), np.ones((rows.shape[1], 1))]), (*rows.shape, rows.shape[1] + 1)
+    )
     with np.errstate(all="ignore"):
         inverse = _inverses(systems)
         solutions = np.concatenate([inverse, inverse.sum(axis=2)[:, :, None]], axis=2)
@@ -84,7 +88,7 @@ def _possible(other: Polytope, rows: Whole, columns: Whole) -> Flags:
 def _inverses(systems: Floats) -> Floats:
     """Approximate inverses; not a number where there is none."""
     try:
-        return np.linalg.inv(systems)
+        return np.asarray(np.linalg.inv(systems), dtype=np.float64)
     except np.linalg.LinAlgError:
         if len(systems) == 1:
             return np.full(systems.shape, np.nan)
@@ -95,7 +99,8 @@ def _inverses(systems: Floats) -> Floats:
 def _is_vertex(table: Table, columns: Sequence[int], numerators: Sequence[int], denominator: int) -> bool:
     """Whether weights are not negative, and bring no row more than 1."""
     return min(numerators) >= 0 and all(
-        sum(row[column] * weight for column, weight in zip(columns, numerators, strict=True)) <= denominator for row in table
+        sum(row[column] * weight for column, weight in zip(columns, numerators, strict=True)) <= denominator
+        for row in table
     )
 
 

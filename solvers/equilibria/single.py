@@ -1,14 +1,12 @@
 """One equilibrium of any game, exactly, where all of them are out of reach.
 
-Every finite game has one. A zero-sum game is a linear program, and its optimum is found by the simplex method. Other games go to
-the algorithm of Lemke and Howson: from the pair of vertices 0 it leaves by dropping a label, and drops in turn, in the other
-polytope, the label that it has met twice, until the one dropped first is met. The numbers are whole, and ties are
-broken lexicographically, so neither method returns to a basis and both end.
+Every finite game has one. The algorithm of Lemke and Howson leaves the pair of vertices 0 by dropping a label, then
+drops in turn, in the other polytope, the label that it has met twice, until it meets the one dropped first. The
+numbers are whole, and ties are broken lexicographically, so it returns to no basis, and ends.
 
     some_equilibrium(of_columns, of_rows, meter)   a list of one pair of weights; empty where the meter stops it
 
-Sources: C. E. Lemke, J. T. Howson, "Equilibrium points of bimatrix games", J. SIAM 12, 1964; G. B. Dantzig, "A proof of the
-equivalence of the programming problem and the game problem", 1951.
+Source: C. E. Lemke, J. T. Howson, "Equilibrium points of bimatrix games", J. SIAM 12, 1964.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from solvers.equilibria.dictionary import Dictionary, Table
 from solvers.equilibria.vertices import Pair
 
 
-def some_equilibrium(of_columns: Table, of_rows: Table, meter: Meter | None) -> list[Pair]:
+def some_equilibrium(of_columns: Table, of_rows: Table, meter: Meter) -> list[Pair]:
     """One equilibrium of the game with these best-response polytopes, if the meter allows to find it."""
     try:
         return [lemke_howson(of_columns, of_rows, 0, meter)]
@@ -26,14 +24,13 @@ def some_equilibrium(of_columns: Table, of_rows: Table, meter: Meter | None) -> 
         return []
 
 
-def lemke_howson(of_columns: Table, of_rows: Table, dropped: int, meter: Meter | None) -> Pair:
+def lemke_howson(of_columns: Table, of_rows: Table, dropped: int, meter: Meter) -> Pair:
     """The equilibrium at the end of the path on which one label, a row or behind these a column, may be missing."""
     rows, columns = len(of_rows), len(of_columns)
     at = [Dictionary.first(of_columns), Dictionary.first(of_rows)]
     label, seat = dropped, 0 if dropped < rows else 1
     while True:
-        if meter is not None:
-            meter.charge(1 + rows * columns // 16)
+        meter.charge(1 + rows * columns // 16)
         variable = label if seat == 0 else (label - rows) % (rows + columns)  # there the columns come first
         here = at[seat]
         column = here.outside.index(variable)

@@ -11,12 +11,13 @@ from fractions import Fraction
 
 from mechanisms.game.normal_form import MixedProfile, NormalForm
 from mechanisms.values import Frozen
+from solvers.engines.budget import Allowance
 from solvers.equilibria.components import components
 from solvers.equilibria.dominance import Dominated
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.proposals import Proposals, ask_nashpy
 
-EXACT = "exact enumeration"
+EXACT, PATH = "exact enumeration", "exact Lemke-Howson path"
 
 
 class Equilibrium(Frozen):
@@ -32,7 +33,8 @@ class Solution(Frozen):
 
     `components` are the connected sets of equilibria, by the numbers of their extreme ones; a component of
     several is a continuum, which lies between them. `degenerate` speaks of the game without `dominated`
-    strategies, and is None where that is not known. `bases` were visited of the larger polytope.
+    strategies, and is None where that is not known. `bases` were visited of the polytope of which more were visited:
+    where `complete`, all that it has.
     """
 
     game: NormalForm
@@ -50,16 +52,20 @@ class Solution(Frozen):
         return self.complete and len(self.equilibria) == 1
 
 
-def solve(game: NormalForm, budget: int | None = None, *, nashpy: bool = True) -> Solution:
-    """All extreme equilibria of a game, if no more than `budget` bases of each polytope have to be visited.
+def solve(
+    game: NormalForm, bases: int | None = None, allowance: Allowance | None = None, *, nashpy: bool = True
+) -> Solution:
+    """All extreme equilibria of a game, if no more than so many bases of each polytope have to be visited.
 
-    Without a budget the usual one holds (solvers/equilibria/enumeration.py).
+    Without a number the usual one holds, and without an allowance that of a question by itself
+    (solvers/equilibria/enumeration.py).
 
     `nashpy` says whether nashpy is asked too, and imported; that takes a second.
     """
-    known = extreme_equilibria(game, budget)
+    known = extreme_equilibria(game, bases, allowance)
     proposals = ask_nashpy(game, known) if nashpy else ()
-    finders = {profile: [EXACT] for profile in known.profiles}
+    finders = {profile: [PATH if known.by_path else EXACT] for profile in known.profiles}
+    payoffs = dict(zip(known.profiles, known.payoffs, strict=True))
     for proposed in proposals:
         name = f"nashpy {proposed.algorithm}"
         for profile in (*(known.profiles[number] for number in proposed.found), *proposed.others):
@@ -67,7 +73,10 @@ def solve(game: NormalForm, budget: int | None = None, *, nashpy: bool = True) -
                 finders.setdefault(profile, []).append(name)
     return Solution(
         game,
-        tuple(Equilibrium(profile, profile.expected(game), tuple(names)) for profile, names in finders.items()),
+        tuple(
+            Equilibrium(profile, payoffs.get(profile) or profile.expected(game), tuple(names))
+            for profile, names in finders.items()
+        ),
         known.complete,
         components(tuple(finders)),
         known.degenerate,

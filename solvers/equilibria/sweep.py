@@ -95,6 +95,7 @@ class Sweep:
         for column in np.nonzero(open_[number])[0]:
             leaving[number, column] = exact.leaving(int(column))
         zero[number] = [row[-1] == 0 for row in exact.rows]
+        part.renew(number, exact)
 
     def _keep(self, part: Batch, keys: Keys, zero: Flags) -> None:
         if zero.any():

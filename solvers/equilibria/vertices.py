@@ -44,7 +44,7 @@ class Vertices(Frozen):
 class Visits:
     """So many bases of a polytope may be visited, as far as the meter of the question allows."""
 
-    def __init__(self, bases: int, meter: Meter | None) -> None:
+    def __init__(self, bases: int, meter: Meter) -> None:
         self.left, self._meter = bases, meter
 
     def allow(self, bases: int, units: int) -> bool:
@@ -53,8 +53,7 @@ class Visits:
         if self.left < 0:
             return False
         try:
-            if self._meter is not None:
-                self._meter.charge(units)
+            self._meter.charge(units)
         except Exhausted:
             return False
         return True

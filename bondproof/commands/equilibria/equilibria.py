@@ -69,7 +69,9 @@ def equilibria(
     """
     started = perf_counter()
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".nfg":
-        result = _of_file(source, bases, bool(proposers), changed=scheme is not None or bool(overrides))
+        result = _of_file(
+            source, budget or Budget(), bases, bool(proposers), changed=scheme is not None or bool(overrides)
+        )
     else:
         asked = proposers is None or proposers
         result = _of_spec(source, scheme, overrides, budget or Budget(), bases, asked, progress)
@@ -78,12 +80,14 @@ def equilibria(
     return result.finished(int(code), perf_counter() - started)
 
 
-def _of_file(path: str | Path, bases: int | None, proposers: bool, *, changed: bool) -> EquilibriaResult:
+def _of_file(
+    path: str | Path, budget: Budget, bases: int | None, proposers: bool, *, changed: bool
+) -> EquilibriaResult:
     if changed:
         raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
     read = read_nfg(path)
     name = read.title.strip() or Path(read.path).stem
-    return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases, nashpy=proposers))
+    return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases, budget, nashpy=proposers))
 
 
 def _of_spec(
@@ -104,7 +108,7 @@ def _of_spec(
     progress(f"enumerating the equilibria of {called(spec)}")
     game = normal_form(mechanism, point.values)
     _play_out(mechanism, point, table, game)
-    solution = solve(game, bases, nashpy=proposers)
+    solution = solve(game, bases, budget, nashpy=proposers)
     return EquilibriaResult(
         mechanism.header.name,
         mechanism.path,

@@ -15,7 +15,7 @@ from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MixedProfile, NormalForm
 from proofs.playout.equilibrium import check_equilibrium
 from solvers.equilibria.components import components
-from solvers.equilibria.dominance import reduced
+from solvers.equilibria.dominance import reduced, worths_of
 from solvers.equilibria.enumeration import extreme_equilibria
 
 Table = Sequence[Sequence[F | int]]
@@ -108,7 +108,7 @@ def test_every_step_of_dominance_is_a_strategy_that_is_worse_everywhere(
     game: Make, given_: tuple[Table, Table]
 ) -> None:
     whole = game(*given_)
-    kept, steps = reduced(whole)
+    kept, steps = reduced(whole, worths_of(whole))
     assert len(steps) == sum(whole.shape) - len(kept[0]) - len(kept[1])
     out: list[set[str]] = [set(), set()]
     for step in steps:
@@ -121,7 +121,8 @@ def test_every_step_of_dominance_is_a_strategy_that_is_worse_everywhere(
 
 
 def test_a_dominated_strategy_is_named_with_the_one_that_is_better(game: Make) -> None:
-    (_, columns), steps = reduced(game([[2, 0], [3, 1]], [[2, 3], [0, 1]]))
+    prisoners = game([[2, 0], [3, 1]], [[2, 3], [0, 1]])
+    (_, columns), steps = reduced(prisoners, worths_of(prisoners))
     assert columns == (1,)
     assert [str(step) for step in steps] == [
         "row never plays r0: r1 always brings more",
@@ -131,7 +132,7 @@ def test_a_dominated_strategy_is_named_with_the_one_that_is_better(game: Make) -
 
 def test_beyond_its_budget_the_enumeration_says_that_it_is_incomplete(game: Make) -> None:
     identity = [[int(i == j) for j in range(5)] for i in range(5)]
-    whole, cut = extreme_equilibria(game(identity, identity)), extreme_equilibria(game(identity, identity), budget=9)
+    whole, cut = extreme_equilibria(game(identity, identity)), extreme_equilibria(game(identity, identity), bases=9)
     assert (whole.complete, len(whole.profiles)) == (True, 31)
     assert not cut.complete
     assert cut.bases <= 9

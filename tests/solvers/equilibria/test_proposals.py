@@ -12,7 +12,7 @@ from mechanisms.errors import InternalError
 from mechanisms.game.normal_form import NormalForm
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.equilibria.proposals import Proposals, Trouble, ask_nashpy
-from solvers.equilibria.solution import EXACT, solve
+from solvers.equilibria.solution import EXACT, PATH, solve
 
 Table = Sequence[Sequence[F | int]]
 Make = Callable[[Table, Table], NormalForm]
@@ -123,7 +123,7 @@ def test_a_profile_that_only_rounding_may_keep_from_being_one_is_left_open(
 def test_an_equilibrium_that_a_complete_list_has_not_is_a_bug_of_ours(game: Make) -> None:
     whole = game(*PENNIES)
     with pytest.raises(InternalError, match="found an equilibrium that the full enumeration has not"):
-        ask_nashpy(whole, Enumeration((), True, False, (), 4))
+        ask_nashpy(whole, Enumeration((), (), True, False, (), 4))
 
 
 def test_who_found_an_equilibrium_is_kept_with_it(game: Make) -> None:
@@ -136,7 +136,9 @@ def test_who_found_an_equilibrium_is_kept_with_it(game: Make) -> None:
 
 
 def test_beyond_the_budget_the_equilibria_of_nashpy_are_kept_and_nothing_is_called_unique(game: Make) -> None:
-    solution = solve(game(*PENNIES), budget=1)
+    solution = solve(game(*PENNIES), bases=1)
     assert not solution.complete
     assert not solution.unique
-    assert [e.found_by for e in solution.equilibria] == [("nashpy support enumeration", "nashpy vertex enumeration")]
+    assert [e.found_by for e in solution.equilibria] == [
+        (PATH, "nashpy support enumeration", "nashpy vertex enumeration")
+    ]
