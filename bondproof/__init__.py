@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bondproof.commands.certify.certify import certify as certify
     from bondproof.commands.compare.compare import compare as compare
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
-    from bondproof.commands.lint.lint import lint as lint
+    from bondproof.commands.lint import lint as lint
     from bondproof.commands.verify.verify import verify as verify
     from bondproof.sources.given import to_yaml as to_yaml
     from bondproof.sources.loading import load as load
@@ -72,7 +72,7 @@ _HOMES = {
     "certify": "bondproof.commands.certify.certify",
     "compare": "bondproof.commands.compare.compare",
     "equilibria": "bondproof.commands.equilibria.equilibria",
-    "lint": "bondproof.commands.lint.lint",
+    "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",
     "to_yaml": "bondproof.sources.given",
     "verify": "bondproof.commands.verify.verify",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bondproof.commands.bench import BenchResult as BenchResult
+    from bondproof.commands.bench import BenchTable as BenchTable
     from bondproof.commands.bond.result import BondResult as BondResult
     from bondproof.commands.bond.result import ClosedForm as ClosedForm
     from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
@@ -22,17 +24,17 @@ if TYPE_CHECKING:
     from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult
     from bondproof.commands.equilibria.result import Intended as Intended
     from bondproof.commands.explain.result import ExplainResult as ExplainResult
-    from bondproof.commands.export.result import Exported as Exported
-    from bondproof.commands.export.result import ExportResult as ExportResult
-    from bondproof.commands.fault import FaultResult as FaultResult
-    from bondproof.commands.init.first_spec import InitResult as InitResult
-    from bondproof.commands.lint.result import LintedSpec as LintedSpec
-    from bondproof.commands.lint.result import LintResult as LintResult
-    from bondproof.commands.show.result import BenchResult as BenchResult
-    from bondproof.commands.show.result import BenchTable as BenchTable
-    from bondproof.commands.show.result import Listed as Listed
-    from bondproof.commands.show.result import ListResult as ListResult
-    from bondproof.commands.show.result import ShowResult as ShowResult
+    from bondproof.commands.export import Exported as Exported
+    from bondproof.commands.export import ExportResult as ExportResult
+    from bondproof.commands.init import InitResult as InitResult
+    from bondproof.commands.lint import LintedSpec as LintedSpec
+    from bondproof.commands.lint import LintResult as LintResult
+    from bondproof.commands.list import Listed as Listed
+    from bondproof.commands.list import ListResult as ListResult
+    from bondproof.commands.result import FaultResult as FaultResult
+    from bondproof.commands.result import Result as Result
+    from bondproof.commands.schema import SchemaResult as SchemaResult
+    from bondproof.commands.show import ShowResult as ShowResult
     from bondproof.commands.snapshots.result import DiffResult as DiffResult
     from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
     from bondproof.commands.verify.result import Certificates as Certificates
@@ -42,28 +44,6 @@ if TYPE_CHECKING:
     from bondproof.commands.verify.result import Uncertified as Uncertified
     from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
     from bondproof.commands.verify.result import VerifyResult as VerifyResult
-    from bondproof.schema.shipped import SchemaResult as SchemaResult
-
-    Result: TypeAlias = (
-        VerifyResult
-        | CertifyResult
-        | ExportResult
-        | BondResult
-        | EquilibriaResult
-        | CompareResult
-        | SnapshotResult
-        | DiffResult
-        | LintResult
-        | ListResult
-        | ShowResult
-        | BenchResult
-        | DoctorResult
-        | ExplainResult
-        | InitResult
-        | SchemaResult
-        | FaultResult
-    )
-    """What a format renders; the `kind` of each tells which it is."""
 
 _PLACES = {
     "commands.bond.result": ("BondResult", "ClosedForm"),
@@ -72,17 +52,19 @@ _PLACES = {
     "commands.doctor.result": ("DoctorResult",),
     "commands.equilibria.result": ("Corners", "EquilibriaResult", "Intended"),
     "commands.explain.result": ("ExplainResult",),
-    "commands.export.result": ("ExportResult", "Exported"),
-    "commands.fault": ("FaultResult",),
-    "commands.init.first_spec": ("InitResult",),
-    "commands.lint.result": ("LintResult", "LintedSpec"),
-    "commands.show.result": ("BenchResult", "BenchTable", "ListResult", "Listed", "ShowResult"),
+    "commands.export": ("ExportResult", "Exported"),
+    "commands.result": ("FaultResult", "Result"),
+    "commands.init": ("InitResult",),
+    "commands.lint": ("LintResult", "LintedSpec"),
+    "commands.bench": ("BenchResult", "BenchTable"),
+    "commands.list": ("ListResult", "Listed"),
+    "commands.show": ("ShowResult",),
     "commands.snapshots.result": ("DiffResult", "SnapshotResult"),
     "commands.verify.result": (
         *("Certificates", "CheckedClaim", "CheckedWindow", "Chosen", "Uncertified"),
         *("VerifiedSpec", "VerifyResult"),
     ),
-    "schema.shipped": ("SchemaResult",),
+    "commands.schema": ("SchemaResult",),
 }
 _HOMES = {name: f"bondproof.{place}" for place, names in _PLACES.items() for name in names}
 

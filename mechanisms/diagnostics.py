@@ -13,6 +13,10 @@ from enum import Enum
 from mechanisms.sanitize import in_one_line
 from mechanisms.values import Frozen
 
+OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH = "--set", "--scheme", "--claim"
+COMMAND_LINE = (OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH)
+"""The paths of what is given on the command line, and is in no file."""
+
 
 class Position(Frozen):
     """A stretch of one line: path, line and column from 1, length in characters, and the line's text."""

@@ -23,7 +23,7 @@ from mechanisms.values import replace
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from bondproof.report.formats import Manner
+    from bondproof.report.options import RenderOptions
     from bondproof.results import Result
 
 
@@ -34,7 +34,9 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     Where a format breaks down, which is a bug, all others are written first.
     """
     from bondproof.exit_codes import ExitCode
-    from bondproof.report.formats import TELL_FAULTS, Manner
+    from bondproof.report.document import Detail
+    from bondproof.report.formats import FOR_PROGRAMS
+    from bondproof.report.options import RenderOptions
     from bondproof.results import FaultResult
 
     require_targets(output.files)
@@ -42,14 +44,14 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
         output.progress if status and not (output.quiet and output.progress == "auto") else "none"
     ) as progress:
         result = _settled(work, progress)
-    manner = Manner(verbose=output.verbose, quiet=output.quiet, reproducible=output.reproducible)
+    whole = RenderOptions(Detail.VERBOSE if output.verbose else Detail.NORMAL, output.reproducible)
     files = [(report.format, report.file) for report in output.reports]
     files += [(output.format, output.file)] if output.file is not None else []
     bugs: list[Exception] = []
-    written = [_kept(result, form, file, manner, bugs) for form, file in files]
-    plain_fault = isinstance(result, FaultResult) and output.format not in TELL_FAULTS
+    written = [_kept(result, form, file, whole, bugs) for form, file in files]
+    plain_fault = isinstance(result, FaultResult) and output.format not in FOR_PROGRAMS
     if output.file is None or plain_fault:
-        written.append(_printed(result, output, manner, bugs, err=plain_fault))
+        written.append(_printed(result, output, whole, bugs, err=plain_fault))
     if bugs:
         raise bugs[0]
     click.get_current_context().exit(result.exit_code if all(written) else ExitCode.USAGE)
@@ -69,14 +71,14 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
         return FaultResult((), in_one_line(str(error)))
 
 
-def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exception]) -> bool:
+def _kept(result: Result, form: str, file: Path, options: RenderOptions, bugs: list[Exception]) -> bool:
     """Whether the answer could be written to the file; says why not. A format that breaks down is one of the bugs."""
     from bondproof.report.formats import render
     from bondproof.system.files import write_whole
     from mechanisms.sanitize import in_one_line
 
     try:
-        write_whole(file, _encodable(click.unstyle(render(result, form, manner)), "utf-8", form))
+        write_whole(file, _encodable(click.unstyle(render(result, form, options)), "utf-8", form))
     except OSError as error:
         say(f"error: cannot write `{in_one_line(str(file))}`: {error.strerror or error}")
         return False
@@ -86,14 +88,17 @@ def _kept(result: Result, form: str, file: Path, manner: Manner, bugs: list[Exce
     return True
 
 
-def _printed(result: Result, output: Output, manner: Manner, bugs: list[Exception], *, err: bool) -> bool:
+def _printed(result: Result, output: Output, options: RenderOptions, bugs: list[Exception], *, err: bool) -> bool:
     """Whether the answer could be printed. What reads it may have gone, which changes no verdict."""
+    from bondproof.report.document import Detail
     from bondproof.report.formats import render
 
     form = "text" if err and output.format != "short" else output.format
     stream = sys.stderr if err else sys.stdout
     try:
-        text = render(result, form, replace(manner, width=width()) if form == "text" else manner)
+        if form == "text":
+            options = replace(options, width=width(), detail=Detail.ESSENTIAL if output.quiet else options.detail)
+        text = render(result, form, options)
         if text:
             shown = _encodable(text, stream.encoding or "utf-8", form)
             click.echo(shown, color=colored(output.color), nl=False, err=err)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Changes, Output, change_options, output_options
+from bondproof.cli.options import USUAL_FORMATS, Changes, Output, change_options, output_in
 
 if TYPE_CHECKING:
     from bondproof.results import CertifyResult
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help="Build the obligations from this spec and compare; may be repeated. Without it the evidence alone is checked.",
 )
 @change_options
-@output_options
+@output_in(*USUAL_FORMATS, "short")
 def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, output: Output) -> None:
     """Check certificates again, with the exact checker alone.
 

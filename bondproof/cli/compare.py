@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="So many processes.")
 @plot_options
 @spec_options
-@output_in(*USUAL_FORMATS, "markdown", "csv", "latex", "html")
+@output_in(*USUAL_FORMATS, "csv")
 def command(
     specs: tuple[str, ...],
     schemes: tuple[str, ...],

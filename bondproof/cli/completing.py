@@ -63,7 +63,7 @@ def claims(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 def topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """A code, a word, a spec; behind a spec, with a blank or a slash between, its claims."""
-    from bondproof.commands.explain.names import known
+    from bondproof.commands.explain.entries import known
 
     if before := ctx.params.get("words"):
         return _offered(_keys(before[:1], "claims"), incomplete)

@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, output_in, spec_options
+from bondproof.cli.options import Output, Question, output_options, spec_options
 
 if TYPE_CHECKING:
     from bondproof.commands.snapshots.result import DiffResult
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("old", shell_complete=completing.specs)
 @click.argument("new", shell_complete=completing.specs)
 @spec_options
-@output_in("text", "short", "json", "markdown")
+@output_options
 def command(old: str, new: str, question: Question, output: Output) -> None:
     """Compare two specs, folders or snapshots, claim by claim.
 

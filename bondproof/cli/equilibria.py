@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, output_in, spec_options
+from bondproof.cli.options import Output, Question, output_options, spec_options
 
 if TYPE_CHECKING:
     from bondproof.results import EquilibriaResult
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="Ask nashpy too, to compare (default: about specs, not about tables from files).",
 )
 @spec_options
-@output_in(*USUAL_FORMATS, "markdown")
+@output_options
 def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
     """Compute every equilibrium of a two-player game, exactly.
 

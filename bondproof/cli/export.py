@@ -45,7 +45,7 @@ def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output)
     """
 
     def work(progress: Progress) -> ExportResult:
-        from bondproof.commands.export.export import export_smt2
+        from bondproof.commands.export import export_smt2
 
         progress(f"exporting {spec}")
         return export_smt2(

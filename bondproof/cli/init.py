@@ -12,7 +12,7 @@ from bondproof.cli.options import Output, output_options
 from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.commands.init.first_spec import InitResult
+    from bondproof.commands.init import InitResult
 
 
 @click.command("init")
@@ -26,7 +26,7 @@ def command(spec: Path, with_schema: bool, output: Output) -> None:
     """
 
     def work(progress: Progress) -> InitResult:
-        from bondproof.commands.init.first_spec import first_spec
+        from bondproof.commands.init import first_spec
 
         return first_spec(spec, with_schema=with_schema)
 

@@ -8,22 +8,22 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, report_in, spec_options
+from bondproof.cli.options import USUAL_FORMATS, Output, Question, report_in, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.commands.lint.result import LintResult
+    from bondproof.commands.lint import LintResult
     from bondproof.system.progress import Progress
 
 
 @click.command("lint")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.specs)
 @spec_options
-@report_in("text", "short", "json", "sarif", "github")
+@report_in(*USUAL_FORMATS, "short", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find faults in specs, under each of their schemes."""
 
     def work(progress: Progress) -> LintResult:
-        from bondproof.commands.lint.lint import lint
+        from bondproof.commands.lint import lint
         from bondproof.sources.lockfile.beside import concerned
 
         return lint(

@@ -20,7 +20,7 @@ def command(output: Output) -> None:
     """List the mechanisms that come with bondproof."""
 
     def work(progress: Progress) -> ListResult:
-        from bondproof.commands.show.catalogue import listing
+        from bondproof.commands.list import listing
 
         return listing()
 

@@ -158,7 +158,7 @@ _EFFORT_OPTIONS = (
     ),
     click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
 )
-USUAL_FORMATS = ("text", "short", "json")
+USUAL_FORMATS = ("text", "json", "markdown", "html", "latex")
 """The formats of every command; a command that has more of them says so (`output_in`)."""
 
 _OUTPUT_OPTIONS = (

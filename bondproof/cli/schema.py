@@ -11,7 +11,7 @@ from bondproof.cli.options import Output, output_options
 from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.schema.shipped import SchemaResult
+    from bondproof.commands.schema import SchemaResult
 
 
 @click.command("schema")
@@ -24,7 +24,7 @@ def command(output: Output) -> None:
     """
 
     def work(progress: Progress) -> SchemaResult:
-        from bondproof.schema.shipped import shipped
+        from bondproof.commands.schema import shipped
 
         return shipped()
 

@@ -23,7 +23,7 @@ def command(spec: str, question: Question, output: Output) -> None:
     """Show a mechanism in words: parameters, game, ledger, claims."""
 
     def work(progress: Progress) -> ShowResult:
-        from bondproof.commands.show.catalogue import show
+        from bondproof.commands.show import show
 
         return show(spec, scheme=question.scheme, overrides=question.overrides)
 

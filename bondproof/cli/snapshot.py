@@ -9,7 +9,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Effort, Output, effort_options, output_in
+from bondproof.cli.options import Effort, Output, effort_options, output_options
 
 if TYPE_CHECKING:
     from bondproof.commands.snapshots.result import SnapshotResult
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Write nothing; exit 4 where something differs from the snapshot.")
 @click.option("--diff", "compare", is_flag=True, help="Write nothing; show what differs. Codes are those of verify.")
 @effort_options
-@output_in("text", "short", "json", "markdown")
+@output_options
 def command(
     specs: tuple[str, ...],
     every: bool,

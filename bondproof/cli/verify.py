@@ -9,7 +9,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, certificates_option, report_in, spec_options
+from bondproof.cli.options import USUAL_FORMATS, Output, Question, certificates_option, report_in, spec_options
 
 if TYPE_CHECKING:
     from bondproof.results import VerifyResult
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @certificates_option("Write a file of certificates for each proved claim and window, for `bondproof certify DIR`.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Decide so many specs at once.")
 @spec_options
-@report_in("text", "short", "json", "junit", "sarif", "github", "markdown")
+@report_in(*USUAL_FORMATS, "short", "junit", "sarif", "github")
 def command(
     specs: tuple[str, ...],
     every: bool,

@@ -1,17 +1,63 @@
-"""The benchmark data for readers: its tables, and the rows behind a number.
+"""`bench list` and `bench show`: the benchmark data, and the rows behind a number.
 
-    list_tables("gpus")                                a table of names, or all of them
-    show_rows(("price", "h100-sxm", "market"))         a number with the rows that it rests on
+    list_tables("gpus")                          a table of names, or all of them
+    show_rows(("price", "h100-sxm", "market"))   a number with the rows that it rests on
 
-Not here: the data and its keys (benchmarks/gpu/).
+Not here: the data and its keys (benchmarks/gpu/), pins (bondproof/sources/).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
 
 from benchmarks.gpu.listing import TABLES, RowCard, show, table
-from bondproof.results import BenchResult, BenchTable
+from bondproof.commands.result import Result
+from mechanisms.values import Frozen
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
+
+
+class BenchTable(Frozen):
+    """A table of the benchmark data, as text cells."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class BenchResult(Result):
+    """Tables, and where a number was asked for, the number in `unit`, as people read it."""
+
+    kind: ClassVar[str] = "bench"
+    tables: tuple[BenchTable, ...]
+    value: Fraction | None = None
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+    exit_code: int = 0
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """The number, how it came about, and the tables."""
+        from bondproof.report.document import Block, Document, Heading, Items, Table
+        from bondproof.report.number_format import decimal
+
+        found: list[Block] = []
+        if self.value is not None:
+            unit = "" if self.unit == "1" else f" {self.unit}"
+            found = [Heading(f"{decimal(self.value, 6)}{unit}", 1), Items(self.notes)]
+        for each in self.tables:
+            found += [Heading(each.title), Table(each.columns, each.rows)]
+        return Document(tuple(found))
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """The number and the tables."""
+        from bondproof.report.json import Shown
+
+        number = {} if self.value is None else {"value": Shown(self.value), "unit": self.unit, "notes": self.notes}
+        return {**number, "tables": self.tables}
 
 
 def list_tables(name: str | None = None) -> BenchResult:

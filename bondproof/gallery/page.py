@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.window_words import needed, window_remarks
 from bondproof.gallery.entries import Entry, Question, Span
-from bondproof.report.markdown.equilibria import escaped
+from bondproof.report.markdown import escaped
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import fix, unit_of
 from bondproof.results import CheckedClaim

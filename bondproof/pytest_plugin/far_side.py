@@ -118,14 +118,16 @@ def _margin(checked: CheckedClaim) -> str | None:
 
 def _without_value(checked: Checked) -> str:
     """Why a claim is skipped: the window of all claims is a test of its own, and counts for it."""
-    from bondproof.report.text.verify import about
+    from bondproof.commands.verify.document import about
 
     return f"{checked.word}  {checked.claim.name}  {about(checked)}"
 
 
 def _told(checked: Checked, result: VerifyResult) -> str:
     """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
-    from bondproof.report.formats import Manner, render
+    from bondproof.report.document import Detail
+    from bondproof.report.formats import render
+    from bondproof.report.options import RenderOptions
     from bondproof.results import CheckedWindow
     from mechanisms.values import replace
 
@@ -136,7 +138,7 @@ def _told(checked: Checked, result: VerifyResult) -> str:
         else replace(whole, claims=(checked,), window=None)
     )
     alone = replace(result, specs=(spec,))
-    view = render(alone, "text", Manner(quiet=True, reproducible=True))
+    view = render(alone, "text", RenderOptions(Detail.ESSENTIAL, reproducible=True))
     headline, _, verdict, *ledger = _plain(view).split("\n")
     place = f" --> {checked.claim.at}"
     return "\n".join([verdict.strip(), place, "", headline, *ledger])
@@ -144,12 +146,13 @@ def _told(checked: Checked, result: VerifyResult) -> str:
 
 def _fault(error: Exception) -> str:
     """What the user has to correct, with line and caret where it has a place."""
-    from bondproof.report.formats import Manner, render
+    from bondproof.report.formats import render
+    from bondproof.report.options import RenderOptions
     from bondproof.results import FaultResult
     from mechanisms.errors import SpecError
 
     diagnostics = error.diagnostics if isinstance(error, SpecError) else ()
-    return _plain(render(FaultResult(diagnostics, str(error)), "text", Manner()))
+    return _plain(render(FaultResult(diagnostics, str(error)), "text", RenderOptions()))
 
 
 def _plain(text: str) -> str:

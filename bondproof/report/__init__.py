@@ -1,7 +1,13 @@
-"""Formats: one a file or folder, each of which renders every result dataclass.
+"""How results are shown: one document a result, one back end a format.
 
-    formats.render(result, "text", manner)
+document.py           what there is to say, in no format: headings, tables, findings
+formats.py            the table of formats, and `render`
+text.py, short.py, markdown.py, html.py, latex.py, csv.py   back ends of the whole document
+junit.py, sarif.py, github.py                               back ends of its findings
+json.py               the one encoder of data
+options.py            how much is shown, how wide
+layout.py             lines and columns of text
+wording.py            phrases that builders share; number_format.py, repository_paths.py
 
-A format never decides, computes or prints: it turns a result (bondproof/results.py) into text. How
-numbers are written is bondproof/report/number_format.py; words that formats share are in words.py.
+Builders of documents are beside their command (bondproof/commands/). No back end knows a result.
 """

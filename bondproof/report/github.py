@@ -9,16 +9,12 @@ and length are those of the runner (actions/runner, ExecutionContext.cs).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from bondproof.report.findings import Finding, Level, findings, worst_first
-from bondproof.report.formats import Manner
+from bondproof.report.document import Document, Finding, Level, plain, worst_first
+from bondproof.report.options import RenderOptions
 from bondproof.report.repository_paths import Base, place
+from bondproof.report.text import taken_apart
 from bondproof.report.wording import plural
 from mechanisms.sanitize import visible
-
-if TYPE_CHECKING:
-    from bondproof.results import Result
 
 MOST = 10
 """Annotations of one kind that GitHub shows for a step."""
@@ -29,14 +25,14 @@ LONGEST = 4000
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
-def render(result: Result, manner: Manner) -> str:
+def render(document: Document, options: RenderOptions) -> str:
     """The annotations, a line each, and what was left out."""
     lines: list[str] = []
     left: list[str] = []
-    found = worst_first(findings(result, manner))
+    found = worst_first(document.failing(options.detail))
     for level, command in _COMMANDS.items():
         mine = [finding for finding in found if finding.level is level]
-        lines += [_annotation(command, finding) for finding in mine[:MOST]]
+        lines += [_annotation(command, finding, options) for finding in mine[:MOST]]
         if len(mine) > MOST:
             left.append(plural(len(mine) - MOST, f"more {command}"))
     if left:
@@ -47,9 +43,10 @@ def render(result: Result, manner: Manner) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _annotation(command: str, finding: Finding) -> str:
+def _annotation(command: str, finding: Finding, options: RenderOptions) -> str:
     properties = {"title": finding.title}
-    text = f"{finding.message}\n{finding.details}".rstrip()
+    details = "" if finding.diagnostic is not None else taken_apart(finding, options)
+    text = f"{plain(finding.text)}\n{details}".rstrip()
     if finding.at is not None:
         there = place(finding.at.path)
         if there.base is Base.REPOSITORY:

@@ -1,5 +1,4 @@
-"""The JUnit format, for test reports in CI: a test suite for each spec, a test case for each claim and for the window
-of what is solved.
+"""The JUnit format, for test reports in CI: a test suite for each spec, a test case for each claim.
 
     proved, or refuted as the spec expects    passes
     refuted, or proved against expectation    failure, with the ledger as its text
@@ -14,30 +13,20 @@ Times and the versions of solvers change from run to run, so a reproducible repo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from xml.etree import ElementTree
 
-import click
 from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from bondproof import __version__
-from bondproof.commands.verify.result import Checked
-from bondproof.report.findings import block
-from bondproof.report.formats import Manner
+from bondproof.report.document import Block, Document, Finding, Heading, Items, Level, Subject, plain
+from bondproof.report.options import RenderOptions
 from bondproof.report.repository_paths import place
-from bondproof.report.text.verify import about, headline
-from bondproof.report.wording import NO_CLAIMS, remarks
-from bondproof.results import FaultResult, VerifiedSpec, VerifyResult
-from bondproof.sources.picked_claims import COMMAND_LINE
+from bondproof.report.text import taken_apart
 from bondproof.system.versions import versions
-from mechanisms.diagnostics import Diagnostic, Position
-from mechanisms.errors import UsageError
-from mechanisms.model.mechanism import Mechanism
+from mechanisms.diagnostics import Position
 from mechanisms.sanitize import in_one_line, visible
-
-if TYPE_CHECKING:
-    from bondproof.results import Result
 
 
 class Case(TestCase):
@@ -47,29 +36,79 @@ class Case(TestCase):
     line = IntAttr()
 
 
-def render(result: Result, manner: Manner) -> str:
-    """The result as XML.
-
-    Raises UsageError for the result of a command that checks no claims.
-    """
-    match result:
-        case VerifyResult():
-            suites = [_spec(spec, manner) for spec in result.specs] + _unreadable(result.faults, manner)
-            seconds = result.seconds
-        case FaultResult():
-            suites = _unreadable(result.diagnostics, manner) or [_unusable(result, manner)]
-            seconds = None
-        case _:
-            raise UsageError(f"a {type(result).__name__} is not written as JUnit: ask for text, short or json.")
+def render(document: Document, options: RenderOptions) -> str:
+    """The findings as XML."""
+    suites = [suite for section in _sections(document) for suite in _suites(section, options)]
     report = JUnitXml("bondproof")
-    if seconds is not None and not manner.reproducible:
-        report.time = round(seconds, 3)
+    if document.seconds is not None:
+        report.time = round(document.seconds, 3)
     report.tests = sum(suite.tests for suite in suites)
     report.failures = sum(suite.failures for suite in suites)
     report.errors = sum(suite.errors for suite in suites)
     for suite in suites:
         report.append(suite)
     return _written(report)
+
+
+def _sections(document: Document) -> Iterator[tuple[Heading | None, list[Block]]]:
+    """The blocks that speak of each spec, with the heading that names it; before the first, and of none, None."""
+    heading: Heading | None = None
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and (block.subject is not None or block.level <= 1):
+            yield heading, blocks
+            heading, blocks = block if block.subject is not None else None, []
+        else:
+            blocks.append(block)
+    yield heading, blocks
+
+
+def _suites(section: tuple[Heading | None, list[Block]], options: RenderOptions) -> Iterator[TestSuite]:
+    """The suite of a spec; where a section is of none, one for each file that has a fault."""
+    heading, blocks = section
+    found = [block for block in blocks if isinstance(block, Finding)]
+    verdicts = [finding for finding in found if finding.diagnostic is None]
+    faults = [finding for finding in found if finding.diagnostic is not None]
+    if heading is not None and heading.subject is not None:
+        yield _spec(heading, heading.subject, blocks, options)
+        return
+    if verdicts:
+        yield _suite("bondproof", [], [_case_of("bondproof", each, options) for each in verdicts], options)
+    for path, group in groupby(faults, key=lambda finding: finding.identity[0]):
+        yield _unreadable(path, list(group), options)
+
+
+def _spec(heading: Heading, subject: Subject, blocks: Sequence[Block], options: RenderOptions) -> TestSuite:
+    """A suite for a spec; its warnings stand beside each case."""
+    path = place(subject.path).path
+    name = path + (f", scheme {subject.scheme}" if subject.scheme else "")
+    remarks = [plain(text) for block in blocks if isinstance(block, Items) for text in block.texts]
+    found = [block for block in blocks if isinstance(block, Finding)]
+    warnings = "\n".join(f.diagnostic.short() for f in found if f.diagnostic is not None)
+    properties = [("spec", path), ("sha256", subject.sha256), ("question", plain(heading.text))]
+    properties += [("remark", remark) for remark in remarks] + ([("warning", warnings)] if warnings else [])
+    cases = [_case_of(name, each, options) for each in found if each.diagnostic is None]
+    for case in cases if warnings else ():
+        case.system_err = visible(warnings)
+    return _suite(name, properties, cases, options)
+
+
+def _case_of(suite: str, finding: Finding, options: RenderOptions) -> Case:
+    case = _case(finding.name or finding.title, suite, finding.at)
+    said = visible(plain(finding.text))
+    if not finding.counted:
+        case.result = Skipped(said, finding.word)
+        return case
+    where = f"{_where(finding.at)}\n" if finding.at is not None else ""
+    if finding.level in (Level.PASS, Level.NOTE):
+        case.system_out = f"{finding.word}{f' {finding.mark}' if finding.mark else ''}: {said}"
+    elif finding.word in ("REFUTED", "PROVED"):
+        failure = Failure(said, finding.word)
+        failure.text = visible(where + (taken_apart(finding, options) or said))
+        case.result = failure
+    else:
+        _errored(case, finding.rule or finding.word, said, where + said)
+    return case
 
 
 def _written(report: JUnitXml) -> str:
@@ -79,14 +118,16 @@ def _written(report: JUnitXml) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Case], manner: Manner) -> TestSuite:
+def _suite(
+    name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Case], options: RenderOptions
+) -> TestSuite:
     """A suite with its counts, which junitparser would set together with a time that nobody measured."""
     suite = TestSuite(visible(name))
     suite.tests = len(cases)
     suite.failures = sum(case.is_failure for case in cases)
     suite.errors = sum(case.is_error for case in cases)
     suite.skipped = sum(case.is_skipped for case in cases)
-    used = {"bondproof": __version__} if manner.reproducible else versions()
+    used = {"bondproof": __version__} if options.reproducible else versions()
     listed = Properties()
     for key, value in (*used.items(), *properties):
         listed.add_property(Property(key, visible(value)))
@@ -95,53 +136,11 @@ def _suite(name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Cas
     return suite
 
 
-def _spec(spec: VerifiedSpec, manner: Manner) -> TestSuite:
-    mechanism = spec.mechanism
-    properties = [
-        ("spec", place(mechanism.path).path),
-        ("sha256", mechanism.sha256),
-        ("question", click.unstyle(headline(spec))),
-        *(("remark", remark) for remark in remarks(spec, manner)),
-    ]
-    name = _named(mechanism)
-    shown = [checked for checked in spec.findings if checked.fails or not manner.quiet]
-    cases = [_claim(name, checked, manner) for checked in shown]
-    if not spec.findings:
-        nothing = _case("claims", name, Position(mechanism.path, 1, 1))
-        cases.append(_errored(nothing, "VACUOUS", NO_CLAIMS, ""))
-    if doubts := "\n".join(warning.short() for warning in mechanism.warnings):
-        properties.append(("warning", doubts))
-        for case in cases:
-            case.system_err = visible(doubts)
-    return _suite(name, properties, cases, manner)
-
-
-def _named(mechanism: Mechanism) -> str:
-    """The path of the spec, and its scheme where one was asked for."""
-    return place(mechanism.path).path + (f", scheme {mechanism.scheme}" if mechanism.scheme else "")
-
-
-def _claim(spec: str, checked: Checked, manner: Manner) -> Case:
-    claim = checked.claim
-    case = _case(claim.name, spec, claim.at)
-    said = visible(about(checked))
-    if not checked.counts:
-        case.result = Skipped(said, checked.word)
-    elif checked.as_expected:
-        case.system_out = f"{checked.word}{'' if checked.word == 'PROVED' else ' as expected'}: {said}"
-    elif checked.word in ("REFUTED", "PROVED"):
-        failure = Failure(said, checked.word)
-        failure.text = visible("\n".join(part for part in (_where(claim.at), block(checked, manner) or said) if part))
-        case.result = failure
-    else:
-        _errored(case, checked.word, said, f"{_where(claim.at)}\n{said}")
-    return case
-
-
-def _case(name: str, spec: str, at: Position) -> Case:
-    case = Case(visible(name), visible(spec))
-    case.file = visible(place(at.path).path)
-    case.line = at.line
+def _case(name: str, suite: str, at: Position | None) -> Case:
+    case = Case(visible(name), visible(suite))
+    if at is not None:
+        case.file = visible(place(at.path).path)
+        case.line = at.line
     return case
 
 
@@ -156,21 +155,11 @@ def _where(at: Position) -> str:
     return f"{in_one_line(place(at.path).path)}:{at.line}:{at.column}"
 
 
-def _unreadable(faults: Iterable[Diagnostic], manner: Manner) -> list[TestSuite]:
-    """A suite for each spec that could not be read, with a test case that says why."""
-    by_path: dict[str, list[Diagnostic]] = {}
-    for fault in faults:
-        by_path.setdefault(fault.at.path, []).append(fault)
-    suites = []
-    for path, found in by_path.items():
-        name = path if path in COMMAND_LINE else place(path).path
-        case = _case("the spec can be read", name, found[0].at)
-        message = found[0].message + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
-        _errored(case, found[0].code, message, "\n\n".join(fault.long() for fault in found))
-        suites.append(_suite(name, [("spec", place(path).path)], [case], manner))
-    return suites
-
-
-def _unusable(result: FaultResult, manner: Manner) -> TestSuite:
-    case = Case("the question can be asked", "bondproof")
-    return _suite("bondproof", [], [_errored(case, "UNUSABLE", result.message, "")], manner)
+def _unreadable(path: str, found: Sequence[Finding], options: RenderOptions) -> TestSuite:
+    """A suite for a spec that could not be read, with a test case that says why."""
+    elsewhere = found[0].at is None
+    name = path if elsewhere else place(path).path
+    case = _case("the spec can be read", name, found[0].at)
+    message = plain(found[0].text) + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
+    _errored(case, found[0].rule, message, "\n\n".join(taken_apart(each, options) for each in found))
+    return _suite(name, [("spec", name)], [case], options)

@@ -17,9 +17,7 @@ from proofs.checking.verdict import Refuted
 
 if TYPE_CHECKING:
     from bondproof.commands.compare.result import Cell
-    from bondproof.commands.verify.result import Checked
-    from bondproof.report.formats import Manner
-    from bondproof.results import CertifiedFile, CheckedClaim, VerifiedSpec
+    from bondproof.results import CertifiedFile, CheckedClaim
     from solvers.windows.real_sets import Span
     from solvers.windows.recommendation import Room, Shortfall
     from solvers.windows.repairs import Repair
@@ -213,24 +211,6 @@ def choices(file: CertifiedFile) -> tuple[str, ...]:
     scheme = (f"scheme {file.scheme}",) if file.scheme else ()
     taken = (f"at {name} = {exact(value)} in base units" for name, value in file.solved)
     return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
-
-
-def count(checked: Iterable[Checked]) -> dict[str, int]:
-    """How many claims have which verdict: `proved`, `refuted as expected`, `proved against expectation`."""
-    found: dict[str, int] = {}
-    for claim in checked:
-        word = claim.word.lower()
-        if claim.as_expected and claim.word != "PROVED":
-            word += " as expected"
-        elif not claim.as_expected and claim.word == "PROVED":
-            word += " against expectation"
-        found[word] = found.get(word, 0) + 1
-    return found
-
-
-def remarks(verified: VerifiedSpec, manner: Manner) -> tuple[str, ...]:
-    """What a reader must know of the numbers of a spec: choices of data, doubts, what this machine does differently."""
-    return (*verified.remarks, *(() if manner.reproducible else verified.surroundings))
 
 
 def plural(number: int, word: str) -> str:

@@ -17,7 +17,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bondproof.schema.shipped import SHIPPED
+from bondproof.commands.schema import SHIPPED
 from mechanisms.language import events
 from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.names import RESERVED

@@ -1,7 +1,6 @@
 """The claims that the user names: all that `verify` is to decide of a spec.
 
 picked(mechanism, statements, names)   the claims of these names; SpecError where the spec has none of a name
-COMMAND_LINE                           the paths of what is given on the command line, and is in no file
 """
 
 from __future__ import annotations
@@ -9,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bondproof.sources.solved_parameter import solved_parameter, window_claim
-from mechanisms.diagnostics import Position
+from mechanisms.diagnostics import CLAIM_PATH, Position
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.names import listed
-from mechanisms.language.schemes import OVERRIDE_PATH, SCHEME_PATH
 from mechanisms.model.mechanism import Mechanism
 from proofs.claims.statement import Statement
 
-CLAIM_PATH = "--claim"
-COMMAND_LINE = (OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH)
 _LONGEST = 60
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from collections.abc import Sequence as Several
 
-from mechanisms.diagnostics import Position
+from mechanisms.diagnostics import OVERRIDE_PATH, SCHEME_PATH, Position
 from mechanisms.errors import SpecError, WrongKind, did_you_mean
 from mechanisms.language import shapes
 from mechanisms.language.codes import Code
@@ -31,8 +31,6 @@ from mechanisms.language.faults import Faults, fault, reported
 from mechanisms.language.sections import REPLACEABLE, SAFETY, Sections, all_known
 from mechanisms.sanitize import in_one_line
 
-OVERRIDE_PATH = "--set"
-SCHEME_PATH = "--scheme"
 MOST_SCHEMES = 16
 _EXAMPLE = "bond-only:"
 LIKE = "like"

@@ -32,9 +32,13 @@ _MOST_PARTS = 6
 
 
 class Form(Frozen):
-    """The formula as text, the interval parameters that it mentions, and where each stands at the worst point."""
+    """The formula as text, the interval parameters that it mentions, and where each stands at the worst point.
+
+    `binding` is the branch of a maximum or minimum that sets the end.
+    """
 
     text: str
+    binding: str
     at: Mapping[Parameter, Fraction]
 
 
@@ -58,7 +62,8 @@ def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, h
         return None
     texts = sorted(found, key=lambda text: (-found[text], text))
     text = texts[0] if len(texts) == 1 else f"{'min' if high else 'max'}({', '.join(texts)})"
-    return Form(text, _standing(mechanism, beyond.worst, text))
+    binding = next((each for each in texts if found[each] == end), text)
+    return Form(text, binding, _standing(mechanism, beyond.worst, text))
 
 
 def _limits(window: Window, *, high: bool) -> Iterator[tuple[Statement, Part, Feasible]]:

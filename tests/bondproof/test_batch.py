@@ -13,7 +13,9 @@ import pytest
 import bondproof
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.report.formats import Manner, render
+from bondproof.report.document import Detail
+from bondproof.report.formats import render
+from bondproof.report.options import RenderOptions
 from bondproof.system.batch import LOST, Answer, Decide, one_by_one, side_by_side
 from bondproof.system.progress import silent
 from mechanisms.errors import UnknownName, UsageError
@@ -75,7 +77,7 @@ def test_a_lost_spec_is_code_70_and_no_verdict(monkeypatch: pytest.MonkeyPatch, 
     assert result.specs == ()
     assert str(result).count(LOST) == 1
     forms = ("text", "short", "json", "junit", "sarif", "github", "markdown")
-    assert all(LOST in render(result, form, Manner(quiet=True)) for form in forms)
+    assert all(LOST in render(result, form, RenderOptions(Detail.ESSENTIAL)) for form in forms)
 
 
 def test_a_name_that_nothing_has_is_said_before_any_process_is_made() -> None:

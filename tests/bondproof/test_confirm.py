@@ -10,7 +10,6 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof.commands.verify.verify import verify
-from bondproof.report.text.opinions import certified
 from mechanisms.errors import InternalError
 from mechanisms.language.catalogue import find, names
 from mechanisms.language.reader import read
@@ -27,7 +26,7 @@ def test_no_two_engines_disagree_and_every_proof_has_a_certificate(name: str) ->
         for claim in verified.claims:
             said = {opinion.says for opinion in claim.opinions}
             if claim.word == "PROVED":
-                assert certified(claim), f"{scheme}: {claim.result.statement.claim.name} rests on an engine's word"
+                assert claim.certified, f"{scheme}: {claim.result.statement.claim.name} rests on an engine's word"
                 assert scheme is not None or said >= {Says.PROOF}
             assert not (said & {Says.PROOF, Says.WORD} and said & {Says.POINT})
 

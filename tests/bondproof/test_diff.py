@@ -10,8 +10,7 @@ import pytest
 from bondproof.commands.snapshots.changes import Change, Direction, changes_of
 from bondproof.commands.snapshots.file import FIRST_LINE, parsed
 from bondproof.commands.snapshots.lines import MOST_LINES, changed_lines
-from bondproof.report.markdown.code import code
-from bondproof.report.markdown.drift import MOST_CHARACTERS
+from bondproof.report.markdown import MOST_CHARACTERS, code
 
 Run = Callable[..., CompletedProcess[str]]
 

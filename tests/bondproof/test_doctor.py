@@ -14,7 +14,9 @@ from bondproof.commands.doctor import examination, requirements, surroundings
 from bondproof.commands.doctor.examination import examine, module
 from bondproof.commands.doctor.imports import Load, loaded
 from bondproof.commands.doctor.result import DoctorResult, Finding, State
-from bondproof.report.formats import Manner, render
+from bondproof.report.document import Detail
+from bondproof.report.formats import render
+from bondproof.report.options import RenderOptions
 
 Run = Callable[..., CompletedProcess[str]]
 ALL = [r.name for r in requirements.requirements()]
@@ -40,9 +42,9 @@ def test_nothing_is_wrong_where_everything_is_there() -> None:
     assert [section.title for section in result.sections] == [
         *("program", "packages of bondproof", "requirements", "extras", "solvers", "terminal")
     ]
-    shown = render(result, "text", Manner())
+    shown = render(result, "text", RenderOptions())
     assert shown.endswith("\neverything that bondproof needs is there\n")
-    assert render(result, "text", Manner(quiet=True)) == ""
+    assert render(result, "text", RenderOptions(Detail.ESSENTIAL)) == ""
 
 
 def test_what_is_asked_for_is_what_the_project_says() -> None:

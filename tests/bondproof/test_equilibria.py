@@ -17,11 +17,12 @@ import pytest
 
 import bondproof as front
 from bondproof.commands.equilibria.equilibria import equilibria
-from bondproof.commands.lint.lint import lint
+from bondproof.commands.lint import lint
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.report.formats import Manner, render
-from bondproof.report.markdown.equilibria import escaped
+from bondproof.report.formats import render
+from bondproof.report.markdown import escaped
+from bondproof.report.options import RenderOptions
 from bondproof.results import EquilibriaResult
 from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
 from mechanisms.game.game import Player
@@ -145,7 +146,7 @@ def test_a_corner_at_which_others_play_is_named(written: Callable[..., Path]) ->
     assert [(p.name, value) for p, value in result.corners.at.items()] == [("rate", F(1, 5000))], (
         "just inside the range"
     )
-    said = render(result, "text", Manner())
+    said = render(result, "text", RenderOptions())
     assert "Other strategies are played at another corner of the ranges, rate = 0.02%: worker cheat." in said
 
 
@@ -157,7 +158,7 @@ def test_of_many_corners_the_first_64_are_looked_at(tmp_path: Path) -> None:
     result = equilibria(tmp_path / "many.mech.yaml", overrides=["bond=20 USD"])
     assert result.corners is not None
     assert (result.corners.number, result.corners.checked, result.corners.same) == (128, 64, True)
-    assert "at 64 of 128 corners" in render(result, "text", Manner())
+    assert "at 64 of 128 corners" in render(result, "text", RenderOptions())
 
 
 # What is said -------------------------------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ def test_other_commands_refuse_markdown(bondproof: Run, command: str) -> None:
     assert refused.returncode == 2
     assert "'markdown' is not one of 'text', 'short', 'json'" in refused.stderr
     with pytest.raises(UsageError, match="is not written as Markdown"):
-        render(lint(["commit-reveal-audit"]), "markdown", Manner())
+        render(lint(["commit-reveal-audit"]), "markdown", RenderOptions())
 
 
 def test_a_long_game_is_told_in_short(bondproof: Run, tmp_path: Path) -> None:
@@ -276,7 +277,7 @@ def test_hundreds_of_equilibria_are_not_looked_up_in_a_list_of_all() -> None:
     known = extreme_equilibria(game)
     middle = process_time()
     solution = solve(game, nashpy=False)
-    answer = json.loads(render(EquilibriaResult("nine", "", "", None, solution), "json", Manner()))
+    answer = json.loads(render(EquilibriaResult("nine", "", "", None, solution), "json", RenderOptions()))
     assert [each["component"] for each in answer["equilibria"]] == list(range(511))
     assert len(known.profiles) == 511
     assert process_time() - middle < 3 * (middle - started) + 1, "looking up and writing takes no longer than finding"

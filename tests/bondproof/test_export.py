@@ -10,9 +10,10 @@ from subprocess import CompletedProcess
 import pytest
 import z3
 
-from bondproof.commands.export.export import export_smt2
+from bondproof.commands.export import export_smt2
 from bondproof.commands.verify.verify import verify
-from bondproof.report.formats import Manner, render
+from bondproof.report.formats import render
+from bondproof.report.options import RenderOptions
 from mechanisms.language.catalogue import names
 from solvers.engines.cvc5_process import answer
 
@@ -140,7 +141,7 @@ def test_no_solver_contradicts_a_verdict_of_the_catalogue(name: str) -> None:
         assert (found[claim.name] == {"unsat"}) == (claim.expected.value == "PROVED"), claim.name
     of_spec = set(found) - {claim.name for claim in exported.mechanism.claims}
     assert all(found[implicit] == {"unsat"} for implicit in of_spec)
-    assert of_z3(render(exported, "text", Manner()))[1::2].count("unsat") >= len(of_spec)
+    assert of_z3(render(exported, "text", RenderOptions()))[1::2].count("unsat") >= len(of_spec)
 
 
 def test_the_obligations_are_those_that_verify_decides() -> None:

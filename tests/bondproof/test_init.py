@@ -9,8 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.commands.init.first_spec import STARTER
-from bondproof.schema.shipped import SHIPPED
+from bondproof.commands.init import STARTER
+from bondproof.commands.schema import SHIPPED
 
 Run = Callable[..., CompletedProcess[str]]
 

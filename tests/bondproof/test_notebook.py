@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 import bondproof
-from bondproof.results import ListResult
-from bondproof.shown import Shown
-from mechanisms.errors import UsageError
+from bondproof.commands.result import Result
 
 HOSTILE = "<script>alert(1)</script> \\input{/etc/passwd} $x_1^2$ 100% & #1 ~ {a} `b` 'c' \"d\" | [e] * </pre></table>"
 TEXT = f"""\
@@ -107,7 +105,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(hostile: Path) -> dict[str, Shown]:
+def results(hostile: Path) -> dict[str, Result]:
     return {
         "verify": bondproof.verify(hostile),
         "bond": bondproof.bond(hostile, claims=["cheating-loses"]),
@@ -125,7 +123,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_html_is_well_formed_and_text_of_a_spec_is_text(results: dict[str, Shown], name: str) -> None:
+def test_html_is_well_formed_and_text_of_a_spec_is_text(results: dict[str, Result], name: str) -> None:
     page = _Reader(results[name]._repr_html_())
     assert page.tags <= {"section", "h4", "table", "thead", "tbody", "tr", "th", "td", "pre", "p"}
     for text in SAID[name]:
@@ -133,13 +131,13 @@ def test_html_is_well_formed_and_text_of_a_spec_is_text(results: dict[str, Shown
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_latex_is_balanced_and_obeys_nothing_of_a_spec(results: dict[str, Shown], name: str) -> None:
+def test_latex_is_balanced_and_obeys_nothing_of_a_spec(results: dict[str, Result], name: str) -> None:
     shown = _set(results[name]._repr_latex_())
     for text in SAID[name]:
         assert text in shown
 
 
-def test_a_result_prints_as_the_text_of_its_command(results: dict[str, Shown]) -> None:
+def test_a_result_prints_as_the_text_of_its_command(results: dict[str, Result]) -> None:
     assert "\x1b[" not in str(results["verify"])
     assert str(results["bond"]).startswith("hostile, as written: bond for cheating-loses")
 
@@ -152,7 +150,7 @@ class _Terminal:
         self.shown += text
 
 
-def test_ipython_shows_the_text_in_a_terminal(results: dict[str, Shown]) -> None:
+def test_ipython_shows_the_text_in_a_terminal(results: dict[str, Result]) -> None:
     terminal = _Terminal()
     results["bond"]._repr_pretty_(terminal, False)
     assert terminal.shown == str(results["bond"])
@@ -172,14 +170,3 @@ def test_what_could_not_be_read_and_what_says_nothing_are_shown(tmp_path: Path, 
 def test_a_window_that_is_empty_has_its_verdict(hostile: Path) -> None:
     texts = _Reader(bondproof.bond(hostile, claims=["cheating-loses", "cheating-pays"])._repr_html_()).texts
     assert "REFUTED" in texts
-
-
-def test_other_results_are_no_tables() -> None:
-    from bondproof.report.notebook.content import sections
-
-    class Other(Shown):
-        __slots__ = ()
-
-    with pytest.raises(UsageError, match="not shown as a table"):
-        sections(Other())
-    assert not hasattr(ListResult(()), "_repr_html_")

@@ -16,7 +16,7 @@ import pytest
 import bondproof
 from bondproof import dsl, results
 from bondproof.cli.root import COMMANDS
-from bondproof.report.formats import FORMATS
+from bondproof.report.formats import DOCUMENTS, FINDINGS
 from mechanisms.errors import SpecError
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def test_the_version_is_that_of_the_project() -> None:
 def test_every_command_of_the_help_has_its_file_and_every_format_its_module() -> None:
     files = {file.stem for file in (ROOT / "bondproof" / "cli").glob("*.py")}
     assert set(COMMANDS) <= files
-    for module in FORMATS.values():
+    for module in (DOCUMENTS | FINDINGS).values():
         assert callable(importlib.import_module(module).render)
 
 

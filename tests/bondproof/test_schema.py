@@ -12,8 +12,8 @@ from typing import TypeAlias
 import pytest
 from jsonschema import Draft7Validator
 
+from bondproof.commands.schema import SHIPPED
 from bondproof.schema.build import schema, text
-from bondproof.schema.shipped import SHIPPED
 from bondproof.sources.loading import resolve_references
 from mechanisms.errors import SpecError
 from mechanisms.language import events

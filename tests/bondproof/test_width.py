@@ -18,11 +18,14 @@ import pytest
 import bondproof
 from bondproof.commands.bench import list_tables, show_rows
 from bondproof.commands.explain.explain import explain
-from bondproof.commands.init.first_spec import first_spec
-from bondproof.commands.show.catalogue import listing, show
+from bondproof.commands.init import first_spec
+from bondproof.commands.list import listing
+from bondproof.commands.show import show
 from bondproof.commands.snapshots.diff import diff
-from bondproof.report.formats import Manner, render
-from bondproof.report.text.table import beside, paragraphs, rows_of, titled, wrapped
+from bondproof.report.document import Detail
+from bondproof.report.formats import render
+from bondproof.report.layout import beside, paragraphs, rows_of, titled, wrapped
+from bondproof.report.options import RenderOptions
 from bondproof.system import terminal
 
 if TYPE_CHECKING:
@@ -80,7 +83,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
 
 
 def _text(result: Result, width: int | None, *, verbose: bool = True) -> str:
-    return click.unstyle(render(result, "text", Manner(verbose=verbose, reproducible=True, width=width)))
+    return click.unstyle(
+        render(
+            result, "text", RenderOptions(Detail.VERBOSE if verbose else Detail.NORMAL, reproducible=True, width=width)
+        )
+    )
 
 
 def _may_be_long(line: str) -> bool:
@@ -122,7 +129,7 @@ def test_the_numbers_of_a_ledger_stand_in_columns_at_every_width(answers: dict[s
 
 
 def test_a_comparison_of_many_schemes_becomes_several_tables(answers: dict[str, Result]) -> None:
-    schemes = len(answers["compare"].rows)  # type: ignore[union-attr]  # it is a CompareResult
+    schemes = len(answers["compare"].rows)  # type: ignore[attr-defined]  # it is a CompareResult
     rules = [line.split() for line in _text(answers["compare"], 60).splitlines() if re.match(r"  -+  -", line)]
     assert sum(len(rule) - 1 for rule in rules) == schemes
     assert max(map(len, rules)) <= 4
@@ -222,7 +229,7 @@ def test_colour_is_what_is_asked_for(asked: str, environment: dict[str, str], co
 def test_every_colour_has_a_word_with_it(answers: dict[str, Result]) -> None:
     """Who sees no colours misses nothing: what is coloured is a word that also stands in the plain text."""
     for result in answers.values():
-        styled = render(result, "text", Manner(verbose=True, reproducible=True, width=80))
+        styled = render(result, "text", RenderOptions(Detail.VERBOSE, reproducible=True, width=80))
         for found in re.finditer(r"\x1b\[3(\d)m(?:\x1b\[1m)?([^\x1b]*)", styled):
             assert found[1] in "125", "red, green and magenta are read on black and on white"
             assert re.search(r"[A-Za-z+-]", found[2])

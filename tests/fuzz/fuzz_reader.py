@@ -20,7 +20,8 @@ import tempfile
 from pathlib import Path
 
 from bondproof.commands.verify.verify import verify
-from bondproof.report.formats import Manner, render
+from bondproof.report.formats import render
+from bondproof.report.options import RenderOptions
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import BondproofError, InternalError, SpecError
 from mechanisms.language.codes import Code
@@ -64,7 +65,7 @@ def verify_anything(data: bytes) -> bool:
         except BondproofError:
             return False
     for name in FORMATS:
-        text = render(result, name, Manner())
+        text = render(result, name, RenderOptions())
         assert name != "json" or json.loads(text)
     return True
 

@@ -74,10 +74,11 @@ def bond(
         window = Window(parameter, window.claims, (), doubt)
     low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)
-    remarks = data_remarks(mechanism) + window_remarks(window) + price_remarks(mechanism, window)
-    remarks += left_out_remarks(left_out, parameter)
+    remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(mechanism, window, low, high, remarks, code, foundations, perf_counter() - started)
+    return BondResult(
+        mechanism, window, low, high, data_remarks(mechanism), remarks, code, foundations, perf_counter() - started
+    )
 
 
 def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
@@ -108,5 +109,7 @@ def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[
     forms = []
     for high in (False, True):
         found = closed_form(mechanism, window, parameter, high=high)
-        forms.append(None if found is None else ClosedForm(found.text, {p.name: x for p, x in found.at.items()}))
+        forms.append(
+            None if found is None else ClosedForm(found.text, found.binding, {p.name: x for p, x in found.at.items()})
+        )
     return forms[0], forms[1]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from bondproof.shown import Shown
+from bondproof.commands.result import Result
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
@@ -12,26 +12,33 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from bondproof.commands.verify.result import Certificates
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
     from mechanisms.model.mechanism import Mechanism
     from solvers.claims.wellformedness_check import Foundations
     from solvers.windows.window import Window
 
 
 class ClosedForm(Frozen):
-    """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand."""
+    """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand.
+
+    `binding` is the branch of it that sets the end.
+    """
 
     text: str
+    binding: str
     at: Mapping[str, Fraction]
 
 
-class BondResult(Shown):
-    """The result of `bond`: the window of one parameter, its closed forms, and a value to use."""
+class BondResult(Result):
+    """The window of one parameter, its closed forms, and a value to use. `data_remarks` say where numbers come from."""
 
-    kind: ClassVar[Literal["bond"]] = "bond"
+    kind: ClassVar[str] = "bond"
     mechanism: Mechanism
     window: Window
     low_form: ClosedForm | None
     high_form: ClosedForm | None
+    data_remarks: tuple[str, ...]
     remarks: tuple[str, ...]
     exit_code: int
     foundations: Foundations
@@ -42,3 +49,15 @@ class BondResult(Shown):
     def word(self) -> str:
         """PROVED, REFUTED where no value does or keeps the safety margin, else UNDECIDED or VACUOUS."""
         return self.window.word
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """The window, the value to use, and what binds each end."""
+        from bondproof.commands.bond.document import document
+
+        return document(self, reproducible=reproducible)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """The window, its hull, what binds and what lies just beyond."""
+        from bondproof.commands.bond.data import data
+
+        return data(self, reproducible=reproducible)

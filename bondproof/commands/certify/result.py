@@ -1,13 +1,19 @@
-"""What `certify` returns: files of certificates, each accepted or rejected."""
+"""What `certify` returns and says: files of certificates, each accepted or rejected."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
+from bondproof.commands.result import Result
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from bondproof.report.document import Block, Document, Finding
+    from bondproof.report.json import Data
 
 
 class CertifiedFile(Frozen):
@@ -44,12 +50,102 @@ class MissingFile(Frozen):
     claim: str
 
 
-class CertifyResult(Frozen):
-    """The result of `certify`; `compared` says whether specs were given to compare with."""
+class CertifyResult(Result):
+    """Every file; `compared` says whether specs were given to compare with."""
 
-    kind: ClassVar[Literal["certify"]] = "certify"
+    kind: ClassVar[str] = "certify"
     files: tuple[CertifiedFile, ...]
     missing: tuple[MissingFile, ...]
     compared: bool
     exit_code: int
     seconds: float | None = None
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """Every file, the claims without one, where obligations come from, a count."""
+        from bondproof.report.document import Document, Finding, Level, Paragraph, items
+        from bondproof.report.wording import seconds
+
+        missing: list[Block] = [
+            Finding("MISSING", each.claim, f"{_of(each)}: no certificate", Level.ERROR) for each in self.missing
+        ]
+        took = "" if reproducible or self.seconds is None else f"   ({seconds(self.seconds)})"
+        files: list[Block] = [_file(file) for file in self.files]
+        blocks = [*files, *missing, *items(list(_origins(self))), Paragraph(self._total() + took)]
+        return Document(tuple(blocks), None if reproducible else self.seconds, int(self.exit_code))
+
+    def _total(self) -> str:
+        from bondproof.report.wording import plural
+
+        accepted = sum(file.accepted for file in self.files)
+        counts = [f"{accepted} accepted"] if accepted else []
+        if accepted < len(self.files):
+            counts.append(f"{len(self.files) - accepted} rejected")
+        if self.missing:
+            counts.append(f"{plural(len(self.missing), 'claim')} without a certificate")
+        return f"{plural(len(self.files), 'file')}: {', '.join(counts) or 'nothing to check'}"
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """Every file, and the claims of the specs given that have none."""
+        found: dict[str, Data] = {
+            "files": [_data(file) for file in self.files],
+            "missing": self.missing,
+            "compared": self.compared,
+            "exit_code": int(self.exit_code),
+        }
+        return found if reproducible or self.seconds is None else {**found, "seconds": round(self.seconds, 3)}
+
+
+def _of(missing: MissingFile) -> str:
+    return missing.spec + (f", scheme {missing.scheme}" if missing.scheme else "")
+
+
+def _file(file: CertifiedFile) -> Finding:
+    """A file with its kinds of evidence, what its maker chose, and why it is rejected."""
+    from bondproof.report.document import Detail, Finding, Level, Paragraph
+    from bondproof.report.wording import choices, plural
+
+    blocks: list[Block] = [] if file.accepted else [Paragraph(file.why, under=True)]
+    if file.claim:
+        said = f"{file.text}   ({plural(file.obligations, 'obligation')})"
+        blocks.append(Paragraph(said, Detail.VERBOSE, under=True))
+    chosen = ", ".join((*filter(None, ["+".join(file.kinds)]), *choices(file)))
+    return Finding(
+        "ACCEPTED" if file.accepted else "REJECTED",
+        file.claim or Path(file.path).name,
+        f"{Path(file.path).name}  {chosen}".rstrip(),
+        Level.PASS if file.accepted else Level.ERROR,
+        blocks=tuple(blocks),
+        rule="REJECTED",
+        identity=(file.path, file.claim),
+    )
+
+
+def _origins(result: CertifyResult) -> Iterator[str]:
+    """Which files were compared with which spec."""
+    from bondproof.report.wording import NOT_DERIVED, plural, shown_path
+
+    accepted = [file for file in result.files if file.accepted]
+    for path in dict.fromkeys(file.derived for file in accepted):
+        number = plural(sum(file.derived == path for file in accepted), "file")
+        said = f"obligation re-derived from {shown_path(path)}" if path else NOT_DERIVED
+        yield f"{number}: {said}{'' if path else ': give --spec to compare with what the spec says'}"
+
+
+def _data(file: CertifiedFile) -> Mapping[str, Data]:
+    from bondproof.report.json import Shown
+    from bondproof.report.wording import shown_path
+
+    return {
+        "path": file.path,
+        "accepted": file.accepted,
+        "reason": file.why or None,
+        "spec": file.spec or None,
+        "scheme": file.scheme,
+        "overrides": file.overrides,
+        "solved": [{"parameter": name, "value": Shown(value)} for name, value in file.solved],
+        "claim": file.claim or None,
+        "statement": file.text or None,
+        "kinds": file.kinds,
+        "obligations": file.obligations,
+        "rederived_from": shown_path(file.derived) if file.derived else None,
+    }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from bondproof.shown import Shown
+from bondproof.commands.result import Result
 from mechanisms.terms.units import ONE_UNIT, Unit
 from mechanisms.values import Frozen
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
 
 
 class Column(Frozen):
@@ -57,10 +61,10 @@ class Block(Frozen):
     notes: tuple[str, ...]
 
 
-class CompareResult(Shown):
-    """The result of `compare`."""
+class CompareResult(Result):
+    """Blocks of rows, and the quantities in their columns."""
 
-    kind: ClassVar[Literal["compare"]] = "compare"
+    kind: ClassVar[str] = "compare"
     columns: tuple[Column, ...]
     blocks: tuple[Block, ...]
     exit_code: int = 0
@@ -70,3 +74,15 @@ class CompareResult(Shown):
     def rows(self) -> tuple[Compared, ...]:
         """All rows, block by block."""
         return tuple(row for block in self.blocks for row in block.rows)
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """A table for each spec and workload, then what a reader must know."""
+        from bondproof.commands.compare.document import document
+
+        return document(self, reproducible=reproducible)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """Rows, columns, and a cell for each pair of them."""
+        from bondproof.commands.compare.document import data
+
+        return data(self, reproducible=reproducible)

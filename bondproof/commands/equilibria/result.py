@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from bondproof.shown import Shown
+from bondproof.commands.result import Result
 from mechanisms.values import Frozen, replace
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from bondproof.commands.verify.result import Chosen
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
     from mechanisms.game.normal_form import MixedProfile
     from mechanisms.model.mechanism import Mechanism
     from mechanisms.model.parameters import Parameter
@@ -39,14 +41,14 @@ class Corners(Frozen):
     profiles: tuple[MixedProfile, ...] = ()
 
 
-class EquilibriaResult(Shown):
-    """The result of `equilibria`: of a mechanism at a point, or of a table from a file (then `mechanism` is None).
+class EquilibriaResult(Result):
+    """The equilibria of a mechanism at a point, or of a table from a file (then `mechanism` is None).
 
     `frequencies` has an entry for each equilibrium of a mechanism. `doubt` says what is open where the meaning of
     the spec itself (a probability within [0, 1], say) could not be settled.
     """
 
-    kind: ClassVar[Literal["equilibria"]] = "equilibria"
+    kind: ClassVar[str] = "equilibria"
     name: str
     path: str
     sha256: str
@@ -70,3 +72,15 @@ class EquilibriaResult(Shown):
     def finished(self, exit_code: int, seconds: float) -> EquilibriaResult:
         """The same with the code and the time with which the command ends."""
         return replace(self, exit_code=exit_code, seconds=seconds)
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """The game, the count, each equilibrium, what holds of all of them."""
+        from bondproof.commands.equilibria.document import document
+
+        return document(self, reproducible=reproducible)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """Every extreme equilibrium, what hangs together, and what nashpy made of the game."""
+        from bondproof.commands.equilibria.data import data
+
+        return data(self, reproducible=reproducible)

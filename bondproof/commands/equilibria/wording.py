@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from bondproof.report.number_format import decimal, exact, is_long, quantity
 from bondproof.report.wording import at_point, plural, unit_of
-from bondproof.results import EquilibriaResult
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MixedProfile
 from mechanisms.terms.units import DIMENSIONLESS, MONEY
 
 if TYPE_CHECKING:
+    from bondproof.commands.equilibria.result import EquilibriaResult
     from solvers.equilibria.frequencies import Frequency
     from solvers.equilibria.proposals import Proposals
 
-_LONGEST_SHARE = 9
+_LONGEST_SHARE, _LONGEST_EXACT = 9, 40
 _MOST_LABELS = 8
 _MOST_STEPS = 12
 _DIGITS = 8
@@ -41,6 +41,29 @@ def plays(result: EquilibriaResult, profile: MixedProfile, seat: int, between: s
     if len(played) == 1:
         return labels[played[0]]
     return between.join(f"{labels[i]} with probability {share(mixed[i])}" for i in played)
+
+
+def mixture(result: EquilibriaResult, profile: MixedProfile, seat: int) -> list[tuple[str, str]]:
+    """The strategies that a player plays, each with its probability, exact beside rounded where it is long."""
+    labels = result.solution.game.strategies[seat]
+    mixed = (profile.rows, profile.columns)[seat]
+    return [(labels[i], _chance(mixed[i])) for i in profile.supports[seat]]
+
+
+def _chance(probability: Fraction) -> str:
+    short = "" if is_long(probability) else exact(probability)
+    near = f"about {decimal(probability)}"
+    if probability == 1:
+        return "1"
+    return f"{short} ({near})" if short and len(short) <= _LONGEST_EXACT else near
+
+
+def paid_exactly(result: EquilibriaResult, amount: Fraction) -> str:
+    """A payoff with its unit, exact beside the rounded number where that is not exact and short."""
+    shown = paid(result, amount)
+    whole = "" if is_long(amount) else exact(amount)
+    short = "/" in whole and len(whole) <= _LONGEST_EXACT and Fraction(decimal(amount)) != amount
+    return f"{shown} (exactly {whole})" if short else shown
 
 
 def share(probability: Fraction) -> str:

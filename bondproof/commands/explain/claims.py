@@ -1,23 +1,21 @@
 """A claim taken apart, without deciding it: what it says in words, its conditions with numbers put in, the payoffs
 in them line by line, and the ranges over which all of it is meant.
 
-Not here: verdicts (bondproof/commands/verify/verify.py), layout (bondproof/report/).
+Not here: verdicts (bondproof/verification.py), layout (bondproof/report/).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from bondproof.commands.explain.entries import entry
 from bondproof.commands.explain.formulas import Spelling
 from bondproof.commands.explain.result import Condition, ExplainedClaim, ExplainResult, Payoff, Range, Transfer
-from bondproof.commands.show.catalogue import first_sentence
-from bondproof.report.rules import setting
+from bondproof.commands.list import first_sentence
+from bondproof.commands.show import setting
 from bondproof.report.wording import unit_of
 from bondproof.sources.loading import load
-from bondproof.sources.solved_parameter import window_claim
 from mechanisms.errors import UnknownName
 from mechanisms.game.expectation import expected_lines
 from mechanisms.model.mechanism import Mechanism
@@ -43,20 +41,15 @@ _RELATIONS = {
 def explain_claims(
     spec: str | Path, claim: str | None, *, scheme: str | None = None, overrides: Sequence[str] = ()
 ) -> ExplainResult:
-    """One claim of a spec, or its window; or all claims and the windows of which the spec records a verdict.
+    """One claim of a spec, or all of them.
 
     Raises SpecError where the spec cannot be read, UnknownName where it has no such claim.
     """
     loaded = load(spec, scheme=scheme, overrides=overrides)
-    mechanism = loaded.mechanism
-    solved = mechanism.solved if loaded.statements else ()
-    known = {s.claim.name: partial(_explained, mechanism, s) for s in loaded.statements}
-    known |= {window_claim(mechanism, p).name: partial(_explained_window, mechanism, p) for p in solved}
-    if claim is not None and claim not in known:
-        raise UnknownName("claim", claim, known)
-    told = [*(s.claim.name for s in loaded.statements), *(w.name for w in mechanism.windows)]
-    chosen = [known[name] for name in (told if claim is None else [claim])]
-    return ExplainResult(tuple(explained() for explained in chosen), mechanism)
+    chosen = [s for s in loaded.statements if claim in (None, s.claim.name)]
+    if claim is not None and not chosen:
+        raise UnknownName("claim", claim, [s.claim.name for s in loaded.statements])
+    return ExplainResult(tuple(_explained(loaded.mechanism, s) for s in chosen), loaded.mechanism)
 
 
 def _explained(mechanism: Mechanism, statement: Statement) -> ExplainedClaim:
@@ -71,22 +64,6 @@ def _explained(mechanism: Mechanism, statement: Statement) -> ExplainedClaim:
         payoffs=tuple(_payoff(mechanism, e) for e in statement.expectations[:MOST_PAYOFFS]),
         unit=unit_of(statement.dimension).text,
         left_out=len(statement.parts) - len(told),
-    )
-
-
-def _explained_window(mechanism: Mechanism, parameter: Parameter) -> ExplainedClaim:
-    """What is claimed of the window of a solved parameter."""
-    setting = parameter.setting
-    assert isinstance(setting, Solve)
-    of = ", ".join(setting.claims) or f"every claim that is expected PROVED and depends on {parameter.name}"
-    return ExplainedClaim(
-        claim=window_claim(mechanism, parameter),
-        says=f"Some value of {parameter.name} satisfies {of}.",
-        ranges=(_range(parameter),),
-        assumptions=tuple(" ".join(a.text.split()) for a in mechanism.assumptions),
-        conditions=(),
-        payoffs=(),
-        unit=unit_of(parameter.dimension).text,
     )
 
 

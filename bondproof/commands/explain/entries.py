@@ -1,22 +1,58 @@
-"""Find the entry of a code or a word: `M012`, `proved`, `exit 3`, `strict nash`.
+"""Entries of codes and words: `M012`, `proved`, `exit 3`, `strict nash`, with examples that the reader reads anew.
 
-entry(text)      the entry that is meant, or None
-topics()         all entries, by kind
-known()          their names, to tell what a misspelled one may mean
+    entry(text)           the entry that is meant, or None
+    topics()              all entries, by kind
+    known()               their names: words, then codes
+    spelled_out(text)     an example with its repetitions written out
+
+The texts are in words.toml and codes.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from bondproof.commands.explain.examples import faults, faults_of_file
-from bondproof.commands.explain.names import codes, known, words
 from bondproof.commands.explain.result import Entry, Example, Topics
-from bondproof.commands.show.catalogue import first_sentence
+from bondproof.commands.list import first_sentence
+from bondproof.sources.loading import resolve_references
+from mechanisms.diagnostics import Diagnostic
+from mechanisms.errors import SpecError
 from mechanisms.language.codes import Code
+from mechanisms.language.reader import read, read_text
+from mechanisms.model.mechanism import Mechanism
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import Statement
+from proofs.claims.wellformedness import implicit_claims
 
 _CODE = "diagnostic code"
+_REPEATED = re.compile(r"«(.+?) × (\d+)»", re.DOTALL)
+PATH = "example.mech.yaml"
+
+
+def known() -> tuple[str, ...]:
+    """The names of all entries: words, then codes."""
+    return (*words(), *codes())
+
+
+@cache
+def words() -> dict[str, dict[str, Any]]:
+    """The words that bondproof uses."""
+    return _read("words.toml")
+
+
+@cache
+def codes() -> dict[str, dict[str, Any]]:
+    """The diagnostic codes."""
+    return _read("codes.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 def entry(text: str) -> Entry | None:
@@ -62,3 +98,47 @@ def _example(found: dict[str, Any]) -> Example:
         return Example(found["wrong_path"], faults_of_file(found["wrong_path"]), found["right"], path=True)
     said = faults(found["wrong"], (found["wrong_set"],) if "wrong_set" in found else ())
     return Example(found["wrong"], said, found["right"], found.get("wrong_set", ""), found.get("right_set", ""))
+
+
+def spelled_out(text: str) -> str:
+    """The text in which «x × 3» stands as xxx.
+
+    >>> spelled_out("a«bc × 3»")
+    'abcbcbc'
+    """
+    return _REPEATED.sub(lambda found: found[1] * int(found[2]), text)
+
+
+def faults(text: str, overrides: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+    """Every diagnostic that the example gives; none where it is whole."""
+    try:
+        mechanism = resolve_references(read_text(spelled_out(text), PATH, overrides=overrides))
+        statements = formulate(mechanism, mechanism.claims)
+    except SpecError as error:
+        return error.diagnostics
+    return (*mechanism.warnings, *_doubts(mechanism, statements))
+
+
+def faults_of_file(path: str) -> tuple[Diagnostic, ...]:
+    """What the reader says of a file; the examples name one that is not there."""
+    try:
+        read(path)
+    except SpecError as error:
+        return error.diagnostics
+    return ()
+
+
+def _doubts(mechanism: Mechanism, statements: Sequence[Statement]) -> tuple[Diagnostic, ...]:
+    """What only shows when the spec is put to use; the solvers are not loaded where nothing is to be asked."""
+    if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
+        return ()
+    from bondproof.sources.solved_parameter import solved_parameter
+    from solvers.claims.wellformedness_check import check_implicit
+    from solvers.engines.budget import Budget
+
+    try:
+        solved_parameter(mechanism)
+        check_implicit(mechanism, statements, Budget())
+    except SpecError as error:
+        return error.diagnostics
+    return ()

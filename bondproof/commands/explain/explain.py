@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from bondproof.commands.explain import entries
 from bondproof.commands.explain.claims import explain_claims
-from bondproof.commands.explain.names import known
+from bondproof.commands.explain.entries import known
 from bondproof.commands.explain.result import ExplainResult
 from mechanisms.errors import UnknownName, UsageError, did_you_mean
 from mechanisms.language.catalogue import find, names
-from mechanisms.model.mechanism import WINDOW
 
 _YAML = (".yaml", ".yml")
 
@@ -41,9 +40,7 @@ def _spec_and_claim(text: str) -> tuple[str, str | None]:
     """`cosmos` is a spec, `cosmos/cheating-loses` a claim of it; so it is with paths."""
     if _is_spec(text):
         return text, None
-    window = text.endswith(WINDOW)
-    spec, slash, claim = text.removesuffix(WINDOW).rpartition("/")
-    claim += WINDOW if window else ""
+    spec, slash, claim = text.rpartition("/")
     if slash and (_is_spec(spec) or spec.endswith(_YAML)):
         return spec, claim
     if text.endswith(_YAML):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
+from bondproof.commands.result import Result, identity
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
+from mechanisms.model.mechanism import Claim, Mechanism
 from mechanisms.values import Frozen
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
 
 
 class Example(Frozen):
@@ -70,9 +76,9 @@ class Range(Frozen):
 
 
 class ExplainedClaim(Frozen):
-    """A claim, or that on the window of a solved parameter: its conditions, the payoffs in them, and their ranges."""
+    """A claim: its conditions, the payoffs in them, and what they are stated over."""
 
-    claim: Claim | WindowClaim
+    claim: Claim
     says: str
     ranges: tuple[Range, ...]
     assumptions: tuple[str, ...]
@@ -89,10 +95,73 @@ class Topics(Frozen):
     by_kind: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
-class ExplainResult(Frozen):
-    """The result of `explain`: one of the three; `mechanism` is that of the claims."""
+class ExplainResult(Result):
+    """One of the three; `mechanism` is that of the claims."""
 
-    kind: ClassVar[Literal["explain"]] = "explain"
+    kind: ClassVar[str] = "explain"
     subject: Entry | Topics | tuple[ExplainedClaim, ...]
     mechanism: Mechanism | None = None
     exit_code: int = 0
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """The entry, the claims or the list."""
+        from bondproof.commands.explain.document import document
+
+        return document(self.subject, self.mechanism)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """The same as data."""
+        code = {"exit_code": self.exit_code}
+        match self.subject:
+            case Entry() as entry:
+                return {**_entry(entry), **code}
+            case Topics(by_kind):
+                each = [{"name": e.name, "kind": kind, "title": e.title} for kind, found in by_kind for e in found]
+                return {"topics": each, **code}
+            case claims:
+                assert self.mechanism is not None
+                return {**identity(self.mechanism), "claims": [_claim(claim) for claim in claims], **code}
+
+
+def _entry(entry: Entry) -> dict[str, Data]:
+    example = entry.example
+    if isinstance(example, Example):
+        shown: Data = {
+            "wrong": example.wrong,
+            "wrong_set": example.wrong_set or None,
+            "diagnostics": example.said,
+            "right": example.right,
+            "right_set": example.right_set or None,
+        }
+    else:
+        shown = example
+    return {**_fields(entry), "example": shown}
+
+
+def _claim(each: ExplainedClaim) -> dict[str, Data]:
+    claim = each.claim
+    return {
+        "id": claim.name,
+        "line": claim.at.line,
+        "col": claim.at.column,
+        "statement": " ".join(claim.text.split()),
+        "says": each.says,
+        "expected": claim.expected,
+        "because": claim.because,
+        "ranges": each.ranges,
+        "assumptions": each.assumptions,
+        "unit": each.unit,
+        "conditions": each.conditions,
+        "left_out": each.left_out,
+        "payoffs": [{**_fields(payoff), "lines": list(map(_transfer, payoff.lines))} for payoff in each.payoffs],
+    }
+
+
+def _transfer(line: Transfer) -> dict[str, Data]:
+    found = _fields(line)
+    return {"line": found.pop("line"), "transfer": found.pop("accounts"), "amount": found.pop("text"), **found}
+
+
+def _fields(value: Frozen) -> dict[str, Data]:
+    names: tuple[str, ...] = type(value).__match_args__
+    return {name: getattr(value, name) for name in names}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
+from bondproof.commands.result import Result
 from bondproof.commands.snapshots.changes import SpecChange
-from mechanisms.values import Frozen
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
 
 
 class Mode(Enum):
@@ -17,22 +22,46 @@ class Mode(Enum):
     DIFF = "diff"
 
 
-class SnapshotResult(Frozen):
-    """The result of `snapshot`: what differs from the file; `first` says that there was none before."""
+class SnapshotResult(Result):
+    """What differs from the file; `first` says that there was none before."""
 
-    kind: ClassVar[Literal["snapshot"]] = "snapshot"
+    kind: ClassVar[str] = "snapshot"
     file: str
     mode: Mode
     first: bool
     specs: tuple[SpecChange, ...]
     exit_code: int
 
+    def document(self, *, reproducible: bool = False) -> Document:
+        """What differs, the gravest first."""
+        from bondproof.commands.snapshots.document import kept
 
-class DiffResult(Frozen):
-    """The result of `diff`: what differs between two specs, two folders of specs, or two snapshots."""
+        return kept(self)
 
-    kind: ClassVar[Literal["diff"]] = "diff"
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """What differs, spec by spec."""
+        from bondproof.commands.snapshots.data import kept
+
+        return kept(self)
+
+
+class DiffResult(Result):
+    """What differs between two specs, two folders of specs, or two snapshots."""
+
+    kind: ClassVar[str] = "diff"
     old: str
     new: str
     specs: tuple[SpecChange, ...]
     exit_code: int = 0
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """What differs, the gravest first."""
+        from bondproof.commands.snapshots.document import diffed
+
+        return diffed(self)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """What differs, spec by spec."""
+        from bondproof.commands.snapshots.data import diffed
+
+        return diffed(self)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from bondproof.shown import Shown
+from bondproof.commands.result import Result
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
     from mechanisms.diagnostics import Diagnostic
     from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
     from mechanisms.model.parameters import Parameter
@@ -59,6 +62,11 @@ class CheckedClaim(Frozen):
     def as_expected(self) -> bool:
         """Whether the verdict is the one that the spec records."""
         return self.word == self.claim.expected.value
+
+    @property
+    def certified(self) -> bool:
+        """Whether it is proved, and every case has a certificate."""
+        return self.word == "PROVED" and None not in getattr(self.result.verdict, "certificates", ())
 
     @property
     def counts(self) -> bool:
@@ -145,16 +153,28 @@ class Certificates(Frozen):
     removed: tuple[str, ...]
 
 
-class VerifyResult(Shown):
-    """The result of `verify`; `faults` are those of specs that could not be read, where others could.
+class VerifyResult(Result):
+    """Specs with their verdicts; `faults` are those of specs that could not be read, where others could.
 
     `undecided_passes` says that the user lets UNDECIDED claims pass, with a warning.
     """
 
-    kind: ClassVar[Literal["verify"]] = "verify"
+    kind: ClassVar[str] = "verify"
     specs: tuple[VerifiedSpec, ...]
     exit_code: int
     seconds: float | None = None
     faults: tuple[Diagnostic, ...] = ()
     certificates: Certificates | None = None
     undecided_passes: bool = False
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """Verdicts, what takes refuted claims apart, a count."""
+        from bondproof.commands.verify.document import document
+
+        return document(self, reproducible=reproducible)
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """Every spec with its claims; `errors` where some could not be read."""
+        from bondproof.commands.verify.data import data
+
+        return data(self, reproducible=reproducible)

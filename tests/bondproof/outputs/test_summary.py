@@ -8,8 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bondproof.report.markdown import verify as summary
-from bondproof.report.markdown.code import fenced
+from bondproof.report import markdown as summary
+from bondproof.report.markdown import fenced
 
 Run = Callable[..., CompletedProcess[str]]
 Verified = Callable[..., str]
@@ -128,7 +128,7 @@ def test_sections_that_do_not_fit_are_left_out_whole_and_counted(
     verified: Verified, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = verified("markdown", "silent", "mixed", "vacuous", "--reproducible")
-    monkeypatch.setattr(summary, "MOST_BYTES", 1000)
+    monkeypatch.setattr(summary, "MOST_CHARACTERS", 1000)
     cut = verified("markdown", "silent", "mixed", "vacuous", "--reproducible")
     assert len(cut.encode()) < 1000 < len(whole.encode())
     assert whole.startswith(cut.rpartition("\n\n")[0])
@@ -136,4 +136,4 @@ def test_sections_that_do_not_fit_are_left_out_whole_and_counted(
 
 
 def test_the_bound_is_below_what_a_step_may_have() -> None:
-    assert summary.MOST_BYTES < 1024 * 1024
+    assert summary.MOST_CHARACTERS < 1024 * 1024

@@ -1,0 +1,166 @@
+"""What `bond` says: the window, the value to use and its distance to both ends, and what binds each end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bondproof.commands.window_words import shortfall_remark
+from bondproof.report.document import (
+    Block,
+    Detail,
+    Document,
+    Finding,
+    Heading,
+    Level,
+    Paragraph,
+    Style,
+    Subject,
+    Table,
+    faults,
+    items,
+)
+from bondproof.report.document import Span as Piece
+from bondproof.report.number_format import Towards, is_long, settable
+from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Comparison
+
+if TYPE_CHECKING:
+    from bondproof.commands.bond.result import BondResult, ClosedForm
+    from solvers.windows.grounds import Beyond
+    from solvers.windows.real_sets import Span
+    from solvers.windows.window import Window
+
+
+def document(result: BondResult, *, reproducible: bool) -> Document:
+    """The window and its ends, then remarks."""
+    blocks = [_head(result.mechanism), *_window(result), *_claims(result)]
+    short = shortfall_remark(result.window)
+    blocks += items([remark for remark in result.remarks if remark != short])
+    blocks += items(result.data_remarks, Detail.VERBOSE)
+    blocks += faults(result.mechanism.warnings)
+    if not reproducible and result.seconds is not None:
+        blocks.append(Paragraph(f"({seconds(result.seconds)})"))
+    return Document(tuple(blocks), None if reproducible else result.seconds, int(result.exit_code))
+
+
+def _head(mechanism: Mechanism) -> Heading:
+    changed = f", with {', '.join(mechanism.overrides)}" if mechanism.overrides else ""
+    subject = Subject(mechanism.path, mechanism.sha256, mechanism.scheme or "")
+    said = f", {scheme_of(mechanism)}{changed}"
+    return Heading((Piece(mechanism.header.name, Style.NAME), said), 1, subject=subject)
+
+
+def _window(result: BondResult) -> Iterator[Block]:
+    """The verdict on the window; where there is one, the value to use and both ends."""
+    found, mechanism = result.window, result.mechanism
+    level = Level.PASS if result.word == "PROVED" else Level.ERROR
+    name = f"{found.parameter.name}/window"
+    identity = (mechanism.path, mechanism.scheme or "", *mechanism.overrides, name)
+    title = f"{result.word}: {name} ({mechanism.header.name})"
+    yield Finding(
+        result.word, "", _answer(result), level, rule=result.word, title=title, at=found.parameter.at, identity=identity
+    )
+    if found.spans:
+        yield from _use(found)
+        yield Table(("", "", ""), tuple(row for high in (False, True) for row in _end(result, high=high)))
+        yield from _formulas(result)
+        yield Paragraph(f"sufficient: {' + '.join(found.engines) or 'nothing to prove'}", Detail.VERBOSE)
+
+
+def _answer(result: BondResult) -> str:
+    found = result.window
+    unit, said = found.parameter.unit, ""
+    if found.spans:
+        said = f"{found.parameter.name} in {' or '.join(window(span, unit) for span in found.spans)}"
+    if (short := shortfall_remark(found)) is not None:
+        return f"{short}; the window is {said}"
+    if result.word == "REFUTED":
+        return "no value satisfies all claims"
+    if result.word == "VACUOUS":
+        return "nothing is said of any value"
+    return said or "no window is known"
+
+
+def _use(found: Window) -> Iterator[Block]:
+    """The value to use, how far it is from both ends, and the window exactly."""
+    value, unit = found.recommended(), found.parameter.unit
+    distances = None if value is None else found.room(value)
+    if value is not None and distances is not None:
+        margin = f", with a safety margin of {settable(found.safety, PERCENT)}" if found.safety else ""
+        yield Paragraph(f"use {settable(value, unit)}{margin}: {room(distances, unit)}", under=True)
+    exactly = " or ".join(window(span, unit, exactly=True) for span in found.spans)
+    yield Paragraph(f"{exactness(found)} {exactly}", under=True)
+
+
+def exactness(found: Window) -> str:
+    """`exactly`; `nearly` where an end is enclosed only, or too long to be shown."""
+    unit, spans = found.parameter.unit, found.spans
+    ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
+    all_exact = all(span.low_exact and span.high_exact for span in spans)
+    return "exactly" if all_exact and not any(map(is_long, ends)) else "nearly"
+
+
+def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
+    """What binds one end, and what happens just beyond it."""
+    beyond = result.window.high if high else result.window.low
+    span = result.window.spans[-1 if high else 0]
+    side = "at most" if high else "at least"
+    end = span.high if high else span.low
+    if end is None:
+        yield side, "unbounded", "no claim limits it from above"
+        return
+    place = in_full(end, result.window.parameter.unit, Towards.DOWN if high else Towards.UP)
+    if beyond is None:
+        yield side, place, "the end of the range that the spec allows"
+        return
+    where = at_point(values(result.mechanism, beyond.moving))
+    enclosed = "" if (span.high_exact if high else span.low_exact) else "; enclosed, and rounded into the window"
+    bound = f"bound by {beyond.statement.claim.name}{f' at {where}' if where else ''}{enclosed}"
+    yield side, place, bound
+    yield "", "", _beyond(result, beyond, span, high=high)
+
+
+def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> str:
+    """The counterexample at the end itself or just beyond it, in one line."""
+    end = span.high if high else span.low
+    value = beyond.point[result.window.parameter.variable]
+    where = "there" if value == end else f"just {'above' if high else 'below'}"
+    return f"{where} it fails{_gap(beyond)}"
+
+
+def _gap(beyond: Beyond) -> str:
+    """Left minus right of the goal at the counterexample, where the goal compares."""
+    goal = beyond.obligation.goal
+    if not isinstance(goal, Comparison):
+        return ""
+    gap = evaluate(goal.left - goal.right, beyond.point)
+    size = "0" if gap == 0 else "above 0" if gap > 0 else "below 0"
+    return f": left minus right is {size}, must be {goal.relation.value} 0"
+
+
+def _formulas(result: BondResult) -> Iterator[Block]:
+    """The formula of the branch that binds each end; the whole formula is detail."""
+    name = result.window.parameter.name
+    for high, form in ((False, result.low_form), (True, result.high_form)):
+        if form is not None:
+            span = result.window.spans[-1 if high else 0]
+            sign = ("<" if high else ">") + ("" if (span.high_open if high else span.low_open) else "=")
+            yield Paragraph(f"{name} {sign} {form.binding}{_standing(form, result.mechanism)}", under=True)
+            if form.text != form.binding:
+                yield Paragraph(f"in full: {name} {sign} {form.text}", Detail.VERBOSE)
+
+
+def _standing(form: ClosedForm, mechanism: Mechanism) -> str:
+    standing = {p.variable: form.at[p.name] for p in mechanism.parameters if p.name in form.at}
+    at = at_point(values(mechanism, standing))
+    return f"   at {at}" if at else ""
+
+
+def _claims(result: BondResult) -> Iterator[Block]:
+    """Which claims decide the window."""
+    names = ", ".join(claim.statement.claim.name for claim in result.window.claims)
+    if names:
+        yield Paragraph(f"decided by: {names}")

@@ -1,1 +1,0 @@
-"""The command `export`: obligations for other tools."""

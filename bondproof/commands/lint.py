@@ -1,0 +1,139 @@
+"""`lint`: what is wrong or doubtful with specs, without deciding their claims.
+
+    lint(specs)   LintResult: the diagnostics of each spec
+
+Each spec is read under each of its schemes: its text, its references to data, the meaning of its claims, and what
+must hold before they have one (probabilities within [0, 1], no division by 0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from bondproof.commands.result import Result
+from bondproof.exit_codes import ExitCode
+from bondproof.sources.given import Given, called, located, several
+from bondproof.sources.loading import Loaded, load
+from bondproof.sources.solved_parameter import solved_parameter
+from bondproof.system.progress import Progress, silent
+from mechanisms.diagnostics import Diagnostic, Position, Severity
+from mechanisms.language.faults import Faults
+from mechanisms.values import Frozen
+from proofs.claims.figures import figure_terms
+from proofs.claims.wellformedness import Implicit
+from solvers.claims.wellformedness_check import check_implicit
+from solvers.engines.budget import Budget
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
+
+SILENT, OPEN = "B002", "B003"
+"""The codes of a spec without claims, and of one whose implicit claims no engine could decide."""
+
+
+class LintedSpec(Frozen):
+    """One spec and what is wrong or doubtful with it."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class LintResult(Result):
+    """What was found in each spec."""
+
+    kind: ClassVar[str] = "lint"
+    specs: tuple[LintedSpec, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """USAGE where a spec has an error, VACUOUS where there is no spec."""
+        if self._count(Severity.ERROR):
+            return ExitCode.USAGE
+        return ExitCode.OK if self.specs else ExitCode.VACUOUS
+
+    def _count(self, severity: Severity) -> int:
+        return sum(d.severity is severity for spec in self.specs for d in spec.diagnostics)
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """Everything found, then a line for each spec without faults, then a count."""
+        from bondproof.report.document import Document, Finding, Level, Paragraph, faults
+        from bondproof.report.wording import plural
+
+        found = faults(d for spec in self.specs for d in spec.diagnostics)
+        clean = tuple(Finding("ok", spec.path, "", Level.PASS) for spec in self.specs if not spec.diagnostics)
+        errors, warnings = self._count(Severity.ERROR), self._count(Severity.WARNING)
+        counted = f"{plural(len(self.specs), 'spec')}: {plural(errors, 'error')}, {plural(warnings, 'warning')}"
+        return Document((*found, *clean, Paragraph(counted)))
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """The diagnostics of each spec."""
+        return {"specs": self.specs, "exit_code": int(self.exit_code)}
+
+
+def lint(
+    specs: Given | Sequence[Given],
+    *,
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    progress: Progress = silent,
+) -> LintResult:
+    """The diagnostics of every spec, under one scheme where it is named, else under all.
+
+    Where no spec is given, nothing is read, which is VACUOUS. Raises UnknownName where a name is in no catalogue.
+
+    >>> lint("commit-reveal-audit").exit_code
+    <ExitCode.OK: 0>
+    """
+    from bondproof.report.wording import shown_path
+
+    linted = list[LintedSpec]()
+    given = several(specs)
+    for spec in given:
+        path = shown_path(located(spec))
+        progress(f"linting {called(spec)}", len(linted), len(given))
+        linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
+    progress("linted", len(given), len(given))
+    return LintResult(tuple(linted))
+
+
+def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
+    """Everything found under one scheme or under all of them, each fault once."""
+    faults = Faults()
+    with faults.caught():
+        loaded = load(spec, scheme=scheme, overrides=overrides)
+        _look_at(loaded, budget, faults)
+        for other in () if scheme is not None else loaded.mechanism.schemes:
+            with faults.caught():
+                _look_at(load(loaded.mechanism, scheme=other), budget, faults)
+    return faults.found
+
+
+def _look_at(loaded: Loaded, budget: Budget, faults: Faults) -> None:
+    """Find what is wrong or doubtful with a spec that could be read, under the scheme under which it was."""
+    faults.extend(loaded.mechanism.warnings)
+    if not loaded.mechanism.claims:
+        faults.extend((_silent(loaded.mechanism.path),))
+    with faults.caught():
+        solved_parameter(loaded.mechanism)
+    with faults.caught():
+        foundations = check_implicit(loaded.mechanism, loaded.statements, budget)
+        if foundations.doubtful is not None:
+            faults.extend((_open(foundations.doubtful),))
+    with faults.caught():
+        figure_terms(loaded.mechanism)
+
+
+def _silent(path: str) -> Diagnostic:
+    """A spec that claims nothing is whole, and `verify` ends with 5."""
+    advice = "write what must hold under `claims`; `bondproof verify` ends with 5 where nothing is to be checked"
+    return Diagnostic(SILENT, "no claims: nothing to check", Position(path, 1, 1), advice, Severity.WARNING)
+
+
+def _open(implicit: Implicit) -> Diagnostic:
+    """Nobody could tell whether the claims of a spec have a meaning everywhere: that is no pass."""
+    message = f"nobody could tell within the work allowed whether {implicit.message}"
+    advice = "`verify` calls every claim UNDECIDED then: narrow the ranges, or allow more work with --rlimit"
+    return Diagnostic(OPEN, message, implicit.at, advice, Severity.WARNING)

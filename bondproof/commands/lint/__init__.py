@@ -1,1 +1,0 @@
-"""The command `lint`: what is wrong or doubtful with a spec."""

@@ -1,0 +1,107 @@
+"""What every command returns: a frozen value with an exit code that can say itself in every format.
+
+    Result        the base of all results: document(), data(), and what `print` and notebooks show
+    FaultResult   a command that could not do its work
+
+A result holds exact numbers in base units. `document` builds what it has to say (bondproof/report/document.py);
+`data` is what JSON holds (bondproof/report/json.py).
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from mechanisms.values import Frozen
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from bondproof.report.json import Data
+    from mechanisms.diagnostics import Diagnostic
+    from mechanisms.model.mechanism import Mechanism
+
+
+class Printer(Protocol):
+    """What IPython prints a result by, where it cannot show tables."""
+
+    def text(self, text: str) -> None:
+        """Print a text."""
+        ...
+
+
+class Result(Frozen):
+    """The result of a command: `kind` is the name of the command, `exit_code` what the process ends with."""
+
+    kind: ClassVar[str]
+
+    if TYPE_CHECKING:
+
+        @property
+        def exit_code(self) -> int:
+            """What the process ends with."""
+
+    @abstractmethod
+    def document(self, *, reproducible: bool = False) -> Document:
+        """What there is to say, in no format; nothing in it differs from run to run where it is `reproducible`."""
+
+    @abstractmethod
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """What JSON holds."""
+
+    def __str__(self) -> str:
+        import click
+
+        return click.unstyle(self._rendered("text")).rstrip("\n")
+
+    def _repr_pretty_(self, printer: Printer, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        return self._rendered("html")
+
+    def _repr_latex_(self) -> str:
+        return self._rendered("latex")
+
+    def _rendered(self, form: str) -> str:
+        from bondproof.report.formats import render
+        from bondproof.report.options import RenderOptions
+
+        return render(self, form, RenderOptions(reproducible=True))
+
+
+class FaultResult(Result):
+    """A command that could not do its work: diagnostics of a spec, or one message."""
+
+    kind: ClassVar[str] = "fault"
+    diagnostics: tuple[Diagnostic, ...]
+    message: str
+    exit_code: int = 2
+
+    def document(self, *, reproducible: bool = False) -> Document:
+        """Each fault with its place, or the message."""
+        from bondproof.report.document import Document, Finding, Level, faults
+
+        if self.diagnostics:
+            return Document(faults(self.diagnostics))
+        title = "bondproof could not do its work"
+        return Document((Finding("error", "", self.message, Level.ERROR, rule="UNUSABLE", title=title),))
+
+    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+        """Every error; one without a place has neither code nor path."""
+        nowhere = {"code": None, "severity": "error", "message": self.message}
+        nowhere |= {"path": None, "line": None, "column": None, "help": ""}
+        return {"errors": list(self.diagnostics) or [nowhere], "exit_code": int(self.exit_code)}
+
+
+def identity(mechanism: Mechanism) -> dict[str, Data]:
+    """Which spec an answer speaks of: its name, its file and digest, its scheme, what was set."""
+    from bondproof.report.wording import shown_path
+
+    return {
+        "spec": mechanism.header.name,
+        "path": shown_path(mechanism.path),
+        "sha256": mechanism.sha256,
+        "scheme": mechanism.scheme,
+        "overrides": mechanism.overrides,
+    }

@@ -1,1 +1,0 @@
-"""The commands `list` and `show`: the catalogue, and one spec in words."""

@@ -1,0 +1,163 @@
+"""What JSON holds of `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bondproof.commands.result import identity
+from bondproof.commands.window_data import data_rows, point, repair, solved, window
+from bondproof.commands.window_words import window_remarks
+from bondproof.report.json import Data, Shown
+from bondproof.report.number_format import Towards
+from bondproof.report.wording import unit_of
+from bondproof.system.versions import versions
+from mechanisms.model.mechanism import Mechanism
+from proofs.checking.certificate import kinds
+from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
+
+if TYPE_CHECKING:
+    from bondproof.commands.verify.result import Checked, CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
+    from solvers.claims.decide_claim import Broken
+
+
+def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
+    """Every spec; `errors` where some could not be read; versions and `seconds` unless it is to be reproducible."""
+    found: dict[str, Data] = {"specs": [_spec(spec, reproducible=reproducible) for spec in result.specs]}
+    if (done := result.certificates) is not None:
+        without = [{"spec": each.spec, "claim": each.claim, "reason": each.why} for each in done.without]
+        found["certificates"] = {
+            "folder": done.folder,
+            "written": done.written,
+            "without": without,
+            "removed": done.removed,
+        }
+    if result.faults:
+        found["errors"] = result.faults
+    found["exit_code"] = int(result.exit_code)
+    if not reproducible:
+        found["versions"] = versions()
+        if result.seconds is not None:
+            found["seconds"] = round(result.seconds, 3)
+    return found
+
+
+def _spec(spec: VerifiedSpec, *, reproducible: bool) -> dict[str, Data]:
+    from bondproof.commands.verify.result import CheckedWindow
+
+    mechanism = spec.mechanism
+    named = identity(mechanism)
+    return {
+        "path": named.pop("path"),
+        "name": named.pop("spec"),
+        **named,
+        "at": point(mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
+        "solved": solved(spec.chosen),
+        "claims": [_window(spec, each) if isinstance(each, CheckedWindow) else _claim(each) for each in spec.findings],
+        "remarks": [*spec.remarks, *(() if reproducible else spec.surroundings)],
+        "data": data_rows(mechanism),
+        "warnings": mechanism.warnings,
+    }
+
+
+def _claim(checked: CheckedClaim) -> dict[str, Data]:
+    result = checked.result
+    verdict, broken = result.verdict, result.broken
+    found = {
+        **_stated(checked),
+        "at": point(checked.mechanism, {c.parameter.variable: c.value for c in checked.chosen}),
+        "solved": solved(checked.chosen),
+        "margin": Shown(result.margin, Towards.DOWN),
+        "worst": point(checked.mechanism, result.worst),
+        "unit": unit_of(result.statement.dimension),
+        "reason": _reason(verdict),
+        "witness": point(checked.mechanism, verdict.witness) if isinstance(verdict, Proved) else {},
+        "counterexample": None if broken is None else _counterexample(checked.mechanism, broken),
+        "repairs": [repair(each) for each in result.repairs],
+        "engines": verdict.engines,
+        "certificate": _certificate(verdict),
+        "certificate_file": checked.certificate_file,
+        "window": None if checked.own is None else window(checked.own),
+    }
+    if checked.opinions:
+        found["opinions"] = [{"engine": o.engine, "says": o.says, "reason": o.reason or None} for o in checked.opinions]
+    return found
+
+
+def _window(spec: VerifiedSpec, checked: CheckedWindow) -> dict[str, Data]:
+    """The window, with the keys that claims have."""
+    doubt, found = checked.doubt, checked.found
+    return {
+        **_stated(checked),
+        "at": point(spec.mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
+        "margin": None,
+        "worst": {},
+        "unit": found.parameter.unit,
+        "reason": doubt.reason if doubt else "; ".join(window_remarks(found)) or None,
+        "witness": {},
+        "counterexample": None,
+        "repairs": [],
+        "engines": found.engines,
+        "certificate": None,
+        "certificate_file": None,
+        "window": window(found),
+    }
+
+
+def _stated(checked: Checked) -> dict[str, Data]:
+    """What is claimed, what was found, and whether that counts in the exit code."""
+    claim = checked.claim
+    return {
+        "id": claim.name,
+        "verdict": checked.word,
+        "expected": claim.expected,
+        "as_expected": checked.as_expected,
+        "counts": checked.counts,
+        "because": claim.because,
+        "line": claim.at.line,
+        "col": claim.at.column,
+        "statement": " ".join(claim.text.split()),
+    }
+
+
+def _reason(verdict: Verdict) -> str | None:
+    """Why nothing was decided; null where something was."""
+    match verdict:
+        case Undecided(reason) | Vacuous(reason) | Erroneous(reason):
+            return reason
+        case _:
+            return None
+
+
+def _certificate(verdict: Verdict) -> str | None:
+    """The kinds of evidence behind a proof; null where an engine alone vouches for a case."""
+    if not isinstance(verdict, Proved):
+        return None
+    found = [certificate for certificate in verdict.certificates if certificate is not None]
+    if len(found) < len(verdict.certificates):
+        return None
+    return "+".join(kinds(found)) or "corners"
+
+
+def _counterexample(mechanism: Mechanism, broken: Broken) -> dict[str, Data]:
+    """The point, and each ledger line with its accounts, its formula and what it adds to left minus right."""
+    ledger: list[Data] = []
+    if broken.ledger is not None:
+        ledger += [
+            {
+                "line": row.line.at.line,
+                "transfer": f"{row.line.source} -> {row.line.target}",
+                "formula": row.line.text,
+                "amount": Shown(row.contribution),
+            }
+            for row in broken.ledger.rows
+        ]
+        if broken.ledger.constant:
+            constant = Shown(broken.ledger.constant)
+            ledger.append({"line": None, "transfer": None, "formula": "constant of the claim", "amount": constant})
+    return {
+        "part": broken.part.label or None,
+        "point": point(mechanism, broken.point),
+        "ledger": ledger,
+        "value": Shown(broken.gap),
+    }

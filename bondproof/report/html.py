@@ -1,0 +1,117 @@
+"""A document as HTML: a fragment without scripts and styles, every text in it escaped.
+
+render(document, options)   one <section>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from typing import assert_never
+
+from bondproof.report.document import (
+    Block,
+    Code,
+    Document,
+    Figure,
+    Finding,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    Text,
+    pieces,
+    plain,
+    visible,
+)
+from bondproof.report.options import RenderOptions
+from mechanisms.sanitize import visible as safe
+
+
+def render(document: Document, options: RenderOptions) -> str:
+    """The document as a fragment of HTML."""
+    body = _blocks(visible(document.blocks, options.detail), options)
+    return f'<section class="bondproof">\n{body}</section>\n' if body else ""
+
+
+def _blocks(blocks: Iterable[Block], options: RenderOptions) -> str:
+    found = []
+    for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
+        if kind:
+            found.append(_findings([block for block in group if isinstance(block, Finding)], options))
+        else:
+            found += [_block(block) for block in group]
+    return "".join(found)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text, level):
+            return f"<h{level + 2}>{_inline(text)}</h{level + 2}>\n"
+        case Paragraph(text, note=note):
+            return f"<p>{_inline(text)}{f' ({_text(note)})' if note else ''}</p>\n"
+        case Items(texts):
+            return "<ul>\n" + "".join(f"<li>{_inline(text)}</li>\n" for text in texts) + "</ul>\n"
+        case Table():
+            return _table(block)
+        case Code(text):
+            return f"<pre>{_text(text)}</pre>\n"
+        case Figure(svg, alternative, caption):
+            described = f"<figcaption>{_inline(caption)}</figcaption>" if plain(caption) else ""
+            return f'<figure role="img" aria-label="{_text(alternative)}">{svg}{described}</figure>\n'
+        case Finding():  # never: findings come in groups
+            raise AssertionError("a finding is shown with those beside it")
+        case _:
+            assert_never(block)
+
+
+def _inline(text: Text) -> str:
+    found = []
+    for piece, style in pieces(text):
+        found.append(_text(piece) if style is None else f'<span class="{style.value}">{_text(piece)}</span>')
+    return "".join(found)
+
+
+def _text(text: str) -> str:
+    return escape(safe(text))
+
+
+def _table(table: Table) -> str:
+    caption = f"<caption>{_inline(table.caption)}</caption>\n" if plain(table.caption) else ""
+    head = f"<thead>\n{_row(table.header, table, 'th')}</thead>\n" if any(map(plain, table.header)) else ""
+    body = "".join(_row(row, table, "td") for row in table.rows)
+    foot = "".join(_row(row, table, "td") for row in table.footer)
+    note = f'<tr><td colspan="{len(table.rows[0])}">{_text(table.note)}</td></tr>\n' if table.note else ""
+    foot = f"<tfoot>\n{foot}{note}</tfoot>\n" if foot or note else ""
+    return f"<table>\n{caption}{head}<tbody>\n{body}</tbody>\n{foot}</table>\n"
+
+
+def _row(cells: Sequence[Text], table: Table, tag: str) -> str:
+    shown = (f"<{tag}{_aligned(n, table)}>{_inline(cell)}</{tag}>" for n, cell in enumerate(cells))
+    return f"<tr>{''.join(shown)}</tr>\n"
+
+
+def _aligned(number: int, table: Table) -> str:
+    return ' class="right"' if number in table.right else ""
+
+
+def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
+    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
+    verdicts = [finding for finding in found if finding.diagnostic is None]
+    rows = "".join(map(_verdict, verdicts))
+    head = "<tr><th>verdict</th><th>claim</th><th></th></tr>"
+    parts = [f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"] if rows else []
+    for finding in verdicts:
+        blocks = _blocks(visible(finding.blocks, options.detail), options)
+        if blocks:
+            title = f"{finding.word} {finding.name}" + (f", line {finding.at.line}" if finding.at else "")
+            parts.append(f"<h5>{_text(title)}</h5>\n{blocks}")
+    parts += [f"<pre>{_text(f.diagnostic.long())}</pre>\n" for f in found if f.diagnostic is not None]
+    return "".join(parts)
+
+
+def _verdict(finding: Finding) -> str:
+    mark = f" ({_text(finding.mark)})" if finding.mark else ""
+    word = f'<span class="{finding.level.value}">{_text(finding.word)}</span>{mark}'
+    return f"<tr><td>{word}</td><td>{_text(finding.name)}</td><td>{_inline(finding.text)}</td></tr>\n"

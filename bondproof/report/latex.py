@@ -1,0 +1,136 @@
+r"""A document as LaTeX without packages (`\paragraph`, `tabular`, `\texttt`), all that LaTeX obeys escaped.
+
+For papers, and for a PDF made of a notebook (`jupyter nbconvert --to pdf`).
+
+    render(document, options)   the whole text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import assert_never
+
+from bondproof.report.document import (
+    Block,
+    Code,
+    Document,
+    Figure,
+    Finding,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    Text,
+    plain,
+    visible,
+)
+from bondproof.report.options import RenderOptions
+from mechanisms.sanitize import visible as safe
+
+_WIDE = 40
+"""Characters from which on a column may break its lines."""
+
+_ESCAPES = {c: f"\\{c}" for c in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\char34{}",
+    "-": "{-}",
+    "`": r"\textasciigrave{}",
+    "'": r"\textquotesingle{}",
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+}
+
+
+def render(document: Document, options: RenderOptions) -> str:
+    """The document as LaTeX."""
+    parts = _blocks(visible(document.blocks, options.detail), options)
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def escaped(text: str) -> str:
+    r"""Text that LaTeX sets as it is.
+
+    >>> print(escaped("50% of {bond}_1"))
+    50\% of \{bond\}\_1
+    """
+    return "".join(_ESCAPES.get(c, c) for c in safe(text).replace("\n", " "))
+
+
+def _blocks(blocks: Iterable[Block], options: RenderOptions) -> list[str]:
+    found: list[str] = []
+    for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
+        if kind:
+            found += _findings([block for block in group if isinstance(block, Finding)], options)
+        else:
+            found += [_block(block) for block in group]
+    return found
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"\\paragraph{{{_inline(text)}}}"
+        case Paragraph(text, note=note):
+            return _inline(text) + (f" ({escaped(note)})" if note else "")
+        case Items(texts):
+            entries = "\n".join(f"\\item {_inline(text)}" for text in texts)
+            return f"\\begin{{itemize}}\n{entries}\n\\end{{itemize}}"
+        case Table():
+            return _table(block)
+        case Code(text):
+            return _code(text)
+        case Figure(_, alternative):
+            return f"\\emph{{{escaped(alternative)}}}"
+        case Finding():  # never: findings come in groups
+            raise AssertionError("a finding is shown with those beside it")
+        case _:
+            assert_never(block)
+
+
+def _inline(text: Text) -> str:
+    return escaped(plain(text))
+
+
+def _table(table: Table) -> str:
+    rows = [*table.rows, *table.footer]
+    every = [list(map(plain, row)) for row in (table.header, *rows) if row]
+    widths = [max(map(len, column)) for column in zip(*every, strict=True)]
+    share = f"{0.6 / max(1, sum(width >= _WIDE for width in widths)):.2f}"
+    columns = "".join(_column(n, width, share, table) for n, width in enumerate(widths))
+    head = [_row(table.header), r"\hline"] if any(map(plain, table.header)) else []
+    foot = [r"\hline", *map(_row, table.footer)] if table.footer else []
+    body = [f"\\begin{{tabular}}{{{columns}}}", *head, *map(_row, table.rows), *foot, r"\end{tabular}"]
+    parts = [_inline(table.caption), "\n".join(body), escaped(table.note)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _column(number: int, width: int, share: str, table: Table) -> str:
+    return f"p{{{share}\\linewidth}}" if width >= _WIDE else "r" if number in table.right else "l"
+
+
+def _row(cells: Iterable[Text]) -> str:
+    return " & ".join(escaped(" ".join(plain(cell).split())) for cell in cells) + r" \\"
+
+
+def _code(text: str) -> str:
+    """Lines in a typewriter, one below the other, each blank as wide as a letter."""
+    lines = [escaped(line).replace(" ", "~") or "~" for line in safe(text).split("\n")]
+    return "\\noindent " + "\\\\\n".join(f"\\texttt{{{line}}}" for line in lines)
+
+
+def _findings(found: Sequence[Finding], options: RenderOptions) -> list[str]:
+    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
+    verdicts = [finding for finding in found if finding.diagnostic is None]
+    rows = tuple((f"{f.word} ({f.mark})" if f.mark else f.word, f.name, f.text) for f in verdicts)
+    parts = [_table(Table(("verdict", "claim", ""), rows))] if rows else []
+    for finding in verdicts:
+        blocks = _blocks(visible(finding.blocks, options.detail), options)
+        parts += [f"\\paragraph{{{escaped(f'{finding.word} {finding.name}')}}}", *blocks] if blocks else []
+    return parts + [_code(f.diagnostic.long()) for f in found if f.diagnostic is not None]

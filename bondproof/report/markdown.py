@@ -1,0 +1,183 @@
+"""A document as Markdown: for the summary of a CI step, a comment on a pull request, a page.
+
+GitHub takes comments of up to 65,536 characters. Sections that do not fit are left out whole, and the last line says
+how many. Builders put the gravest first.
+
+    render(document, options)   the whole text
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import assert_never
+
+from bondproof.report.document import (
+    Block,
+    Code,
+    Document,
+    Figure,
+    Finding,
+    Heading,
+    Items,
+    Level,
+    Paragraph,
+    Style,
+    Table,
+    Text,
+    pieces,
+    visible,
+)
+from bondproof.report.options import RenderOptions
+from bondproof.report.wording import plural
+from mechanisms.sanitize import in_one_line
+from mechanisms.sanitize import visible as safe
+
+MOST_CHARACTERS = 65_000
+_TICKS = re.compile(r"`+")
+_MEANT = re.compile(r"([\\|`*<>\[\]~$&#@]|(?<!\w)_|_(?!\w))")
+
+
+def render(document: Document, options: RenderOptions) -> str:
+    """The document as Markdown."""
+    blocks = visible(document.blocks, options.detail)
+    sections = ["\n\n".join(_block(part, options) for part in _parts(section)) for section in _sections(blocks)]
+    return _fitting([section for section in sections if section])
+
+
+def escaped(text: str) -> str:
+    r"""Text that Markdown shows as it is, also in a cell of a table.
+
+    >>> escaped("a|b <c>")
+    'a\\|b \\<c\\>'
+    """
+    return _MEANT.sub(r"\\\1", " ".join(text.split()))
+
+
+def _fitting(sections: Sequence[str]) -> str:
+    """As many whole sections as there is room for."""
+    room, kept = MOST_CHARACTERS - 200, list[str]()
+    for section in sections:
+        room -= len(section) + 2
+        if room < 0 and kept:
+            break
+        kept.append(section[:MOST_CHARACTERS])
+    if left := len(sections) - len(kept):
+        kept.append(f"**{plural(left, 'more section')} left out, as a comment has a bound. `--format text` has all.**")
+    return "\n\n".join(kept) + "\n" if kept else ""
+
+
+def _sections(blocks: Iterable[Block]) -> list[list[Block]]:
+    """The blocks under each heading of level 1 or 2."""
+    found: list[list[Block]] = [[]]
+    for block in blocks:
+        if isinstance(block, Heading) and block.level <= 2:
+            found.append([])
+        found[-1].append(block)
+    return found
+
+
+def _parts(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Blocks one by one; findings beside each other are one part."""
+    return [
+        part
+        for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding))
+        for part in ([list(group)] if kind else [[block] for block in group])
+    ]
+
+
+def _block(part: Sequence[Block], options: RenderOptions) -> str:
+    match part[0]:
+        case Finding():
+            return _findings([block for block in part if isinstance(block, Finding)], options)
+        case Heading(text, level):
+            return f"{'#' * (level + 1)} {_inline(text)}"
+        case Paragraph(text, note=note):
+            return _inline(text) + (f" ({escaped(note)})" if note else "")
+        case Items(texts):
+            return "\n".join(f"* {_inline(text)}" for text in texts)
+        case Table() as table:
+            return _table(table)
+        case Code(text):
+            return fenced(text)
+        case Figure(_, alternative, caption):
+            return f"*{_inline(caption) or escaped(alternative)}*"
+        case _:
+            assert_never(part[0])
+
+
+def _inline(text: Text) -> str:
+    return "".join(_piece(piece, style) for piece, style in pieces(text))
+
+
+def _piece(text: str, style: Style | None) -> str:
+    if style is None:
+        return ("" if text == text.lstrip() else " ") + escaped(text) + ("" if text == text.rstrip() else " ")
+    return code(text) if style in (Style.CODE, Style.NAME) else f"**{escaped(text)}**"
+
+
+def _table(table: Table) -> str:
+    columns = max(len(row) for row in (table.header, *table.rows))
+    head = table.header or ("",) * columns
+    rules = ["---:" if number in table.right else "---" for number in range(columns)]
+    lines = [_row(map(_inline, head)), f"|{'|'.join(rules)}|", *(_row(map(_inline, row)) for row in table.rows)]
+    footer = [[f"**{cell}**" if cell else "" for cell in map(_inline, row)] for row in table.footer]
+    lines += map(_row, footer)
+    parts = [_inline(table.caption), "\n".join(lines), escaped(table.note)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
+    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
+    verdicts = [finding for finding in found if finding.diagnostic is None]
+    parts = []
+    if verdicts:
+        rows = [_row((_verdict(f), escaped(f.name), str(f.at.line) if f.at else "", _inline(f.text))) for f in verdicts]
+        parts.append("\n".join(["| verdict | claim | line | |", "|---|---|---|---|", *rows]))
+    for finding in verdicts:
+        blocks = visible(finding.blocks, options.detail)
+        if blocks:
+            place = f", line {finding.at.line}" if finding.at else ""
+            parts.append(f"**{escaped(finding.word)}** {escaped(finding.name)}{place}")
+            parts += [_block(part, options) for part in _parts(blocks)]
+    parts += [fenced(f.diagnostic.long()) for f in found if f.diagnostic is not None]
+    return "\n\n".join(parts)
+
+
+def _verdict(finding: Finding) -> str:
+    mark = f" ({escaped(finding.mark)})" if finding.mark else ""
+    word = escaped(finding.word)
+    return (word if finding.level in (Level.PASS, Level.NOTE) else f"**{word}**") + mark
+
+
+# text of a spec that stays text ------------------------------------------------------------
+
+
+def code(text: str) -> str:
+    """Text as a stretch of code, also in a cell of a table.
+
+    >>> code("E[a | b] < 0")
+    '`E[a \\\\| b] < 0`'
+    """
+    seen = in_one_line(text)
+    ticks = "`" * (1 + max((len(row) for row in _TICKS.findall(seen)), default=0))
+    pad = " " if len(ticks) > 1 else ""
+    return f"{ticks}{pad}{seen}{pad}{ticks}".replace("|", "\\|")
+
+
+def fenced(text: str) -> str:
+    """The text between fences that are longer than any row of backticks in it.
+
+    >>> print(fenced("a ``` b"))
+    ````text
+    a ``` b
+    ````
+    """
+    shown = safe(text)
+    fence = "`" * max(3, 1 + max((len(row) for row in _TICKS.findall(shown)), default=0))
+    return f"{fence}text\n{shown}\n{fence}"

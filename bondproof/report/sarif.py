@@ -1,0 +1,144 @@
+"""The SARIF 2.1.0 format, for code scanning: one run, a result for each finding, a rule for each kind of finding.
+
+Paths are counted from the top of the repository. A result keeps its fingerprint when lines move. Where no line of a
+file is to blame, the fault is a notification of the run, since services refuse results without a place; choices of
+data are notifications, too.
+
+Source: SARIF 2.1.0, OASIS standard, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from bondproof import __version__
+from bondproof.exit_codes import ExitCode
+from bondproof.report.document import Document, Finding, Heading, Items, Level, plain
+from bondproof.report.finding_rules import rule
+from bondproof.report.json import Json
+from bondproof.report.options import RenderOptions
+from bondproof.report.repository_paths import Base, place
+from bondproof.report.text import taken_apart
+from mechanisms.diagnostics import Position
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "bondproofFinding/v1"
+"""Of GitHub's own key for fingerprints its upload action complains where another tool fills it."""
+
+_BASES = {Base.REPOSITORY: "%SRCROOT%", Base.CATALOGUE: "BONDPROOF"}
+_LINK = re.compile(r"\](?=\()")
+_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+_RAN = (ExitCode.OK, ExitCode.REFUTED, ExitCode.UNDECIDED, ExitCode.VACUOUS)
+
+
+def render(document: Document, options: RenderOptions) -> str:
+    """The findings as a SARIF log with one run."""
+    found = document.failing(options.detail)
+    placed = [finding for finding in found if finding.at is not None]
+    rules = sorted({finding.rule for finding in placed})
+    run: dict[str, Json] = {
+        "tool": {"driver": _driver(rules)},
+        "invocations": [_invocation(document, [finding for finding in found if finding.at is None])],
+        "originalUriBaseIds": {name: {"description": {"text": base.value}} for base, name in _BASES.items()},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(placed, rules, options),
+    }
+    log: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _driver(rules: Sequence[str]) -> dict[str, Json]:
+    return {
+        "name": "bondproof",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [rule(name) for name in rules],
+    }
+
+
+def _invocation(document: Document, nowhere: Sequence[Finding]) -> dict[str, Json]:
+    """How the run ended, with the faults that are in no file."""
+    found: dict[str, Json] = {"executionSuccessful": document.exit_code in _RAN, "exitCode": document.exit_code}
+    if said := _remarks(document):
+        found["toolExecutionNotifications"] = said
+    if nowhere:
+        found["toolConfigurationNotifications"] = [
+            {"level": finding.level.value, "message": {"text": message(plain(finding.text))}} for finding in nowhere
+        ]
+    return found
+
+
+def _remarks(document: Document) -> list[Json]:
+    """What a reader must know of the numbers, spec by spec."""
+    found: list[Json] = []
+    title = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            title = plain(block.text) if block.subject is not None else title
+        elif isinstance(block, Items):
+            found += [
+                {"level": "note", "message": {"text": message(f"{title}: {plain(text)}")}} for text in block.texts
+            ]
+    return found
+
+
+def _results(found: Sequence[Finding], rules: Sequence[str], options: RenderOptions) -> list[Json]:
+    seen: Counter[str] = Counter()
+    results: list[Json] = []
+    for finding in found:
+        print_ = _fingerprint(finding)
+        seen[print_] += 1
+        results.append(_result(finding, rules.index(finding.rule), f"{print_}:{seen[print_]}", options))
+    return results
+
+
+def _fingerprint(finding: Finding) -> str:
+    """What tells a finding from others, without its line, and without the folder in which the repository lies."""
+    assert finding.at is not None
+    path, *rest = finding.identity
+    parts = (finding.rule, place(path).path, *rest)
+    return sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _result(finding: Finding, index: int, fingerprint: str, options: RenderOptions) -> dict[str, Json]:
+    assert finding.at is not None
+    details = "" if finding.diagnostic is not None else taken_apart(finding, options)
+    text = f"{finding.title}: {plain(finding.text)}\n\n{details}".rstrip()
+    found: dict[str, Json] = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.level.value,
+        "message": {"text": message(text)},
+        "locations": [{"physicalLocation": _location(finding.at)}],
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+    }
+    if finding.level is Level.NOTE:
+        found["suppressions"] = [{"kind": "inSource", "justification": finding.because}]
+    return found
+
+
+def _location(at: Position) -> dict[str, Json]:
+    there = place(at.path)
+    artifact: dict[str, Json] = {"uri": there.uri}
+    if there.base in _BASES:
+        artifact["uriBaseId"] = _BASES[there.base]
+    region: dict[str, Json] = {
+        "startLine": at.line,
+        "startColumn": at.column,
+        "endLine": at.line,
+        "endColumn": at.column + at.length,
+    }
+    return {"artifactLocation": artifact, "region": region}
+
+
+def message(text: str) -> str:
+    r"""Text in which readers see neither links nor places to fill in (SARIF, 3.11.5 and 3.11.6).
+
+    >>> print(message("fee[0](x) of {1}"))
+    fee[0\](x) of {{1}}
+    """
+    return _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\]", text))
