@@ -268,7 +268,8 @@ class _Search:
     def _prove_all(self) -> Undecided | Vacuous | Point | None:
         """None where every span is proved, else what stands in the way: a point, or the lack of an answer.
 
-        A span on which the premises cannot hold is no answer: it is left out, unless there is no other.
+        A span on which the premises cannot hold is no answer: it is left out. Where that leaves nothing, a cut shows
+        that the premises can hold at other values; without one, they may hold nowhere.
         """
         proved: list[Span] = []
         vacuous: Vacuous | None = None
@@ -287,7 +288,7 @@ class _Search:
                 case _:
                     return Undecided(verdict.message)
         self._spans = tuple(proved)
-        return None if proved else vacuous
+        return None if proved or self._cuts else vacuous
 
     def _enclose(self) -> Undecided | None:
         """Shrink each span from both sides, by bisection, to what is proved."""

@@ -98,8 +98,8 @@ def where(
 
 
 def whole_of(domain: Interval) -> Span:
-    """All values of a range as one span."""
-    return Span(domain.low, domain.high, domain.low_open, domain.high_open)
+    """All values of a range as one span; one without a high end is not called open there."""
+    return Span(domain.low, domain.high, domain.low_open, domain.high_open and domain.high is not None)
 
 
 def partition(polynomials: Sequence[Coefficients], domain: Interval) -> Spans:

@@ -30,7 +30,7 @@ from solvers.windows.dependence import depends
 from solvers.windows.edges import ends
 from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.grounds import Beyond, Covered, End, Inhabited
-from solvers.windows.real_sets import Span, Spans, intersection
+from solvers.windows.real_sets import Span, Spans, intersection, whole_of
 from solvers.windows.recommendation import Room, Shortfall, recommended, room, shortfall
 
 
@@ -149,7 +149,7 @@ def bond_window(
     meter = allowed.meter()
     claims: list[ClaimWindow] = []
     domain = mechanism.intervals[parameter.variable]
-    joint: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    joint: Spans = (whole_of(domain),)
     for statement in statements:
         window = claim_window(mechanism, statement, parameter.variable, meter.again())
         if isinstance(window, Undecided | Vacuous):
@@ -219,7 +219,7 @@ def claim_window(
     """The values at which every part of one claim holds."""
     meter = allowed.meter()
     domain = mechanism.intervals[unknown]
-    spans: Spans = (Span(domain.low, domain.high, domain.low_open, domain.high_open),)
+    spans: Spans = (whole_of(domain),)
     parts: list[tuple[Part, Feasible]] = []
     try:
         goals = obligations(mechanism, statement)

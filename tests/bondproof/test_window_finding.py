@@ -15,6 +15,9 @@ Run = Callable[..., CompletedProcess[str]]
 Write = Callable[[str], str]
 
 
+TOO_MUCH = "  no-bond: E[worker | honest] > 1 USD\n"
+
+
 def words(spec: VerifiedSpec) -> dict[str, str]:
     return {found.claim.name: found.word for found in spec.findings}
 
@@ -85,6 +88,16 @@ def test_a_claim_expected_refuted_that_depends_on_the_bond_has_no_bond_either(wr
     result = verify(write(text(PAIR + more + RECORDED)))
     assert words(result.specs[0])["too-much"] == "UNDECIDED"
     assert result.exit_code == 0
+
+
+def test_a_claim_that_no_bond_satisfies_is_shown_at_one_that_the_assumptions_allow(write: Write) -> None:
+    """At bond = 0 USD nothing satisfies bond >= 5 fee; at the least bond that the assumption allows, the claim fails."""
+    fees = text(TOO_MUCH).replace("game:", "  fee: 1 .. 3 USD\nassume:\n  - bond >= 5 * fee\ngame:")
+    (verified,) = verify(write(fees)).specs
+    assert words(verified)["no-bond"] == "REFUTED"
+    assert words(verified)["bond/window"] == "REFUTED"
+    (claim,) = [each for each in verified.claims if each.claim.name == "no-bond"]
+    assert [(chosen.parameter.name, chosen.value) for chosen in claim.chosen] == [("bond", 5)]
 
 
 def test_only_the_claims_that_are_named_decide_the_window(write: Write) -> None:

@@ -134,6 +134,24 @@ def test_a_bond_at_which_nothing_satisfies_the_assumptions_is_no_answer(spec: Sp
     assert isinstance(window.doubt, Vacuous | None)
 
 
+@pytest.mark.parametrize(
+    ("assume", "claim", "stake"),
+    [
+        ("- bond >= 5 * stake", "rate * bond < 0 USD", "1 .. 3 USD"),
+        ("- bond >= 5 * stake", "bond <= 4 USD", "1 .. 3 USD"),
+        ("- bond > 7 * stake\n- stake > 2 USD", "bond <= 14 USD", "1 .. 3 USD"),
+        ("- bond <= stake\n- bond >= stake / 2", "bond > 3 USD or bond < 0.4 USD", "1 .. 3 USD"),
+    ],
+)
+def test_a_claim_that_fails_at_every_bond_that_the_assumptions_allow_is_refuted_and_not_vacuous(
+    spec: Spec, assume: str, claim: str, stake: str
+) -> None:
+    """What is left of the bonds satisfies no assumption; others do, and break the claim."""
+    params = f"bond: solve min USD\nstake: {stake}\nrate: 50% .. 60%"
+    window = _window(spec, f"k: {claim}", params, assume=assume)
+    assert (window.word, window.spans, window.doubt) == ("REFUTED", (), None)
+
+
 def test_an_assumption_limits_what_a_claim_is_asked_at(spec: Spec) -> None:
     params = "bond: solve min USD on 0 .. 100\nstake: 0 .. 80 USD"
     window = _window(spec, "small: stake <= 30 USD", params, assume="- stake <= bond / 2")

@@ -22,12 +22,13 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Undecided, Vacuous
-from proofs.claims.statement import Statement, obligations
+from proofs.claims.statement import Grounding, Statement, obligations
 from proofs.playout.translation_check import Rehearsal
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
+from solvers.windows.admissible import Admissible, admissible
 from solvers.windows.dependence import depends
-from solvers.windows.real_sets import intersection, whole_of
+from solvers.windows.real_sets import Spans, intersection, whole_of
 from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window, bond_window
 
@@ -105,8 +106,7 @@ def _same_everywhere(own: Window) -> bool:
         return isinstance(own.doubt, Vacuous)
     setting = own.parameter.setting
     assert isinstance(setting, Solve)
-    whole = (whole_of(setting.domain),)
-    return own.spans in ((), intersection(whole, whole))
+    return own.spans in ((), (whole_of(setting.domain),))
 
 
 def _without(statement: Statement, verdict: Undecided | Vacuous, goals: tuple[Obligation, ...] = ()) -> ClaimResult:
@@ -141,15 +141,22 @@ def own_value(
     if value is not None:
         why = "no value satisfies all claims together; at this one the claim holds on its own"
         return own, Chosen(parameter, value, why, own)
-    return own, Chosen(parameter, _some_value(parameter, joint), "no value proves this claim; shown at this one")
+    return own, Chosen(
+        parameter, _some_value(mechanism, joint, budget), "no value proves this claim; shown at this one"
+    )
 
 
-def _some_value(parameter: Parameter, joint: Window) -> Fraction:
-    """A value to show a claim at that no value proves: one that proves another claim, if there is one."""
-    for claim in joint.claims:
-        value = recommended(claim.spans, parameter.unit)
-        if value is not None:
-            return value
+def _some_value(mechanism: Mechanism, joint: Window, budget: Budget) -> Fraction:
+    """A value to show a claim at that no value proves, at which the assumptions can hold: best one for another claim."""
+    parameter, ground = joint.parameter, Grounding(mechanism)
     assert isinstance(parameter.setting, Solve)
     domain = parameter.setting.domain
+    possible: Spans = (whole_of(domain),)
+    if ground.premises:
+        found = admissible(ground.box, ground.premises, parameter.variable, budget.meter())
+        possible = found.spans if isinstance(found, Admissible) else possible
+    for spans in (*(claim.spans for claim in joint.claims), possible):
+        value = recommended(intersection(spans, possible), parameter.unit)
+        if value is not None:
+            return value
     return domain.low if domain.low in domain else domain.low + parameter.unit.factor
