@@ -147,7 +147,7 @@ def own_value(
 
 
 def _some_value(mechanism: Mechanism, joint: Window, budget: Budget) -> Fraction:
-    """A value to show a claim at that no value proves, at which the assumptions can hold: best one for another claim."""
+    """A value to show a claim at that no value proves: the assumptions can hold there, and best another claim does."""
     parameter, ground = joint.parameter, Grounding(mechanism)
     assert isinstance(parameter.setting, Solve)
     domain = parameter.setting.domain
