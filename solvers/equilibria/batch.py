@@ -127,11 +127,10 @@ class Batch(Frozen):
         """A bound for the errors in each row of each basis, (N, m); see `error_bounds`."""
         if self.whole:
             return np.zeros(self.inside.shape)
-        system = self.polytope.system.T
-        right = np.ones((*self.outside.shape[:1], self.polytope.width + 1, self.polytope.height))
-        right[:, :-1] = system[self.outside]
-        rows, columns = error_bounds(system[self.inside].swapaxes(1, 2), self.entries, right.swapaxes(1, 2))
-        return np.asarray(rows * columns.max(axis=1)[:, None])
+        columns = self.polytope.system.T
+        right = np.ones((len(self.outside), self.polytope.width + 1, self.polytope.height))
+        right[:, :-1] = columns[self.outside]
+        return error_bounds(columns[self.inside], self.entries, right)
 
     def exits(self, errors: Floats) -> tuple[Whole, Flags]:
         """For each basis and outside variable, the row that it drives to 0 first, and whether that is open.
@@ -198,23 +197,23 @@ def _ratios(right: Floats, values: Floats) -> Floats:
     return ratios
 
 
-def error_bounds(systems: Floats, solutions: Floats, right: Floats) -> tuple[Floats, Floats]:
+def error_bounds(columns: Floats, solutions: Floats, right: Floats) -> Floats:
     """How far approximate solutions of systems of equations are from the exact ones, proved.
 
-    For each system M (N, k, k) with right sides (N, k, c), whose entries are at most 1 and rounded, and an approximate
-    solution T (N, k, c). Each unit vector must be among the right sides or the columns of M, there as variable of its
-    own row of T. Returns h (N, k) and q (N, c): entry i, j of T is off by at most h_i q_j; infinite where nothing is
-    proved.
+    Given are systems M with right sides, whose entries are at most 1 and rounded, and approximate T (N, k, c).
+    `columns` (N, k, k) holds the columns of each M as rows, `right` (N, c, k) each right side as a row. Each unit
+    vector must be among the right sides or the columns of M, there as variable of its own row of T. Returns (N, k):
+    entries in row i of T are off by at most so much; infinite where nothing is proved.
 
     What is left over, R = M T - right, is off by at most (k + 4) rounding errors times a column sum of T. So it and
-    that bound it: q. The exact solution is T - X R with X the inverse of M, whose columns are solutions for unit
-    vectors: columns of T but for errors, or unit vectors. So the sum over a row of X is at most h (1 - sum of q) with
-    h = 1 + the sum over that row of T, and q small enough proves that M has an inverse at all.
+    that bound it: by q. The exact solution is T - X R with X the inverse of M, whose columns are solutions for unit
+    vectors: columns of T but for errors, or unit vectors. So the sum over a row of X is at most h / (1 - c q) with
+    h = 1 + the sum over that row of T, and c q below 1 proves that M has an inverse at all.
     """
+    number, rows, sides = solutions.shape
     size = np.abs(solutions)
-    left_over = np.abs(np.matmul(systems, solutions) - right).max(axis=1)
-    q = left_over + (2 * (systems.shape[1] + 4) * _ROUNDING) * (1 + size.sum(axis=1))
-    h = 2 * (1 + size.sum(axis=2))
-    sure = q.sum(axis=1) <= _SURE  # NaN is not
-    h[~sure], q[~sure] = np.inf, np.inf
-    return h, q
+    left_over = np.abs(np.matmul(solutions.swapaxes(1, 2), columns) - right).reshape(number, -1).max(axis=1)
+    most = size.reshape(number, -1).max(axis=1)
+    q = left_over + (2 * (rows + 4) * _ROUNDING) * (1 + rows * most)
+    q[~(sides * q <= _SURE)] = np.inf  # also where it is not a number
+    return np.asarray(2 * q[:, None] * (1 + size.sum(axis=2)))

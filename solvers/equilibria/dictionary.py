@@ -89,16 +89,18 @@ class Dictionary:
         return best
 
     def _before(self, row: int, best: int, column: int) -> bool:
-        one, other = self.rows[row][column], self.rows[best][column]
-        for mine, theirs in zip(self._right_sides(row), self._right_sides(best), strict=True):
-            here, there = mine * other, theirs * one
+        one, other = self.rows[row], self.rows[best]
+        here, there = one[-1] * other[column], other[-1] * one[column]
+        if here != there:
+            return here < there
+        for mine, theirs in zip(self._powers(row), self._powers(best), strict=True):
+            here, there = mine * other[column], theirs * one[column]
             if here != there:
                 return here < there
         raise AssertionError("two rows of a basis cannot be proportional")
 
-    def _right_sides(self, row: int) -> Iterator[int]:
-        """The right side of a row, then what stands with the powers of e."""
-        yield self.rows[row][-1]
+    def _powers(self, row: int) -> Iterator[int]:
+        """What stands with the powers of e in the right side of a row."""
         slacks = range(self.width, self.width + len(self.rows))
         if self.order:
             yield sum(factor * self._slack(row, slack) for factor, slack in zip(self.order, slacks, strict=True))

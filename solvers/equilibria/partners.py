@@ -24,32 +24,45 @@ from solvers.equilibria.vertices import Pair, Weights
 _TOGETHER = 1 << 16
 """Entries of systems that are handled at a time."""
 
+_FEW = 256
+"""Vertices that are counted at a time: so few that no thread is started for a product of matrices."""
+
 
 def partners(sweep: Sweep, other: Polytope) -> list[Pair] | None:
     """The equilibria at the vertices that a sweep has found.
 
     None where the vertex of the other polytope is not the only point that fits: then that one has to be visited too.
     """
-    width = sweep.polytope.width
-    inside = np.sort(sweep.insides(), axis=1)
-    played = (inside < width).sum(axis=1)
+    insides, width = sweep.insides(), sweep.polytope.width
+    inside = np.zeros((len(insides), width + sweep.polytope.height), dtype=bool)
+    inside[np.arange(len(insides))[:, None], insides] = True
+    parts = [inside[start : start + _FEW] for start in range(0, len(inside), _FEW)]
+    inside = np.concatenate([part[~_dominated(other, part[:, :width], ~part[:, width:])] for part in parts])
+    sizes = inside[:, :width].sum(axis=1)
     found: list[Pair] = []
-    for size in range(1, inside.shape[1] + 1):
-        mine = inside[played == size]
+    for size in np.unique(sizes[sizes > 0]).tolist():
+        mine = inside[sizes == size]
+        rows = np.nonzero(mine[:, :width])[1].reshape(-1, size)
+        columns = np.nonzero(~mine[:, width:])[1].reshape(-1, size)
         together = max(1, _TOGETHER // (size * size))
-        for part in (mine[start : start + together] for start in range(0, len(mine), together)):
-            if not _fitting(
-                sweep, other, part[:, :size], _others(part[:, size:] - width, sweep.polytope.height), found
-            ):
+        for start in range(0, len(mine), together):
+            part = slice(start, start + together)
+            if not _fitting(sweep, other, rows[part], columns[part], found):
                 return None
     return found
 
 
-def _others(chosen: Whole, number: int) -> Whole:
-    """The numbers that are not chosen, in order."""
-    left = np.ones((len(chosen), number), dtype=bool)
-    left[np.arange(len(chosen))[:, None], chosen] = False
-    return np.nonzero(left)[1].reshape(len(chosen), number - chosen.shape[1])
+def _dominated(other: Polytope, played: Flags, responses: Flags) -> Flags:
+    """Where some strategy that is played brings less than another one against every response: nothing fits there.
+
+    This is seen by counting, and spares most systems.
+    """
+    table, weights = other.system[:, : other.width], responses.astype(float)
+    number, found = responses.sum(axis=1)[:, None], np.zeros(len(played), dtype=bool)
+    for row in range(other.height):
+        worse = (table[row] < table).astype(float)  # rounded, so what differs here differs
+        found |= played[:, row] & (np.matmul(weights, worse.T) == number).any(axis=1)
+    return found
 
 
 def _fitting(sweep: Sweep, other: Polytope, rows: Whole, columns: Whole, found: list[Pair]) -> bool:
@@ -69,18 +82,15 @@ def _fitting(sweep: Sweep, other: Polytope, rows: Whole, columns: Whole, found: 
 
 def _possible(other: Polytope, rows: Whole, columns: Whole) -> Flags:
     """Which systems may have a solution without negative weights to which no other row is a better response."""
-    table = other.system[:, : other.width]
-    systems = table[rows[:, :, None], columns[:, None, :]]
-    right = np.broadcast_to(
-        np.hstack([np.eye(rows.shape[1]), np.ones((rows.shape[1], 1))]), (*rows.shape, rows.shape[1] + 1)
-    )
+    table, size = other.system[:, : other.width].T, rows.shape[1]
+    systems = table[columns[:, :, None], rows[:, None, :]]
+    right = np.broadcast_to(np.vstack([np.eye(size), np.ones((1, size))]), (len(rows), size + 1, size))
     with np.errstate(all="ignore"):
-        inverse = _inverses(systems)
+        inverse = _inverses(systems).swapaxes(1, 2)
         solutions = np.concatenate([inverse, inverse.sum(axis=2)[:, :, None]], axis=2)
-        row_bounds, column_bounds = error_bounds(systems, solutions, right)
-        weights, errors = solutions[:, :, -1], row_bounds * column_bounds[:, -1:]
-        reached = np.matmul(table.T[columns].swapaxes(1, 2), weights[:, :, None])[:, :, 0].max(axis=1)
-        margin = 2 * errors.sum(axis=1) + (rows.shape[1] + 4) * 2.0**-52 * (1 + np.abs(weights).sum(axis=1))
+        weights, errors = solutions[:, :, -1], error_bounds(systems, solutions, right)
+        reached = np.matmul(weights[:, None, :], table[columns])[:, 0].max(axis=1)
+        margin = 2 * errors.sum(axis=1) + (size + 4) * 2.0**-52 * (1 + np.abs(weights).sum(axis=1))
         impossible = (weights + errors < 0).any(axis=1) | (reached - margin > 1)
     return np.asarray(~impossible)
 

@@ -24,7 +24,7 @@ from solvers.equilibria.blocks import solved
 from solvers.equilibria.dictionary import Dictionary, Table, primitive
 from solvers.equilibria.vertices import Vertices, Visits, Weights
 
-_TOGETHER = 1 << 18
+_TOGETHER = 1 << 16
 """Entries of tables that are handled at a time: as many as the processor keeps near."""
 
 

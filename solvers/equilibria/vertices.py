@@ -13,6 +13,7 @@ games", Economic Theory 42, 2010; O. L. Mangasarian, "Equilibrium points of bima
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from mechanisms.values import Frozen
 from solvers.engines.budget import Exhausted, Meter
@@ -64,7 +65,7 @@ def few_vertices(table: Table, visits: Visits) -> Vertices:
     units = 1 + len(table) * len(table[0]) // 2
     start = Dictionary.first(table)
     complete = visits.allow(1, units)
-    waiting, found, simple = [(start, -1, -1)], dict[int, Weights](), True
+    waiting, found, simple = [(start, -1, -1)], dict[int, Dictionary](), True
     known = {start.key: 0}  # the bases seen so far, with the variables that lead from there to others seen so far
     while waiting:
         before, row, column = waiting.pop()  # the pivot is done when its turn comes: it takes room
@@ -72,7 +73,7 @@ def few_vertices(table: Table, visits: Visits) -> Vertices:
         tight = here.tight
         simple = simple and tight == here.key
         if here.key != start.key:
-            found.setdefault(tight, here.weights())
+            found.setdefault(tight, here)
         for column, entering in enumerate(here.outside if complete else ()):
             if known[here.key] >> entering & 1:
                 continue
@@ -85,8 +86,10 @@ def few_vertices(table: Table, visits: Visits) -> Vertices:
                     break
                 waiting.append((here, row, column))
             known[key] = known.get(key, 0) | 1 << left
-    weights = list(found.values())
-    return Vertices(start.width, list(found), weights.__getitem__, complete, simple, len(known))
+    bases = list(found.values())
+    return Vertices(
+        start.width, list(found), cache(lambda number: bases[number].weights()), complete, simple, len(known)
+    )
 
 
 def pairs(mine: Vertices, theirs: Vertices) -> list[Pair]:
