@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bondproof.commands.certify.result import CertifyResult as CertifyResult
     from bondproof.commands.certify.result import MissingFile as MissingFile
     from bondproof.commands.compare.result import CompareResult as CompareResult
-    from bondproof.commands.doctor.result import DoctorResult as DoctorResult
+    from bondproof.commands.doctor import DoctorResult as DoctorResult
     from bondproof.commands.equilibria.result import Corners as Corners
     from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult
     from bondproof.commands.equilibria.result import Intended as Intended
@@ -49,7 +49,7 @@ _PLACES = {
     "commands.bond.result": ("BondResult", "ClosedForm"),
     "commands.certify.result": ("CertifiedFile", "CertifyResult", "MissingFile"),
     "commands.compare.result": ("CompareResult",),
-    "commands.doctor.result": ("DoctorResult",),
+    "commands.doctor": ("DoctorResult",),
     "commands.equilibria.result": ("Corners", "EquilibriaResult", "Intended"),
     "commands.explain.result": ("ExplainResult",),
     "commands.export": ("ExportResult", "Exported"),

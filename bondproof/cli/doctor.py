@@ -12,7 +12,7 @@ from bondproof.cli.options import Output, output_options
 from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
-    from bondproof.commands.doctor.result import DoctorResult
+    from bondproof.commands.doctor import DoctorResult
 
 
 @click.command("doctor")
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 def command(output: Output) -> None:
     """Examine the installation: versions, solvers, terminal.
 
-    Every package is imported in a process of its own. Exits 2 where something that bondproof needs is missing,
-    too old or broken; extras that are not installed are no fault.
+    Each solver solves a tiny problem in a process of its own. Exits 2 if something that bondproof needs is missing,
+    too old or broken. An extra that is not installed is no error.
     """
 
     def work(progress: Progress) -> DoctorResult:
-        from bondproof.commands.doctor.examination import examine
+        from bondproof.commands.doctor import examine
 
         if sys.stderr.isatty() and not output.quiet:
-            click.echo("loading every package in turn ...", err=True)
+            click.echo("trying every package in turn ...", err=True)
         return examine()
 
     answer(work, output, status=False)

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bondproof.gallery.entries import Entry, Span, entries, least_stakes
-from bondproof.gallery.page import page
-from bondproof.gallery.picture import Marks, drawing, marks, picture, scale
+from benchmarks.gallery.entries import Entry, Span, entries, least_stakes
+from benchmarks.gallery.page import page
+from benchmarks.gallery.picture import Marks, drawing, marks, picture, scale
 from mechanisms.language.catalogue import find, names
 from mechanisms.values import replace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from benchmarks.gallery.entries import Entry, Question, Span
 from bondproof.commands.window_words import needed, window_remarks
-from bondproof.gallery.entries import Entry, Question, Span
 from bondproof.report.markdown import escaped
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import fix, unit_of

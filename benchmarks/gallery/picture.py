@@ -14,7 +14,7 @@ import io
 from fractions import Fraction
 from typing import Any
 
-from bondproof.gallery.entries import Question, Span, least_stakes
+from benchmarks.gallery.entries import Question, Span, least_stakes
 from mechanisms.errors import MissingExtra
 from mechanisms.values import Frozen
 
