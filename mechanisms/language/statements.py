@@ -100,7 +100,8 @@ class Statements(Frozen):
         because = shapes.text(fields["because"], "the reason").text.strip() if "because" in fields else ""
         verdict = expected(fields["expect"]) if "expect" in fields else Expected.PROVED
         scalar = shapes.text(fields["claim"], f"the claim `{name}`")
-        return Claim(name, formula(scalar, self.words, self.faults), scalar.text, scalar.at, verdict, because)
+        stated = tuple(conjuncts(formula(scalar, self.words, self.faults)))
+        return Claim(name, scalar.text, scalar.at, verdict, because, stated)
 
     def figures(self, node: Tree) -> tuple[Figure, ...]:
         """The section `figures`: name and formula of a number."""

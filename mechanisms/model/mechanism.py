@@ -46,14 +46,17 @@ class Assumption(Frozen):
 
 
 class Claim(Frozen):
-    """A named statement about the mechanism, as text and as syntax, and the verdict that is expected."""
+    """A named statement about the mechanism, and the verdict that is expected.
+
+    `conjuncts` is its text as syntax; there are none of a claim that no text states (proofs/claims/incentives.py).
+    """
 
     name: str
-    statement: Syntax
     text: str
     at: Position
     expected: Expected = Expected.PROVED
     because: str = ""
+    conjuncts: tuple[Syntax, ...] = ()
 
 
 class WindowClaim(Frozen):

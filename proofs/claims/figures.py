@@ -39,7 +39,7 @@ def figure_terms(mechanism: Mechanism) -> tuple[FigureTerm, ...]:
         except SpecError as error:
             faults += error.diagnostics
             continue
-        payoffs = payoff_terms(mechanism, formulation.expectations)
+        payoffs = payoff_terms(mechanism, formulation.payoffs.met)
         found.append(FigureTerm(figure, ground.term(replace(term, payoffs)), dimension))
     if faults:
         raise SpecError(faults)

@@ -19,12 +19,12 @@ from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.scope import Scope
 from mechanisms.model.mechanism import Claim, Mechanism
-from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary, conjuncts
-from mechanisms.terms.terms import Comparison, Relation, Term, Variable
+from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary
+from mechanisms.terms.terms import Comparison, Relation, Term
 from mechanisms.terms.units import MONEY, Dimension
 from mechanisms.values import replace
 from proofs.claims.properties import properties
-from proofs.claims.statement import Expectation, Part, Statement
+from proofs.claims.statement import Expectations, Part, Statement
 
 
 class Formulation:
@@ -33,17 +33,8 @@ class Formulation:
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
         self.scope = Scope.of(mechanism).with_calls(self._expectation)
-        self.expectations: list[Expectation] = []
+        self.payoffs = Expectations(mechanism.game)
         self.dimension = MONEY
-
-    def expect(self, player: Player, profile: Profile) -> Variable:
-        """The placeholder of E[player | profile]; the same one for the same question."""
-        for known in self.expectations:
-            if known.player == player and known.profile == profile:
-                return known.placeholder
-        placeholder = Variable(f"E#{len(self.expectations)}")
-        self.expectations.append(Expectation(placeholder, player, profile))
-        return placeholder
 
     def subject(self, call: Call) -> Player:
         """The player before the bar of a call; an error where there is none."""
@@ -77,7 +68,7 @@ class Formulation:
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:
             call = self.of_intended_play(call)
-            return self.expect(self.subject(call), self.profile(call)), MONEY
+            return self.payoffs.of(self.subject(call), self.profile(call)), MONEY
         if call.name in properties():
             message = f"the claim form `{call.name}` cannot stand inside a formula"
             raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")
@@ -105,10 +96,10 @@ def formulate(mechanism: Mechanism, claims: Iterable[Claim]) -> tuple[Statement,
 def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
     formulation = Formulation(mechanism)
     parts: list[Part] = []
-    for syntax in conjuncts(claim.statement):
+    for syntax in claim.conjuncts:
         parts += _parts(formulation, syntax)
     divisors = formulation.scope.divisors
-    return Statement(claim, tuple(formulation.expectations), tuple(parts), formulation.dimension, divisors)
+    return Statement(claim, formulation.payoffs.met, tuple(parts), formulation.dimension, divisors)
 
 
 def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:

@@ -13,17 +13,25 @@ Not here: what the claim forms behind them ask for (proofs/claims/properties/).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mechanisms.diagnostics import Position
-from mechanisms.errors import UsageError
+from mechanisms.errors import DomainError, UsageError
 from mechanisms.game.game import Player
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
 from mechanisms.model.mechanism import Claim, Mechanism
-from mechanisms.model.syntax import Call, Name
-from proofs.claims.formulation import formulate
-from proofs.claims.statement import Statement
+from mechanisms.terms.terms import ZERO, Number
+from mechanisms.terms.units import MONEY
+from proofs.claims.properties.best_response import best_response
+from proofs.claims.properties.nash import nash
+from proofs.claims.properties.participates import participates
+from proofs.claims.properties.strict_nash import strict_nash
+from proofs.claims.properties.unprofitable import unprofitable
+from proofs.claims.statement import Expectations, Part, Statement
 
 IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
 YARDSTICKS = (IC, NEG, IR)
-_FORMS = {IC: "best_response", NEG: "unprofitable", IR: "participates"}
 
 
 def principal(mechanism: Mechanism) -> Player:
@@ -45,13 +53,25 @@ def yardsticks(mechanism: Mechanism, player: Player) -> dict[str, Statement]:
     A player who moves alone and loses by every change has no other best response, pure or mixed: then `strict_nash`
     says that the equilibrium is the only one.
     """
-    at = Position(mechanism.path, 1, 1, 1, "")
-    named = Name(player.name, None, at)
+    meant = mechanism.intended
     alone = len({decision.player for decision in mechanism.game.decisions}) == 1
-    calls = {name: Call(form, False, named, (), at) for name, form in _FORMS.items()}
-    calls[EQUILIBRIUM] = Call("strict_nash" if alone else "nash", False, None, (), at)
-    claims = [
-        Claim(name, call, f"{call.name}({call.subject.name if call.subject else ''})", at)
-        for name, call in calls.items()
-    ]
-    return {statement.claim.name: statement for statement in formulate(mechanism, claims)}
+    equilibrium = strict_nash if alone else nash
+    asked: tuple[tuple[str, str, Callable[[Expectations], tuple[Part, ...]]], ...] = (
+        (IC, f"best_response({player})", lambda payoffs: best_response(payoffs, player, meant)),
+        (NEG, f"unprofitable({player})", lambda payoffs: unprofitable(payoffs, player, meant)),
+        (IR, f"participates({player})", lambda payoffs: participates(payoffs, player, meant, Number(ZERO))),
+        (EQUILIBRIUM, f"{equilibrium.__name__}()", lambda payoffs: equilibrium(payoffs, meant)),
+    )
+    return {name: _statement(mechanism, name, text, parts) for name, text, parts in asked}
+
+
+def _statement(
+    mechanism: Mechanism, name: str, text: str, parts: Callable[[Expectations], tuple[Part, ...]]
+) -> Statement:
+    """A statement that no text of the spec makes. Raises SpecError where the game is too large for it."""
+    claim, payoffs = Claim(name, text, Position(mechanism.path, 1, 1, 1, "")), Expectations(mechanism.game)
+    try:
+        found = parts(payoffs)
+    except DomainError as error:
+        raise fault(Code.GAME_SIZE, str(error), claim.at) from None
+    return Statement(claim, payoffs.met, found, MONEY)

@@ -16,7 +16,7 @@ from graphlib import TopologicalSorter
 
 from mechanisms.diagnostics import Position
 from mechanisms.game.expectation import expected
-from mechanisms.game.game import Player
+from mechanisms.game.game import Game, Player
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Claim, Mechanism
 from mechanisms.model.parameters import Parameter
@@ -39,6 +39,28 @@ class Expectation(Frozen):
     def plays(self) -> str:
         """The strategies in words: `cheat, check`."""
         return ", ".join(strategy.label for strategy in self.profile.values())
+
+
+class Expectations:
+    """The expected payoffs that a claim speaks of, in the order in which it comes to them; `game` is where they are."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self._met: list[Expectation] = []
+
+    def of(self, player: Player, profile: Profile) -> Variable:
+        """The placeholder of E[player | profile]; the same one for the same question."""
+        for known in self._met:
+            if known.player == player and known.profile == profile:
+                return known.placeholder
+        placeholder = Variable(f"E#{len(self._met)}")
+        self._met.append(Expectation(placeholder, player, profile))
+        return placeholder
+
+    @property
+    def met(self) -> tuple[Expectation, ...]:
+        """Those that were asked for, each once."""
+        return tuple(self._met)
 
 
 class Part(Frozen):

@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from bondproof.sources.loading import load
-from mechanisms.errors import UsageError
+from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.reader import read_text
 from mechanisms.model.parameters import Value
+from proofs.claims.formulation import formulate
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks
 from proofs.claims.statement import Statement
 from proofs.playout.playout import PlayOut
@@ -50,3 +51,37 @@ def test_a_player_who_moves_alone_is_asked_for_a_strict_equilibrium() -> None:
 def test_a_spec_without_an_intended_play_has_no_temptation() -> None:
     with pytest.raises(UsageError, match="Add the section `honest`"):
         principal(read_text("mech: 1\ngame:\n  - ann: [up, down]\n", "x"))
+
+
+WRITTEN = """
+mech: 1
+game:
+  - ann: [up, down]
+  - bob: [left, right]
+ledger:
+  - bob -> ann: 2 USD when up
+honest: [up, left]
+claims:
+  IC: best_response(ann)
+  NEG: unprofitable(ann)
+  IR: participates(ann)
+  EQUILIBRIUM: nash()
+"""
+
+
+def test_a_yardstick_asks_for_what_the_claim_form_behind_it_asks_for() -> None:
+    mechanism = read_text(WRITTEN, "x")
+    written = {statement.claim.name: statement for statement in formulate(mechanism, mechanism.claims)}
+    found = yardsticks(mechanism, principal(mechanism))
+    assert list(found) == list(written)
+    for name, statement in found.items():
+        assert (statement.parts, statement.expectations) == (written[name].parts, written[name].expectations)
+        assert (statement.claim.text, statement.dimension) == (written[name].claim.text, written[name].dimension)
+
+
+def test_a_game_with_too_many_strategies_for_a_yardstick_says_so() -> None:
+    chances = "".join(f"  - seen{i}: chance 1/2\n" for i in range(4))
+    seen = ", ".join(f"seen{i}" for i in range(4))
+    mechanism = read_text(f"mech: 1\ngame:\n{chances}  - ann sees {seen}: [yes, no]\nhonest: ['yes']\n", "x")
+    with pytest.raises(SpecError, match="ann has more than 1024 pure strategies"):
+        yardsticks(mechanism, principal(mechanism))

@@ -20,7 +20,7 @@ from mechanisms.errors import UnknownName
 from mechanisms.game.expectation import expected_lines
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.model.syntax import Call, conjuncts
+from mechanisms.model.syntax import Call
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Relation, Term, Variable, add
 from mechanisms.terms.terms import Condition as Stated
@@ -69,7 +69,7 @@ def _explained(mechanism: Mechanism, statement: Statement) -> ExplainedClaim:
 
 def _says(statement: Statement) -> str:
     """What its forms ask for, in words, or what it compares."""
-    forms = [syntax.name for syntax in conjuncts(statement.claim.statement) if isinstance(syntax, Call)]
+    forms = [syntax.name for syntax in statement.claim.conjuncts if isinstance(syntax, Call)]
     found = [first_sentence(known.means) for form in dict.fromkeys(forms) if (known := entry(form)) is not None]
     found += [_in_words(statement, part.condition) for part in statement.parts if not part.label]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in found)

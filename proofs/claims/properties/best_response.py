@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
 from proofs.claims.properties.property import Property, no_gain
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
+
+
+def best_response(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
+    """The player gains by no deviation of his own."""
+    return tuple(no_gain(payoffs, player, profile, strict=False))
 
 
 class BestResponse(Property):
@@ -22,5 +29,5 @@ class BestResponse(Property):
     signature: ClassVar[str] = "best_response(player | strategies)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """The player named before the bar gains by no deviation of his own."""
-        return tuple(no_gain(formulation, formulation.subject(call), formulation.profile(call), strict=False))
+        """Of the player named before the bar."""
+        return best_response(formulation.payoffs, formulation.subject(call), formulation.profile(call))

@@ -13,19 +13,30 @@ from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Player
+from mechanisms.game.game import Game, Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.model.syntax import Call
 from proofs.claims.properties.property import Property, no_gain
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
 
 MOST_COMPARISONS = 2048
 """More comparisons of two strategies against one play of the others than this are refused."""
+
+
+def dominant(payoffs: Expectations, player: Player, strategy: Strategy) -> tuple[Part, ...]:
+    """The strategy gains by no deviation, against every pure play of the others."""
+    found: list[Part] = []
+    for others in _plays_of_the_others(payoffs.game, player):
+        against = ", ".join(s.label for s in others.values())
+        ending = f" against {against}" if against else ""
+        parts = no_gain(payoffs, player, {**others, player: strategy}, strict=False)
+        found += [Part(part.label + ending, part.condition) for part in parts]
+    return tuple(found)
 
 
 class Dominant(Property):
@@ -35,17 +46,9 @@ class Dominant(Property):
     signature: ClassVar[str] = "dominant(player | strategy)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """The player's strategy gains by no deviation, against every pure play of the others."""
+        """Of the player named before the bar."""
         player = formulation.subject(call)
-        strategy = self._strategy(call, formulation, player)
-        found: list[Part] = []
-        for others in _plays_of_the_others(formulation, player):
-            profile = {**others, player: strategy}
-            against = ", ".join(s.label for s in others.values())
-            ending = f" against {against}" if against else ""
-            parts = no_gain(formulation, player, profile, strict=False)
-            found += [Part(part.label + ending, part.condition) for part in parts]
-        return tuple(found)
+        return dominant(formulation.payoffs, player, self._strategy(call, formulation, player))
 
     def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:
         if not call.arguments:
@@ -57,8 +60,7 @@ class Dominant(Property):
         return formulation.scope.strategy(player, [a.value for a in call.arguments], call.at)
 
 
-def _plays_of_the_others(formulation: Formulation, player: Player) -> Iterator[Profile]:
-    game = formulation.mechanism.game
+def _plays_of_the_others(game: Game, player: Player) -> Iterator[Profile]:
     choices = {p: list(pure_strategies(game, p)) for p in game.players if p != player}
     count = sum(1 for _ in pure_strategies(game, player))
     for strategies in choices.values():

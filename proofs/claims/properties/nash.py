@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
 from proofs.claims.properties.property import Property, no_gain
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
+
+
+def nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
+    """No player gains by a deviation of his own."""
+    players = payoffs.game.players
+    return tuple(part for player in players for part in no_gain(payoffs, player, profile, strict=False))
 
 
 class Nash(Property):
@@ -22,7 +29,5 @@ class Nash(Property):
     signature: ClassVar[str] = "nash(strategies)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """No player gains by a deviation of his own; without arguments the intended play is meant."""
-        profile = formulation.profile(call)
-        players = formulation.mechanism.game.players
-        return tuple(part for player in players for part in no_gain(formulation, player, profile, strict=False))
+        """Of the strategies that it names, or of the intended play."""
+        return nash(formulation.payoffs, formulation.profile(call))

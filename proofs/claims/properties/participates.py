@@ -11,6 +11,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.model.syntax import Call
@@ -18,10 +20,15 @@ from mechanisms.terms.terms import Comparison, Number, Relation, Term
 from mechanisms.terms.units import MONEY
 from mechanisms.values import replace
 from proofs.claims.properties.property import Property
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
+
+
+def participates(payoffs: Expectations, player: Player, profile: Profile, outside: Term) -> tuple[Part, ...]:
+    """The expected payoff of the player is at least his outside option."""
+    return (Part("", Comparison(payoffs.of(player, profile), Relation.GE, outside)),)
 
 
 class Participates(Property):
@@ -31,7 +38,7 @@ class Participates(Property):
     signature: ClassVar[str] = "participates(player | strategies, outside = amount)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """The expected payoff of the player named before the bar is at least his outside option."""
+        """Of the player named before the bar."""
         outside: Term = Number(Fraction(0))
         named = [argument for argument in call.arguments if argument.label == "outside"]
         if len(named) > 1:
@@ -39,5 +46,4 @@ class Participates(Property):
         for argument in named:
             outside = formulation.scope.term_of(argument.value, MONEY, "the outside option")
         rest = replace(call, arguments=tuple(a for a in call.arguments if a.label != "outside"))
-        payoff = formulation.expect(formulation.subject(call), formulation.profile(rest))
-        return (Part("", Comparison(payoff, Relation.GE, outside)),)
+        return participates(formulation.payoffs, formulation.subject(call), formulation.profile(rest), outside)

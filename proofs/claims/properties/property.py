@@ -1,4 +1,9 @@
-"""What a claim form is, and the deviations that several of them speak of."""
+"""What a claim form is, and the deviations that several of them speak of.
+
+The file of a form says twice what it is: a function of players and strategies builds its parts, and a `Property` reads
+what a spec names and calls that function. Whoever has players and strategies calls the function
+(proofs/claims/incentives.py).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from mechanisms.game.game import Player
+from mechanisms.game.game import Game, Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies, reached
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Relation
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
@@ -27,9 +32,8 @@ class Property(ABC):
         """The conditions that a call of this form asks for; all must hold."""
 
 
-def deviations(formulation: Formulation, player: Player, profile: Profile) -> Iterator[Strategy]:
+def deviations(game: Game, player: Player, profile: Profile) -> Iterator[Strategy]:
     """The player's other pure strategies that change the play: they differ where the profile leads."""
-    game = formulation.mechanism.game
     places = reached(game, profile)
     stays = [item for item in profile[player].moves if item[0] in places]
     for strategy in pure_strategies(game, player):
@@ -37,10 +41,10 @@ def deviations(formulation: Formulation, player: Player, profile: Profile) -> It
             yield strategy
 
 
-def no_gain(formulation: Formulation, player: Player, profile: Profile, *, strict: bool) -> Iterator[Part]:
+def no_gain(payoffs: Expectations, player: Player, profile: Profile, *, strict: bool) -> Iterator[Part]:
     """One part for each deviation of a player: it pays no more than his strategy (strict: less)."""
-    stays = formulation.expect(player, profile)
+    stays = payoffs.of(player, profile)
     relation = Relation.GT if strict else Relation.GE
-    for strategy in deviations(formulation, player, profile):
-        leaves = formulation.expect(player, {**profile, player: strategy})
+    for strategy in deviations(payoffs.game, player, profile):
+        leaves = payoffs.of(player, {**profile, player: strategy})
         yield Part(f"{player} plays {strategy.label}", Comparison(stays, relation, leaves))

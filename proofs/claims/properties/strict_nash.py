@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
 from proofs.claims.properties.property import Property, no_gain
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
+
+
+def strict_nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
+    """Every player loses by every deviation of his own that changes what is played."""
+    players = payoffs.game.players
+    return tuple(part for player in players for part in no_gain(payoffs, player, profile, strict=True))
 
 
 class StrictNash(Property):
@@ -22,7 +29,5 @@ class StrictNash(Property):
     signature: ClassVar[str] = "strict_nash(strategies)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """Every player loses by every deviation of his own that changes what is played."""
-        profile = formulation.profile(call)
-        players = formulation.mechanism.game.players
-        return tuple(part for player in players for part in no_gain(formulation, player, profile, strict=True))
+        """Of the strategies that it names, or of the intended play."""
+        return strict_nash(formulation.payoffs, formulation.profile(call))

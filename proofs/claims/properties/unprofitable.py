@@ -8,13 +8,26 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Number, Relation
 from proofs.claims.properties.property import Property, deviations
-from proofs.claims.statement import Part
+from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
+
+
+def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
+    """Every deviation of the player pays him at most 0, given what the others play."""
+    return tuple(
+        Part(
+            f"{player} plays {strategy.label}",
+            Comparison(payoffs.of(player, {**profile, player: strategy}), Relation.LE, Number(Fraction(0))),
+        )
+        for strategy in deviations(payoffs.game, player, profile)
+    )
 
 
 class Unprofitable(Property):
@@ -24,12 +37,5 @@ class Unprofitable(Property):
     signature: ClassVar[str] = "unprofitable(player | strategies)"
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
-        """Every deviation of the player named before the bar pays him at most 0, given what the others play."""
-        player, profile = formulation.subject(call), formulation.profile(call)
-        return tuple(
-            Part(
-                f"{player} plays {strategy.label}",
-                Comparison(formulation.expect(player, {**profile, player: strategy}), Relation.LE, Number(Fraction(0))),
-            )
-            for strategy in deviations(formulation, player, profile)
-        )
+        """Of the player named before the bar."""
+        return unprofitable(formulation.payoffs, formulation.subject(call), formulation.profile(call))

@@ -33,7 +33,7 @@ def mechanism() -> Mechanism:
 @pytest.fixture(scope="module")
 def cheating(mechanism: Mechanism) -> Term:
     """E[worker | cheat, check], as the claim `cheating-loses` states it."""
-    claim = mechanism.claims[0].statement
+    (claim,) = mechanism.claims[0].conjuncts
     assert isinstance(claim, Binary)
     call = claim.left
     assert isinstance(call, Call)
