@@ -8,7 +8,8 @@
     batch.py         many bases in floating point, and what is certain about them
     partners.py      what fits the vertices of one polytope, without visiting the other one
     blocks.py        small systems of equations, exactly
-    single.py        one equilibrium, where all are out of reach
+    single.py        one equilibrium, where all are out of reach, by the method of Lemke and Howson
+    zero_sum.py      that of a zero-sum game, by a linear program
     components.py    which equilibria hang together
     proposals.py     what nashpy finds, misses and gets wrong
     indifference.py  the strategy that makes the other player indifferent

@@ -115,7 +115,29 @@ class Batch(Frozen):
         entries[:, :, :-1] /= scales[self.outside][:, None, :]
         return Batch(self.polytope, self.inside, self.outside, entries, np.ones(len(entries)), False)
 
-    def renew(self, number: int, exact: Dictionary) -> None:
+    def decided(self) -> tuple[Whole, Flags]:
+        """For each basis and outside variable the row that it drives to 0 first, and which rows are 0 already."""
+        with np.errstate(all="ignore"):  # what overflows has no bound, and is settled exactly
+            errors = self.errors()
+            leaving, open_ = self.exits(errors)
+            zero = ~(self.right > errors)
+        if self.whole:
+            self.settle(leaving, open_)
+            return leaving, zero
+        for number in np.nonzero(open_.any(axis=1) | zero.any(axis=1))[0].tolist():
+            exact = self.exact(number)
+            for column in np.nonzero(open_[number])[0].tolist():
+                leaving[number, column] = exact.leaving(column)
+            zero[number] = [row[-1] == 0 for row in exact.rows]
+            self._renew(number, exact)
+        return leaving, zero
+
+    def exact(self, number: int) -> Dictionary:
+        """One of the bases in whole numbers."""
+        inside, outside = self.inside[number].tolist(), self.outside[number].tolist()
+        return Dictionary.of(self.polytope.table, inside, outside, self.polytope.order)
+
+    def _renew(self, number: int, exact: Dictionary) -> None:
         """Replace the entries of one rounded basis by exact ones, so that errors do not pile up."""
         scales = self.polytope.scales
         below = [int(exact.denominator) * scales[variable] for variable in (*exact.outside, -1)]

@@ -18,7 +18,8 @@ G. Dantzig, A. Orden, P. Wolfe, 1955 (the lexicographic rule).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import gcd
+from math import gcd, lcm
+from operator import mul
 from typing import cast
 
 Table = Sequence[Sequence[int]]
@@ -129,6 +130,31 @@ class Dictionary:
         inside, outside = list(self.inside), list(self.outside)
         inside[row], outside[column] = outside[column], inside[row]
         return Dictionary(inside, outside, rows, pivot, self.order)
+
+
+def scaled(table: Table) -> tuple[Table, list[int]]:
+    """A table of small numbers of at least 1 with the same best responses, and factors for weights on its columns.
+
+    A number is added to each column, which is then divided by what its numbers have in common. `multiplied` by the
+    factors, weights on the columns of the new table become those on the columns of the given one.
+
+    >>> scaled([[10, 5], [30, 5], [50, 6]])
+    ([(1, 1), (2, 1), (3, 2)], [1, 20])
+    """
+    whole_columns = list(zip(*table, strict=True))
+    columns = [
+        [value - least for value in column]
+        for column, least in zip(whole_columns, map(min, whole_columns), strict=True)
+    ]
+    shared = [gcd(*column) or 1 for column in columns]
+    small = [[value // factor + 1 for value in column] for column, factor in zip(columns, shared, strict=True)]
+    whole = lcm(*shared)
+    return list(zip(*small, strict=True)), [whole // factor for factor in shared]
+
+
+def multiplied(weights: Sequence[int], factors: Sequence[int]) -> tuple[int, ...]:
+    """Each weight times its factor."""
+    return tuple(map(mul, weights, factors))
 
 
 def primitive(numbers: Sequence[int]) -> tuple[int, ...]:

@@ -26,9 +26,8 @@ from mechanisms.terms.terms import ZERO
 from mechanisms.values import Frozen
 from proofs.playout.equilibrium import Referee
 from solvers.engines.budget import Allowance, Budget, Meter
-from solvers.equilibria.dictionary import Table
+from solvers.equilibria.dictionary import Table, multiplied, scaled
 from solvers.equilibria.dominance import Dominated, reduced, worths_of
-from solvers.equilibria.single import some_equilibrium
 from solvers.equilibria.vertices import Pair, Vertices, Visits, Weights, few_vertices, pairs
 
 MOST_BASES = 200_000
@@ -50,8 +49,8 @@ class Enumeration(Frozen):
     `payoffs` is what both players are paid in each. `dominated` was taken out first. `degenerate` speaks of what was
     left: whether some mixed strategy has more best responses than it has strategies that are played; None where that
     is not known, because one polytope was enough or the enumeration is not complete. `bases` were visited of the
-    polytope of which more were visited. `by_path` is True where that led to none, and a path to a single one was
-    followed (solvers/equilibria/single.py).
+    polytope of which more were visited. `single` is True where that led to none, and just one was searched for
+    (solvers/equilibria/single.py).
     """
 
     profiles: tuple[MixedProfile, ...]
@@ -60,7 +59,7 @@ class Enumeration(Frozen):
     degenerate: bool | None
     dominated: tuple[Dominated, ...]
     bases: int
-    by_path: bool = False
+    single: bool = False
 
 
 def extreme_equilibria(
@@ -77,20 +76,18 @@ def extreme_equilibria(
     worths = worths_of(game)
     everything = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
     (rows, columns), dominated = reduced(game, worths) if reduce else (everything, ())
-    search = _Search(
-        _positive([[worths[1][c][r] for r in rows] for c in columns]),
-        _positive([[worths[0][r][c] for c in columns] for r in rows]),
-        bases,
-        (allowance or Budget()).meter(),
-    )
-    found = search.run()
-    by_path = not found
-    if by_path:
-        found = some_equilibrium(search.of_columns, search.of_rows, search.meter.again())
+    worths = [[worths[0][r][c] for c in columns] for r in rows], [[worths[1][c][r] for r in rows] for c in columns]
+    (of_rows, theirs), (of_columns, mine) = map(scaled, worths)
+    search = _Search(of_columns, of_rows, bases, (allowance or Budget()).meter())
+    found = [(multiplied(x, mine), multiplied(y, theirs)) for x, y in search.run()]
+    if single := not found:
+        from solvers.equilibria.single import some_equilibrium
+
+        found = some_equilibrium(worths, search.meter.again())
     found.sort(key=lambda pair: (*_floats(pair[0]), *_floats(pair[1])), reverse=True)
     profiles = tuple(MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1])) for x, y in found)
     payoffs = tuple(map(Referee(game).check, profiles))
-    return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases, by_path)
+    return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases, single)
 
 
 class _Search:
@@ -134,12 +131,6 @@ class _Search:
 
     def _visits(self) -> Visits:
         return Visits(self._limit, self.meter)
-
-
-def _positive(table: list[list[int]]) -> Table:
-    """The table with numbers of at least 1 and the same best responses: a number is added to each column."""
-    least = [min(column) - 1 for column in zip(*table, strict=True)]
-    return [[value - low for value, low in zip(row, least, strict=True)] for row in table]
 
 
 def _usual_bases(*tables: Table) -> int:

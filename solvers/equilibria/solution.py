@@ -17,7 +17,7 @@ from solvers.equilibria.dominance import Dominated
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.proposals import Proposals, ask_nashpy
 
-EXACT, PATH = "exact enumeration", "exact Lemke-Howson path"
+EXACT, SINGLE = "exact enumeration", "exact search for a single one"
 
 
 class Equilibrium(Frozen):
@@ -64,7 +64,7 @@ def solve(
     """
     known = extreme_equilibria(game, bases, allowance)
     proposals = ask_nashpy(game, known) if nashpy else ()
-    finders = {profile: [PATH if known.by_path else EXACT] for profile in known.profiles}
+    finders = {profile: [SINGLE if known.single else EXACT] for profile in known.profiles}
     payoffs = dict(zip(known.profiles, known.payoffs, strict=True))
     for proposed in proposals:
         name = f"nashpy {proposed.algorithm}"

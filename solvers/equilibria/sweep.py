@@ -15,14 +15,13 @@ Not here: small tables (solvers/equilibria/vertices.py).
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
 from solvers.equilibria.batch import Batch, Flags, Floats, Keys, Polytope, Whole
-from solvers.equilibria.blocks import solved
-from solvers.equilibria.dictionary import Dictionary, Table, primitive
-from solvers.equilibria.vertices import Vertices, Visits, Weights
+from solvers.equilibria.blocks import at_basis
+from solvers.equilibria.dictionary import Table
+from solvers.equilibria.vertices import Vertices, Visits
 
 _TOGETHER = 1 << 16
 """Entries of tables that are handled at a time: as many as the processor keeps near."""
@@ -74,28 +73,9 @@ class Sweep:
     def _looked_at(self, chosen: slice) -> Whole:
         """The leaving rows of some bases of this level; their vertices are kept."""
         part, keys = self.level.part(chosen), self._here[chosen]
-        with np.errstate(all="ignore"):  # what overflows has no bound, and is settled exactly
-            errors = part.errors()
-            leaving, open_ = part.exits(errors)
-            zero = ~(part.right > errors)
-        if part.whole:
-            part.settle(leaving, open_)
-        else:
-            for number in np.nonzero(open_.any(axis=1) | zero.any(axis=1))[0]:
-                self._settle(part, number, leaving, open_, zero)
+        leaving, zero = part.decided()
         self._keep(part, keys, zero)
         return leaving
-
-    def _settle(self, part: Batch, number: Any, leaving: Whole, open_: Flags, zero: Flags) -> None:
-        """Decide exactly what the bounds of the errors leave open about one basis."""
-        polytope = self.polytope
-        exact = Dictionary.of(
-            polytope.table, part.inside[number].tolist(), part.outside[number].tolist(), polytope.order
-        )
-        for column in np.nonzero(open_[number])[0]:
-            leaving[number, column] = exact.leaving(int(column))
-        zero[number] = [row[-1] == 0 for row in exact.rows]
-        part.renew(number, exact)
 
     def _keep(self, part: Batch, keys: Keys, zero: Flags) -> None:
         if zero.any():
@@ -121,7 +101,13 @@ class Sweep:
         return Vertices(
             self.polytope.width,
             tight[chosen].tolist(),
-            cache(lambda number: tuple(weights[number]) if any(weights[number]) else self._weights(inside[number])),
+            cache(
+                lambda number: (
+                    tuple(weights[number])
+                    if any(weights[number])
+                    else at_basis(self.polytope.table, inside[number].tolist())
+                )
+            ),
             self.complete,
             self.simple,
             self.bases,
@@ -139,17 +125,6 @@ class Sweep:
         weights = weights[:, :-1]
         shared: list[list[int]] = (weights // np.maximum(np.gcd.reduce(weights, axis=1), 1)[:, None]).tolist()
         return shared
-
-    def _weights(self, inside: Whole) -> Weights:
-        """The variables of the polytope at a basis, in proportion."""
-        polytope, weights = self.polytope, [0] * self.polytope.width
-        variables = sorted(inside[inside < polytope.width].tolist())
-        rows = sorted(set(range(polytope.height)) - set((inside - polytope.width).tolist()))
-        unique = solved(polytope.table, rows, variables)
-        assert unique is not None, "the block of a basis has an inverse"
-        for variable, weight in zip(variables, unique[0], strict=True):
-            weights[variable] = weight
-        return primitive(weights)
 
 
 def _among(keys: Keys, known: Keys) -> Flags:

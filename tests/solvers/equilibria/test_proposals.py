@@ -12,7 +12,7 @@ from mechanisms.errors import InternalError
 from mechanisms.game.normal_form import NormalForm
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.equilibria.proposals import Proposals, Trouble, ask_nashpy
-from solvers.equilibria.solution import EXACT, PATH, solve
+from solvers.equilibria.solution import EXACT, SINGLE, solve
 
 Table = Sequence[Sequence[F | int]]
 Make = Callable[[Table, Table], NormalForm]
@@ -140,5 +140,5 @@ def test_beyond_the_budget_the_equilibria_of_nashpy_are_kept_and_nothing_is_call
     assert not solution.complete
     assert not solution.unique
     assert [e.found_by for e in solution.equilibria] == [
-        (PATH, "nashpy support enumeration", "nashpy vertex enumeration")
+        (SINGLE, "nashpy support enumeration", "nashpy vertex enumeration")
     ]

@@ -17,7 +17,6 @@ from solvers.equilibria.blocks import solved
 from solvers.equilibria.dictionary import Dictionary
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.partners import partners
-from solvers.equilibria.single import lemke_howson
 from solvers.equilibria.sweep import Sweep
 from solvers.equilibria.vertices import Vertices, Visits, few_vertices
 
@@ -195,20 +194,6 @@ def test_a_sweep_that_is_cut_says_so_and_keeps_what_it_has() -> None:
     out_of_units = Sweep(table, Visits(1000, Budget(rlimit=3).meter()))
     out_of_units.run()
     assert not out_of_units.complete
-
-
-def test_a_path_ends_in_an_equilibrium_from_every_label(
-    game: Make, brute_force: Brute, small_games: list[tuple[Table, Table]]
-) -> None:
-    for A, B in small_games[:60]:
-        rows, columns = len(A), len(A[0])
-        of_columns = [[int(B[r][c]) + 2000 for r in range(rows)] for c in range(columns)]
-        of_rows = [[int(value) + 2000 for value in row] for row in A]
-        known_ones = brute_force(A, B)
-        for label in range(rows + columns):
-            x, y = lemke_howson(of_columns, of_rows, label, Budget().meter())
-            profile = MixedProfile(tuple(F(w, sum(x)) for w in x), tuple(F(w, sum(y)) for w in y))
-            assert profile in known_ones
 
 
 def test_the_only_solution_of_a_block_is_exact_and_positive_below() -> None:
