@@ -27,7 +27,7 @@ def as_zero_sum(worths: Worths) -> Table | None:
     """Positive payoffs of the row player in the zero-sum game that this game amounts to; None where there is none.
 
     >>> as_zero_sum([[[1, 2], [3, 1]], [[9, 6], [8, 9]]])
-    [[1, 1], [3, 0]]
+    [[2, 5], [10, 1]]
     """
     A, B = worths[0], list(zip(*worths[1], strict=True))
     cells = [(r, c) for r in range(1, len(A)) for c in range(1, len(A[0]))]
