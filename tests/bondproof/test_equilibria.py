@@ -311,7 +311,7 @@ def test_what_is_open_about_the_spec_itself_is_said_and_ends_in_3(
     bondproof: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ = Foundations((), (), Undecided("a probability is open"))
-    monkeypatch.setattr("bondproof.commands.equilibria.equilibria.check_implicit", lambda *_: open_)
+    monkeypatch.setattr("bondproof.commands.equilibria.at_point.check_implicit", lambda *_: open_)
     for form in ("text", "short", "json", "markdown"):
         answer = bondproof("equilibria", "inspection", "--format", form)
         assert answer.returncode == ExitCode.UNDECIDED

@@ -4,7 +4,7 @@
     equilibria("audited-inference", scheme="bond-only")
     equilibria("game.nfg")
 
-The payoffs of a mechanism are compared, cell by cell, with the independent play-out.
+A table needs little of what a spec needs: bondproof/commands/equilibria/at_point.py is loaded for specs alone.
 """
 
 from __future__ import annotations
@@ -12,36 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from bondproof.commands.window_words import data_remarks
+from bondproof.commands.equilibria.result import EquilibriaResult
 from bondproof.exit_codes import ExitCode
-from bondproof.results import Corners, EquilibriaResult, Intended
-from bondproof.sources.given import Given, called
-from bondproof.sources.loading import load
-from bondproof.sources.reference_point import Point, chosen_point, corners, first
 from bondproof.system.progress import Progress, silent
-from mechanisms.errors import InternalError, UsageError
-from mechanisms.gambit.nfg import read_nfg
-from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats
-from mechanisms.game.strategy import plan_of
-from mechanisms.model.mechanism import Mechanism
-from proofs.playout.playout import PlayOut
-from solvers.claims.wellformedness_check import check_implicit
+from mechanisms.errors import UsageError
 from solvers.engines.budget import Budget
-from solvers.equilibria.enumeration import extreme_equilibria
-from solvers.equilibria.frequencies import frequencies
-from solvers.equilibria.solution import Solution, solve
 
-MOST_CORNERS = 64
-MOST_CORNER_CELLS = 20_000
-"""Of all corners together: so many payoffs are computed to see whether the point matters."""
-
-MOST_CORNER_BASES = 2_000
-MOST_FORMULAS = 16
-"""Of more equilibria than this only the first ones get formulas."""
-
-MOST_PLAYED_CELLS = 256
-"""A table with more cells than this is played out at so many of them."""
+if TYPE_CHECKING:
+    from bondproof.sources.given import Given
 
 
 def equilibria(
@@ -73,8 +53,10 @@ def equilibria(
             source, budget or Budget(), bases, bool(proposers), changed=scheme is not None or bool(overrides)
         )
     else:
+        from bondproof.commands.equilibria.at_point import of_spec
+
         asked = proposers is None or proposers
-        result = _of_spec(source, scheme, overrides, budget or Budget(), bases, asked, progress)
+        result = of_spec(source, scheme, overrides, budget or Budget(), bases, asked, progress)
     settled = result.solution.complete and not result.doubt
     code = ExitCode.OK if settled or allow_undecided else ExitCode.UNDECIDED
     return result.finished(int(code), perf_counter() - started)
@@ -85,91 +67,9 @@ def _of_file(
 ) -> EquilibriaResult:
     if changed:
         raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
+    from mechanisms.gambit.nfg import read_nfg
+    from solvers.equilibria.solution import solve
+
     read = read_nfg(path)
     name = read.title.strip() or Path(read.path).stem
     return EquilibriaResult(name, read.path, read.sha256, None, solve(read.game, bases, budget, nashpy=proposers))
-
-
-def _of_spec(
-    spec: Given,
-    scheme: str | None,
-    overrides: Sequence[str],
-    budget: Budget,
-    bases: int | None,
-    proposers: bool,
-    progress: Progress,
-) -> EquilibriaResult:
-    progress(f"reading {called(spec)}")
-    loaded = load(spec, scheme=scheme, overrides=overrides)
-    mechanism = loaded.mechanism
-    table = seats(mechanism)
-    doubt = check_implicit(mechanism, loaded.statements, budget).doubt
-    point = chosen_point(spec, loaded, budget)
-    progress(f"enumerating the equilibria of {called(spec)}")
-    game = normal_form(mechanism, point.values)
-    _play_out(mechanism, point, table, game)
-    solution = solve(game, bases, budget, nashpy=proposers)
-    return EquilibriaResult(
-        mechanism.header.name,
-        mechanism.path,
-        mechanism.sha256,
-        mechanism,
-        solution,
-        chosen=point.chosen,
-        intended=_intended(mechanism, table),
-        frequencies=tuple(
-            frequencies(mechanism, point.values, e.profile) if number < MOST_FORMULAS else ()
-            for number, e in enumerate(solution.equilibria)
-        ),
-        corners=_corners(mechanism, point, solution),
-        doubt=doubt.reason if doubt else "",
-        remarks=data_remarks(mechanism),
-    )
-
-
-def _play_out(mechanism: Mechanism, point: Point, table: Seats, game: NormalForm) -> None:
-    """Compare the payoffs with the play-out; InternalError where they differ."""
-    played = PlayOut(mechanism, point.values)
-    rows, columns = game.shape
-    cells = [(row, column) for row in range(rows) for column in range(columns)]
-    for row, column in cells[:: 1 + len(cells) // MOST_PLAYED_CELLS]:
-        profile = table.profile(row, column)
-        for number, player in enumerate(table.players):
-            if player in mechanism.game.players and played.payoff(player, profile) != game.payoffs[row][column][number]:
-                raise InternalError(f"the play-out and the symbolic payoff of {player} differ in cell {row}, {column}")
-
-
-def _intended(mechanism: Mechanism, table: Seats) -> tuple[Intended, ...]:
-    """The intended strategy of each seated player for whom the spec names one: the row or column with its plan.
-
-    A spec may also say what is played where the player's own moves never lead; a row or column stands for all of these.
-    """
-    found = []
-    for seat, player in enumerate(table.players):
-        if player in mechanism.intended:
-            meant = plan_of(mechanism.game, mechanism.intended[player])
-            plans = [plan_of(mechanism.game, strategy) for strategy in table.strategies[seat]]
-            found.append(Intended(seat, plans.index(meant)))
-    return tuple(found)
-
-
-def _corners(mechanism: Mechanism, point: Point, solution: Solution) -> Corners | None:
-    """Whether the same strategies are played at the corners of the ranges; None where nothing ranges."""
-    number, points = corners(mechanism, point)
-    if number == 1:
-        return None
-    cells = solution.game.shape[0] * solution.game.shape[1]
-    tried = first(min(MOST_CORNERS, max(1, MOST_CORNER_CELLS // cells)), points)
-    here = _supports([e.profile for e in solution.equilibria])
-    known = solution.complete
-    for values in tried:
-        found = extreme_equilibria(normal_form(mechanism, values), MOST_CORNER_BASES)
-        known = known and found.complete
-        if known and _supports(found.profiles) != here:
-            at = {p: values[p.variable] for p in mechanism.parameters if p.variable in values}
-            return Corners(number, len(tried), False, at, tuple(found.profiles))
-    return Corners(number, len(tried), True if known else None, {})
-
-
-def _supports(profiles: Sequence[MixedProfile]) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
-    return {profile.supports for profile in profiles}
