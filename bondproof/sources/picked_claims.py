@@ -14,6 +14,7 @@ from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.names import listed
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.sanitize import in_one_line
 from proofs.claims.statement import Statement
 
 _LONGEST = 60
@@ -34,7 +35,7 @@ def picked(mechanism: Mechanism, statements: Sequence[Statement], names: Sequenc
 
 
 def _unknown(mechanism: Mechanism, name: str, known: Sequence[str]) -> SpecError:
-    shown = "".join(c if c.isprintable() else "?" for c in name[:_LONGEST])
+    shown = in_one_line(name[:_LONGEST])
     advice = did_you_mean(name, known) or (f"its claims are {listed(known)}" if known else "it has no claims")
     at = Position(CLAIM_PATH, 1, 1, max(1, len(shown)), shown)
     return fault(Code.UNKNOWN_NAME, f"{mechanism.header.name} has no claim `{shown}`", at, advice)

@@ -138,7 +138,7 @@ def compiled(names: Names, player: Player, rules: Sequence[Rule], at: Position) 
     for place in places:
         stage = stages[place.stage]
         picked = {chooser.at(stage, place): r for chooser, r in choosers if stage in r.stages}
-        moves.append((place, _only(player, stage, list(picked.items()), at)))
+        moves.append((place, _only(player, stage, list(picked.items()), rules[-1].tree.at if rules else at)))
     return Strategy(player, tuple(moves), ", ".join(written(r.tree) for r in rules))
 
 

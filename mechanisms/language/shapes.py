@@ -83,6 +83,10 @@ def check_keys(found: Iterable[tuple[Scalar, Tree]], known: tuple[str, ...], wha
             faults.add(Code.UNKNOWN_KEY, f"unknown key `{key.text[:60]}` in {what}", key.at, advice)
 
 
+_NUMBERED = re.compile(rf"({NAME.pattern})#[0-9]+.*", re.DOTALL)
+"""What outputs call a further stage of a player, as somebody may write it."""
+
+
 def new_name(key: Scalar, what: str) -> str:
     """The text of a key as a name that formulas can use."""
     name = key.text
@@ -92,6 +96,8 @@ def new_name(key: Scalar, what: str) -> str:
         )
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         advice = f"a name has letters a to z, digits and `_`, begins with a letter, and at most {LONGEST_NAME} of them"
+        if what == "a player" and (player := _NUMBERED.fullmatch(name)):
+            advice = f"for another stage of a player write the name again: `- {player[1]} when ...: [...]`"
         raise fault(Code.BAD_NAME, f"`{name[:60]}` cannot be the name of {what}", key.at, advice)
     return name
 

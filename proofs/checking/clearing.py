@@ -40,7 +40,7 @@ def divisors(case: Case) -> tuple[Polynomial, ...]:
 
 def quotients(case: Case) -> bool:
     """Whether a case has a quotient that can be cleared."""
-    return any(_reduced(sign) is not None for sign in (case.goal, *case.premises))
+    return any(map(_can_be_cleared, (case.goal, *case.premises)))
 
 
 def signed(case: Case, divisor: Polynomial, *, positive: bool) -> Case:
@@ -76,6 +76,8 @@ def _has_quotient(sign: Sign) -> bool:
 
 def _reduced(sign: Sign) -> Reduced | None:
     """The normal form of a quotient; None where there is none, or where it may be too large."""
-    if not _has_quotient(sign) or most_monomials(sign.term) > MOST_MONOMIALS:
-        return None
-    return fraction(sign.term)
+    return fraction(sign.term) if _can_be_cleared(sign) else None
+
+
+def _can_be_cleared(sign: Sign) -> bool:
+    return _has_quotient(sign) and most_monomials(sign.term) <= MOST_MONOMIALS

@@ -15,8 +15,8 @@ from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate
-from mechanisms.terms.free_variables import variables
-from mechanisms.terms.terms import Comparison, Relation, Term, Variable
+from mechanisms.terms.free_variables import variables, walk
+from mechanisms.terms.terms import Comparison, Quotient, Relation, Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large, most_monomials
 from proofs.arithmetic.polynomial import MOST_MONOMIALS, ratio
@@ -52,6 +52,8 @@ def least_slack(obligation: Obligation, verdict: Verdict) -> Slack | None:
         return None
     rising = goal.relation in (Relation.GE, Relation.GT)
     slack = goal.left - goal.right if rising else goal.right - goal.left
+    if _divides(slack):
+        return None
     try:
         found = _at_worst_ends(slack, obligation) if is_large(slack) else None
         if found is not None or most_monomials(slack) > MOST_MONOMIALS:
@@ -59,6 +61,11 @@ def least_slack(obligation: Obligation, verdict: Verdict) -> Slack | None:
         return _least(slack, obligation) if _plain(slack) else _in_one_cell(slack, obligation, verdict)
     except DomainError:
         return None
+
+
+def _divides(slack: Term) -> bool:
+    """Whether a formula divides by something that varies: neither corners nor a cell are asked for its least value."""
+    return any(isinstance(node, Quotient) and variables(node.denominator) for node in walk(slack))
 
 
 def _at_worst_ends(slack: Term, obligation: Obligation) -> Slack | None:

@@ -16,18 +16,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import isqrt, lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.model.parameters import Interval
 from mechanisms.values import Frozen
 from proofs.playout.translation_check import simplest_between
+
+if TYPE_CHECKING:
+    from flint import acb, arb, fmpz_poly
 
 Coefficients: TypeAlias = tuple[Fraction, ...]
 """A polynomial in one unknown: the coefficients of its powers, the constant first."""
 
 _WIDTH = Fraction(1, 10**24)
 """How wide the enclosure of an irrational root is at most."""
+
+_PRECISIONS = tuple(2**n for n in range(7, 17))
+"""Bits with which FLINT is asked for roots, until the enclosures are narrow enough."""
 
 
 class Span(Frozen):
@@ -251,7 +259,7 @@ def roots(polynomial: Coefficients) -> list[_Mark]:
     if len(trimmed) == 2:
         root = -trimmed[0] / trimmed[1]
         return [_Mark(root, root)]
-    return _roots_of_quadratic(trimmed) if len(trimmed) == 3 else _roots_by_sympy(trimmed)
+    return _roots_of_quadratic(trimmed) if len(trimmed) == 3 else _roots_by_flint(trimmed)
 
 
 def _roots_of_quadratic(coefficients: list[Fraction]) -> list[_Mark]:
@@ -277,17 +285,41 @@ def _enclosed(b: int, c: int, sign: int, near: int, digits: int) -> _Mark:
     return _Mark(simplest_between(low - step, low), simplest_between(high, high + step))
 
 
-def _roots_by_sympy(coefficients: list[Fraction]) -> list[_Mark]:
-    import sympy
+def _roots_by_flint(coefficients: list[Fraction]) -> list[_Mark]:
+    """The real roots, factor by irreducible factor: FLINT proposes, and a change of sign confirms each."""
+    from flint import fmpq, fmpq_poly
 
-    unknown = sympy.Symbol("x")
-    rational = [sympy.Rational(c.numerator, c.denominator) for c in reversed(coefficients)]
-    polynomial = sympy.Poly(rational, unknown, domain="QQ")
-    exact = {Fraction(int(r.p), int(r.q)): times for r, times in polynomial.ground_roots().items()}
-    for r, times in exact.items():
-        factor = sympy.Poly([sympy.Integer(1), -sympy.Rational(r.numerator, r.denominator)], unknown, domain="QQ")
-        polynomial = polynomial.quo(factor**times)
-    found = [_Mark(r, r) for r in exact]
-    for (low, high), _ in polynomial.intervals(eps=sympy.Rational(_WIDTH.numerator, _WIDTH.denominator)):
-        found.append(_Mark(Fraction(int(low.p), int(low.q)), Fraction(int(high.p), int(high.q))))
+    polynomial = fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients])
+    found = list[_Mark]()
+    for factor, _ in polynomial.numer().factor()[1]:
+        whole = [Fraction(int(c)) for c in factor.coeffs()]
+        found += roots(tuple(whole)) if len(whole) <= 3 else _isolated(factor, whole)
     return found
+
+
+def _isolated(factor: fmpz_poly, coefficients: list[Fraction]) -> list[_Mark]:
+    """Enclosures of the real roots of an irreducible polynomial, none of which is rational."""
+    from flint import ctx
+
+    for bits in _PRECISIONS:
+        with ctx.workprec(bits):
+            found: list[tuple[acb, int]] = factor.complex_roots()  # type: ignore[assignment]  # pairs; the stub errs
+            marks = [_around(root.real) for root, _ in found if root.imag.is_zero()]
+        if all(mark.high - mark.low <= _WIDTH for mark in marks):
+            break
+    else:
+        raise DomainError("the roots of a polynomial are too large to be enclosed")
+    for mark in marks:
+        if (_value(coefficients, mark.low) > 0) is (_value(coefficients, mark.high) > 0):
+            raise InternalError("FLINT encloses a root where there is none")
+    return marks
+
+
+def _around(root: arb) -> _Mark:
+    """Short numbers on both sides of a ball."""
+    low, high = (Fraction(int(m)) * Fraction(2) ** int(e) for m, e in (root.lower().man_exp(), root.upper().man_exp()))
+    return _Mark(simplest_between(low - _WIDTH / 4, low), simplest_between(high, high + _WIDTH / 4))
+
+
+def _value(coefficients: list[Fraction], at: Fraction) -> Fraction:
+    return reduce(lambda total, coefficient: total * at + coefficient, reversed(coefficients), Fraction(0))

@@ -230,6 +230,11 @@ def test_a_claim_that_the_spec_does_not_have_is_an_error_with_advice(
     assert advice in answer.stderr
 
 
+def test_a_claim_that_is_asked_for_is_named_in_one_visible_line(write: Write, bondproof: Run) -> None:
+    answer = bondproof("verify", write(text()), "--claim", "a\n::error::b\u202e")
+    assert r"spot has no claim `a\n::error::b\u202e`" in answer.stderr
+
+
 def test_a_spec_without_the_claim_costs_itself_alone(write: Write, bondproof: Run) -> None:
     answer = bondproof("verify", write(text(rate="25%")), "commit-reveal-audit", "--claim", "honest-pays")
     assert answer.returncode == 2

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.model.parameters import Interval
+from solvers.windows import real_sets
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, roots, where, without
 
 ROOT_2 = (Fraction(-2), Fraction(0), Fraction(1))
@@ -203,3 +205,38 @@ def test_without_leaves_what_is_outside(low_open: bool, high_open: bool, low: in
     for x in GRID:
         assert any(x in s for s in left) is (any(x in s for s in whole) and x not in gone)
     assert without(whole, Span(Fraction(-9), None)) == without((), gone) == ()
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "near"),
+    [
+        ((-2, 0, 0, 1), [1.259921]),
+        ((6, -3, -2, 1), [-1.732051, 1.732051, 2.0]),
+        ((1, 0, 0, 1), [-1.0]),
+        ((1, 0, 0, 0, 1), []),
+        ((-(10**30), 0, 0, 1), [10**10]),
+        ((-2 * 10**30, 0, 0, 1), [1.259921 * 10**10]),
+        ((4, 0, -4, 0, 1), [-1.414214, 1.414214]),
+        ((-1, 3, 0, -4, 0, 0, 9), [-0.7476092702, 0.4118258219]),
+    ],
+)
+def test_roots_of_any_degree_are_exact_or_closely_enclosed(coefficients: tuple[int, ...], near: list[float]) -> None:
+    polynomial = tuple(map(Fraction, coefficients))
+    found = sorted(roots(polynomial), key=lambda mark: mark.low)
+    assert [float(mark.low) for mark in found] == pytest.approx(near, rel=1e-6)
+    for mark in found:
+        below, above = (sum(c * x**n for n, c in enumerate(polynomial)) for x in (mark.low, mark.high))
+        assert (below == above == 0) if mark.exact else (mark.high - mark.low < Fraction(2, 10**24))
+
+
+def test_roots_that_no_number_of_bits_encloses_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(real_sets, "_PRECISIONS", (64,))
+    with pytest.raises(DomainError, match="too large to be enclosed"):
+        roots((Fraction(-2), Fraction(0), Fraction(0), Fraction(1)))
+
+
+def test_an_enclosure_in_which_nothing_changes_sign_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere,) = roots((Fraction(-3), Fraction(0), Fraction(0), Fraction(1)))
+    monkeypatch.setattr(real_sets, "_around", lambda root: elsewhere)
+    with pytest.raises(InternalError, match="where there is none"):
+        roots((Fraction(-2), Fraction(0), Fraction(0), Fraction(1)))

@@ -118,7 +118,7 @@ honest: @
         ),
         (
             "\n  w: n\n  v: m\n  u: z",
-            "M061 12:3 the strategy of `w` names no move for the stage `w#2`",
+            "M061 12:6 the strategy of `w` names no move for the stage `w#2`",
             "add one of `m`, `o`",
         ),
         (
@@ -264,3 +264,13 @@ def test_more_figures_than_anybody_reads_are_refused() -> None:
     text = f"mech: 1\nname: x\nparams:\n  a: 1 USD\nfigures:\n{lines}\n"
     with pytest.raises(SpecError, match=f"more than {MOST_FIGURES} figures"):
         read_text(text, "a.mech.yaml")
+
+
+def test_a_further_stage_is_named_as_its_player_and_its_missing_move_told_at_his_last(first_fault: First) -> None:
+    head = "mech: 1\nname: x\ngame:\n  - w: [m, n]\n  - {}\n  - v: [y, z]\n"
+    assert first_fault(head.format("w#2 when m: [a, b]")) == (
+        "M042 5:5 `w#2` cannot be the name of a player",
+        "for another stage of a player write the name again: `- w when ...: [...]`",
+    )
+    later = head.format("w when m: [a, b]") + "honest:\n  - y\n  - m\nclaims:\n  k: E[w] > 0\n"
+    assert first_fault(later)[0] == "M061 9:5 the strategy of `w` names no move for the stage `w#2`"
