@@ -18,7 +18,8 @@ from mechanisms.errors import DomainError, SpecError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Interval, Parameter, Solve
 from mechanisms.terms.evaluation import Evaluation
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.rewriting import replace_in
+from mechanisms.terms.terms import Negation, Number, Variable, all_of
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
@@ -95,11 +96,24 @@ class _Halving:
         assert top is not None
         good = next((value for value in (top, *_grid(self._domain)) if not self._fails(value)), None)
         if good is None:
-            return Undecided(f"it fails at every value of {self._parameter.name} that was tried")
+            return self._nowhere()
         high = top if good == top else self._last_good(good, top)
         if bottom in self._domain and not self._fails(bottom):
             return self._proved(bottom, high)
         return self._proved(self._last_good(good, bottom), high)
+
+    def _nowhere(self) -> Threshold | Undecided:
+        """That no value is enough: at one corner of the others the claim is proved to fail whatever the value is."""
+        ends = [end for end in (self._domain.low, self._domain.high) if end is not None]
+        failing = [c for c in self._corners if all(self._fails_at({**c, self._unknown: end}) for end in ends)]
+        for corner in failing:
+            at = {variable: Number(value) for variable, value in corner.items()}
+            kept = all_of(*(replace_in(premise, at) for premise in self._goals[0].premises))
+            broken = Negation(all_of(*(replace_in(goal.goal, at) for goal in self._goals)))
+            fails = Obligation("fails", {self._unknown: self._domain}, (), all_of(kept, broken))
+            if isinstance(decide(fails, self._meter.part(self._meter.left // 4)), Proved):
+                return Threshold(self._parameter, (), self._domain)
+        return Undecided(f"it fails at every value of {self._parameter.name} that was tried")
 
     def _last_good(self, good: Fraction, bad: Fraction) -> Fraction:
         """The value nearest to a bad one up to which, from a good one on, no point was met at which the claim fails."""

@@ -12,6 +12,7 @@ from mechanisms.model.parameters import Interval
 from proofs.checking.verdict import Undecided
 from proofs.claims.formulation import formulate
 from proofs.playout.playout import PlayOut
+from solvers.claims import thresholds
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.engines.budget import Budget
 
@@ -91,9 +92,23 @@ def test_a_parameter_that_does_not_matter_is_told_apart_from_one_that_never_help
     assert never.spans == ()
 
 
-@pytest.mark.parametrize("chance", ["any_of(rate * recall, jobs) / 4"])
-def test_what_fails_up_to_the_end_of_the_range_has_no_known_threshold(chance: str) -> None:
-    assert isinstance(_threshold(chance), Undecided)
+@pytest.mark.parametrize(
+    "chance", ["any_of(rate * recall, jobs) / 4", "any_of(rate, jobs) * 0.499", "tail(jobs, 3, rate * recall) / 3"]
+)
+def test_that_no_value_is_enough_is_proved_at_one_corner_inside_a_tail_too(chance: str) -> None:
+    found = _threshold(chance)
+    assert isinstance(found, Threshold)
+    assert found.matters
+    assert found.spans == ()
+
+
+def test_what_fails_at_every_value_tried_and_is_not_proved_to_fail_has_no_known_threshold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(thresholds, "decide", lambda *asked: Undecided("too much work"))
+    found = _threshold("any_of(rate * recall, jobs) / 4")
+    assert isinstance(found, Undecided)
+    assert found.reason == "it fails at every value of rate that was tried"
 
 
 def test_a_claim_that_holds_between_two_values_alone_is_known_to_hold_there_inside_a_tail_too() -> None:
