@@ -55,6 +55,9 @@ def escaped(text: str) -> str:
     return _MEANT.sub(r"\\\1", " ".join(text.split()))
 
 
+_MORE = "**More is left out, as a comment has a bound. `--format text` has all.**"
+
+
 def _fitting(sections: Sequence[str]) -> str:
     """As many whole sections as there is room for."""
     room, kept = MOST_CHARACTERS - 200, list[str]()
@@ -62,8 +65,8 @@ def _fitting(sections: Sequence[str]) -> str:
         room -= len(section) + 2
         if room < 0 and kept:
             break
-        kept.append(section[:MOST_CHARACTERS])
-    if left := len(sections) - len(kept):
+        kept += [section] if room >= 0 else [section[: MOST_CHARACTERS - 200].rpartition("\n\n")[0], _MORE]
+    if left := len(sections) - (len(kept) - (_MORE in kept)):
         kept.append(f"**{plural(left, 'more section')} left out, as a comment has a bound. `--format text` has all.**")
     return "\n\n".join(kept) + "\n" if kept else ""
 
@@ -99,8 +102,8 @@ def _block(part: Sequence[Block], options: RenderOptions) -> str:
             return "\n".join(f"* {_inline(text)}" for text in texts)
         case Table() as table:
             return _table(table)
-        case Code(text):
-            return fenced(text)
+        case Code(text, language):
+            return fenced(text, language or "text")
         case Figure(_, alternative, caption):
             return f"*{_inline(caption) or escaped(alternative)}*"
         case _:
@@ -170,7 +173,7 @@ def code(text: str) -> str:
     return f"{ticks}{pad}{seen}{pad}{ticks}".replace("|", "\\|")
 
 
-def fenced(text: str) -> str:
+def fenced(text: str, language: str = "text") -> str:
     """The text between fences that are longer than any row of backticks in it.
 
     >>> print(fenced("a ``` b"))
@@ -180,4 +183,4 @@ def fenced(text: str) -> str:
     """
     shown = safe(text)
     fence = "`" * max(3, 1 + max((len(row) for row in _TICKS.findall(shown)), default=0))
-    return f"{fence}text\n{shown}\n{fence}"
+    return f"{fence}{language}\n{shown}\n{fence}"

@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof.commands.snapshots.changes import Change, Direction, changes_of
-from bondproof.commands.snapshots.file import FIRST_LINE, parsed
+from bondproof.commands.snapshots.file import FIRST, parsed
 from bondproof.commands.snapshots.lines import MOST_LINES, changed_lines
 from bondproof.report.markdown import MOST_CHARACTERS, code
 
@@ -28,7 +28,20 @@ ledger:
 claims:
   cheating-loses:  E[worker | cheat] < E[worker | honest]
 """
-LINE = "{} | PROVED | margin 1/50 USD at p = 1/50 | bond in (30 USD, 90 USD] | under 0123456789ab | x < 0"
+HEAD = f'{FIRST} 2, "about": "x"}}\n'
+LINE = (
+    '{"spec": "s", "claim": "k", "verdict": "PROVED", "expected": "PROVED", "margin": "1/50 USD", "at": {"p": "1/50"}, '
+    '"placed": true, "holds": {"parameter": "bond", "unit": "USD", "intervals": [{"min": "30", "min_strict": true, '
+    '"max": "90", "max_strict": false, "exact": true}]}, "premises": "0123456789ab", "says": "x < 0"}'
+)
+
+INTERVALS = LINE[LINE.index('[{"min"') : LINE.index('}, "premises"')]
+
+
+def row(spec: str, claim: str, says: str) -> str:
+    """A line of a snapshot, of a claim without a window."""
+    kept = {"spec": spec, "claim": claim, "verdict": "PROVED", "expected": "PROVED", "margin": "1/50 USD", "at": {}}
+    return json.dumps({**kept, "placed": True, "holds": None, "premises": "0" * 12, "says": says})
 
 
 @pytest.fixture
@@ -53,8 +66,8 @@ def test_a_lower_bond_is_looser_and_its_line_is_named(bondproof: Run, two: Calla
     assert found.returncode == 0
     assert "LOOSER  cheating-loses  new.mech.yaml:12\n" in found.stdout
     assert "margin 0.02 USD -> 0.01 USD at audit_rate = 0.02" in found.stdout
-    assert "  lines of params:\n      3 -   bond:        31 USD\n      3 +   bond:        30.5 USD\n" in found.stdout
-    assert found.stdout.endswith("1 claim: 1 looser\n")
+    assert "  @@ params @@\n  -    3   bond:        31 USD\n  +    3   bond:        30.5 USD\n" in found.stdout
+    assert found.stdout.endswith("\n  1 claim: 1 looser\n")
 
 
 def test_the_other_way_round_is_tighter(bondproof: Run, two: Callable[..., None]) -> None:
@@ -84,14 +97,16 @@ def test_a_refutation_that_is_expected_now_is_still_told(bondproof: Run, two: Ca
 def test_new_and_gone(bondproof: Run, two: Callable[..., None]) -> None:
     two(("cheating-loses:", "cheating-never-pays:"))
     found = bondproof("diff", "old.mech.yaml", "new.mech.yaml").stdout
-    assert found.index("GONE  cheating-loses") < found.index("NEW  cheating-never-pays  new.mech.yaml:12")
+    assert found.index("GONE  cheating-loses       old.mech.yaml:12") < found.index(
+        "NEW   cheating-never-pays  new.mech.yaml:12"
+    )
 
 
 def test_a_change_that_changes_no_verdict_shows_its_lines(bondproof: Run, two: Callable[..., None]) -> None:
     two(("mech: 1\n", "mech: 1\nabout: a spot check\n"))
     found = bondproof("diff", "old.mech.yaml", "new.mech.yaml").stdout
     assert "no verdict, margin or window changed" in found
-    assert "      2 + about: a spot check\n" in found
+    assert "  +    2 about: a spot check\n" in found
     assert found.endswith("1 claim: 1 unchanged\n")
 
 
@@ -132,8 +147,8 @@ def test_folders_are_compared_spec_by_spec(bondproof: Run, two: Callable[..., No
 
 def test_snapshots_are_compared_as_recorded(bondproof: Run, two: Callable[..., None], tmp_path: Path) -> None:
     two()
-    for name, line in (("a.snap", LINE.format("s | k")), ("b.snap", LINE.format("s | k").replace("1/50 U", "1/60 U"))):
-        (tmp_path / name).write_text(f"{FIRST_LINE}: x\n{line}\n")
+    for name, line in (("a.snap", LINE), ("b.snap", LINE.replace("1/50 U", "1/60 U"))):
+        (tmp_path / name).write_text(f"{HEAD}{line}\n")
     found = bondproof("diff", "a.snap", "b.snap").stdout
     assert "LOOSER  k\n" in found
     assert "margin 0.02 USD -> 0.01666 USD" in found
@@ -153,7 +168,7 @@ def test_what_cannot_be_compared_is_2(
     bondproof: Run, two: Callable[..., None], tmp_path: Path, line: tuple[str, ...], said: str
 ) -> None:
     two()
-    (tmp_path / "a.snap").write_text(f"{FIRST_LINE}: x\n")
+    (tmp_path / "a.snap").write_text(HEAD)
     (tmp_path / "empty").mkdir()
     refused = bondproof("diff", *line)
     assert refused.returncode == 2
@@ -177,7 +192,7 @@ def test_json_names_the_claim_the_line_and_both_numbers(bondproof: Run, two: Cal
 
 def test_a_reproducible_diff_is_the_same_bytes_twice(bondproof: Run, two: Callable[..., None]) -> None:
     two(("31 USD", "30.5 USD"))
-    for form in ("text", "short", "json", "markdown"):
+    for form in ("text", "json", "markdown"):
         line = ("diff", "old.mech.yaml", "new.mech.yaml", "--reproducible", "--format", form)
         assert bondproof(*line).stdout == bondproof(*line).stdout != ""
 
@@ -188,7 +203,7 @@ def test_no_line_begins_as_a_command_to_a_ci_log(bondproof: Run, two: Callable[.
         (tmp_path / folder).mkdir()
         (tmp_path / file).rename(tmp_path / folder / "::warning::x.mech.yaml")
     for line in (("a", "b"), ("a/::warning::x.mech.yaml", "b/::warning::x.mech.yaml")):
-        for form in ("text", "short", "markdown"):
+        for form in ("text", "markdown"):
             found = bondproof("diff", *line, "--format", form).stdout
             assert "::warning::x" in found
             assert [each for each in found.splitlines() if each.lstrip().startswith(("::", "##["))] == []
@@ -199,7 +214,7 @@ def test_no_line_begins_as_a_command_to_a_ci_log(bondproof: Run, two: Callable[.
 
 def change(old: str, new: str) -> tuple[Change, Direction | None]:
     """What became of claim k between two lines of a snapshot."""
-    states = [parsed(f"{FIRST_LINE}: x\n{line}\n", "x").get("s") for line in (old, new)]
+    states = [parsed(f"{HEAD}{line}\n", "x").get("s") for line in (old, new)]
     (found,) = changes_of(states[0], states[1], "s").claims
     return found.change, found.direction
 
@@ -211,47 +226,53 @@ def change(old: str, new: str) -> tuple[Change, Direction | None]:
         ("1/50 USD", "1/40 USD", Change.TIGHTER, Direction.TIGHTER),
         ("1/50 USD", "20 ms", Change.MOVED, None),
         ("1/50 USD", "9 USD/h", Change.MOVED, None),
-        ("(30 USD, 90 USD]", "(30 s, 90 s]", Change.MOVED, None),
-        ("(30 USD, 90 USD]", "(40 s, 90 s]", Change.MOVED, None),
+        ("1/50 USD", "1/60 ETH", Change.MOVED, None),
+        ('"unit": "USD"', '"unit": "s"', Change.MOVED, None),
+        ('"unit": "USD", "intervals": [{"min": "30"', '"unit": "s", "intervals": [{"min": "40"', Change.MOVED, None),
         ("1/50 USD", "1/50000 kUSD", Change.UNCHANGED, None),
-        ("1/50 USD", "2/100 USD", Change.UNCHANGED, None),
-        ("margin 1/50 USD", "no margin", Change.MOVED, None),
-        ("p = 1/50", "p = 1/10", Change.MOVED, None),
-        ("p = 1/50", "q = 1/50", Change.MOVED, None),
-        ("(30 USD", "(40 USD", Change.LOOSER, Direction.LOOSER),
-        ("(30 USD", "[30 USD", Change.TIGHTER, Direction.TIGHTER),
-        ("90 USD]", "unbounded)", Change.TIGHTER, Direction.TIGHTER),
-        ("(30 USD, 90 USD]", "(20 USD, 80 USD]", Change.LOOSER, Direction.LOOSER),
-        ("(30 USD, 90 USD]", "none", Change.LOOSER, Direction.LOOSER),
-        ("(30 USD, 90 USD]", "(3/100 kUSD, 9/100 kUSD]", Change.UNCHANGED, None),
-        ("bond in (30 USD, 90 USD]", "-", Change.MOVED, None),
+        ('"margin": "1/50 USD"', '"margin": null', Change.MOVED, None),
+        ('"p": "1/50"', '"p": "1/10"', Change.MOVED, None),
+        ('"p": "1/50"', '"q": "1/50"', Change.MOVED, None),
+        ('"min": "30"', '"min": "40"', Change.LOOSER, Direction.LOOSER),
+        ('"min_strict": true', '"min_strict": false', Change.TIGHTER, Direction.TIGHTER),
+        ('"max": "90"', '"max": null', Change.TIGHTER, Direction.TIGHTER),
+        (
+            '"30", "min_strict": true, "max": "90"',
+            '"20", "min_strict": true, "max": "80"',
+            Change.LOOSER,
+            Direction.LOOSER,
+        ),
+        (INTERVALS, "[]", Change.LOOSER, Direction.LOOSER),
+        (
+            f'"unit": "USD", "intervals": {INTERVALS}',
+            f'"unit": "kUSD", "intervals": {INTERVALS.replace("30", "3/100").replace("90", "9/100")}',
+            *(Change.UNCHANGED, None),
+        ),
+        (f'{{"parameter": "bond", "unit": "USD", "intervals": {INTERVALS}}}', "null", Change.MOVED, None),
         ("PROVED", "REFUTED", Change.REFUTED, Direction.LOOSER),
-        ("PROVED", "REFUTED as expected", Change.REFUTED, Direction.LOOSER),
+        ('"PROVED", "expected": "PROVED"', '"REFUTED", "expected": "REFUTED"', Change.REFUTED, Direction.LOOSER),
         ("PROVED", "UNDECIDED", Change.UNDECIDED, None),
         ("PROVED", "VACUOUS", Change.VACUOUS, None),
         ("PROVED", "ERROR", Change.ERROR, None),
-        ("PROVED", "PROVED, expected REFUTED", Change.RESTATED, None),
+        ('"expected": "PROVED"', '"expected": "REFUTED"', Change.RESTATED, None),
         ("x < 0", "x < 1", Change.RESTATED, None),
     ],
 )
 def test_each_change_has_its_word(was: str, now: str, change_: Change, direction: Direction | None) -> None:
-    line = LINE.format("s | k")
-    assert was in line
-    assert change(line, line.replace(was, now, 1)) == (change_, direction)
+    assert was in LINE
+    assert change(LINE, LINE.replace(was, now, 1)) == (change_, direction)
 
 
 def test_what_was_not_proved_before_is_newly_proved_and_tighter_only_if_it_was_refuted() -> None:
-    line = LINE.format("s | k")
-    assert change(line.replace("PROVED", "UNDECIDED"), line) == (Change.PROVED, None)
-    assert change(line.replace("PROVED", "REFUTED"), line) == (Change.PROVED, Direction.TIGHTER)
-    assert change(line.replace("PROVED", "UNDECIDED"), line.replace("PROVED", "REFUTED")) == (Change.REFUTED, None)
-    restated = line.replace("PROVED", "REFUTED").replace("x < 0", "x < 1")
-    assert change(restated, line) == (Change.PROVED, None)
+    undecided, refuted = (LINE.replace("PROVED", word, 1) for word in ("UNDECIDED", "REFUTED"))
+    assert change(undecided, LINE) == (Change.PROVED, None)
+    assert change(refuted, LINE) == (Change.PROVED, Direction.TIGHTER)
+    assert change(undecided, refuted) == (Change.REFUTED, None)
+    assert change(refuted.replace("x < 0", "x < 1"), LINE) == (Change.PROVED, None)
 
 
 def test_a_window_counts_before_a_margin_taken_at_another_bond() -> None:
-    line = LINE.format("s | k")
-    assert change(line, line.replace("1/50 USD", "9 USD").replace("(30", "(40")) == (Change.LOOSER, Direction.LOOSER)
+    assert change(LINE, LINE.replace("1/50 USD", "9 USD").replace('"30"', '"40"')) == (Change.LOOSER, Direction.LOOSER)
 
 
 # lines ----------------------------------------------------------------------------------------------
@@ -281,7 +302,8 @@ def test_too_many_lines_are_not_matched_and_many_within_the_bound_are() -> None:
 def test_markdown_names_claim_line_and_word(bondproof: Run, two: Callable[..., None]) -> None:
     two(("31 USD", "30.5 USD"))
     found = bondproof("diff", "old.mech.yaml", "new.mech.yaml", "--format", "markdown").stdout
-    assert "| **looser** | `cheating-loses` | `new.mech.yaml:12` | `margin 0.02 USD -> 0.01 USD" in found
+    assert "| **LOOSER** | cheating-loses |  | new.mech.yaml:12 |\n" in found
+    assert "**LOOSER** cheating-loses\n\nmargin 0.02 USD -\\> 0.01 USD" in found
     assert "```diff\n@@ params @@\n-    3   bond:        31 USD\n+    3   bond:        30.5 USD\n```\n" in found
 
 
@@ -293,7 +315,7 @@ def test_markdown_keeps_the_text_of_strangers_in_its_cell_and_in_its_fence(
     found = bondproof("diff", "old.mech.yaml", "`x`|<b>@org.mech.yaml", "--format", "markdown").stdout
     assert "\n`````diff\n" in found
     outside = found.partition("\n`````diff\n")[0]
-    assert "`` `x`\\|<b>@org.mech.yaml:13 ``" in outside
+    assert r"\`x\`\|\<b\>\@org.mech.yaml:13" in outside
     assert code("a`|`b\x1b") == r"`` a`\|`b\x1b ``"
 
 
@@ -302,29 +324,24 @@ def test_markdown_fits_a_comment_and_says_what_is_left_out(
 ) -> None:
     two()
     specs = [f"{'long/' * 30}s{i}.mech.yaml" for i in range(70)]
-    rows = [
-        f"{s} | k{j}-{'x' * 40} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'y' * 300} < 0"
-        for s in specs
-        for j in range(9)
-    ]
-    (tmp_path / "a.snap").write_text(f"{FIRST_LINE}: x\n" + "\n".join(rows) + "\n")
-    rows[-1] = rows[-1].replace("PROVED", "REFUTED")
-    (tmp_path / "b.snap").write_text(f"{FIRST_LINE}: x\n" + "\n".join(rows).replace("1/50", "1/60") + "\n")
+    rows = [row(s, f"k{j}-{'x' * 40}", f"{'y' * 300} < 0") for s in specs for j in range(9)]
+    (tmp_path / "a.snap").write_text(HEAD + "\n".join(rows) + "\n")
+    rows[-1] = rows[-1].replace("PROVED", "REFUTED", 1)
+    (tmp_path / "b.snap").write_text(HEAD + "\n".join(rows).replace("1/50", "1/60") + "\n")
     found = bondproof("diff", "a.snap", "b.snap", "--format", "markdown").stdout
     assert 40_000 < len(found) < MOST_CHARACTERS
-    assert found.index("newly refuted (looser)") < 1000
-    assert "specs with changes left out for want of room: " in found.splitlines()[-1]
+    assert found.index("**NEWLY REFUTED**") < 1000
+    assert "more sections left out, as a comment has a bound" in found.splitlines()[-1]
 
 
 def test_one_spec_alone_always_fits(bondproof: Run, two: Callable[..., None], tmp_path: Path) -> None:
     two()
-    rows = [
-        f"{'s' * 500}.mech.yaml | {'k' * 60}{j} | PROVED | margin 1/50 USD | - | under {'0' * 12} | {'`|' * 300} < 0"
-        for j in range(300)
-    ]
-    text = f"{FIRST_LINE}: x\n" + "\n".join(rows) + "\n"
+    rows = [row(f"{'s' * 500}.mech.yaml", f"{'k' * 60}{j}", f"{'`|' * 300} < 0") for j in range(300)]
+    text = HEAD + "\n".join(rows) + "\n"
     (tmp_path / "a.snap").write_text(text)
-    (tmp_path / "b.snap").write_text(text.replace("< 0", "< 1").replace("1/50", "1/60").replace("PROVED", "REFUTED"))
+    (tmp_path / "b.snap").write_text(
+        text.replace("< 0", "< 1").replace("1/50", "1/60").replace('"verdict": "PROVED"', '"verdict": "REFUTED"')
+    )
     found = bondproof("diff", "a.snap", "b.snap", "--format", "markdown").stdout
     assert len(found) < MOST_CHARACTERS
-    assert "220 more claims left out" in found
+    assert found.endswith("**More is left out, as a comment has a bound. `--format text` has all.**\n")

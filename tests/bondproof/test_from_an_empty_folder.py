@@ -48,13 +48,13 @@ def test_a_bond_that_is_lowered_is_noticed_named_and_refuted(run: Run, tmp_path:
     line = set_bond(file, least / 2)
     checked = run("snapshot", "--check")
     assert checked.returncode == 4
-    assert f"NEWLY REFUTED (looser)  {claim}  {FILE}:" in checked.stdout
+    assert f"NEWLY REFUTED (looser)  {claim}\n          {FILE}:" in checked.stdout
     assert (tmp_path / "bondproof.snap").read_bytes() == recorded
 
     told = run("diff", BEFORE, FILE)
     assert told.returncode == 0
-    assert f"NEWLY REFUTED (looser)  {claim}  {FILE}:" in told.stdout
-    assert re.search(rf"^ +{line} \+ +bond: +{least / 2} USD( |$)", told.stdout, re.MULTILINE)
+    assert f"NEWLY REFUTED (looser)  {claim}   {FILE}:" in told.stdout
+    assert re.search(rf"^ +\+ +{line} +bond: +{least / 2} USD( |$)", told.stdout, re.MULTILINE)
 
     refuted = run("verify", FILE)
     assert refuted.returncode == 1

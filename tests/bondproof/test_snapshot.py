@@ -24,8 +24,9 @@ claims:
   cheating-loses:  E[worker | cheat] < E[worker | honest]
 """
 LINE = (
-    "spot.mech.yaml | cheating-loses | PROVED | margin 1/50 USD at audit_rate = 1/50 | - | "
-    "under 722bf3cb056a | E[worker | cheat] < E[worker | honest]\n"
+    '{"spec": "spot.mech.yaml", "claim": "cheating-loses", "verdict": "PROVED", "expected": "PROVED", '
+    '"margin": "1/50 USD", "at": {"audit_rate": "1/50"}, "placed": true, "holds": null, "premises": "722bf3cb056a", '
+    '"says": "E[worker | cheat] < E[worker | honest]"}\n'
 )
 HARD = """\
 mech: 1
@@ -57,7 +58,7 @@ def change(spec: Path, old: str, new: str) -> None:
 
 
 def lines(folder: Path) -> list[str]:
-    return [line for line in (folder / "bondproof.snap").read_text().splitlines(keepends=True) if line[0] != "#"]
+    return (folder / "bondproof.snap").read_text().splitlines(keepends=True)[1:]
 
 
 def test_a_claim_is_one_exact_line(bondproof: Run, spec: Path) -> None:
@@ -69,20 +70,24 @@ def test_a_claim_is_one_exact_line(bondproof: Run, spec: Path) -> None:
 
 def test_the_header_says_the_format_and_how_to_update(bondproof: Run, spec: Path) -> None:
     bondproof("snapshot", "spot.mech.yaml")
-    header = [line for line in (spec.parent / "bondproof.snap").read_text().splitlines() if line[0] == "#"]
-    assert "format 1" in header[0]
-    assert "`bondproof snapshot`" in header[1]
+    header = json.loads((spec.parent / "bondproof.snap").read_text().splitlines()[0])
+    assert header["bondproof snapshot"] == 2
+    assert "`bondproof snapshot` writes the file anew" in header["about"]
 
 
 def test_the_window_of_a_solved_bond_is_recorded_exactly(bondproof: Run, spec: Path) -> None:
     bondproof("snapshot", "commit-reveal-audit")
-    found = lines(spec.parent)
-    window = "(58984/2655 USD, 1048937/3865 USD]"
-    assert found[0] == f"commit-reveal-audit | window of bond | PROVED | decided at 223/10 USD | {window}\n"
-    assert " | REFUTED as expected | " in found[1]
-    assert " | bond in (58984/2655 USD, unbounded) | under " in found[2]
-    assert found[2].endswith(" | E[worker | cheat, check] < 0\n")
-    assert [line.split(" | ")[1] for line in found[1:]] == sorted(line.split(" | ")[1] for line in found[1:])
+    window, *claims = map(json.loads, lines(spec.parent))
+    (interval,) = window["intervals"]
+    assert (window["spec"], window["window"]) == ("commit-reveal-audit", "bond")
+    assert (window["verdict"], window["decided_at"], window["unit"]) == ("PROVED", "223/10 USD", "USD")
+    assert (interval["min"], interval["max"]) == ("58984/2655", "1048937/3865")
+    assert (interval["min_strict"], interval["max_strict"], interval["exact"]) == (True, False, True)
+    assert claims[0]["verdict"] == claims[0]["expected"] == "REFUTED"
+    assert claims[1]["holds"]["parameter"] == "bond"
+    assert claims[1]["holds"]["intervals"][0] | {"min": "58984/2655", "max": None} == claims[1]["holds"]["intervals"][0]
+    assert claims[1]["says"] == "E[worker | cheat, check] < 0"
+    assert [claim["claim"] for claim in claims] == sorted(claim["claim"] for claim in claims)
 
 
 def test_the_same_specs_give_the_same_bytes_whatever_their_order(bondproof: Run, spec: Path) -> None:
@@ -105,9 +110,15 @@ def test_check_is_0_while_nothing_differs_and_leaves_the_file_alone(bondproof: R
 @pytest.mark.parametrize(
     ("bond", "said"),
     [
-        ("30.5 USD", "LOOSER  cheating-loses  spot.mech.yaml:12\n      margin 0.02 USD -> 0.01 USD"),
-        ("20 USD", "NEWLY REFUTED (looser)  cheating-loses  spot.mech.yaml:12\n      PROVED -> REFUTED"),
-        ("32 USD", "TIGHTER  cheating-loses  spot.mech.yaml:12\n      margin 0.02 USD -> 0.04 USD"),
+        (
+            "30.5 USD",
+            "LOOSER  cheating-loses  spot.mech.yaml:12\n\nLOOSER  cheating-loses\n  margin 0.02 USD -> 0.01 USD",
+        ),
+        ("20 USD", "NEWLY REFUTED  cheating-loses\n  PROVED -> REFUTED\n  margin 0.02 USD -> -0.2 USD"),
+        (
+            "32 USD",
+            "TIGHTER  cheating-loses  spot.mech.yaml:12\n\nTIGHTER  cheating-loses\n  margin 0.02 USD -> 0.04 USD",
+        ),
     ],
 )
 def test_drift_is_4_and_is_told_in_words(bondproof: Run, spec: Path, bond: str, said: str) -> None:
@@ -126,10 +137,8 @@ def test_the_least_change_of_an_exact_number_is_drift(bondproof: Run, spec: Path
     change(spec, "31 USD", "31.0000000000000001 USD")
     checked = bondproof("snapshot", "--check")
     assert checked.returncode == 4
-    assert (
-        "TIGHTER  cheating-loses  spot.mech.yaml:12\n      margin 1/50 USD -> 10000000000000001/500000000000000000 USD"
-        in checked.stdout
-    )
+    assert "TIGHTER  cheating-loses  spot.mech.yaml:12" in checked.stdout
+    assert "  margin 1/50 USD -> 10000000000000001/500000000000000000 USD" in checked.stdout
 
 
 def test_a_comment_is_no_drift(bondproof: Run, spec: Path) -> None:
@@ -154,8 +163,8 @@ def test_a_snapshot_makes_no_refuted_claim_pass(bondproof: Run, spec: Path) -> N
     change(spec, "31 USD", "20 USD")
     recorded = bondproof("snapshot", "spot.mech.yaml")
     assert recorded.returncode == 1
-    assert "REFUTED  spot.mech.yaml  cheating-loses: not as the spec expects" in recorded.stdout
-    assert " | REFUTED | " in lines(spec.parent)[0]
+    assert "REFUTED  cheating-loses  spot.mech.yaml: not as the spec expects" in recorded.stdout
+    assert '"verdict": "REFUTED", "expected": "PROVED"' in lines(spec.parent)[0]
     assert bondproof("snapshot", "--check").returncode == 1
     assert bondproof("snapshot", "--check", "--quiet").stdout != ""
 
@@ -171,7 +180,7 @@ def test_a_claim_that_is_new_and_refuted_is_1(bondproof: Run, spec: Path) -> Non
 def test_undecided_now_is_3_though_it_is_drift_too(bondproof: Run, spec: Path) -> None:
     spec.write_text(HARD)
     assert bondproof("snapshot", "spot.mech.yaml", "--rlimit", "1").returncode == 3
-    change(spec.parent / "bondproof.snap", "| UNDECIDED |", "| PROVED |")
+    change(spec.parent / "bondproof.snap", '"verdict": "UNDECIDED"', '"verdict": "PROVED"')
     open_ = bondproof("snapshot", "--check", "--rlimit", "1")
     assert open_.returncode == 3
     assert "UNDECIDED NOW  hard" in open_.stdout
@@ -206,14 +215,14 @@ def test_specs_that_are_not_asked_for_keep_their_lines(bondproof: Run, spec: Pat
     (spec.parent / "a.mech.yaml").write_text(SPEC)
     bondproof("snapshot", "spot.mech.yaml")
     bondproof("snapshot", "a.mech.yaml")
-    assert [line.partition(" | ")[0] for line in lines(spec.parent)] == ["a.mech.yaml", "spot.mech.yaml"]
+    assert [json.loads(line)["spec"] for line in lines(spec.parent)] == ["a.mech.yaml", "spot.mech.yaml"]
     assert "2 specs" in bondproof("snapshot", "--check").stdout
 
 
 def test_paths_are_from_the_folder_of_the_file(bondproof: Run, spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (spec.parent / "ci").mkdir()
     bondproof("snapshot", "spot.mech.yaml", "--file", "ci/rules.snap")
-    assert (spec.parent / "ci" / "rules.snap").read_text().endswith(f"../{LINE}")
+    assert (spec.parent / "ci" / "rules.snap").read_text().endswith(LINE.replace("spot", "../spot", 1))
     monkeypatch.chdir(spec.parent / "ci")
     assert bondproof("snapshot", "--check", "--file", "rules.snap").returncode == 0
 
@@ -243,7 +252,7 @@ def test_what_the_user_can_correct_is_2(bondproof: Run, spec: Path, line: tuple[
     assert said in refused.stderr
 
 
-@pytest.mark.parametrize("name", ["a|b.mech.yaml", "a\\b.mech.yaml", "a\nb.mech.yaml", "::error::b.mech.yaml"])
+@pytest.mark.parametrize("name", ["a\nb.mech.yaml", "a\x1bb.mech.yaml", "::error::b.mech.yaml"])
 def test_a_path_that_a_line_cannot_hold_is_refused(bondproof: Run, spec: Path, name: str) -> None:
     spec.rename(spec.parent / name)
     refused = bondproof("snapshot", spec.parent / name)
@@ -260,10 +269,3 @@ def test_json_has_both_states_exactly(bondproof: Run, spec: Path) -> None:
     assert answer["changes"] == {"newly refuted": 1}
     assert (claim["direction"], claim["line"]) == ("looser", 12)
     assert (claim["old"]["margin"], claim["new"]["margin"], claim["new"]["unit"]) == ("1/50", "-1/5", "USD")
-
-
-def test_short_is_one_line_a_claim(bondproof: Run, spec: Path) -> None:
-    bondproof("snapshot", "spot.mech.yaml")
-    change(spec, "31 USD", "30.5 USD")
-    said = "spot.mech.yaml:12: LOOSER[cheating-loses]: margin 0.02 USD -> 0.01 USD at audit_rate = 0.02\n"
-    assert bondproof("snapshot", "--check", "--format", "short").stdout == said

@@ -2,8 +2,7 @@
 
 states.py         a spec decided, as exact figures that can be kept and compared
 from_verdicts.py  these figures, taken from verdicts
-amounts.py        exact numbers with units as text, and read again
-file.py           the snapshot file: written, and read with bounds
+file.py           the snapshot file, JSON, one claim a line: written, and read with bounds
 changes.py        two states compared: looser, tighter, newly refuted, ...
 lines.py          which lines of a spec changed
 snapshot.py       the command `snapshot`

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from bondproof.commands.snapshots.amounts import Stretch, covers, text_of
 from bondproof.commands.snapshots.lines import Block
 from bondproof.commands.snapshots.states import ClaimState, SpecState, WindowState
 from mechanisms.values import Frozen
@@ -136,49 +135,42 @@ def _direction(old: ClaimState, new: ClaimState, *, elsewhere: bool) -> Directio
     Margins that were taken `elsewhere`, at another value of the solved parameter, are not compared.
     """
     before, now = old.holds, new.holds
-    if before is not None and now is not None and old.solved == new.solved and not same_set(before, now):
-        if len({span.low.kind for span in (*before, *now)}) > 1:
+    if before is not None and now is not None and before.parameter == now.parameter and before.base != now.base:
+        if before.kind is not None and now.kind is not None and before.kind != now.kind:
             return None
-        return Direction.TIGHTER if covers(now, before) else Direction.LOOSER
-    if elsewhere or old.margin is None or new.margin is None or old.margin.same(new.margin):
+        return Direction.TIGHTER if now.covers(before) else Direction.LOOSER
+    if elsewhere or old.margin is None or new.margin is None or old.margin.base == new.margin.base:
         return None
-    if old.margin.kind != new.margin.kind:
+    (less, kind), (more, other) = new.margin.base, old.margin.base
+    if kind != other:
         return None
-    return Direction.LOOSER if new.margin.value < old.margin.value else Direction.TIGHTER
+    return Direction.LOOSER if less < more else Direction.TIGHTER
 
 
 def _elsewhere(old: SpecState | None, new: SpecState | None) -> bool:
     """Whether the claims were decided at different values of the solved parameter."""
     taken = [state.window.taken for state in (old, new) if state is not None and state.window is not None]
-    return len(taken) == 2 and taken[0] is not None and taken[1] is not None and not taken[0].same(taken[1])
-
-
-def same_set(one: tuple[Stretch, ...], other: tuple[Stretch, ...]) -> bool:
-    """Whether two sets have the same numbers; rounded ends are compared as they are written."""
-    if text_of(one) == text_of(other):
-        return True
-    return len({span.low.kind for span in (*one, *other)}) == 1 and covers(one, other) and covers(other, one)
+    return len(taken) == 2 and taken[0] is not None and taken[1] is not None and taken[0].base != taken[1].base
 
 
 def _same(old: ClaimState, new: ClaimState) -> bool:
     """Whether nothing that is kept of a claim differs; numbers are compared, whatever the units they are written in."""
-    margins = old.margin is None if new.margin is None else old.margin is not None and old.margin.same(new.margin)
-    holds = old.holds is None if new.holds is None else old.holds is not None and same_set(old.holds, new.holds)
-    names = [name for name, _ in old.worst] == [name for name, _ in new.worst]
-    return (
-        margins
-        and holds
-        and (old.solved, old.premises) == (new.solved, new.premises)
-        and names
-        and all(a.same(b) for (_, a), (_, b) in zip(old.worst, new.worst, strict=True))
-    )
+    return _kept(old) == _kept(new)
+
+
+def _kept(claim: ClaimState) -> object:
+    margin = claim.margin and claim.margin.base
+    worst = [(name, value.base) for name, value in claim.worst]
+    return margin, worst, claim.holds and claim.holds.base, claim.premises
 
 
 def _window(old: WindowState | None, new: WindowState | None) -> WindowChange | None:
     if old is None and new is None:
         return None
-    if old is not None and new is not None and (old.parameter, old.verdict) == (new.parameter, new.verdict):
-        taken = new.taken is None if old.taken is None else new.taken is not None and old.taken.same(new.taken)
-        if taken and same_set(old.spans, new.spans):
-            return None
+    if old is not None and new is not None and _told(old) == _told(new):
+        return None
     return WindowChange(old, new)
+
+
+def _told(window: WindowState) -> object:
+    return window.verdict, window.values.base, window.taken and window.taken.base

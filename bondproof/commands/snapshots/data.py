@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bondproof.commands.snapshots.amounts import Amount, Stretch
 from bondproof.commands.snapshots.changes import Change, ClaimChange, SpecChange, total
+from bondproof.commands.snapshots.file import amount_text
 from bondproof.commands.snapshots.lines import Line
-from bondproof.commands.snapshots.states import ClaimState, WindowState
+from bondproof.commands.snapshots.states import ClaimState, Values, WindowState
 from bondproof.report.json import Data, Shown
+from bondproof.report.number_format import Towards
 from bondproof.report.wording import shown_path
 
 if TYPE_CHECKING:
@@ -84,10 +85,10 @@ def _state(claim: ClaimState | None) -> Data:
     return {
         "verdict": claim.verdict,
         "expected": claim.expected,
-        "margin": _number(claim.margin),
+        "margin": Shown(None if claim.margin is None else claim.margin.value, Towards.DOWN),
         "unit": None if claim.margin is None else claim.margin.unit,
-        "worst": {name: value.text for name, value in claim.worst},
-        "holds": None if claim.holds is None else {"parameter": claim.solved, "intervals": _spans(claim.holds)},
+        "worst": {name: amount_text(value) for name, value in claim.worst},
+        "holds": None if claim.holds is None else _values(claim.holds),
         "statement": claim.text,
         "premises": claim.premises,
     }
@@ -97,30 +98,25 @@ def _window(window: WindowState | None) -> Data:
     if window is None:
         return None
     return {
-        "parameter": window.parameter,
+        **_values(window.values),
         "verdict": window.verdict,
-        "intervals": _spans(window.spans),
-        "decided_at": None if window.taken is None else window.taken.text,
+        "decided_at": None if window.taken is None else amount_text(window.taken),
     }
 
 
-def _spans(spans: tuple[Stretch, ...]) -> list[Data]:
-    return [
+def _values(values: Values) -> Mapping[str, Data]:
+    intervals = [
         {
-            "min": _number(span.low),
+            "min": Shown(span.low, Towards.UP),
             "min_strict": span.low_open,
-            "max": _number(span.high),
+            "max": Shown(span.high, Towards.DOWN),
             "max_strict": span.high_open,
-            "unit": span.low.unit,
-            "exact": not (span.low.nearly or (span.high is not None and span.high.nearly)),
+            "unit": values.unit,
+            "exact": span.low_exact and span.high_exact,
         }
-        for span in spans
+        for span in values.spans
     ]
-
-
-def _number(amount: Amount | None) -> Shown:
-    """The number in its unit."""
-    return Shown(None) if amount is None else Shown(amount.shown, amount.towards)
+    return {"parameter": values.parameter, "intervals": intervals}
 
 
 def _lines(lines: tuple[Line, ...]) -> list[Data]:

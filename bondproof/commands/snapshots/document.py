@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bondproof.commands.snapshots.changes import Change, ClaimChange, SpecChange
-from bondproof.commands.snapshots.file import verdict_text
 from bondproof.commands.snapshots.lines import MOST_LINES
+from bondproof.commands.snapshots.states import verdict_text
 from bondproof.commands.snapshots.wording import by_gravity, details, looser, place, summary, window
 from bondproof.report.document import Block, Code, Detail, Document, Finding, Heading, Level, Paragraph, Span, Style
 from bondproof.report.layout import shortened

@@ -1,47 +1,40 @@
-"""The snapshot file: one line a claim and one a window, sorted, exact, read with bounds.
+"""The snapshot file: JSON, one line a claim and one a window, sorted, exact, read with bounds.
 
 written(states)     the whole text
 read(file)          the states in a file, by the names of their specs; UsageError names the line at fault
-
-spec | claim | verdict | margin 1/50 USD at audit_rate = 1/50 | bond in (30 USD, unbounded) | under 3f9a1c20b7d4 | says
-spec | window of bond | verdict | decided at 301/10 USD | (30 USD, unbounded)
 """
 
 from __future__ import annotations
 
+import json
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bondproof.commands.snapshots.amounts import MOST_EXPONENT, Amount, amount, stretches, text_of
 from bondproof.commands.snapshots.premises import DIGITS
-from bondproof.commands.snapshots.states import NO_WINDOW, ClaimState, SpecState, WindowState, plainly
-from bondproof.report.number_format import Towards
-from mechanisms.errors import UsageError
-from mechanisms.sanitize import acts
-from mechanisms.values import replace
+from bondproof.commands.snapshots.states import Amount, ClaimState, SpecState, Values, WindowState, plainly
+from mechanisms.errors import CertificateRejected, UsageError
+from mechanisms.sanitize import acts, in_one_line
+from proofs.files import numerals
+from proofs.files.tree import Item, Json
+from proofs.files.tree import parsed as tree
+from solvers.windows.real_sets import Span, Spans
 
-FIRST_LINE = "# bondproof snapshot, format 1"
+FIRST = '{"bondproof snapshot":'
+_HEADER: dict[str, Json] = {
+    "bondproof snapshot": 2,
+    "about": "One claim a line, exact. A line that changes is a rule that changed: read it. `bondproof snapshot` "
+    "writes the file anew, `bondproof snapshot --check` says what became looser or tighter.",
+}
+_EARLIER = "# bondproof snapshot, format 1"
 MOST_BYTES = 4 * 1024 * 1024
-MOST_LINE = 64 * 1024
-_HEADER = (
-    f"{FIRST_LINE}: exact, and nothing in it changes by itself. A line that changes is a rule that changed: read it.",
-    "# `bondproof snapshot` writes it anew. `bondproof snapshot --check` says what became looser or tighter.",
-    "# spec | claim | verdict | margin, at the worst point | bonds | digest of what it speaks of | what it says",
-)
-_BETWEEN = " | "
-_WINDOW = "window of "
-_UNDER = "under "
-_NOTHING = "no claims"
-_DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
-_NO_MARGIN = "no margin"
-_AT_NO_VALUE = "no value to decide claims at"
-_ONE_BY_ONE = "decided one by one"
-"""What stands there in snapshots of bondproof 0.1."""
-
-_NO_PLACE = "no value to decide it at"
+MOST_LINE = 256 * 1024
+MOST_SPANS = 64
+MOST_UNIT = 48
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
+_CLAIM = ("spec", "claim", "verdict", "expected", "margin", "at", "placed", "holds", "premises", "says")
+_WINDOW = ("spec", "window", "verdict", "expected", "decided_at", "unit", "intervals")
 
 _MARK = b"\xef\xbb\xbf"
 """Of byte order, which some editors put before a text."""
@@ -50,50 +43,68 @@ ENDINGS = (".yaml", ".yml")
 """Of what is a path; other names are of the catalogue."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
-_EXPONENT = re.compile(r"~-?[0-9]{1,200}(?:\.[0-9]{1,200})?[eE][+-]?([0-9]{1,6})", re.ASCII)
-_MOST_WORK = 2 * 10**11
-"""The sum of the squares of all exponents in a file: what it takes to read numbers that are hard to read."""
-
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def written(states: Iterable[SpecState]) -> str:
     """The text of a snapshot file, the same for the same states."""
-    lines = list(_HEADER)
+    lines: list[Mapping[str, Json]] = [_HEADER]
     for state in sorted(states, key=lambda state: state.key):
-        if state.window is not None:
-            lines.append(_BETWEEN.join((state.key, *_window_fields(state.window))))
-        lines += [_BETWEEN.join((state.key, *_claim_fields(claim))) for claim in state.claims]
-        lines += [] if state.claims else [_BETWEEN.join((state.key, _NOTHING))]
-    return "\n".join(lines) + "\n"
+        found = [] if state.window is None else [_window_line(state.window)]
+        found += map(_claim_line, state.claims)
+        lines += [{"spec": state.key, **line} for line in found or [{}]]
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
 
 
-def _window_fields(window: WindowState) -> tuple[str, ...]:
-    taken = _AT_NO_VALUE if window.taken is None else f"decided at {window.taken.text}"
-    return f"{_WINDOW}{window.parameter}", verdict_text(window), taken, text_of(window.spans)
+def _window_line(window: WindowState) -> dict[str, Json]:
+    name, found = window.values.parameter, _set(window.values)
+    taken = None if window.taken is None else amount_text(window.taken)
+    return {"window": name, "verdict": window.verdict, "expected": window.expected, "decided_at": taken, **found}
 
 
-def _claim_fields(claim: ClaimState) -> tuple[str, ...]:
-    margin = _NO_MARGIN if claim.margin is None else f"margin {claim.margin.text}"
-    margin = margin if claim.placed else _NO_PLACE
-    where = f" at {claim.where}" if claim.worst else ""
-    return claim.claim, verdict_text(claim), margin + where, claim.window, _UNDER + claim.premises, claim.text
+def _claim_line(claim: ClaimState) -> dict[str, Json]:
+    holds = claim.holds
+    return {
+        "claim": claim.claim,
+        "verdict": claim.verdict,
+        "expected": claim.expected,
+        "margin": None if claim.margin is None else amount_text(claim.margin),
+        "at": {name: amount_text(value) for name, value in claim.worst},
+        "placed": claim.placed,
+        "holds": None if holds is None else {"parameter": holds.parameter, **_set(holds)},
+        "premises": claim.premises,
+        "says": claim.text,
+    }
 
 
-def verdict_text(claim: ClaimState | WindowState) -> str:
-    """`PROVED`, `REFUTED as expected`, `PROVED, expected REFUTED`."""
-    if claim.verdict == claim.expected:
-        return claim.verdict if claim.verdict == "PROVED" else f"{claim.verdict} as expected"
-    return claim.verdict if claim.expected == "PROVED" else f"{claim.verdict}, expected {claim.expected}"
+def amount_text(amount: Amount) -> str:
+    """`1/50 USD`."""
+    return f"{numerals.written(amount.value)} {amount.unit}".rstrip()
+
+
+def _set(values: Values) -> dict[str, Json]:
+    return {"unit": values.unit, "intervals": [_interval(span) for span in values.spans]}
+
+
+def _interval(span: Span) -> Json:
+    return {
+        "min": numerals.written(span.low),
+        "min_strict": span.low_open,
+        "max": None if span.high is None else numerals.written(span.high),
+        "max_strict": span.high_open,
+        "exact": span.low_exact and span.high_exact,
+    }
 
 
 def is_snapshot(file: Path) -> bool:
-    """Whether a file begins as snapshots do."""
+    """Whether a file begins as snapshots do, of this format or the one before."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             return False  # a pipe is read once, by whoever reads it
         with file.open("rb") as opened:
-            return opened.read(len(_MARK) + len(FIRST_LINE)).removeprefix(_MARK).startswith(FIRST_LINE.encode())
+            start = opened.read(80).removeprefix(_MARK)
+            return start.startswith((FIRST.encode(), _EARLIER.encode()))
     except (OSError, ValueError):
         return False
 
@@ -106,124 +117,122 @@ def read(file: Path) -> dict[str, SpecState]:
 def parsed(text: str, name: str) -> dict[str, SpecState]:
     """The states in the text of a snapshot; `name` is said in errors."""
     first, _, rest = text.partition("\n")
-    if not first.startswith(f"{FIRST_LINE}:"):
-        raise _fault(name, 1, _conflict(first) or f"a snapshot begins with `{FIRST_LINE}:`", _ANEW)
-    if sum(min(int(exponent), MOST_EXPONENT) ** 2 for exponent in _EXPONENT.findall(rest)) > _MOST_WORK:
-        raise UsageError(f"`{name}` has numbers that are too large to be read. {_ANEW}.")
+    if first.startswith(f"{_EARLIER}:"):
+        raise UsageError(_of_format_1(rest, name))
+    if not first.startswith(f"{FIRST} 2,"):
+        raise _fault(name, 1, _conflict(first) or f"a snapshot begins with `{FIRST} 2`", _ANEW)
     claims: dict[str, dict[str, ClaimState]] = {}
     windows: dict[str, WindowState] = {}
     for number, line in enumerate(rest.split("\n"), 2):
-        if not line or line.startswith("# "):
+        if not line:
             continue
         if conflict := _conflict(line):
             raise _fault(name, number, conflict, "Take one side, then run `bondproof snapshot` and read what changes")
         try:
             _keep(line, claims, windows)
-        except ValueError as error:
-            raise _fault(name, number, str(error), _ANEW) from None
+        except CertificateRejected as error:
+            raise _fault(name, number, str(error).removeprefix("the file: ").removeprefix("line 1, "), _ANEW) from None
     return {
         key: SpecState(key, tuple(claim for _, claim in sorted(claims.get(key, {}).items())), windows.get(key))
         for key in sorted({*claims, *windows})
     }
 
 
-def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
-    """Put what a line says where it belongs. Raises ValueError where it says nothing."""
-    if len(line) > MOST_LINE or acts(line):
-        raise ValueError("the line is too long, or has characters that cannot be seen or that a CI log obeys")
-    key, _, rest = line.partition(_BETWEEN)
-    if plainly(key) != key:
-        raise ValueError("the name of a spec begins with a letter, a digit, `./`, `../` or `/`")
-    if not key.endswith(ENDINGS) and not _NAME.fullmatch(key):
-        raise ValueError(f"`{key[:80]}` is neither the path of a `*.mech.yaml` nor a name of the catalogue")
-    if rest.startswith(_WINDOW):
-        if key in windows:
-            raise ValueError(f"a second window of {key[:80]}")
-        windows[key] = _window(rest.split(_BETWEEN))
-        return
-    if rest == _NOTHING:
-        claims.setdefault(key, {})
-        return
-    claim = _claim(rest.split(_BETWEEN, 5))
-    if claims.setdefault(key, {}).setdefault(claim.claim, claim) is not claim:
-        raise ValueError(f"a second line of {claim.claim[:80]}")
-
-
-def _window(fields: list[str]) -> WindowState:
-    if len(fields) != 4:
-        raise ValueError("a window has five parts between ` | `")
-    name, verdict, taken, spans = fields
-    value = None if taken in (_AT_NO_VALUE, _ONE_BY_ONE) else amount(_after(taken, "decided at "))
-    word, expected = _verdict(verdict)
-    return WindowState(name.removeprefix(_WINDOW), word, stretches(spans), value, expected)
-
-
-def _claim(fields: list[str]) -> ClaimState:
-    if len(fields) != 6:
-        raise ValueError("a claim has seven parts between ` | `")
-    name, verdict, figures, window, under, text = fields
-    premises = _after(under, _UNDER)
-    if not _DIGEST.fullmatch(premises):
-        raise ValueError(f"`{premises[:40]}` is no digest of {DIGITS} hexadecimal digits")
-    placed = figures != _NO_PLACE
-    margin, _, where = figures.partition(" at ") if placed else (_NO_MARGIN, "", "")
-    word, expected = _verdict(verdict)
-    solved, _, spans = window.partition(" in ")
-    return ClaimState(
-        name,
-        word,
-        expected,
-        None if margin == _NO_MARGIN else replace(amount(_after(margin, "margin ")), towards=Towards.DOWN),
-        _point(where),
-        None if window == NO_WINDOW else stretches(spans),
-        "" if window == NO_WINDOW else solved,
-        text,
-        premises,
-        placed=placed,
+def _of_format_1(rest: str, name: str) -> str:
+    """What to do with a snapshot of bondproof 0.1, which had a grammar of its own."""
+    specs = {line.partition(" | ")[0] for line in rest.split("\n") if line and not line.startswith(("#", *_CONFLICT))}
+    told = " ".join(in_one_line(spec) for spec in sorted(specs))[:2000] or "SPEC"
+    return (
+        f"`{name}` is of format 1, and this bondproof writes format 2. "
+        f"Remove it, then run: bondproof snapshot {told} --file {name}"
     )
 
 
-def _verdict(text: str) -> tuple[str, str]:
-    if text.endswith(" as expected"):
-        word = _word(text.removesuffix(" as expected"))
-        return word, word
-    verdict, _, expected = text.partition(", expected ")
-    return _word(verdict), _word(expected or "PROVED")
+def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
+    """Put what a line says where it belongs. Raises CertificateRejected where it is no line of a snapshot."""
+    if len(line) > MOST_LINE:
+        raise CertificateRejected("the line is too long")
+    found = tree(line)
+    key = _plain(found.field("spec"))
+    if plainly(key) != key or not (key.endswith(ENDINGS) or _NAME.fullmatch(key)):
+        raise found.field("spec").wrong("the path of a `*.mech.yaml` or a name of the catalogue")
+    kept = claims.setdefault(key, {})
+    assert isinstance(found.value, dict)
+    if "window" in found.value:
+        if windows.setdefault(key, window := _window(found)) is not window:
+            raise CertificateRejected(f"a second window of {key[:80]}")
+    elif "claim" in found.value:
+        claim = _claim(found)
+        if kept.setdefault(claim.claim, claim) is not claim:
+            raise CertificateRejected(f"a second line of {claim.claim[:80]}")
+    else:
+        found.fields("spec")
 
 
-def _word(text: str) -> str:
-    if text not in _WORDS:
-        raise ValueError(f"`{text[:40]}` is no verdict: {', '.join(_WORDS)}")
+def _window(found: Item) -> WindowState:
+    _, name, verdict, expected, taken, unit, intervals = found.fields(*_WINDOW)
+    values = Values(_plain(name), _plain(unit, MOST_UNIT), _spans(intervals))
+    return WindowState(
+        verdict.one_of(*_WORDS), expected.one_of(*_WORDS), values, None if taken.value is None else _amount(taken)
+    )
+
+
+def _claim(found: Item) -> ClaimState:
+    _, name, verdict, expected, margin, worst, placed, holds, premises, says = found.fields(*_CLAIM)
+    if not _DIGEST.fullmatch(digest := _plain(premises)):
+        raise premises.wrong(f"a digest of {DIGITS} hexadecimal digits")
+    if not isinstance(worst.value, dict):
+        raise worst.wrong("an object of parameters with their values")
+    point = [Item(parameter, worst, "a parameter") for parameter in worst.value]
+    return ClaimState(
+        _plain(name),
+        verdict.one_of(*_WORDS),
+        expected.one_of(*_WORDS),
+        None if margin.value is None else _amount(margin),
+        tuple((parameter := _plain(each), _amount(worst.field(parameter))) for each in point),
+        None if holds.value is None else _values(holds),
+        _plain(says),
+        digest,
+        placed=placed.truth(),
+    )
+
+
+def _values(found: Item) -> Values:
+    parameter, unit, intervals = found.fields("parameter", "unit", "intervals")
+    return Values(_plain(parameter), _plain(unit, MOST_UNIT), _spans(intervals))
+
+
+def _spans(found: Item) -> Spans:
+    return tuple(map(_span, found.items(most=MOST_SPANS)))
+
+
+def _span(found: Item) -> Span:
+    low, low_open, high, high_open, exact = found.fields("min", "min_strict", "max", "max_strict", "exact")
+    end, told = None if high.value is None else high.number(), exact.truth()
+    return Span(low.number(), end, low_open.truth(), high_open.truth() and end is not None, told, told)
+
+
+def _amount(found: Item) -> Amount:
+    """The amount that a text such as `1/50 USD` stands for."""
+    number, _, unit = _plain(found).partition(" ")
+    if len(unit) > MOST_UNIT:
+        raise found.wrong(f"a unit of up to {MOST_UNIT} characters")
+    return Amount(Item(number, found.parent, found.key).number(), unit)
+
+
+def _plain(found: Item, most: int = 20_000) -> str:
+    """A text that no terminal and no CI log obeys."""
+    text = found.text(most)
+    if acts(text):
+        raise found.wrong("text that a CI log does not obey")
     return text
 
 
-def _point(text: str) -> tuple[tuple[str, Amount], ...]:
-    found = tuple(map(_coordinate, text.split(", "))) if text else ()
-    if len({name for name, _ in found}) < len(found):
-        raise ValueError(f"`{text[:60]}` names a parameter twice")
-    return found
-
-
-def _coordinate(text: str) -> tuple[str, Amount]:
-    name, equals, value = text.partition(" = ")
-    if not equals:
-        raise ValueError(f"`{text[:60]}` is no parameter with its value")
-    return name, amount(value)
-
-
-def _after(text: str, start: str) -> str:
-    if not text.startswith(start):
-        raise ValueError(f"`{text[:60]}` does not begin with `{start.strip()}`")
-    return text.removeprefix(start)
-
-
 def _conflict(line: str) -> str:
-    return "a merge conflict that nobody has settled" if line.startswith(_CONFLICT) else ""
+    return "an unresolved merge conflict" if line.startswith(_CONFLICT) else ""
 
 
-_ANEW = (
-    "Snapshots are written by `bondproof snapshot SPEC`, not by hand: restore the file, or remove it and write it anew"
-)
+_ANEW = "`bondproof snapshot SPEC` writes this file: restore it, or remove it and write it anew"
 
 
 def _fault(name: str, line: int, what: str, advice: str) -> UsageError:

@@ -9,18 +9,20 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.commands.snapshots.amounts import Amount, Stretch
 from bondproof.commands.snapshots.premises import premises_of
-from bondproof.commands.snapshots.states import ClaimState, SpecState, WindowState
-from bondproof.report.number_format import Towards, readable
+from bondproof.commands.snapshots.states import Amount, ClaimState, SpecState, Values, WindowState
+from bondproof.report.number_format import Towards, decimal, readable, shortened
 from bondproof.report.wording import unit_of, values
 from bondproof.results import CheckedClaim, VerifiedSpec
 from mechanisms.model.parameters import Parameter
 from proofs.claims.statement import Statement
+from solvers.windows.real_sets import Span
 
 if TYPE_CHECKING:
-    from solvers.windows.real_sets import Span
     from solvers.windows.window import Window
+
+DIGITS = 12
+"""Of the irrational end of a window."""
 
 
 def state_of(verified: VerifiedSpec, key: str) -> SpecState:
@@ -33,7 +35,7 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
     result, claim = checked.result, checked.claim
     window = checked.own or (None if verified.window is None else verified.window.found)
     unit = unit_of(result.statement.dimension).text
-    margin = None if result.margin is None else Amount(result.margin, unit, towards=Towards.DOWN)
+    margin = None if result.margin is None else Amount(shortened(result.margin, Towards.DOWN), unit)
     holds = None if window is None or window.doubt else _own(window, result.statement)
     return ClaimState(
         claim.name,
@@ -42,7 +44,6 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
         margin,
         tuple(_worst(checked)),
         holds,
-        "" if holds is None or window is None else window.parameter.name,
         " ".join(claim.text.split()),
         premises_of(checked),
         claim.at,
@@ -50,10 +51,10 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
     )
 
 
-def _own(window: Window, statement: Statement) -> tuple[Stretch, ...] | None:
+def _own(window: Window, statement: Statement) -> Values | None:
     """The values at which one claim holds; None where it has no part in the window."""
     own = next((claim for claim in window.claims if claim.statement == statement), None)
-    return None if own is None else _stretches(own.spans, window.parameter)
+    return None if own is None else _values(own.spans, window.parameter)
 
 
 def _worst(checked: CheckedClaim) -> Iterable[tuple[str, Amount]]:
@@ -68,29 +69,32 @@ def _window(verified: VerifiedSpec) -> WindowState | None:
         return None
     parameter = window.found.parameter
     taken = next((_amount(chosen.value, chosen.parameter) for chosen in verified.chosen), None)
-    spans = _stretches(window.found.spans, parameter)
-    return WindowState(parameter.name, window.word, spans, taken, window.claim.expected.value, window.claim.at)
+    values = _values(window.found.spans, parameter)
+    return WindowState(window.word, window.claim.expected.value, values, taken, window.claim.at)
 
 
-def _stretches(spans: Iterable[Span], parameter: Parameter) -> tuple[Stretch, ...]:
-    """Spans with their ends in the parameter's unit; an irrational end is rounded into the span."""
-    return tuple(
-        Stretch(
-            _amount(span.low, parameter, Towards.UP, nearly=not span.low_exact),
-            None if span.high is None else _amount(span.high, parameter, Towards.DOWN, nearly=not span.high_exact),
+def _values(spans: Iterable[Span], parameter: Parameter) -> Values:
+    """Spans in the parameter's unit; an irrational end is rounded into the span, the same way every time."""
+    unit = readable(parameter.unit)
+    kept = tuple(
+        Span(
+            _end(span.low / unit.factor, Towards.UP, exact=span.low_exact),
+            None if span.high is None else _end(span.high / unit.factor, Towards.DOWN, exact=span.high_exact),
             span.low_open,
             span.high_open,
+            span.low_exact,
+            span.high_exact,
         )
         for span in spans
     )
+    return Values(parameter.name, unit.text, kept)
 
 
-def _amount(
-    value: Fraction, parameter: Parameter, towards: Towards = Towards.NEAREST, *, nearly: bool = False
-) -> Amount:
-    return Amount(value, _unit(parameter), nearly, towards)
+def _end(value: Fraction, towards: Towards, *, exact: bool) -> Fraction:
+    return shortened(value, towards) if exact else Fraction(decimal(value, DIGITS, towards))
 
 
-def _unit(parameter: Parameter) -> str:
-    """The parameter's unit as exact numbers are written in it."""
-    return readable(parameter.unit).text
+def _amount(value: Fraction, parameter: Parameter) -> Amount:
+    """A value in its parameter's unit, as exact numbers are written in it."""
+    unit = readable(parameter.unit)
+    return Amount(shortened(value / unit.factor), unit.text)

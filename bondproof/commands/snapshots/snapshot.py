@@ -27,8 +27,6 @@ from mechanisms.language.catalogue import SUFFIX, find, names
 from mechanisms.sanitize import acts
 from solvers.engines.budget import Budget
 
-_UNFIT = ("|", "\\")
-
 
 def snapshot(
     specs: Sequence[str | Path],
@@ -89,7 +87,7 @@ def _key(spec: str | Path, file: Path) -> str:
         key = path.absolute().as_posix()
     if not key.endswith(snapshots.ENDINGS):
         raise UsageError(f"`{key[:120]}` is not called *{SUFFIX}, as a spec in a snapshot is. Rename it.")
-    if acts(key) or any(mark in key for mark in _UNFIT):
+    if acts(key):
         raise UsageError(f"the path `{key!a}` has characters that cannot stand in a snapshot. Rename the file.")
     return plainly(key)
 

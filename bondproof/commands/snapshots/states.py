@@ -1,6 +1,9 @@
 """What of a spec is kept and compared: for each claim verdict, margin, worst point, the bonds at which it holds,
 and a digest of what it speaks of.
 
+    Amount    a number in a unit
+    Values    a set of values of one parameter, in its unit
+
 Only what the spec itself determines: no times, versions or engines, and no counterexample of a search, which another
 version of a solver might find elsewhere. The worst point is that of the margin.
 
@@ -9,14 +12,82 @@ Not here: taking these from a verdict (from_verdicts.py), writing them down (fil
 
 from __future__ import annotations
 
-from bondproof.commands.snapshots.amounts import Amount, Stretch, text_of
+from collections.abc import Iterable
+from fractions import Fraction
+
 from mechanisms.diagnostics import Position
+from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import WINDOW
 from mechanisms.sanitize import in_one_line
-from mechanisms.values import Frozen
+from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
+from mechanisms.values import Frozen, replace
+from solvers.windows.real_sets import Span, Spans, intersection
 
-NO_WINDOW = "-"
-"""Stands where a claim has no part in a window, or the spec leaves nothing to be solved."""
+
+class Amount(Frozen):
+    """A number, and the text of the unit that it is in."""
+
+    value: Fraction
+    unit: str
+
+    @property
+    def base(self) -> tuple[Fraction, Dimension | str]:
+        """The number in base units and what it measures: equal for the same amount of the same thing."""
+        size, kind = measure(self.unit)
+        return self.value * size, kind
+
+
+class Values(Frozen):
+    """The values of a parameter, in a unit."""
+
+    parameter: str
+    unit: str
+    spans: Spans
+
+    @property
+    def kind(self) -> Dimension | str | None:
+        """What the values measure; None where there are none."""
+        return measure(self.unit)[1] if self.spans else None
+
+    @property
+    def base(self) -> tuple[str, object, Spans]:
+        """Equal for the same values of the same parameter, whatever the unit."""
+        return self.parameter, self.kind, self._spans
+
+    def covers(self, other: Values) -> bool:
+        """Whether every value of the other set is in this one."""
+        return _bare(intersection(self._spans, other._spans)) == other._spans
+
+    @property
+    def _spans(self) -> Spans:
+        size = measure(self.unit)[0]
+        return _bare(
+            replace(span, low=span.low * size, high=None if span.high is None else span.high * size)
+            for span in self.spans
+        )
+
+
+def _bare(spans: Iterable[Span]) -> Spans:
+    """The spans without the remark that an end is rounded."""
+    return tuple(replace(span, low_exact=True, high_exact=True) for span in spans)
+
+
+def measure(text: str) -> tuple[Fraction, Dimension | str]:
+    """How many base units a unit is, and its dimension; one that only its spec knows measures itself.
+
+    >>> measure("kUSD")[0], measure("ETH")
+    (Fraction(1000, 1), (Fraction(1, 1), 'ETH'))
+    """
+    try:
+        found = unit(text)
+    except UsageError:
+        return Fraction(1), text
+    return found.factor, found.dimension
+
+
+def shown_unit(text: str) -> Unit:
+    """A unit for showing numbers that are in it already."""
+    return Unit(text, Fraction(1), DIMENSIONLESS)
 
 
 class ClaimState(Frozen, apart=("at",)):
@@ -33,8 +104,7 @@ class ClaimState(Frozen, apart=("at",)):
     expected: str
     margin: Amount | None
     worst: tuple[tuple[str, Amount], ...]
-    holds: tuple[Stretch, ...] | None
-    solved: str
+    holds: Values | None
     text: str
     premises: str
     at: Position | None = None
@@ -45,32 +115,21 @@ class ClaimState(Frozen, apart=("at",)):
         """Whether the verdict is not the one that the spec records, where it counts."""
         return self.placed and self.verdict != self.expected
 
-    @property
-    def where(self) -> str:
-        """`audit_rate = 1/50, bond = 31 USD`."""
-        return ", ".join(f"{name} = {value.text}" for name, value in self.worst)
-
-    @property
-    def window(self) -> str:
-        """`bond in (30 USD, unbounded)`."""
-        return NO_WINDOW if self.holds is None else f"{self.solved} in {text_of(self.holds)}"
-
 
 class WindowState(Frozen, apart=("at",)):
     """The window of the parameter that a spec leaves to be solved, and the value at which its claims were decided."""
 
-    parameter: str
     verdict: str
-    spans: tuple[Stretch, ...]
+    expected: str
+    values: Values
     taken: Amount | None
-    expected: str = "PROVED"
     at: Position | None = None
 
     @property
     def claim(self) -> ClaimState:
         """The window as a claim, by its verdict alone: its values are compared with those of the other window."""
-        name = f"{self.parameter}{WINDOW}"
-        return ClaimState(name, self.verdict, self.expected, None, (), None, "", "", "", self.at)
+        name = f"{self.values.parameter}{WINDOW}"
+        return ClaimState(name, self.verdict, self.expected, None, (), None, "", "", self.at)
 
 
 class SpecState(Frozen):
@@ -86,11 +145,17 @@ class SpecState(Frozen):
         return self.claims if self.window is None else (*self.claims, self.window.claim)
 
 
+def verdict_text(claim: ClaimState | WindowState) -> str:
+    """`PROVED`, `REFUTED as expected`, `PROVED, expected REFUTED`."""
+    if claim.verdict == claim.expected:
+        return claim.verdict if claim.verdict == "PROVED" else f"{claim.verdict} as expected"
+    return claim.verdict if claim.expected == "PROVED" else f"{claim.verdict}, expected {claim.expected}"
+
+
 def plainly(path: str) -> str:
     """A path as the name of a spec: free of characters that cannot be seen, and of a start that a CI log would obey.
 
     >>> plainly("::error::x.mech.yaml")
     './::error::x.mech.yaml'
     """
-    seen = in_one_line(path)
-    return seen if seen[:1].isalnum() or seen.startswith(("./", "../", "/")) else f"./{seen}"
+    return in_one_line(path if path[:1].isalnum() or path.startswith(("./", "../", "/")) else f"./{path}")

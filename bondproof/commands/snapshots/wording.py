@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bondproof.commands.snapshots.amounts import Amount, Stretch, covers
-from bondproof.commands.snapshots.changes import (
-    Change,
-    ClaimChange,
-    Direction,
-    SpecChange,
-    WindowChange,
-    same_set,
-    total,
-)
-from bondproof.commands.snapshots.file import verdict_text
-from bondproof.commands.snapshots.states import ClaimState, WindowState
-from bondproof.report.number_format import decimal
+from bondproof.commands.snapshots.changes import Change, ClaimChange, Direction, SpecChange, WindowChange, total
+from bondproof.commands.snapshots.file import amount_text
+from bondproof.commands.snapshots.states import Amount, ClaimState, Values, WindowState, shown_unit, verdict_text
+from bondproof.report import wording
+from bondproof.report.number_format import Towards, decimal
 from bondproof.report.wording import plural, shown_path
 
 
@@ -52,11 +44,11 @@ def _other_premises(old: ClaimState, new: ClaimState) -> str:
 
 def _margins(old: ClaimState, new: ClaimState) -> Iterator[str]:
     if old.margin is None and new.margin is None:
-        if old.where != new.where:
+        if old.worst != new.worst:
             yield f"decided at {_where(old)} -> {_where(new)}"
         return
     before, now = _pair(old.margin, new.margin)
-    if old.where == new.where:
+    if old.worst == new.worst:
         if before != now:
             yield f"margin {before} -> {now}" + (f" at {_where(new)}" if new.worst else "")
         return
@@ -64,20 +56,21 @@ def _margins(old: ClaimState, new: ClaimState) -> Iterator[str]:
 
 
 def _windows(old: ClaimState, new: ClaimState) -> Iterator[str]:
-    if old.holds is None and new.holds is None:
+    before, now = old.holds, new.holds
+    if before is None and now is None:
         return
-    if old.holds is None or new.holds is None or old.solved != new.solved:
-        yield f"holds for {_held(old)} -> {_held(new)}"
-    elif not same_set(old.holds, new.holds):
-        yield f"holds for {new.solved} in {spans(old.holds)} -> {spans(new.holds)}"
+    if before is None or now is None or before.parameter != now.parameter:
+        yield f"holds for {_held(before)} -> {_held(now)}"
+    elif before.base != now.base:
+        yield f"holds for {now.parameter} in {spans(before)} -> {spans(now)}"
 
 
-def _held(claim: ClaimState) -> str:
-    return "the values given" if claim.holds is None else f"{claim.solved} in {spans(claim.holds)}"
+def _held(values: Values | None) -> str:
+    return "the values given" if values is None else f"{values.parameter} in {spans(values)}"
 
 
 def _figures(claim: ClaimState) -> str:
-    return ("no margin" if claim.margin is None else f"margin {brief(claim.margin)}") + _at(claim)
+    return ("no margin" if claim.margin is None else f"margin {brief(claim.margin, Towards.DOWN)}") + _at(claim)
 
 
 def _at(claim: ClaimState) -> str:
@@ -89,56 +82,53 @@ def _where(claim: ClaimState) -> str:
 
 
 def _pair(old: Amount | None, new: Amount | None) -> tuple[str, str]:
-    """Two amounts with four digits; exact, where these would hide a difference."""
-    short = tuple("none" if each is None else brief(each) for each in (old, new))
+    """Two margins with four digits; exact, where these would hide a difference."""
+    short = tuple("none" if each is None else brief(each, Towards.DOWN) for each in (old, new))
     if short[0] != short[1] or old is None or new is None:
         return short[0], short[1]
-    return old.text, new.text
+    return amount_text(old), amount_text(new)
 
 
-def brief(amount: Amount) -> str:
+def brief(amount: Amount, towards: Towards = Towards.NEAREST) -> str:
     """The number with four digits; snapshots and JSON have the exact one.
 
-    >>> from bondproof.commands.snapshots.amounts import amount
-    >>> brief(amount("623/146000 USD"))
+    >>> from fractions import Fraction
+    >>> brief(Amount(Fraction(623, 146000), "USD"))
     '0.004267 USD'
     """
-    return f"{decimal(amount.shown, 4, amount.towards)} {amount.unit}".rstrip()
+    return f"{decimal(amount.value, 4, towards)} {amount.unit}".rstrip()
 
 
-def spans(found: tuple[Stretch, ...]) -> str:
+def spans(found: Values) -> str:
     """`(30 USD, unbounded)`, rounded into the set; `no value`."""
-    return " or ".join(_span(span) for span in found) or "no value"
-
-
-def _span(span: Stretch) -> str:
-    high = "unbounded" if span.high is None else brief(span.high)
-    closed = span.high is not None and not span.high_open
-    return f"{'(' if span.low_open else '['}{brief(span.low)}, {high}{']' if closed else ')'}"
+    return " or ".join(wording.window(span, shown_unit(found.unit)) for span in found.spans) or "no value"
 
 
 def window(change: WindowChange) -> str:
     """What became of the window of a spec."""
     old, new = change.old, change.new
-    if old is None or new is None or old.parameter != new.parameter:
+    if old is None or new is None or old.values.parameter != new.values.parameter:
         return f"{_whole(old)} -> {_whole(new)}"
+    name, before, now = new.values.parameter, spans(old.values), spans(new.values)
     taken = [brief(each.taken) if each.taken else "none" for each in (old, new)]
     at = f"; decided at {taken[0]} -> {taken[1]}" if taken[0] != taken[1] else ""
     if old.verdict != new.verdict:
-        return f"{new.parameter}: {old.verdict} {spans(old.spans)} -> {new.verdict} {spans(new.spans)}{at}"
-    if same_set(old.spans, new.spans):
-        return f"{new.parameter} in {spans(new.spans)}{at}"
-    return f"{new.parameter} in {spans(old.spans)} -> {spans(new.spans)}, {_turned(old, new)}{at}"
+        return f"{name}: {old.verdict} {before} -> {new.verdict} {now}{at}"
+    if old.values.base == new.values.base:
+        return f"{name} in {now}{at}"
+    return f"{name} in {before} -> {now}, {_turned(old.values, new.values)}{at}"
 
 
-def _turned(old: WindowState, new: WindowState) -> str:
-    if covers(old.spans, new.spans):
+def _turned(old: Values, new: Values) -> str:
+    if old.covers(new):
         return "narrower"
-    return "wider" if covers(new.spans, old.spans) else "moved"
+    return "wider" if new.covers(old) else "moved"
 
 
 def _whole(state: WindowState | None) -> str:
-    return "nothing to be solved" if state is None else f"{state.parameter}: {state.verdict} {spans(state.spans)}"
+    return (
+        "nothing to be solved" if state is None else f"{state.values.parameter}: {state.verdict} {spans(state.values)}"
+    )
 
 
 def summary(specs: Iterable[SpecChange]) -> str:
