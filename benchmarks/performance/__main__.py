@@ -1,4 +1,4 @@
-"""`python -m benchmarks.performance engines|certificates|startup`: run a suite and print its table."""
+"""`python -m benchmarks.performance engines|certificates|equilibria|startup`: run a suite and print its table."""
 
 from __future__ import annotations
 
@@ -80,6 +80,28 @@ def check_certificates(runs: int) -> None:
         click.echo(f"{kind:<20} {len(group):>11}  {checking:>11.3f}  {proving:>8.2f}  {ratio:>12.1f}")
     open_to_z3 = sum(c.proving is None for c in found)
     click.echo(f"Z3 cannot prove {open_to_z3} of them: they have no part in its medians")
+
+
+@main.command("equilibria")
+@click.option("--games", default=5, show_default=True, help="Games of each kind and size.")
+@click.option("--sizes", default=None, help="How many of the kinds and sizes to run.", type=int)
+def race_equilibria(games: int, sizes: int | None) -> None:
+    """All extreme equilibria beside lrsnash, nashpy and pygambit, as ratios of CPU time."""
+    from benchmarks.performance.equilibria import SIZES, compared
+    from benchmarks.performance.peers import PEERS
+
+    click.echo("kind          size  equilibria    bases    our ms " + "".join(f"{name:>12}" for name in PEERS))
+    for row in compared(SIZES[:sizes], games):
+        ratios = (row.ratio(name) for name in PEERS)
+        cells = "".join(f"{'-' if ratio is None else f'{ratio:.2f}':>12}" for ratio in ratios)
+        wrong = f"   nashpy wrong in {row.nashpy_wrong} of {games}" if "nashpy" in row.peers else ""
+        click.echo(
+            f"{row.kind:<12}{row.size:>6}{row.equilibria:>12}{row.bases:>9}{1000 * row.seconds:>10.1f} {cells}{wrong}"
+        )
+    click.echo()
+    click.echo(
+        "CPU time of all threads and processes, medians; a peer's time as a multiple of ours (lrsnash is a process)"
+    )
 
 
 @main.command("startup")

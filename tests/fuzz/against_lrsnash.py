@@ -4,27 +4,20 @@
 
 Needs lrsnash on the path (Debian: lrslib). Prints the kinds with their counts, and ends with an AssertionError and
 the game where the profiles differ. Game n of a seed is the same on every machine.
-
-Source of lrsnash: D. Avis, G. Rosenberg, R. Savani, B. von Stengel, Economic Theory 42, 2010.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from random import Random
 
-from mechanisms.game.game import Player
-from mechanisms.game.normal_form import Mixed, MixedProfile, NormalForm
+from benchmarks.performance.peers import Table, lrsnash, of_tables
 from solvers.equilibria.enumeration import extreme_equilibria
 
-Table = list[list[Fraction]]
 Game = tuple[Table, Table]
 
 
@@ -62,31 +55,6 @@ def random_game(random: Random, most: int) -> tuple[str, Game]:
     return kind, (A, B)
 
 
-def of_lrsnash(A: Table, B: Table) -> set[MixedProfile]:
-    """The extreme equilibria that lrsnash finds."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "game"
-        tables = ["\n".join(" ".join(map(str, row)) for row in table) for table in (A, B)]
-        file.write_text(f"{len(A)} {len(A[0])}\n\n" + "\n\n".join(tables) + "\n", encoding="utf-8")
-        done = subprocess.run(["lrsnash", file], capture_output=True, text=True, check=True)
-    found, theirs = set[MixedProfile](), list[Mixed]()
-    for words in map(str.split, done.stdout.splitlines()):
-        if not words:
-            theirs = []
-        elif words[0] == "2":
-            theirs.append(tuple(map(Fraction, words[1:-1])))
-        elif words[0] == "1":
-            found |= {MixedProfile(tuple(map(Fraction, words[1:-1])), columns) for columns in theirs}
-    return found
-
-
-def of_tables(A: Table, B: Table) -> NormalForm:
-    """The game with these payoffs."""
-    labels = tuple(f"r{i}" for i in range(len(A))), tuple(f"c{j}" for j in range(len(A[0])))
-    cells = tuple(tuple(zip(*rows, strict=True)) for rows in zip(A, B, strict=True))
-    return NormalForm((Player("row"), Player("column")), labels, cells)
-
-
 def main() -> None:
     """Compare game after game."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -100,7 +68,7 @@ def main() -> None:
         found = extreme_equilibria(of_tables(A, B))
         assert found.complete
         assert len(found.profiles) == len(set(found.profiles))
-        assert set(found.profiles) == of_lrsnash(A, B), f"seed {options.seed}, game {number}, {kind}: {A}, {B}"
+        assert set(found.profiles) == lrsnash(A, B)[1], f"seed {options.seed}, game {number}, {kind}: {A}, {B}"
         kinds[kind] += 1
         equilibria[kind] += len(found.profiles)
     for kind, count in sorted(kinds.items()):

@@ -57,6 +57,7 @@ def test_a_rate_is_what_was_proved_by_the_time_it_took() -> None:
     ("options", "words"),
     [
         (("engines", "--sizes", "1", "--instances", "1"), ("corner-tight", "tries", "lifted", "bernstein")),
+        (("equilibria", "--games", "1", "--sizes", "2"), ("random", "nashpy", "bases")),
         (("startup", "--runs", "1"), ("import click", "lint", "verify")),
         (("certificates", "--runs", "1"), ("corners", "intervals", "times faster")),
     ],
