@@ -53,21 +53,6 @@ def cost_per_request(
     return usd_per_gpu_hour * gpu_count * output_tokens / (tokens_per_s * SECONDS_PER_HOUR)
 
 
-def cost_per_million_tokens(usd_per_gpu_hour: Fraction, gpu_count: int, tokens_per_s: Fraction) -> Fraction:
-    """Rental cost of a million output tokens on a saturated server.
-
-    Units, ranges and errors are those of cost_per_request.
-
-    Returns
-    -------
-    USD per million output tokens, prefill included.
-
-    >>> cost_per_million_tokens(Fraction(36), 1, Fraction(1000))
-    Fraction(10, 1)
-    """
-    return cost_per_request(usd_per_gpu_hour, gpu_count, tokens_per_s, TOKENS_PER_MILLION)
-
-
 def revenue_per_request(
     input_usd_per_million: Fraction, output_usd_per_million: Fraction, input_tokens: int, output_tokens: int
 ) -> Fraction:

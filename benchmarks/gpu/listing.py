@@ -1,6 +1,6 @@
 """What the tables hold: data for `bench list` and `bench show`.
 
-    kinds, gpus, models, precisions, engines, scenarios, price sources, providers, cheats --> Table
+    kinds, gpus, models, precisions, engines, scenarios, price sources, providers --> Table
     keys, or ids of rows                                                                  --> Shown
 
 Not here: printing (bondproof/).
@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from benchmarks.gpu.grammar import GRAMMARS, Hardware, grammar_of
+from benchmarks.gpu.grammar import GRAMMARS, grammar_of
 from benchmarks.gpu.keys import engine_key, readable
 from benchmarks.gpu.prices import MARKET_REFERENCE, price_source_keys
 from benchmarks.gpu.resolve import Resolved, resolve
 from benchmarks.gpu.resolved import decimal_text
-from benchmarks.gpu.runs import SATURATED, Workload
+from benchmarks.gpu.runs import SATURATED
 from benchmarks.gpu.tables import (
     TABLE_OF_PREFIX,
     Run,
@@ -25,7 +25,6 @@ from benchmarks.gpu.tables import (
     row_as_written,
     throughput_rows,
 )
-from benchmarks.gpu.temptations import temptations
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.values import Frozen
 
@@ -130,33 +129,6 @@ def providers_table() -> Table:
     for row in retail_rows():
         sold.setdefault(readable(row.provider), {})[readable(row.model)] = None
     return Table("providers", ("provider", "models"), tuple((name, ", ".join(models)) for name, models in sold.items()))
-
-
-def cheats_table(workload: Workload, price: str, hardware: Hardware) -> Table:
-    """What each cheat saves on a workload, in USD per request and as a share of the honest cost.
-
-    Raises
-    ------
-    UnknownName, UsageError : as choose_run and choose_price.
-
-    >>> promised = Workload("llama-3.1-70b", "fp8", "h200-sxm", "1000/1000")
-    >>> cheats_table(promised, "market", Hardware(None, None)).rows[1][:4]
-    ('smaller-model', 'llama-3.1-8b fp8 x1', '0.000279823', 'pays: saves 83.9%')
-    """
-    answer = temptations(workload, price, hardware)
-    rows = [
-        (
-            found.saving.cheat.value,
-            found.what,
-            decimal_text(found.saving.usd_per_request),
-            found.saving.verdict(),
-            " ".join(found.rows),
-        )
-        for found in answer.found
-    ]
-    rows += [(cheat.value, "no comparable run was measured", "", "", "") for cheat in answer.unmeasured]
-    title = f"cheats on {workload.words()} ({answer.honest_row}, {answer.price_row})"
-    return Table(title, ("cheat", "what is run", "saving USD/request", "verdict", "rows"), tuple(rows))
 
 
 TABLES: dict[str, Callable[[], Table]] = {

@@ -4,8 +4,6 @@
 
 The price of the GPU cancels. Both runs come from the same source, engine,
 scenario, lengths and load; below 1 the cheat saves, above 1 it does not pay.
-
-Not here: cheats that change the model or the answer (cheats.py).
 """
 
 from __future__ import annotations

@@ -83,12 +83,6 @@ def folded(text: str, width: int | None, *, indent: str = "  ", hang: str = "  "
     return [indent + _one_line(text)] if width is None else wrapped(text, width, indent=indent, hang=hang)
 
 
-def titled(name: str, text: str, width: int | None) -> list[str]:
-    """A name in bold and what follows it, in one line where there is room."""
-    first, *rest = folded(name + text, width, indent="")
-    return [first.replace(name, click.style(name, bold=True), 1), *rest]
-
-
 def beside(head: str, text: str, width: int | None, *, under: str = "      ") -> list[str]:
     """A text to the right of a head, each of its lines below the first; under the head, where little room is left.
 

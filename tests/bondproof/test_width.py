@@ -24,7 +24,7 @@ from bondproof.commands.show import show
 from bondproof.commands.snapshots.diff import diff
 from bondproof.report.document import Detail
 from bondproof.report.formats import render
-from bondproof.report.layout import beside, paragraphs, rows_of, titled, wrapped
+from bondproof.report.layout import beside, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
 from bondproof.system import terminal
 
@@ -152,8 +152,7 @@ def test_a_text_that_does_not_end_is_wrapped_at_once() -> None:
         assert wrapped(mark * 200_000, 80) is not None
 
 
-def test_a_title_is_bold_and_what_has_no_room_beside_stands_below() -> None:
-    assert titled("bond", ", as written", 80) == [click.style("bond", bold=True) + ", as written"]
+def test_what_has_no_room_beside_stands_below() -> None:
     head = click.style("  PROVED", fg="green") + "  " + "n" * 40 + "  "
     assert beside(head, "margin 30 USD, for all parameter values in the ranges", 60)[0] == head
     assert len(beside(head, "margin 30 USD, for all parameter values in the ranges", None)) == 1

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from benchmarks.gpu.costs import cost_per_million_tokens, cost_per_request
+from benchmarks.gpu.costs import cost_per_request
 from benchmarks.gpu.doubts import READ
 from benchmarks.gpu.prices import MARKET_REFERENCE, choose_price
 from benchmarks.gpu.tables import TABLE_OF_PREFIX, price_rows, raw_table, row_as_written, throughput_rows
@@ -62,7 +62,7 @@ def test_rounded_cost_columns_agree_with_exact_costs_in_every_row() -> None:
             assert bool(row[price]) == bool(row[rounded]), row
             if row[price]:
                 checked += 1
-                assert agrees_to_rounding(row[rounded], cost_per_million_tokens(Fraction(row[price]), count, rate)), row
+                assert agrees_to_rounding(row[rounded], cost_per_request(Fraction(row[price]), count, rate, 10**6)), row
     assert checked > 1500
 
 

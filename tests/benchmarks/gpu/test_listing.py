@@ -7,9 +7,7 @@ import sys
 
 import pytest
 
-from benchmarks.gpu.grammar import Hardware
-from benchmarks.gpu.listing import TABLES, cheats_table, show, table
-from benchmarks.gpu.runs import Workload
+from benchmarks.gpu.listing import TABLES, show, table
 from mechanisms.errors import UnknownName, UsageError
 
 
@@ -34,13 +32,6 @@ def test_runs_are_counted_whole() -> None:
 def test_an_unknown_table_is_refused_with_the_name_meant() -> None:
     with pytest.raises(UnknownName, match=r"unknown table `gpu`. Did you mean `gpus`"):
         table("gpu")
-
-
-def test_the_cheats_table_names_what_was_not_measured() -> None:
-    promised = Workload("llama-3.1-70b", "fp8", "h100-sxm", "1000/1000")
-    listed = cheats_table(promised, "market", Hardware(None, None))
-    assert listed.rows[-1][:2] == ("quantised-model", "no comparable run was measured")
-    assert listed.rows[0][0] == "cached-answer"
 
 
 def test_show_of_a_request_gives_the_number_and_its_rows() -> None:
