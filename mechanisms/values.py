@@ -13,6 +13,7 @@ answers (docs/decisions/0015). What is filled step by step is no value: it stays
     replace(interval, high=ONE)         the same with other values
     class Line(Frozen, apart=("at",))   `at` is kept, and is no part of what is compared, hashed or shown
     class Term(Frozen, keeps_hash=True) each value works its hash out once, and is compared by it first: for trees
+    class Game(Frozen, keeps=True)      `derived` keeps with a value what is worked out from it
     def __post_init__(self)             raises ValueError where the fields do not fit each other
 
 Modules that make such classes begin with `from __future__ import annotations`: fields are the names that are annotated
@@ -23,12 +24,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NoReturn, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from inspect import Signature
 
 _Values = tuple[Any, ...]
+_Value = TypeVar("_Value", bound="Frozen")
+_Made = TypeVar("_Made")
 
 
 @dataclass_transform(frozen_default=True)
@@ -45,6 +48,7 @@ class FrozenType(type):
         *,
         apart: tuple[str, ...] = (),
         keeps_hash: bool = False,
+        keeps: bool = False,
     ) -> FrozenType:
         """The class. Raises TypeError where its fields cannot be told apart, or their defaults cannot be given."""
         above = [base._layout for base in bases if isinstance(base, FrozenType)]
@@ -55,6 +59,8 @@ class FrozenType(type):
         body |= {"__slots__": own, "__match_args__": names}
         if keeps_hash:
             body |= {"__slots__": (*own, "_hash", "_same"), "__hash__": _kept_hash, "__eq__": _equal_by_hash}
+        if keeps:
+            body |= {"__slots__": (*body["__slots__"], "_derived")}
         made = super().__new__(kind, name, bases, body)
         made._layout = _Layout(made, names, defaults, {*apart, *(field for layout in above for field in layout.apart)})
         return made
@@ -225,6 +231,28 @@ else:
     def replace(value: Frozen, /, **changes: object) -> Frozen:
         """The same value with some fields changed. Raises TypeError for a field that it does not have."""
         return type(value)(**dict(fields(value)) | changes)
+
+
+def derived(value: _Value, make: Callable[[_Value], _Made]) -> _Made:
+    """What a function makes of a value, worked out once and kept with the value, whose class says `keeps=True`.
+
+    It is no part of the value: it is not compared, shown or sent to another process, and another value starts without.
+
+    >>> class Numbers(Frozen, keeps=True):
+    ...     held: tuple[int, ...]
+    >>> numbers = Numbers((3, 1, 2))
+    >>> derived(numbers, lambda value: sorted(value.held))
+    [1, 2, 3]
+    """
+    kept: dict[Any, Any]
+    try:
+        kept = value._derived  # type: ignore[attr-defined]  # a slot of classes that say so
+    except AttributeError:
+        kept = {}
+        object.__setattr__(value, "_derived", kept)
+    if make not in kept:
+        kept[make] = make(value)
+    return kept[make]  # type: ignore[no-any-return]  # what `make` made
 
 
 def fields(value: Frozen) -> Iterator[tuple[str, Any]]:

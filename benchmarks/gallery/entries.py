@@ -18,7 +18,7 @@ from bondproof.sources.loading import load
 from mechanisms.model.mechanism import Header, Mechanism
 from mechanisms.model.parameters import Interval, Solve
 from mechanisms.values import Frozen
-from proofs.claims.statement import Grounding
+from proofs.claims.statement import grounding
 from solvers.claims.extremes import greatest, least
 from solvers.engines.budget import Budget
 from solvers.windows.repairs import Repair
@@ -85,7 +85,7 @@ def _question(name: str) -> Question:
 def _range(mechanism: Mechanism, name: str) -> Span:
     parameter = mechanism.parameter(name)
     assert parameter is not None, f"the scheme `inference` of {mechanism.header.name} has no parameter {name}"
-    term, box = Grounding(mechanism).term(parameter.variable), mechanism.intervals
+    term, box = grounding(mechanism).term(parameter.variable), mechanism.intervals
     low, high = least(term, box, (), Budget()), greatest(term, box, (), Budget())
     assert low is not None
     assert high is not None

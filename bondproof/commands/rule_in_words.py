@@ -18,7 +18,7 @@ from mechanisms.game.ledger import Deposit, Line, holder
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Negation, Occurs, Term, add
 from proofs.arithmetic.polynomial import Polynomial, ratio
-from proofs.claims.statement import Grounding
+from proofs.claims.statement import Grounding, grounding
 
 
 def moves(mechanism: Mechanism) -> list[str]:
@@ -28,7 +28,7 @@ def moves(mechanism: Mechanism) -> list[str]:
 
 def money(mechanism: Mechanism) -> list[str]:
     """A sentence for all lines of the ledger that apply under the same condition."""
-    ground = Grounding(mechanism)
+    ground = grounding(mechanism)
     together: dict[Condition, list[Line]] = {}
     for line in mechanism.ledger:
         together.setdefault(line.when, []).append(line)

@@ -13,13 +13,13 @@ translation (proofs/playout/playout.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from typing import TypeAlias
 
 from mechanisms.game.game import Game, Play, Player
 from mechanisms.game.ledger import Line
 from mechanisms.game.likelihood import Course
 from mechanisms.game.strategy import Profile, Strategy
+from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.free_variables import events, walk
 from mechanisms.terms.terms import (
     FALSE,
@@ -41,31 +41,34 @@ from mechanisms.terms.terms import (
     multiply,
     negate,
 )
+from mechanisms.values import derived
+
+_Asked: TypeAlias = tuple[tuple[Line, ...], Player, tuple[tuple[Player, Strategy], ...]]
 
 
-def expected(game: Game, ledger: Iterable[Line], player: Player, profile: Profile) -> Term:
-    """The expected payoff of a player in money, as a term in the parameters."""
-    return _expected(game, tuple(ledger), player, tuple(profile.items()))
+def expected(mechanism: Mechanism, player: Player, profile: Profile) -> Term:
+    """The expected payoff of a player in money, as a term in the parameters; kept with the game, whatever is fixed."""
+    known = derived(mechanism.game, _known)
+    asked = (mechanism.ledger, player, tuple(profile.items()))
+    if asked not in known:
+        known[asked] = add(*(term for _, term in expected_lines(mechanism, player, profile)))
+    return known[asked]
 
 
-@lru_cache(maxsize=1024)  # window, verdict and repairs of a claim ask for the same payoffs
-def _expected(
-    game: Game, ledger: tuple[Line, ...], player: Player, profile: tuple[tuple[Player, Strategy], ...]
-) -> Term:
-    return add(*(term for _, term in expected_lines(game, ledger, player, dict(profile))))
+def _known(game: Game) -> dict[_Asked, Term]:
+    """The payoffs of a game that were worked out, by ledger, player and profile."""
+    return {}
 
 
-def expected_lines(
-    game: Game, ledger: Iterable[Line], player: Player, profile: Profile
-) -> tuple[tuple[Line, Term], ...]:
+def expected_lines(mechanism: Mechanism, player: Player, profile: Profile) -> tuple[tuple[Line, Term], ...]:
     """What each ledger line is expected to bring a player (negative: to cost him), the lines in their order.
 
     Lines that neither pay nor charge the player are left out.
     """
-    course = Course(game, profile)
+    course = Course(mechanism.game, profile)
     return tuple(
         (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, {})))
-        for line in ledger
+        for line in mechanism.ledger
         if (sign := line.sign_for(player)) != 0
     )
 

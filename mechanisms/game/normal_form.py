@@ -168,7 +168,7 @@ def normal_form(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Nor
     def paid(player: Player, row: int, column: int) -> Fraction:
         if player not in mechanism.game.players:
             return ZERO
-        return values.term(expected(mechanism.game, mechanism.ledger, player, table.profile(row, column)))
+        return values.term(expected(mechanism, player, table.profile(row, column)))
 
     first, second = table.players
     payoffs = tuple(

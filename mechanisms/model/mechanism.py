@@ -101,7 +101,7 @@ class Header(Frozen):
     scheme: str = ""
 
 
-class Mechanism(Frozen, apart=("document", "folder")):
+class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
     """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
 
     `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter.

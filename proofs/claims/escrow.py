@@ -27,7 +27,7 @@ from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.arithmetic.polynomial import Polynomial, ratio
-from proofs.claims.statement import Grounding
+from proofs.claims.statement import grounding
 
 MOST_WAYS = 256
 """Where independent lines could be combined in more ways, the greatest of each is added up instead."""
@@ -40,7 +40,7 @@ class Withdrawals:
     """What the lines of a mechanism take out of its deposits."""
 
     def __init__(self, mechanism: Mechanism) -> None:
-        self._ledger, self._ground = mechanism.ledger, Grounding(mechanism)
+        self._ledger, self._ground = mechanism.ledger, grounding(mechanism)
         self._cell = closure(self._ground.box)
         self._stages = {stage.name: stage for stage in mechanism.game.stages}
         self._order = {name: place for place, name in enumerate(self._stages)}

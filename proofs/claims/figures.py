@@ -14,7 +14,7 @@ from mechanisms.terms.terms import Term
 from mechanisms.terms.units import Dimension
 from mechanisms.values import Frozen
 from proofs.claims.formulation import Formulation
-from proofs.claims.statement import Grounding, payoff_terms
+from proofs.claims.statement import grounding, payoff_terms
 
 
 class FigureTerm(Frozen):
@@ -31,7 +31,7 @@ def figure_terms(mechanism: Mechanism) -> tuple[FigureTerm, ...]:
     Raises SpecError with the faults of all of them.
     """
     found, faults = list[FigureTerm](), list[Diagnostic]()
-    ground = Grounding(mechanism)
+    ground = grounding(mechanism)
     for figure in mechanism.figures:
         formulation = Formulation(mechanism)
         try:

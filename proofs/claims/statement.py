@@ -15,8 +15,9 @@ from fractions import Fraction
 from graphlib import TopologicalSorter
 
 from mechanisms.diagnostics import Position
-from mechanisms.game.expectation import expected
+from mechanisms.game.expectation import expected, expected_lines
 from mechanisms.game.game import Game, Player
+from mechanisms.game.ledger import Line
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Claim, Mechanism
 from mechanisms.model.parameters import Parameter
@@ -24,7 +25,7 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import Comparison, Condition, Number, Term, Variable
 from mechanisms.terms.units import Dimension
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, derived
 from proofs.checking.obligation import Box, Obligation
 
 
@@ -39,6 +40,14 @@ class Expectation(Frozen):
     def plays(self) -> str:
         """The strategies in words: `cheat, check`."""
         return ", ".join(strategy.label for strategy in self.profile.values())
+
+    def term(self, mechanism: Mechanism) -> Term:
+        """What is expected, as a term in the parameters."""
+        return expected(mechanism, self.player, self.profile)
+
+    def lines(self, mechanism: Mechanism) -> tuple[tuple[Line, Term], ...]:
+        """What each ledger line that concerns the player is expected to bring."""
+        return expected_lines(mechanism, self.player, self.profile)
 
 
 class Expectations:
@@ -103,12 +112,17 @@ class Grounding:
         return replace_in(condition, self._replacements)
 
 
+def grounding(mechanism: Mechanism) -> Grounding:
+    """The grounding of a mechanism, which is kept with it."""
+    return derived(mechanism, Grounding)
+
+
 def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:
     """What one unit of a parameter is worth in base units; None where the spec gives that a range.
 
     1 for a unit that everybody knows; the value of ETH for `solve min ETH`.
     """
-    worth = Grounding(mechanism).term(parameter.price)
+    worth = grounding(mechanism).term(parameter.price)
     return worth.value if isinstance(worth, Number) else None
 
 
@@ -133,12 +147,24 @@ def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variabl
 
 def payoff_terms(mechanism: Mechanism, expectations: Iterable[Expectation]) -> dict[Variable, Term]:
     """What placeholders stand for, as terms in the parameters."""
-    return {e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in expectations}
+    return {expectation.placeholder: expectation.term(mechanism) for expectation in expectations}
 
 
 def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
-    """One obligation for each part of a claim."""
-    ground = Grounding(mechanism)
+    """One obligation for each part of a claim; those of each statement are kept with the mechanism."""
+    known = derived(mechanism, _known)
+    if id(statement) not in known:
+        known[id(statement)] = statement, _obligations(mechanism, statement)
+    return known[id(statement)][1]
+
+
+def _known(mechanism: Mechanism) -> dict[int, tuple[Statement, tuple[Obligation, ...]]]:
+    """The obligations that were worked out, by the statement, which is held so that none takes its place."""
+    return {}
+
+
+def _obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+    ground = grounding(mechanism)
     payoffs = expected_payoffs(mechanism, statement)
     several = len(statement.parts) > 1
     return tuple(

@@ -47,7 +47,7 @@ from mechanisms.terms.terms import (
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.claims.escrow import Withdrawals
-from proofs.claims.statement import Grounding, Statement, expected_payoffs
+from proofs.claims.statement import Grounding, Statement, expected_payoffs, grounding
 
 MOST_WORK = 10**10
 """A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
@@ -69,7 +69,7 @@ class Implicit(Frozen):
 
 def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()) -> tuple[Implicit, ...]:
     """All implicit claims of a mechanism that are not plainly true, each once."""
-    ground = Grounding(mechanism)
+    ground = grounding(mechanism)
     found = dict[tuple[Condition, Position], Implicit]()
     of_assumptions = ((above, source) for above in range(len(ground.premises)) for source in _assumed(mechanism, above))
     others = (
@@ -128,7 +128,7 @@ def _definitions_of(mechanism: Mechanism, assumption: Assumption) -> list[Parame
 
 
 def _tails(mechanism: Mechanism, formula: Term | Condition, at: Position) -> Iterator[_Source]:
-    ground = Grounding(mechanism)
+    ground = grounding(mechanism)
     for node in walk(formula):
         if isinstance(node, Tail):
             for probability in _settled(mechanism, node.probability, at):

@@ -17,7 +17,7 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison, Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
-from proofs.claims.statement import Expectation, Grounding, Part, Statement
+from proofs.claims.statement import Expectation, Part, Statement, grounding
 from proofs.playout.playout import PlayOut
 
 
@@ -67,7 +67,7 @@ def _weights(
     mechanism: Mechanism, condition: Comparison, columns: tuple[Expectation, ...], played: PlayOut, point: Point
 ) -> tuple[tuple[Fraction, ...], Fraction] | None:
     """How much each expectation counts in left minus right, and the rest; None where that is no weighted sum."""
-    difference = Grounding(mechanism).term(condition.left - condition.right)
+    difference = grounding(mechanism).term(condition.left - condition.right)
     payoffs = {c.placeholder: played.payoff(c.player, c.profile) for c in columns}
 
     def at(values: dict[Variable, Fraction]) -> Fraction:

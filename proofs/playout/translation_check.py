@@ -22,7 +22,7 @@ from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import TRUE, Comparison, Number, Term
 from proofs.checking.obligation import Obligation, Point
-from proofs.claims.statement import Grounding, Part, Statement
+from proofs.claims.statement import Part, Statement, grounding
 from proofs.playout.amounts import Amount, folded
 from proofs.playout.playout import PlayOut
 
@@ -77,7 +77,7 @@ class Rehearsal:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._mechanism = mechanism
-        ground = Grounding(mechanism)
+        ground = grounding(mechanism)
         everywhere = Obligation("", ground.box, ground.premises, TRUE)
         self.points = tuple(sample_points(everywhere, PLAYED_POINTS))
         self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, _Symbolic]] = {}

@@ -26,7 +26,7 @@ from proofs.checking.obligation import Point
 from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
-from proofs.claims.statement import Grounding, Statement, obligations
+from proofs.claims.statement import Statement, grounding, obligations
 from proofs.playout.translation_check import Rehearsal
 from solvers.claims.decide_claim import rehearse
 from solvers.claims.extremes import Extreme, greatest, least
@@ -236,5 +236,5 @@ def _domain(parameter: Parameter) -> Interval:
 
 
 def _figure(mechanism: Mechanism, meaning: FigureTerm, budget: Budget) -> MeasuredFigure:
-    asked = meaning.term, mechanism.intervals, Grounding(mechanism).premises, budget
+    asked = meaning.term, mechanism.intervals, grounding(mechanism).premises, budget
     return MeasuredFigure(meaning, least(*asked), greatest(*asked))

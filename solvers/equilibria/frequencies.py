@@ -93,7 +93,7 @@ def _payoffs(
     found = []
     for row in profile.supports[0]:
         for column in profile.supports[1]:
-            term = expected(mechanism.game, mechanism.ledger, player, table.profile(row, column))
+            term = expected(mechanism, player, table.profile(row, column))
             found.append(settled(replace(term, definitions), values))
     return found
 

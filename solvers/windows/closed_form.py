@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.game.expectation import expected
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import Evaluation
@@ -23,7 +22,7 @@ from mechanisms.terms.terms import Comparison, Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large
 from proofs.checking.obligation import Point
-from proofs.claims.statement import Part, Statement, expanded_definitions
+from proofs.claims.statement import Part, Statement, expanded_definitions, expected_payoffs
 from solvers.formulas.branches import settled
 from solvers.windows.feasible import Feasible
 from solvers.windows.window import Window
@@ -118,9 +117,7 @@ def _symbolic(
     values: Mapping[Variable, Fraction],
 ) -> Term:
     """Left minus right with payoffs put in, definitions that contain the unknown expanded, and choices settled."""
-    payoffs: dict[Variable, Term] = {
-        e.placeholder: expected(mechanism.game, mechanism.ledger, e.player, e.profile) for e in statement.expectations
-    }
+    payoffs = expected_payoffs(mechanism, statement)
     definitions = expanded_definitions(mechanism)
     opened = {v: t for v, t in definitions.items() if unknown in variables(t)}
     return settled(replace(replace(condition.left - condition.right, payoffs), opened), values)

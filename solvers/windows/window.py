@@ -21,7 +21,7 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen, replace
 from proofs.checking.verdict import Proved, Undecided, Vacuous
-from proofs.claims.statement import Grounding, Part, Statement, obligations
+from proofs.claims.statement import Part, Statement, grounding, obligations
 from proofs.playout.playout import PlayOut
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.windows.admissible import Admissible, admissible
@@ -163,7 +163,7 @@ def bond_window(
         return Window(parameter, tuple(claims), (), Undecided(reason))
     if not joint:
         return Window(parameter, tuple(claims), (), None)
-    ground = Grounding(mechanism)
+    ground = grounding(mechanism)
     possible = admissible(ground.box, ground.premises, parameter.variable, meter.again())
     if not isinstance(possible, Admissible):
         return Window(parameter, tuple(claims), (), possible)

@@ -128,7 +128,7 @@ def test_expectations_are_what_counting_every_play_gives(text: str, random: obje
         courses = list(_courses(mechanism, profile))  # type: ignore[arg-type]  # filled above
         assert sum(weight for weight, _ in courses) == 1
         counted = [-sum(w * _paid(mechanism, i, c) for w, c in courses) for i in range(len(mechanism.ledger))]
-        symbolic = expected_lines(mechanism.game, mechanism.ledger, ann, profile)  # type: ignore[arg-type]
+        symbolic = expected_lines(mechanism, ann, profile)  # type: ignore[arg-type]
         assert [evaluate(term, POINT) for _, term in symbolic] == counted
         assert [x for _, x in PlayOut(mechanism, POINT).lines(ann, profile)] == counted  # type: ignore[arg-type]
 

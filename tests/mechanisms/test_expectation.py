@@ -54,14 +54,14 @@ def _profile(mechanism: Mechanism, ann: str, bob: str) -> Profile:
 
 
 def test_a_line_without_a_condition_is_its_amount(mechanism: Mechanism) -> None:
-    lines = expected_lines(mechanism.game, mechanism.ledger, ANN, mechanism.intended)
+    lines = expected_lines(mechanism, ANN, mechanism.intended)
     assert [line.text for line, _ in lines] == ["gain", "bond"]
     assert lines[0][1] == GAIN
 
 
 def test_expectations_are_sums_over_what_chance_may_bring(mechanism: Mechanism) -> None:
     def pays(player: Player, ann: str, bob: str) -> Fraction:
-        term = expected(mechanism.game, mechanism.ledger, player, _profile(mechanism, ann, bob))
+        term = expected(mechanism, player, _profile(mechanism, ann, bob))
         return evaluate(term, AT)
 
     assert pays(ANN, "up", "left") == 2 - 5 * Fraction(1, 100)
@@ -71,12 +71,12 @@ def test_expectations_are_sums_over_what_chance_may_bring(mechanism: Mechanism) 
 
 
 def test_events_that_a_line_does_not_need_leave_no_trace_in_its_term(mechanism: Mechanism) -> None:
-    (_, paid), (_, _) = expected_lines(mechanism.game, mechanism.ledger, ANN, mechanism.intended)
+    (_, paid), (_, _) = expected_lines(mechanism, ANN, mechanism.intended)
     assert P not in set(walk(paid))
 
 
 def test_a_player_of_no_line_expects_nothing(mechanism: Mechanism) -> None:
-    assert expected(mechanism.game, mechanism.ledger, Player("nobody"), mechanism.intended) == number(0)
+    assert expected(mechanism, Player("nobody"), mechanism.intended) == number(0)
 
 
 def test_a_mechanism_knows_its_parameters_by_kind(mechanism: Mechanism) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.terms.terms import Product, Sum, Variable
-from mechanisms.values import Frozen, FrozenType, fields, parts, replace
+from mechanisms.values import Frozen, FrozenType, derived, fields, parts, replace
 
 
 class Amount(Frozen):
@@ -217,6 +217,30 @@ def test_a_class_says_how_it_is_called() -> None:
 
 
 _NAMES = st.lists(st.sampled_from("abcde"), min_size=1, unique=True)
+
+
+class Numbers(Frozen, keeps=True):
+    held: tuple[int, ...]
+
+
+def test_what_is_derived_from_a_value_is_worked_out_once_and_is_no_part_of_it() -> None:
+    asked = list[Numbers]()
+
+    def total(numbers: Numbers) -> int:
+        asked.append(numbers)
+        return sum(numbers.held)
+
+    numbers = Numbers((1, 2))
+    assert [derived(numbers, total), derived(numbers, total), len(asked)] == [3, 3, 1]
+    assert (numbers, hash(numbers), repr(numbers)) == (Numbers((1, 2)), hash(Numbers((1, 2))), "Numbers(held=(1, 2))")
+    for other in (copy.copy(numbers), copy.deepcopy(numbers), replace(numbers, held=(1, 2))):
+        asked.clear()
+        assert (derived(other, total), len(asked)) == (3, 1)
+
+
+def test_a_value_whose_class_keeps_nothing_keeps_nothing() -> None:
+    with pytest.raises(AttributeError):
+        derived(Amount(3), repr)
 
 
 @given(_NAMES, st.data())

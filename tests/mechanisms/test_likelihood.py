@@ -36,7 +36,7 @@ def _checked(ledger: str, *, when: str = " when cheat", stages: str = "", deposi
 
 
 def _worth(mechanism: Mechanism) -> Term:
-    return expected(mechanism.game, mechanism.ledger, Player("w"), mechanism.intended)
+    return expected(mechanism, Player("w"), mechanism.intended)
 
 
 def _counted(condition: str, *, stages: str = "", when: str = " when cheat") -> tuple[Term, Fraction]:
@@ -95,7 +95,7 @@ def test_an_event_that_all_chances_depend_on_is_shared() -> None:
 
 def test_a_disjunction_is_one_less_a_product() -> None:
     mechanism = _checked("  - outside -> w: 1 USD when c0 or c1 or c2\n")
-    ((_, term),) = expected_lines(mechanism.game, mechanism.ledger, Player("w"), mechanism.intended)
+    ((_, term),) = expected_lines(mechanism, Player("w"), mechanism.intended)
     assert Product((number(-1), *(number(1) - P,) * 3)) in set(walk(term))
 
 

@@ -17,7 +17,6 @@ from bondproof.commands.show import setting
 from bondproof.report.wording import unit_of
 from bondproof.sources.loading import load
 from mechanisms.errors import UnknownName
-from mechanisms.game.expectation import expected_lines
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.model.syntax import Call
@@ -25,7 +24,7 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Relation, Term, Variable, add
 from mechanisms.terms.terms import Condition as Stated
 from proofs.checking.obligation import Obligation
-from proofs.claims.statement import Expectation, Grounding, Part, Statement, obligations
+from proofs.claims.statement import Expectation, Part, Statement, grounding, obligations
 
 MOST_CONDITIONS, MOST_PAYOFFS = 60, 12
 _RELATIONS = {
@@ -99,9 +98,9 @@ def _condition(statement: Statement, part: Part, goal: Obligation) -> Condition:
 
 def _payoff(mechanism: Mechanism, expectation: Expectation) -> Payoff:
     """Each ledger line of a player with what it is expected to bring; lines that bring nothing are left out."""
-    ground, spelling = Grounding(mechanism), Spelling()
+    ground, spelling = grounding(mechanism), Spelling()
     lines, terms = list[Transfer](), list[Term]()
-    for line, term in expected_lines(mechanism.game, mechanism.ledger, expectation.player, expectation.profile):
+    for line, term in expectation.lines(mechanism):
         symbols = spelling.term(term)
         if symbols != "0":
             accounts = f"{line.source} -> {line.target}"

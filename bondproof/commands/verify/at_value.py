@@ -22,7 +22,7 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Undecided, Vacuous
-from proofs.claims.statement import Grounding, Statement, obligations
+from proofs.claims.statement import Statement, grounding, obligations
 from proofs.playout.translation_check import Rehearsal
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
@@ -148,7 +148,7 @@ def own_value(
 
 def _some_value(mechanism: Mechanism, joint: Window, budget: Budget) -> Fraction:
     """A value to show a claim at that no value proves: the assumptions can hold there, and best another claim does."""
-    parameter, ground = joint.parameter, Grounding(mechanism)
+    parameter, ground = joint.parameter, grounding(mechanism)
     assert isinstance(parameter.setting, Solve)
     domain = parameter.setting.domain
     possible: Spans = (whole_of(domain),)

@@ -40,7 +40,7 @@ def cheating(mechanism: Mechanism) -> Term:
     assert call.subject is not None
     scope = Scope.of(mechanism)
     profile = scope.profile(call.arguments, call.at)
-    return expected(mechanism.game, mechanism.ledger, scope.player(call.subject), profile)
+    return expected(mechanism, scope.player(call.subject), profile)
 
 
 def test_a_cheating_worker_earns_10297_of_91250_usd_at_a_bond_of_20(mechanism: Mechanism, cheating: Term) -> None:
