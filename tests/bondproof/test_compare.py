@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction as F
 from importlib import import_module
@@ -242,15 +243,15 @@ def test_json_names_rows_columns_and_cells(printed: Callable[..., str]) -> None:
 
 
 def test_a_minimum_is_rounded_up_and_a_maximum_down(printed: Callable[..., str]) -> None:
-    shown = printed("--format", "short")
-    assert "IC bond: >= 30.31 USD" in shown  # 30.303...
-    assert "IR maximum: <= 36.36 USD" in shown  # 36.3636...
+    shown = {row[0]: row[1] for row in csv.reader(io.StringIO(printed("--format", "csv"))) if row[1:]}
+    assert shown["IC bond"] == ">= 30.31 USD"  # 30.303...
+    assert shown["IR maximum"] == "<= 36.36 USD"  # 36.3636...
 
 
 def test_csv_is_read_back_cell_by_cell(printed: Callable[..., str]) -> None:
-    header, *lines = csv.reader(io.StringIO(printed("--format", "csv")))
-    assert header[:3] == ["scheme", "IC/NEG/IR window", "IC bond"]
-    assert [line[0] for line in lines] == ["slashing", "no-bond"]
+    title, header, *lines = csv.reader(io.StringIO(printed("--format", "csv")))
+    assert (title, header) == (["spot-check"], ["", "slashing", "no-bond"])
+    assert [line[0] for line in lines[:2]] == ["IC/NEG/IR window", "IC bond"]
     assert all(len(line) == len(header) for line in lines)
 
 
@@ -263,8 +264,9 @@ def test_html_is_well_formed_and_escaped(printed: Callable[..., str]) -> None:
 def test_latex_is_a_tabular(printed: Callable[..., str]) -> None:
     text = printed("--format", "latex")
     assert "\\begin{tabular}" in text
-    assert "\\toprule" in text
-    assert "100\\%" not in text or "%" in text
+    assert " & slashing & no{-}bond \\\\\n\\hline\n" in text
+    assert "6\\%" in text
+    assert re.search(r"(?<!\\)%", text) is None, "everything behind a bare % would be a comment"
 
 
 def test_markdown_is_a_table_with_a_cell_for_each_scheme(printed: Callable[..., str]) -> None:
@@ -272,7 +274,7 @@ def test_markdown_is_a_table_with_a_cell_for_each_scheme(printed: Callable[..., 
     assert {line.count("|") for line in lines} == {4}
 
 
-def test_a_command_without_tables_refuses_their_formats(bondproof: Run, spec: Path) -> None:
+def test_a_command_without_a_comparison_has_no_csv(bondproof: Run, spec: Path) -> None:
     done = bondproof("bond", spec, "--format", "csv")
     assert done.returncode == 2
     assert "'csv' is not one of" in done.stderr

@@ -150,7 +150,7 @@ def test_compare_draws_the_picture_beside_the_table(bondproof: Run, spec: Path) 
     picture = spec.with_name("bonds.svg")
     answer = bondproof("compare", spec, "--plot", picture, "--plot-range", "2% .. 20%")
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert "bond window" in answer.stdout
+    assert "IC/NEG/IR window" in answer.stdout
     assert "as written" in words(picture.read_text(encoding="utf-8"))
     assert [file.name for file in sorted(spec.parent.iterdir())] == ["bonds.svg", "small.mech.yaml"]
 

@@ -180,4 +180,6 @@ def test_the_answer_has_every_format(bondproof: Run) -> None:
     assert text.returncode == 0
     assert "tried in 0.50 s" in text.stdout
     assert "tried in" not in bondproof("doctor", "--reproducible").stdout
+    for form in ("markdown", "html", "latex"):
+        assert "99.0" in bondproof("doctor", "--format", form).stdout
     assert json.loads(bondproof("doctor", "--format", "json").stdout)["wrong"] == []
