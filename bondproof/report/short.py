@@ -1,6 +1,6 @@
 """A document as few lines: one for each finding, as editors and scripts read them.
 
-render(document, options)   `path:line:column: WORD name: text`, a line each
+render(document, options)   `path:line:column: WORD[name]: text`, a line each
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ def _lines(found: list[Finding], detail: Detail) -> Iterator[str]:
     for finding in found:
         place = "" if finding.at is None else f"{in_one_line(finding.at.path)}:{finding.at.line}:{finding.at.column}: "
         mark = f" ({finding.mark})" if finding.mark else ""
-        name = f" {finding.name}" if finding.name else ""
+        name = f"[{finding.name}]" if finding.name else ""
         text = flowing(plain(finding.text))
         yield f"{place}{finding.word}{mark}{name}{f': {text}' if text else ''}"
