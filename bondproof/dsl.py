@@ -7,7 +7,7 @@ number (a whole one, a Fraction, a Decimal), or a formula that operators make of
 
     + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)    choose(c, a, b)
 
-docs/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
+docs/reference/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
 """
 
 from bondproof.sources.given import to_yaml

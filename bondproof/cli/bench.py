@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @click.group("bench")
 def command() -> None:
-    """Look up what GPU work costs, and pin it for specs."""
+    """Look up GPU benchmark data, and pin it for specs."""
 
 
 @command.command("list")
 @click.argument("table", required=False)
 @output_options
 def tables(table: str | None, output: Output) -> None:
-    """List what can be asked for: all tables, or one of them."""
+    """List the tables of the benchmark data, or the keys of one table."""
 
     def work(progress: Progress) -> BenchResult:
         from bondproof.commands.bench import list_tables
@@ -38,7 +38,7 @@ def tables(table: str | None, output: Output) -> None:
 @click.argument("keys", nargs=-1, required=True, metavar="KEYS...")
 @output_options
 def shown(keys: tuple[str, ...], output: Output) -> None:
-    """Show a number with the rows behind it, or rows by their id.
+    """Show a value with its data rows, or rows by id.
 
     \b
     bondproof bench show cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
@@ -57,11 +57,11 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
 @click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
 @output_options
 def pinned(specs: tuple[str, ...], output: Output) -> None:
-    """Write the numbers that specs name into mech.lock beside them.
+    """Pin the benchmark data of specs in mech.lock.
 
-    With it, no proof changes when the data does.
+    Pinned specs keep their proofs when the data of a new version changes.
 
-    Without SPEC: every spec of the current folder, and pins that none of them names are removed.
+    Without SPEC: every spec in the current folder; pins that none of them uses are removed.
     """
 
     def work(progress: Progress) -> BenchResult:

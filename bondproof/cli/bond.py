@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     "claims",
     metavar="CLAIM",
     multiple=True,
-    help="Only for this claim; may be repeated.",
+    help="Use only this claim. May be repeated.",
     shell_complete=completing.claims,
 )
-@certificates_option("Write a file of certificates for the window, for `bondproof certify DIR`.")
+@certificates_option("Write the certificates of the window to DIR, for `bondproof certify DIR`.")
 @spec_options
 @output_options
 def command(spec: str, claims: tuple[str, ...], folder: Path | None, question: Question, output: Output) -> None:
-    """Compute the window of bonds for which the claims hold."""
+    """Compute the window of bonds at which every claim holds."""
 
     def work(progress: Progress) -> BondResult:
         from bondproof.commands.bond.bond import bond

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     "specs",
     metavar="SPEC",
     multiple=True,
-    help="Build the obligations from this spec and compare; may be repeated. Without it the evidence alone is checked.",
+    help="Rebuild the obligations from this spec and compare them. May be repeated. Default: check the evidence only.",
 )
 @change_options
 @output_in(*USUAL_FORMATS, "short")
 def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, output: Output) -> None:
-    """Check certificates again, with the exact checker alone.
+    """Check certificates on disk, without a solver.
 
-    Exits 1 where a file is rejected, 3 where a claim of a spec has no file, 5 where there is nothing to check.
+    Exit codes: 1 a file is rejected, 3 a claim of a spec has no file, 5 nothing to check.
 
     \b
     bondproof verify audited-inference --certificates proofs/

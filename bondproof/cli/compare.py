@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     metavar="NAME,NAME",
     multiple=True,
     shell_complete=completing.schemes,
-    help="Only these schemes; without it, the spec as written and all of them.",
+    help="Compare only these schemes. Default: the spec as written and every scheme.",
 )
 @click.option(
     "--workloads",
     "workload",
     metavar="LIST",
     multiple=True,
-    help='Other costs, as in --workloads "h100-sxm llama-3.1-70b llama-3.1-8b aws"; several with commas between.',
+    help="Replace the costs: GPU, model, cheaper model, price source; comma-separated list.",
 )
 @click.option(
     "--threshold",
     "thresholds",
     metavar="NAME",
     multiple=True,
-    help="Show from which value of this parameter on IC holds.",
+    help="Show the threshold of this parameter above which IC holds.",
 )
-@click.option("--confirm", is_flag=True, help="Compute the bonds for IC and IR by linear programs too.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="So many processes.")
+@click.option("--confirm", is_flag=True, help="Recompute the IC and IR bonds by linear programming.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of parallel processes.")
 @plot_options
 @spec_options
 @output_in(*USUAL_FORMATS, "csv")
@@ -54,9 +54,9 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Compare schemes: bonds, temptation, equilibria, rates.
+    """Compare schemes: bonds, best deviations, equilibria.
 
-    Exits 0 when the table was computed, whatever it says.
+    Exits 0 if the table could be computed.
 
     \b
     bondproof compare audited-inference

@@ -8,7 +8,7 @@ import click
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
-    """Print the script that completes commands, specs and claims.
+    """Print the completion script of a shell.
 
     \b
     eval "$(bondproof completion bash)"                                         in ~/.bashrc

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def command(old: str, new: str, question: Question, output: Output) -> None:
     """Compare two specs, folders or snapshots, claim by claim.
 
-    Exits 0 when the difference was computed, 3 where a claim is undecided on either side: `verify` judges verdicts,
-    `snapshot --check` judges drift.
+    Exits 0 if the difference could be computed, 3 if a claim is undecided on either side. Use `verify` to check
+    verdicts and `snapshot --check` to detect drift.
 
     \b
     git show main:audit.mech.yaml > before.mech.yaml

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 @click.command("doctor")
 @output_options
 def command(output: Output) -> None:
-    """Examine the installation: versions, solvers, terminal.
+    """Check the installation: versions, solvers, terminal.
 
-    Each solver solves a tiny problem in a process of its own. Exits 2 if something that bondproof needs is missing,
-    too old or broken. An extra that is not installed is no error.
+    Each solver solves a tiny problem in its own process. Exits 2 if a required package is missing, too old or broken.
+    Extras are optional.
     """
 
     def work(progress: Progress) -> DoctorResult:

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     "--bases",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Visit up to so many bases of each best-response polytope (default 2000000).",
+    help="Maximum number of bases to visit in each best-response polytope (default 2000000).",
 )
 @click.option(
     "--proposers/--no-proposers",
     default=None,
-    help="Ask nashpy too, to compare (default: about specs, not about tables from files).",
+    help="Also ask nashpy (default: for specs, not for .nfg files).",
 )
 @spec_options
 @output_options
 def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
-    """Compute every equilibrium of a two-player game, exactly.
+    """Compute every Nash equilibrium of a two-player game, exactly.
 
-    Exits 3 where the enumeration is not complete.
+    Exits 3 if the enumeration is incomplete.
     """
 
     def work(progress: Progress) -> EquilibriaResult:

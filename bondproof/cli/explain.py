@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(words: tuple[str, ...], question: Question, output: Output) -> None:
-    """Explain a code, a word or a claim; list them all.
+    """Explain a diagnostic code, a verdict, an exit code or a claim.
 
     \b
     bondproof explain M012                              a diagnostic code
     bondproof explain UNDECIDED                         a verdict, an engine, a claim form
     bondproof explain exit 3                            an exit code
-    bondproof explain audited-inference/honesty-pays    a claim: what it says, with numbers
+    bondproof explain audited-inference/honesty-pays    a claim, with its numbers
     """
 
     def work(progress: Progress) -> ExplainResult:

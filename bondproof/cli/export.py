@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("export")
 def command() -> None:
-    """Write what is to be proved for other tools: smt2."""
+    """Export obligations for other solvers."""
 
 
 @command.command("smt2")
@@ -27,21 +27,21 @@ def command() -> None:
     "claims",
     metavar="NAME",
     multiple=True,
-    help="Only this claim; may be repeated.",
+    help="Export only this claim. May be repeated.",
     shell_complete=completing.claims,
 )
 @spec_options
 @output_options
 def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
-    """Write every obligation in SMT-LIB, for cvc5, Z3 and others.
+    """Export every obligation as SMT-LIB, for cvc5, Z3 and others.
 
-    Where such a solver answers unsat, the obligation is proved.
+    `unsat` means that the obligation is proved.
 
     \b
     bondproof export smt2 cosmos --output cosmos.smt2
     cvc5 cosmos.smt2
 
-    Exits 3 where an obligation is too large to be written.
+    Exits 3 if an obligation is too large to export.
     """
 
     def work(progress: Progress) -> ExportResult:

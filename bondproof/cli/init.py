@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @click.command("init")
 @click.argument("spec", type=click.Path(path_type=Path), default="my.mech.yaml", metavar="[FILE]")
-@click.option("--schema", "with_schema", is_flag=True, help="Write mech.schema.json beside it, for editors.")
+@click.option("--schema", "with_schema", is_flag=True, help="Also write mech.schema.json, for editors.")
 @output_options
 def command(spec: Path, with_schema: bool, output: Output) -> None:
-    """Write a commented spec to start from.
+    """Write a commented example spec.
 
-    It verifies as it stands. FILE is my.mech.yaml if not given; a file that is there already is left alone.
+    The example verifies. FILE defaults to my.mech.yaml; an existing file is never overwritten.
     """
 
     def work(progress: Progress) -> InitResult:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @spec_options
 @report_in(*USUAL_FORMATS, "short", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
-    """Find faults in specs, under each of their schemes."""
+    """Find errors and smells in specs, without deciding claims."""
 
     def work(progress: Progress) -> LintResult:
         from bondproof.commands.lint import lint

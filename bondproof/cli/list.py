@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("list")
 @output_options
 def command(output: Output) -> None:
-    """List the mechanisms that come with bondproof."""
+    """List the specs of the catalogue."""
 
     def work(progress: Progress) -> ListResult:
         from bondproof.commands.list import listing

@@ -138,25 +138,25 @@ _CHANGE_OPTIONS = (
     click.option(
         "--safety",
         metavar="SHARE",
-        help="Recommend a value at least this far above the least one, as in --safety 20%.",
+        help="Safety margin: recommend a value at least this far above the minimum, as in --safety 20%.",
     ),
     click.option(
-        "--scheme", metavar="NAME", help="Read the spec under one of its schemes.", shell_complete=completing.schemes
+        "--scheme", metavar="NAME", help="Apply one of the schemes of the spec.", shell_complete=completing.schemes
     ),
 )
 _EFFORT_OPTIONS = (
     click.option(
         "--rlimit",
         type=click.IntRange(min=1),
-        help="Work for each claim or window, in Z3's resource units (default 2e6).",
+        help="Work limit per claim or window, in Z3 resource units (default 2e6); reproducible on any machine.",
     ),
     click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
-        help="Time for each claim or window (default 300); --rlimit is what decides.",
+        help="Wall-clock limit per claim or window (default 300).",
     ),
-    click.option("--allow-undecided", is_flag=True, help="Exit 0 where a claim is UNDECIDED."),
+    click.option("--allow-undecided", is_flag=True, help="Exit 0 even if a claim is UNDECIDED."),
 )
 USUAL_FORMATS = ("text", "json", "markdown", "html", "latex")
 """The formats of every command; a command that has more of them says so (`output_in`)."""
@@ -167,22 +167,32 @@ _OUTPUT_OPTIONS = (
         "file",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Write the answer to a file, whole or not.",
+        help="Write the output to FILE (atomically).",
     ),
-    click.option("--reproducible", is_flag=True, help="Leave timings out: the same question, the same bytes."),
-    click.option("-q", "--quiet", is_flag=True, help="Only what differs from what is expected."),
-    click.option("-v", "--verbose", is_flag=True, help="Witnesses, every repair, every ledger; a bug's traceback."),
+    click.option("--reproducible", is_flag=True, help="Omit timings and versions: same input, same bytes."),
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        help="Print only what differs from what the spec expects. Files get the whole report.",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        help="Print witnesses, all repairs, all ledgers, data sources; tracebacks of bugs.",
+    ),
     click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
-        help="Colour the verdicts (auto: on a terminal; NO_COLOR and FORCE_COLOR are heard).",
+        help="Colour output (auto: on a terminal; NO_COLOR and FORCE_COLOR apply).",
     ),
     click.option(
         "--progress",
         type=click.Choice(["auto", "json", "none"]),
         default="auto",
-        help="Say on stderr what is being done (auto: on a terminal, unless --quiet).",
+        help="Report progress on stderr (auto: on a terminal, unless --quiet).",
     ),
 )
 
@@ -192,15 +202,21 @@ _PLOT_OPTIONS = (
         "--plot",
         type=click.Path(path_type=Path),
         metavar="FILE.svg",
-        help="Draw the bonds at which IC, NEG and IR hold, too, a panel for each scheme. Needs bondproof[plot].",
+        help="Plot the bonds at which IC, NEG and IR hold, one panel per scheme. Needs bondproof[plot].",
     ),
     click.option(
         "--plot-by",
         type=click.Choice(["audit-rate", "gpu-price"]),
-        help="Along the axis: the audit rate (if not given), or what each provider asks for the GPU.",
+        help="Horizontal axis: audit rate (default), or GPU price by provider.",
     ),
-    click.option("--plot-parameter", metavar="NAME", help="By audit-rate: the parameter moved (audit_rate)."),
-    click.option("--plot-range", metavar="RANGE", help='By audit-rate: from where to where ("0.01% .. 50%").'),
+    click.option(
+        "--plot-parameter",
+        metavar="NAME",
+        help="With --plot-by audit-rate: the parameter to vary (default audit_rate).",
+    ),
+    click.option(
+        "--plot-range", metavar="RANGE", help='With --plot-by audit-rate: the range to plot ("0.01% .. 50%").'
+    ),
 )
 
 
@@ -274,14 +290,14 @@ def report_in(*formats: str) -> Callable[[_Command], _Command]:
         callback=_reports(formats),
         metavar="FORMAT=FILE",
         multiple=True,
-        help="Write the answer to a file in this format, too. May be repeated.",
+        help="Also write a report in FORMAT to FILE. May be repeated.",
     )
     return lambda command: _grouped(command, (_format_option(formats), report, *_OUTPUT_OPTIONS), Output, "output")
 
 
 def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(
-        "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to answer."
+        "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="Output format."
     )
 
 

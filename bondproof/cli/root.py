@@ -51,10 +51,10 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="A SPEC is the path of a *.mech.yaml file, or a name that `bondproof list` shows. Exit codes: 0 all as "
-    "expected, 1 refuted or rejected, 2 usage or spec error, 3 undecided, 4 snapshot differs, 5 vacuous, "
+    epilog="A SPEC is the path of a *.mech.yaml file or a name from `bondproof list`. Exit codes: 0 every verdict is "
+    "the expected one, 1 refuted or rejected, 2 usage or spec error, 3 undecided, 4 snapshot differs, 5 vacuous, "
     "70 internal error, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="bondproof")
 def root() -> None:
-    """Prove that cheating a bonded protocol does not pay, and say how large the bond must be."""
+    """Prove that cheating a bonded protocol loses money, and compute the bond."""

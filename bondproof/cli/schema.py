@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("schema")
 @output_options
 def command(output: Output) -> None:
-    """Print the JSON Schema of *.mech.yaml, for editors.
+    """Print the JSON Schema of specs, for editors.
 
     \b
     bondproof schema --output mech.schema.json

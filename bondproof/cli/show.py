@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(spec: str, question: Question, output: Output) -> None:
-    """Show a mechanism in words: parameters, game, ledger, claims."""
+    """Describe a spec in sentences: game, ledger, parameters, claims."""
 
     def work(progress: Progress) -> ShowResult:
         from bondproof.commands.show import show

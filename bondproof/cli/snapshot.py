@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     default=Path("bondproof.snap"),
     show_default=True,
     metavar="FILE",
-    help="The snapshot.",
+    help="Snapshot file.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 4 where something differs from the snapshot.")
-@click.option("--diff", "compare", is_flag=True, help="Write nothing; show what differs. Codes are those of verify.")
+@click.option("--check", is_flag=True, help="Compare with the snapshot; exit 4 if anything differs.")
+@click.option("--diff", "compare", is_flag=True, help="Compare with the snapshot; exit like verify.")
 @effort_options
 @output_options
 def command(
@@ -41,12 +41,11 @@ def command(
     effort: Effort,
     output: Output,
 ) -> None:
-    """Record what was proved of every claim, or see what differs.
+    """Record the verdicts of specs in a file, or compare with it.
 
-    One line a claim: verdict, margin, worst point, bond window, and a digest of what the claim speaks of.
+    A snapshot has one line per claim: verdict, margin, worst point, bond window, digest of the claim.
 
-    Without SPEC: the specs that the snapshot names. A claim that is not as its spec expects keeps its exit code,
-    recorded or not.
+    Without SPEC: every spec in the snapshot. A recorded verdict still fails if the spec does not expect it.
 
     \b
     bondproof snapshot protocol/*.mech.yaml

@@ -18,23 +18,25 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
-@click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
+@click.option("--all", "every", is_flag=True, help="Verify the whole catalogue.")
 @click.option(
     "--claim",
     "claims",
     metavar="NAME",
     multiple=True,
-    help="Decide only this claim, or `bond/window`; may be repeated.",
+    help="Decide only this claim, or `bond/window`. May be repeated.",
     shell_complete=completing.claims,
 )
 @click.option(
     "--each-claim",
     is_flag=True,
-    help="If no value of the solved parameter satisfies all claims, decide each at a value of its own.",
+    help="If no bond satisfies all claims, decide each claim at its own bond.",
 )
-@click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare what they say.")
-@certificates_option("Write a file of certificates for each proved claim and window, for `bondproof certify DIR`.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Decide so many specs at once.")
+@click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare the answers.")
+@certificates_option("Write the certificates of proved claims and windows to DIR, for `bondproof certify DIR`.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of specs to verify in parallel."
+)
 @spec_options
 @report_in(*USUAL_FORMATS, "short", "junit", "sarif", "github")
 def command(
@@ -48,7 +50,7 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Decide every claim: proved, or refuted by a counterexample."""
+    """Decide every claim: proof or counterexample."""
     if specs and every:
         raise click.UsageError("give either SPEC or --all")
     if not specs and not every:

@@ -23,7 +23,7 @@ class Rule(Frozen):
 
 _OF_SPECS = (
     "The spec cannot be used as it is written; the message says what is wrong there and what to write instead. "
-    "docs/spec-language.md describes the language, and `bondproof lint` finds such faults without deciding claims."
+    "docs/reference/language.md describes the language, and `bondproof lint` finds such faults without deciding claims."
 )
 
 _OF_RUNS = {

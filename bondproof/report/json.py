@@ -1,4 +1,4 @@
-"""Data as JSON: stable keys in a stable order, exact numbers as strings. docs/json.md describes it.
+"""Data as JSON: stable keys in a stable order, exact numbers as strings. docs/reference/json.md describes it.
 
     render(data)      the whole answer, with its last newline
     Shown(x)          a number that is also shown rounded: `"margin": "623/146000", "margin_display": 0.00426...`

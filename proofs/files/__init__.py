@@ -15,7 +15,7 @@
 
 What is read may come from a stranger. It is bounded before it is parsed, every key and every number is
 one that the checker reads, and whatever is wrong ends in CertificateRejected with its place.
-docs/certificates.md describes the format.
+docs/reference/certificates.md describes the format.
 
 Not here: accepting evidence (proofs/checking/check.py), finding files (bondproof/commands/certify/certify.py).
 """

@@ -1,4 +1,4 @@
-"""docs/json.md shows what the program really writes."""
+"""docs/reference/json.md shows what the program really writes."""
 
 import re
 import shlex
@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^`bondproof ([^`]+)`\n\n```json\n(.+?)```$", PAGE, flags=re.MULTILINE | re.DOTALL)
 
 

@@ -7,6 +7,7 @@
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
 
     python tests/docs/test_documents.py [PAGE ...]    writes what the commands print now into the pages; read the diff
+                                                      (what a page shortens by `...` stays shortened)
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,26 @@ def test_the_first_spec_of_the_readme_has_twelve_lines() -> None:
     assert len(first.strip().splitlines()) == 12
 
 
+def _excerpt(printed: list[str], shown: list[str]) -> list[str]:
+    """What is printed, shortened where the page shortened it: each line shown before is found again by likeness."""
+    if "..." not in shown:
+        return printed
+    lines: list[str] = []
+    at, elided = 0, False
+    for line in shown:
+        if line == "...":
+            elided = True
+            continue
+        alike = [SequenceMatcher(None, line, other).ratio() for other in printed[at:]]
+        if max(alike, default=0) < 0.5:
+            continue  # what this line said is not said any more
+        found = at + alike.index(max(alike))
+        lines += ["..."] if elided and found > at else printed[at:found]
+        lines.append(printed[found])
+        at, elided = found + 1, False
+    return [*lines, "..."] if elided and at < len(printed) else [*lines, *printed[at:]]
+
+
 def _refreshed(page: str) -> str:
     """The page with every console block as it is printed now; a block that still agrees is left alone."""
 
@@ -120,7 +142,7 @@ def _refreshed(page: str) -> str:
         parts = []
         for shown in _commands(text):
             printed, before = _run(shown.command), _settled(shown.printed)
-            lines = before if _agrees(printed, before) else printed
+            lines = before if _agrees(printed, before) else _excerpt(printed, before)
             parts.append("\n".join([f"$ {shown.command}", *lines]) + "\n")
         return "```console\n" + "\n".join(parts) + "```"
 

@@ -1,4 +1,4 @@
-"""What docs/editors.md tells editors to look for is what bondproof prints."""
+"""What docs/how-to/editors.md tells editors to look for is what bondproof prints."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from bondproof.__main__ import main
 
-PAGE = (Path(__file__).parents[2] / "docs" / "editors.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "editors.md").read_text(encoding="utf-8")
 FAULTY = """\
 mech: 1
 params:
