@@ -10,11 +10,12 @@ PY    := .venv/bin/python
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors tests format cover clean
+.PHONY: help demo docs test lint types floors tests format cover clean
 
 help:
 	@echo "make demo     make the environment, then verify the flagship protocol, compute its bond, compare schemes"
 	@echo "make test     make the environment, then run lint, types, import contracts, tests and doctests"
+	@echo "make docs     build the documentation as a site in build/site; warnings are errors"
 	@echo "make format   rewrite the code in the one format, and apply the safe fixes"
 	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/, which must be 100%"
 	@echo "make clean    remove the environment and every cache"
@@ -32,6 +33,15 @@ demo: $(STAMP)
 	$(PY) -m bondproof verify audited-inference
 	$(PY) -m bondproof bond audited-inference
 	$(PY) -m bondproof compare audited-inference --workloads "$(WORKLOADS)" --jobs 2
+
+# Sphinx and the theme are an extra of their own, and installed when the site is first built.
+docs: .venv/docs
+	$(PY) -m sphinx -b html -n -W --keep-going -q docs build/site
+	@echo "build/site/index.html"
+
+.venv/docs: $(STAMP)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --editable '.[docs]'
+	@touch $@
 
 test: lint types floors tests
 

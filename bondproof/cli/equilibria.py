@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "--bases",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Maximum number of bases to visit in each best-response polytope (default 2000000).",
+    help="Maximum number of bases to visit in each best-response polytope (default 200000).",
 )
 @click.option(
     "--proposers/--no-proposers",

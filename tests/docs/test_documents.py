@@ -1,7 +1,8 @@
 """Everything that README.md and docs/ show is run: spec files are written out, commands typed, answers compared.
 
     ```yaml title="name.mech.yaml"    is a file, which the commands below it in the same page may use
-    ```nfg title="name.nfg"           is one, too, and so is ```python title="name.py", which `$ python name.py` runs
+    ```nfg title="name.nfg"           is one, too, and so is ```python title="name.py", which `$ python name.py` runs,
+                                      and ```json title="folder/name.json"
     ```console                        holds lines `$ bondproof ...` (or pytest), each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
@@ -32,7 +33,7 @@ from bondproof.__main__ import main
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILES = ("yaml", "nfg", "python")
+_FILES = ("yaml", "nfg", "python", "json")
 _TIME = re.compile(r"\s*\(\d+(\.\d+)?(e-\d+)? s\)$", re.MULTILINE)
 
 
@@ -46,6 +47,11 @@ class Shown:
 
 def _blocks(page: str) -> list[tuple[str, str, str]]:
     return _FENCE.findall((ROOT / page).read_text(encoding="utf-8"))
+
+
+def _keep(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def _commands(block: str) -> list[Shown]:
@@ -93,10 +99,16 @@ def test_every_command_of_a_page_prints_what_the_page_shows(
     monkeypatch.chdir(tmp_path)
     for language, title, text in _blocks(page):
         if title and language in _FILES:
-            (tmp_path / title).write_text(text, encoding="utf-8")
+            _keep(tmp_path / title, text)
         for shown in _commands(text) if language == "console" else ():
             printed = _run(shown.command)
             assert _agrees(printed, _settled(shown.printed)), f"{page}: {shown.command}\n" + "\n".join(printed)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_shows_of_an_output_is_more_than_an_ellipsis(page: str) -> None:
+    shown = [one for language, _, text in _blocks(page) if language == "console" for one in _commands(text)]
+    assert [one.command for one in shown if _settled(one.printed) == ["..."]] == []
 
 
 def test_the_readme_shows_a_refuted_claim_and_its_repair() -> None:
@@ -136,7 +148,7 @@ def _refreshed(page: str) -> str:
     def block(found: re.Match[str]) -> str:
         language, title, text = found.groups()
         if title and language in _FILES:
-            Path(title).write_text(text, encoding="utf-8")
+            _keep(Path(title), text)
         if language != "console":
             return found[0]
         parts = []
