@@ -2,7 +2,7 @@
 
     ```yaml title="name.mech.yaml"    is a file, which the commands below it in the same page may use
     ```nfg title="name.nfg"           is one, too, and so is ```python title="name.py", which `$ python name.py` runs,
-                                      and ```json title="folder/name.json"
+                                      and ```json title="folder/name.json", ```text title="name"
     ```console                        holds lines `$ bondproof ...` (or pytest), each followed by exactly what it prints
 
 A time such as (0.1 s) may differ. A line that says `...` alone stands for any lines.
@@ -33,7 +33,7 @@ from bondproof.__main__ import main
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
 _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILES = ("yaml", "nfg", "python", "json")
+_FILES = ("yaml", "nfg", "python", "json", "text")
 _TIME = re.compile(r"\s*\(\d+(\.\d+)?(e-\d+)? s\)$", re.MULTILINE)
 
 
