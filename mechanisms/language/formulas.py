@@ -22,7 +22,7 @@ from mechanisms.language.faults import fault
 from mechanisms.language.formula_limits import Measure, bounded, power_is_bounded
 from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, listed
 from mechanisms.language.wording import written
-from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.terms import terms
 from mechanisms.terms.terms import Condition, Extremum, Magnitude, Occurs, Pick, Relation, Tail, Term, number
 from mechanisms.terms.units import DIMENSIONLESS, REQUESTS, UNITS, Dimension
@@ -89,6 +89,8 @@ class Formulas:
                 return -term, dimension
             case Binary(operator) if operator in _ARITHMETIC:
                 return self._arithmetic(syntax)
+            case Run():
+                return self._run(syntax)
             case IfElse():
                 return self._choice(syntax)
             case Call():
@@ -127,6 +129,31 @@ class Formulas:
         if syntax.operator == "*":
             return bounded(left * right, syntax.at), over * under
         return bounded(self._divided(left, right, syntax.right.at), syntax.at), over / under
+
+    def _run(self, run: Run) -> Sized:
+        """A sum or a product of many, added up some at a time, so that long ones are not copied at each step."""
+        total, dimension = self._term(run.operands[0])
+        waiting = [total]
+        for place, (operator, operand) in enumerate(zip(run.operators, run.operands[1:], strict=True)):
+            term, other = self._term(operand)
+            if operator in "+-":
+                dimension = self._shared_in(run, place, dimension, other)
+                waiting.append(term if operator == "+" else -term)
+            elif operator == "*":
+                dimension = (dimension or DIMENSIONLESS) * (other or DIMENSIONLESS)
+                waiting.append(term)
+            else:
+                dimension = (dimension or DIMENSIONLESS) / (other or DIMENSIONLESS)
+                waiting = [self._divided(_joined(run, waiting, place), term, operand.at)]
+            if len(waiting) > _AT_ONCE:
+                waiting = [_joined(run, waiting, place)]
+        return _joined(run, waiting, len(run.operators) - 1), dimension
+
+    def _shared_in(self, run: Run, place: int, left: Dimension | None, right: Dimension | None) -> Dimension | None:
+        if left is not None and left == right:
+            return left
+        sides = (run.before(place), left), (run.operands[place + 1], right)
+        return _shared(*sides, _ARITHMETIC[run.operators[place]], run.places[place])
 
     def _divided(self, above: Term, below: Term, at: Position) -> Term:
         if below == number(0):
@@ -246,6 +273,9 @@ class Formulas:
 
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "raise"}
 
+_AT_ONCE = 50
+"""So many parts of a sum or a product are put together at a time, then its numbers are measured."""
+
 _CHECK = "check the units of what it is made of"
 
 _SIGNATURES = {
@@ -266,6 +296,12 @@ def _shared(
         advice = f"`{_quoted(one)}` is {_unit(first)}, `{_quoted(other)}` is {_unit(second)}"
         raise fault(Code.UNITS, f"cannot {verb} {_unit(first)} and {_unit(second)}", at, advice)
     return second if first is None else first
+
+
+def _joined(run: Run, parts: list[Term], place: int) -> Term:
+    """The sum or the product of some parts of a run, up to the operator of this place."""
+    joined = terms.add if run.operator in "+-" else terms.multiply
+    return bounded(joined(*parts), run.places[place])
 
 
 def _unit(dimension: Dimension | None) -> str:

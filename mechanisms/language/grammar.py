@@ -16,18 +16,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
+from mechanisms.diagnostics import Position
 from mechanisms.language.codes import Code
 from mechanisms.language.cursor import Cursor
 from mechanisms.language.document import Scalar
 from mechanisms.language.faults import Faults, fault
-from mechanisms.language.lexer import MOST_NESTED, Kind, Token, too_deep
+from mechanisms.language.lexer import MOST_NESTED, SPLIT, Kind, Token, too_deep
 from mechanisms.language.numerals import KEYWORDS, Vocabulary, numeral
-from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
 MOST_EXPONENT = 64
+MOST_ARGUMENTS = 2_500
 
 _CONDITIONAL, _NOT, _COMPARISON, _UNARY, _POWER = 0, 3, 4, 7, 8
 _POWERS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6, "^": _POWER} | dict.fromkeys(COMPARISONS, _COMPARISON)
+_RUNS = (5, 6)
+"""How sums and products bind."""
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -85,10 +89,27 @@ class _Grammar:
         if binding == _POWER:
             return Binary("^", left, self._exponent(), at)
         right = self.expression(binding + 1)
+        if binding in _RUNS and (self._binding() == binding or _binds(left) == binding):
+            return self._run(left, right, operator.text, at, binding)
         if binding == _COMPARISON and self._binding() == _COMPARISON:
             here = self._cursor.position(self._cursor.peek())
             raise fault(Code.CHAIN, "comparisons do not chain", here, "write `a < b and b < c`")
         return Binary(operator.text, left, right, at)
+
+    def _run(self, first: Syntax, second: Syntax, operator: str, at: Position, binding: int) -> Run:
+        """What goes on with operators that bind as strongly, on one level; brackets around its start mean nothing."""
+        operators, operands, places = [operator], [first, second], [at]
+        if isinstance(first, Binary) and _binds(first) == binding:
+            operators, operands, places = [first.operator, operator], [first.left, first.right, second], [first.at, at]
+        elif isinstance(first, Run) and _binds(first) == binding:
+            operators, operands = [*first.operators, operator], [*first.operands, second]
+            places = [*first.places, at]
+        while self._binding() == binding:
+            token = self._cursor.take()
+            operators.append(token.text)
+            places.append(self._cursor.position(token))
+            operands.append(self.expression(binding + 1))
+        return Run(tuple(operators), tuple(operands), tuple(places))
 
     def _exponent(self) -> Numeral:
         token = self._cursor.take()
@@ -151,6 +172,9 @@ class _Grammar:
                 subject = argument.value
                 continue
             arguments.append(argument)
+            if len(arguments) > MOST_ARGUMENTS:
+                message = f"`{name.text}{opening.text}` has more than {MOST_ARGUMENTS} arguments"
+                raise fault(Code.LONG_FORMULA, message, argument.at, SPLIT)
             if not self._cursor.accept(","):
                 break
         self._cursor.expect(closing, f", to close `{name.text}{opening.text}`,")
@@ -163,6 +187,11 @@ class _Grammar:
             label = self._cursor.take().text
             self._cursor.take()
         return Argument(label, self.expression(_CONDITIONAL), self._cursor.position(token))
+
+
+def _binds(syntax: Syntax) -> int | None:
+    """How strongly the operators outside of a formula bind, brackets or not; None where it has none."""
+    return _POWERS[syntax.operator] if isinstance(syntax, Binary | Run) else None
 
 
 def _height(syntax: Syntax) -> int:
@@ -184,6 +213,8 @@ def parts(syntax: Syntax) -> tuple[Syntax, ...]:
             return (operand,)
         case Binary(_, left, right):
             return (left, right)
+        case Run(_, operands):
+            return operands
         case IfElse(condition, then, otherwise):
             return (condition, then, otherwise)
         case Call():

@@ -19,7 +19,7 @@ from mechanisms.language.faults import fault
 from mechanisms.model.syntax import MOST_DIGITS
 from mechanisms.values import Frozen
 
-MOST_TOKENS = 5_000
+MOST_TOKENS = 25_000
 MOST_NESTED = 100
 
 SPLIT = "name parts of it by `= expression` under `params`"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
 CONDITIONAL, NOT, COMPARISON, SUM, PRODUCT, UNARY, POWER, ATOM = 0, 3, 4, 5, 6, 7, 8, 9
 """How strongly what stands outermost in a formula holds it together."""
@@ -40,6 +40,10 @@ def written(syntax: Syntax) -> str:
             binding = binds(syntax)
             first = _within(left, binding + (binding == COMPARISON))
             return f"{first} {operator} {_within(right, binding + 1)}"
+        case Run(operators, operands):
+            binding = binds(syntax)
+            behind = (f" {o} {_within(x, binding + 1)}" for o, x in zip(operators, operands[1:], strict=True))
+            return _within(operands[0], binding) + "".join(behind)
         case IfElse(condition, then, otherwise):
             return f"{_within(then, 1)} if {_within(condition, 1)} else {_within(otherwise, CONDITIONAL)}"
         case Call():
@@ -57,6 +61,8 @@ def binds(syntax: Syntax) -> int:
             return NOT if operator == "not" else UNARY
         case Binary(operator):
             return BINDING[operator]
+        case Run():
+            return BINDING[syntax.operator]
         case Numeral(_, unit) if unit:
             return POWER
         case _:

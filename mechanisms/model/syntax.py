@@ -1,6 +1,6 @@
 """The syntax of formulas: what the text says, with positions, before any name has a meaning.
 
-    Numeral  Name  Unary  Binary  IfElse  Call
+    Numeral  Name  Unary  Binary  Run  IfElse  Call
 
 `E[worker | cheat, check]` and `nash(honest, check)` are calls with a subject and arguments; the
 grammar gives no call a meaning. Formulas and strategies learn theirs in mechanisms/language/scope.py,
@@ -53,6 +53,35 @@ class Binary(Frozen):
     at: Position
 
 
+class Run(Frozen):
+    """`a + b - c`, or `a * b / c`: three operands or more, read from the left, on one level however many they are.
+
+    Operand n + 1 stands behind operator n, and `places` tell where the operators stand.
+    """
+
+    operators: tuple[str, ...]
+    operands: tuple[Syntax, ...]
+    places: tuple[Position, ...]
+
+    @property
+    def operator(self) -> str:
+        """One of the operators, which all bind as strongly."""
+        return self.operators[0]
+
+    @property
+    def at(self) -> Position:
+        """Where the last operator stands, which is done last."""
+        return self.places[-1]
+
+    def before(self, number: int) -> Syntax:
+        """What stands before the operator of this number, counted from 0."""
+        if number == 0:
+            return self.operands[0]
+        if number == 1:
+            return Binary(self.operators[0], self.operands[0], self.operands[1], self.places[0])
+        return Run(self.operators[:number], self.operands[: number + 1], self.places[:number])
+
+
 class IfElse(Frozen):
     """`then if condition else otherwise`."""
 
@@ -80,7 +109,7 @@ class Call(Frozen):
     at: Position
 
 
-Syntax: TypeAlias = Numeral | Name | Unary | Binary | IfElse | Call
+Syntax: TypeAlias = Numeral | Name | Unary | Binary | Run | IfElse | Call
 
 COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
 

@@ -111,7 +111,8 @@ class Enclosures:
             case Number() | Variable():
                 return EXACTLY_ONE
             case Sum(terms):
-                return sum((self.slope(t, variable) for t in terms), EXACTLY_ZERO)
+                slopes = (self.slope(t, variable) for t in terms)
+                return sum((each for each in slopes if each is not EXACTLY_ZERO), EXACTLY_ZERO)
             case Product(factors):
                 return self._of_product(factors, variable)
             case Quotient(numerator, denominator):

@@ -16,7 +16,7 @@ from mechanisms.language.document import Scalar
 from mechanisms.language.faults import Faults
 from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
-from mechanisms.model.syntax import Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
 a, b, c = Formula("a"), Formula("b"), Formula("c")
 
@@ -122,6 +122,9 @@ def _plain(syntax: Syntax) -> object:
             return operator, _plain(operand)
         case Binary(operator, left, right):
             return operator, _plain(left), _plain(right)
+        case Run(operators):
+            last = len(operators) - 1
+            return operators[last], _plain(syntax.before(last)), _plain(syntax.operands[-1])
         case IfElse(condition, then, otherwise):
             return "if", _plain(condition), _plain(then), _plain(otherwise)
         case Call(name):

@@ -14,7 +14,7 @@ from mechanisms.language.faults import Faults
 from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.wording import written
-from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.values import replace
 
 HERE = Position("", 1, 1)
@@ -38,6 +38,8 @@ def bare(node: Any) -> Any:
             return Unary(operator, bare(operand), HERE)
         case Binary(operator, left, right):
             return Binary(operator, bare(left), bare(right), HERE)
+        case Run(operators, operands, places):
+            return Run(operators, tuple(map(bare, operands)), (HERE,) * len(places))
         case IfElse(condition, then, otherwise):
             return IfElse(bare(condition), bare(then), bare(otherwise), HERE)
         case Argument(label, value):
@@ -114,15 +116,29 @@ def test_every_node_knows_where_it_stands() -> None:
 
 def test_a_unit_belongs_to_the_stretch_of_its_number() -> None:
     syntax = parsed("2 + 1.50 USD / h  - a")
-    assert isinstance(syntax, Binary)
-    assert isinstance(syntax.left, Binary)
-    assert (syntax.left.right.at.column, syntax.left.right.at.length) == (5, 12)
+    assert isinstance(syntax, Run)
+    assert [(n.at.column, n.at.length) for n in syntax.operands] == [(1, 1), (5, 12), (21, 1)]
+    assert [at.column for at in syntax.places] == [3, 19]
+    assert syntax.at.column == 19
 
 
-def test_a_chain_of_a_hundred_operations_is_read_and_a_longer_one_is_not() -> None:
-    assert isinstance(parsed("+".join(["a"] * 100)), Binary)
+def test_a_sum_or_a_product_is_one_level_however_long_it_is() -> None:
+    for operator in "+-*/":
+        long = parsed(operator.join(["a"] * 5000))
+        assert isinstance(long, Run)
+        assert set(map(bare, long.operands)) == {bare(parsed("a"))}
+        assert set(long.operators) == {operator}
+        assert written(long) == f" {operator} ".join(["a"] * 5000)
     with pytest.raises(SpecError, match="M024"):
-        parsed("+".join(["a"] * 101))
+        parsed(" and ".join(["a"] * 101))
+    with pytest.raises(SpecError, match="M024"):
+        parsed("(a + b * " * 60 + "a" + ")" * 60)
+
+
+def test_what_stands_before_an_operator_of_a_run_is_a_formula() -> None:
+    run = parsed("a - b + x1 - 2")
+    assert isinstance(run, Run)
+    assert [bare(run.before(n)) for n in range(3)] == [bare(parsed(text)) for text in ("a", "a - b", "a - b + x1")]
 
 
 @pytest.mark.parametrize("opening", ["(", "-", "not ", "f(", "a if b else ", "2 * (a if b else "])
@@ -134,9 +150,11 @@ def test_nesting_is_bounded_whatever_nests(opening: str) -> None:
             parsed(opening * count + "a" + ")" * (count * opening.count("(")))
 
 
-def test_a_formula_has_at_most_five_thousand_parts() -> None:
+def test_a_formula_has_at_most_twenty_five_thousand_parts() -> None:
     with pytest.raises(SpecError, match="M023"):
-        parsed("f(" + ",".join(["a"] * 3000) + ")")
+        parsed("+".join(["a"] * 12_501))
+    with pytest.raises(SpecError, match=r"M023.*more than 2500 arguments"):
+        parsed("f(" + ",".join(["a"] * 2_501) + ")")
 
 
 def test_a_number_has_at_most_sixty_digits() -> None:
