@@ -130,6 +130,8 @@ class _Halving:
         if not isinstance(verdict, Proved):
             why = f": {verdict.reason}" if isinstance(verdict, Undecided) else ""
             return Undecided(f"no value of {self._parameter.name} is proved to be enough{why}")
+        if low == high not in self._domain:
+            return Undecided(f"it may hold at {low} alone, which is not in the range of {self._parameter.name}")
         ends = low == self._domain.low, high == self._domain.high
         return Threshold(self._parameter, (Span(low, high, low_exact=ends[0], high_exact=ends[1]),), self._domain)
 

@@ -111,6 +111,13 @@ def test_what_fails_at_every_value_tried_and_is_not_proved_to_fail_has_no_known_
     assert found.reason == "it fails at every value of rate that was tried"
 
 
+def test_an_end_that_the_range_leaves_out_is_no_threshold() -> None:
+    """With half of the fines the claim holds at a rate of 1 alone."""
+    found = _threshold("any_of(rate, jobs) / 2")
+    assert isinstance(found, Undecided)
+    assert "not in the range of rate" in found.reason
+
+
 def test_a_claim_that_holds_between_two_values_alone_is_known_to_hold_there_inside_a_tail_too() -> None:
     """At a rate of 1 nobody is ever fined, so the upper end of the range tells nothing."""
     found = _threshold("any_of(rate * recall, jobs) * (1 - rate)", fine="40 USD")
