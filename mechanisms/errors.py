@@ -7,6 +7,7 @@
     │   ├── WrongKind        (TypeError)       a Python value, or an operator, of a kind that has no meaning here
     │   └── MissingExtra     (ImportError)     an optional package is not installed
     ├── DomainError          (ValueError)      a number lies outside the range where the question has a meaning
+    │   └── TooManyPlayers                     more players choose than a table has
     ├── CertificateRejected  (ValueError)      evidence that does not prove what it was offered for
     └── InternalError        (AssertionError)  two parts of bondproof disagree: a bug, never the user's doing
 
@@ -61,6 +62,10 @@ class MissingExtra(UsageError, ImportError):
 
 class DomainError(BondproofError, ValueError):
     """A number lies outside the range where the question has a meaning."""
+
+
+class TooManyPlayers(DomainError):
+    """More players choose than a table has."""
 
 
 class CertificateRejected(BondproofError, ValueError):

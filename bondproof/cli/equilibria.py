@@ -11,7 +11,7 @@ from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.results import EquilibriaResult
+    from bondproof.commands.result import Result
     from bondproof.system.progress import Progress
 
 
@@ -31,23 +31,36 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
-    """Compute every Nash equilibrium of a two-player game, exactly.
+    """Compute every Nash equilibrium of a two-player game, exactly; of more players, the pure ones.
 
     Exits 3 if the enumeration is incomplete.
     """
 
-    def work(progress: Progress) -> EquilibriaResult:
+    def work(progress: Progress) -> Result:
         from bondproof.commands.equilibria.equilibria import equilibria
+        from mechanisms.errors import TooManyPlayers
 
-        return equilibria(
-            source,
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            bases=bases,
-            proposers=proposers,
-            allow_undecided=question.allow_undecided,
-            progress=progress,
-        )
+        try:
+            return equilibria(
+                source,
+                scheme=question.scheme,
+                overrides=question.overrides,
+                budget=question.budget(),
+                bases=bases,
+                proposers=proposers,
+                allow_undecided=question.allow_undecided,
+                progress=progress,
+            )
+        except TooManyPlayers:
+            from bondproof.commands.equilibria.pure import pure
+
+            return pure(
+                source,
+                scheme=question.scheme,
+                overrides=question.overrides,
+                budget=question.budget(),
+                allow_undecided=question.allow_undecided,
+                progress=progress,
+            )
 
     answer(work, output)

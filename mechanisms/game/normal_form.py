@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from mechanisms.errors import DomainError, UsageError
+from mechanisms.errors import DomainError, TooManyPlayers, UsageError
 from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies
@@ -116,13 +116,13 @@ class Seats(Frozen):
 def seats(mechanism: Mechanism) -> Seats:
     """Who the two players of a mechanism are.
 
-    Raises DomainError where nobody moves, more than two players choose, or the table is too large.
+    Raises TooManyPlayers where more than two choose, DomainError where nobody moves, or the table is too large.
     """
     found = {player: tuple(pure_strategies(mechanism.game, player)) for player in mechanism.game.players}
     choosing = [player for player, strategies in found.items() if len(strategies) > 1]
     if len(choosing) > 2:
         names = ", ".join(player.name for player in choosing)
-        raise DomainError(
+        raise TooManyPlayers(
             f"{len(choosing)} players choose ({names}); a table has two. "
             "Give all but two of them a single move, or let chance move for them."
         )

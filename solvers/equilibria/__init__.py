@@ -10,6 +10,7 @@
     blocks.py        small systems of equations, exactly
     single.py        one equilibrium, where all are out of reach, by the method of Lemke and Howson
     zero_sum.py      that of a zero-sum game, by a linear program
+    pure.py          the pure equilibria of any number of players
     components.py    which equilibria hang together
     proposals.py     what nashpy finds, misses and gets wrong
     indifference.py  the strategy that makes the other player indifferent

@@ -345,6 +345,30 @@ def test_three_who_choose_are_refused_with_advice(tmp_path: Path) -> None:
         equilibria(file)
 
 
+def test_of_three_who_choose_the_pure_equilibria_are_listed(bondproof: Run, tmp_path: Path) -> None:
+    """Each brings his neighbours 1 by going along: all or nobody, and two alone gain nothing by staying."""
+    file = tmp_path / "three.mech.yaml"
+    file.write_text(
+        "mech: 1\nname: three\nparams:\n  a: 2 .. 4 USD\ngame:\n  - u: [go, stay]\n  - v: [join, wait]\n"
+        "  - w: [help, idle]\nledger:\n  - outside -> u: a when go and join and help\n"
+        "  - outside -> v: a when go and join and help\n  - outside -> w: a when go and join and help\n"
+        "  - u -> burn: 1 USD when go\n  - v -> burn: 1 USD when join\n  - w -> burn: 1 USD when help\n"
+    )
+    found = bondproof("equilibria", file, "--format", "json")
+    assert found.returncode == ExitCode.UNDECIDED
+    data = json.loads(found.stdout)
+    assert (data["complete"], data["pure_only"]) == (False, True)
+    assert [e["profile"] for e in data["equilibria"]] == [
+        {"u": "go", "v": "join", "w": "help"},
+        {"u": "stay", "v": "wait", "w": "idle"},
+    ]
+    shown = bondproof("equilibria", file, "--reproducible", "--allow-undecided")
+    assert shown.returncode == ExitCode.OK
+    assert "2 pure equilibria; mixed equilibria of more than two players are not searched" in " ".join(
+        shown.stdout.split()
+    )
+
+
 def test_a_probability_above_1_is_refused_before_anything_is_enumerated(written: Callable[..., Path]) -> None:
     with pytest.raises(SpecError, match="probability"):
         equilibria(written("50% .. 150%"))

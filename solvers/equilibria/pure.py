@@ -1,0 +1,69 @@
+"""The pure equilibria of a game of any number of players: where nobody gains by another pure strategy.
+
+    pure_equilibria(mechanism, point)   every one of them, with what each player is paid
+
+Mixed equilibria of more than two players are not searched: their probabilities need not even be rational.
+Each equilibrium is played out again, with all deviations from it, by code that shares nothing with the payoffs here.
+
+Source: J. Nash, "Non-cooperative games", Annals of Mathematics 54(2), 1951 (with an example of three players whose
+equilibrium is irrational).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from mechanisms.errors import DomainError, InternalError
+from mechanisms.game.expectation import expected
+from mechanisms.game.game import Player
+from mechanisms.game.normal_form import MOST_CELLS, values_at
+from mechanisms.game.strategy import Strategy, pure_strategies
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
+from proofs.playout.playout import PlayOut
+
+
+class PureEquilibrium(Frozen):
+    """What each player plays with certainty, and what he is paid, in base units of money."""
+
+    plays: Mapping[Player, Strategy]
+    payoffs: Mapping[Player, Fraction]
+
+
+def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> tuple[PureEquilibrium, ...]:
+    """All pure equilibria at a point, which has a value for every parameter that has none of its own.
+
+    Raises DomainError where there are more than MOST_CELLS profiles, UsageError where a parameter has no value,
+    InternalError where the play-out disagrees.
+    """
+    players = tuple(mechanism.game.players)
+    strategies = [tuple(pure_strategies(mechanism.game, player)) for player in players]
+    if (cells := prod(map(len, strategies))) > MOST_CELLS:
+        raise DomainError(f"{cells} profiles of pure strategies are more than {MOST_CELLS}: make the game smaller")
+    values, played = Evaluation(values_at(mechanism, point)), PlayOut(mechanism, point)
+    profiles = {
+        places: dict(zip(players, (own[place] for own, place in zip(strategies, places, strict=True)), strict=True))
+        for places in product(*(range(len(own)) for own in strategies))
+    }
+    payoffs = {
+        places: tuple(values.term(expected(mechanism, player, profile)) for player in players)
+        for places, profile in profiles.items()
+    }
+    found = []
+    for places in profiles:
+        others = [
+            [(*places[:seat], other, *places[seat + 1 :]) for other in range(len(own))]
+            for seat, own in enumerate(strategies)
+        ]
+        if all(payoffs[places][seat] >= payoffs[at][seat] for seat, line in enumerate(others) for at in line):
+            for seat, line in enumerate(others):
+                for at in line:
+                    if played.payoff(players[seat], profiles[at]) != payoffs[at][seat]:
+                        raise InternalError(f"the play-out and the symbolic payoff of {players[seat]} differ")
+            found.append(PureEquilibrium(profiles[places], dict(zip(players, payoffs[places], strict=True))))
+    return tuple(found)
