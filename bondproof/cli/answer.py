@@ -1,12 +1,15 @@
 """From the work of a command to its answer: faults become results, results are written, the exit code is set.
 
 answer(work, output)   runs `work`, renders what it returns, writes it, ends the command
+
+The files into which the answer goes are seen to before any work is done that would be lost.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,7 +17,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bondproof.cli.options import Output
-from bondproof.cli.targets import require_targets
 from bondproof.system.progress import Progress, silent
 from bondproof.system.streams import drop, say
 from bondproof.system.terminal import colored, width
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from bondproof.results import Result
 
 
-def answer(work: Callable[[Progress], Result], output: Output, *, status: bool = True) -> NoReturn:
-    """Do the work of a command, write its result, and end with its exit code; `status` says what is being done.
+def answer(work: Callable[[Progress], Result], output: Output, progress: str = "none") -> NoReturn:
+    """Do the work of a command, write its result, and end with its exit code; `progress` is who hears of it.
 
     A fault goes into the file that was asked for, and to stderr besides: no answer to an earlier question stays there.
     Where a format breaks down, which is a bug, all others are written first.
@@ -39,11 +41,9 @@ def answer(work: Callable[[Progress], Result], output: Output, *, status: bool =
     from bondproof.report.options import RenderOptions
     from bondproof.results import FaultResult
 
-    require_targets(output.files)
-    with _status(
-        output.progress if status and not (output.quiet and output.progress == "auto") else "none"
-    ) as progress:
-        result = _settled(work, progress)
+    _require_targets(output.files)
+    with _status("none" if output.quiet and progress == "auto" else progress) as told:
+        result = _settled(work, told)
     whole = RenderOptions(Detail.VERBOSE if output.verbose else Detail.NORMAL, output.reproducible)
     files = [(report.format, report.file) for report in output.reports]
     files += [(output.format, output.file)] if output.file is not None else []
@@ -157,3 +157,54 @@ def _counted(message: str, done: int, total: int) -> Text:
 
     message = in_one_line(message)
     return Text(f"{message}  ({done} of {total} done)" if total > 1 else message)
+
+
+_OWN = ("file", "reports")
+"""The parameters of commands that name such files; whatever else they name is read, or written besides."""
+
+
+def _require_targets(files: Sequence[Path]) -> None:
+    """See that every file can be written, and is none that the command reads, or writes besides its answer."""
+    if not files:
+        return
+    from bondproof.sources.lockfile.beside import NAME
+    from bondproof.system.files import require_writable
+    from mechanisms.language.catalogue import is_spec
+
+    read = tuple(_named(click.get_current_context()))
+    for file in files:
+        if is_spec(file.name) or file.name == NAME or any(_same(file, given) for given in read):
+            raise click.UsageError(f"an answer in `{file}` would replace what is kept there. Name another file.")
+        if [other.absolute() for other in files].count(file.absolute()) > 1:
+            raise click.UsageError(f"`{file}` is named twice, and holds one answer. Give each its own file.")
+        try:
+            require_writable(file)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise click.UsageError(
+                f"cannot write `{file}`: {reason}. Name a file in a folder that is there and can be written to."
+            ) from None
+
+
+def _named(context: click.Context) -> Iterator[str | Path]:
+    """What the command line names and the command may read: specs, a snapshot, certificates, a table of payoffs.
+
+    What can be nothing but a path is a `Path` here, and may be written by the command itself.
+    """
+    for name, value in context.params.items():
+        if name not in _OWN:
+            for each in value if isinstance(value, tuple) else (value,):
+                if each:
+                    yield each if isinstance(each, Path) else str(each)
+
+
+def _same(file: Path, other: str | Path) -> bool:
+    """Whether a file is the other one, will be, or stands among the certificates in the other one, a folder."""
+    if isinstance(other, Path):
+        real, taken = os.path.realpath(file), os.path.realpath(other)
+        if real == taken or (file.suffix == ".json" and os.path.dirname(real) == taken):
+            return True
+    try:
+        return os.path.samefile(file, other)
+    except (OSError, ValueError):
+        return False

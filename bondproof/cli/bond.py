@@ -54,4 +54,4 @@ def command(spec: str, claims: tuple[str, ...], folder: Path | None, question: Q
 
         return keep_window(result, folder)
 
-    answer(work, output)
+    answer(work, output, question.progress)

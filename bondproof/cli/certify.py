@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Changes, Output, change_options, output_in
+from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_options, output_in, progress_option
 
 if TYPE_CHECKING:
     from bondproof.results import CertifyResult
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     help="Rebuild the obligations from this spec and compare them. May be repeated. Default: check the evidence only.",
 )
 @change_options
+@progress_option
 @output_in(*USUAL_FORMATS, "short")
-def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, output: Output) -> None:
+def command(paths: tuple[Path, ...], specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Check certificates on disk, without a solver.
 
     Exit codes: 1 a file is rejected, 3 a claim of a spec has no file, 5 nothing to check.
@@ -39,6 +40,6 @@ def command(paths: tuple[Path, ...], specs: tuple[str, ...], changes: Changes, o
     def work(progress: Progress) -> CertifyResult:
         from bondproof.commands.certify.certify import certify
 
-        return certify(paths, specs=specs, scheme=changes.scheme, overrides=changes.overrides, progress=progress)
+        return certify(paths, specs=specs, scheme=question.scheme, overrides=question.overrides, progress=progress)
 
-    answer(work, output)
+    answer(work, output, question.progress)

@@ -83,7 +83,7 @@ def command(
             progress=progress,
         )
 
-    answer(work, output)
+    answer(work, output, question.progress)
 
 
 def _draw(

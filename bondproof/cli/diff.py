@@ -44,4 +44,4 @@ def command(old: str, new: str, question: Question, output: Output) -> None:
             progress=progress,
         )
 
-    answer(work, output)
+    answer(work, output, question.progress)

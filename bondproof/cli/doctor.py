@@ -31,4 +31,4 @@ def command(output: Output) -> None:
             click.echo("trying every package in turn ...", err=True)
         return examine()
 
-    answer(work, output, status=False)
+    answer(work, output)

@@ -63,4 +63,4 @@ def command(source: str, bases: int | None, proposers: bool | None, question: Qu
                 progress=progress,
             )
 
-    answer(work, output)
+    answer(work, output, question.progress)

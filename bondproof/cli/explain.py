@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, change_options, output_options
 from bondproof.system.progress import Progress
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("words", nargs=-1, metavar="[CODE | WORD | SPEC/CLAIM | SPEC CLAIM]", shell_complete=completing.topics)
-@spec_options
+@change_options
 @output_options
 def command(words: tuple[str, ...], question: Question, output: Output) -> None:
     """Explain a diagnostic code, a verdict, an exit code or a claim.

@@ -57,4 +57,4 @@ def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output)
             allow_undecided=question.allow_undecided,
         )
 
-    answer(work, output)
+    answer(work, output, question.progress)

@@ -34,4 +34,4 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
             progress=progress,
         )
 
-    answer(work, output)
+    answer(work, output, question.progress)

@@ -1,8 +1,8 @@
 """Options that commands share: how a spec is changed and searched, and how the answer is written.
 
-@spec_options    -> `question: Question`     --set, --safety, --scheme, --rlimit, --timeout, ...
-@change_options  -> `changes: Changes`       the first three alone
-@effort_options  -> `effort: Effort`         the same without --set, --safety, --scheme, for specs as written
+@spec_options    -> `question: Question`     --set, --safety, --scheme, and those of the work: --rlimit, --timeout, ...
+@change_options  -> the same with the first three alone, for a command that decides nothing
+@effort_options  -> the same with those of the work alone, for specs as written
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
 @output_in(...)  -> the same, for a command with formats of its own
 @report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
@@ -27,64 +27,32 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
-class Changes(Frozen):
-    """How a spec is changed before it is read."""
-
-    settings: tuple[str, ...]
-    safety: str | None
-    scheme: str | None
-
-    @property
-    def overrides(self) -> tuple[str, ...]:
-        """What is set otherwise than in the spec, the safety margin included."""
-        return _overrides(self.settings, self.safety)
-
-
 class Question(Frozen):
-    """How the spec is changed before it is decided, and how much work that may take."""
+    """How the spec is changed before it is read, how much work deciding it may take, and who hears of that work."""
 
-    settings: tuple[str, ...]
-    safety: str | None
-    scheme: str | None
-    rlimit: int | None
-    timeout: float | None
-    allow_undecided: bool
+    settings: tuple[str, ...] = ()
+    safety: str | None = None
+    scheme: str | None = None
+    rlimit: int | None = None
+    timeout: float | None = None
+    allow_undecided: bool = False
+    progress: str = "none"
 
     @property
     def overrides(self) -> tuple[str, ...]:
         """What is set otherwise than in the spec, the safety margin included."""
-        return _overrides(self.settings, self.safety)
+        if self.safety is None:
+            return self.settings
+        from mechanisms.language.sections import SAFETY
+
+        return (*self.settings, f"{SAFETY}={self.safety}")
 
     def budget(self) -> Budget:
         """The work that solvers may do; their own default where the user sets none."""
-        return _budget(self.rlimit, self.timeout)
+        from solvers.engines.budget import Budget
 
-
-def _overrides(settings: tuple[str, ...], safety: str | None) -> tuple[str, ...]:
-    if safety is None:
-        return settings
-    from mechanisms.language.sections import SAFETY
-
-    return (*settings, f"{SAFETY}={safety}")
-
-
-class Effort(Frozen):
-    """How much work the specs may take, as they are written."""
-
-    rlimit: int | None
-    timeout: float | None
-    allow_undecided: bool
-
-    def budget(self) -> Budget:
-        """The work that solvers may do; their own default where the user sets none."""
-        return _budget(self.rlimit, self.timeout)
-
-
-def _budget(rlimit: int | None, timeout: float | None) -> Budget:
-    from solvers.engines.budget import Budget
-
-    usual = Budget()
-    return Budget(rlimit or usual.rlimit, timeout or usual.seconds)
+        usual = Budget()
+        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds)
 
 
 class Report(Frozen):
@@ -103,7 +71,6 @@ class Output(Frozen):
     quiet: bool
     verbose: bool
     color: str
-    progress: str
     reports: tuple[Report, ...] = ()
 
     @property
@@ -144,6 +111,13 @@ _CHANGE_OPTIONS = (
         "--scheme", metavar="NAME", help="Apply one of the schemes of the spec.", shell_complete=completing.schemes
     ),
 )
+progress_option = click.option(
+    "--progress",
+    type=click.Choice(["auto", "json", "none"]),
+    default="auto",
+    help="Report progress on stderr (auto: on a terminal, unless --quiet).",
+)
+
 _EFFORT_OPTIONS = (
     click.option(
         "--rlimit",
@@ -157,6 +131,7 @@ _EFFORT_OPTIONS = (
         help="Wall-clock limit per claim or window (default 300).",
     ),
     click.option("--allow-undecided", is_flag=True, help="Exit 0 even if a claim is UNDECIDED."),
+    progress_option,
 )
 USUAL_FORMATS = ("text", "json", "markdown", "html", "latex")
 """The formats of every command; a command that has more of them says so (`output_in`)."""
@@ -187,12 +162,6 @@ _OUTPUT_OPTIONS = (
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         help="Colour output (auto: on a terminal; NO_COLOR and FORCE_COLOR apply).",
-    ),
-    click.option(
-        "--progress",
-        type=click.Choice(["auto", "json", "none"]),
-        default="auto",
-        help="Report progress on stderr (auto: on a terminal, unless --quiet).",
     ),
 )
 
@@ -231,13 +200,13 @@ def spec_options(command: _Command) -> _Command:
 
 
 def change_options(command: _Command) -> _Command:
-    """Give a command the options by which a spec is changed, as its argument `changes`."""
-    return _grouped(command, _CHANGE_OPTIONS, Changes, "changes")
+    """Give a command the options by which a spec is changed, as its argument `question`."""
+    return _grouped(command, _CHANGE_OPTIONS, Question, "question")
 
 
 def effort_options(command: _Command) -> _Command:
-    """Give a command the options of the work that it may do, as its argument `effort`."""
-    return _grouped(command, _EFFORT_OPTIONS, Effort, "effort")
+    """Give a command the options of the work that it may do, as its argument `question`."""
+    return _grouped(command, _EFFORT_OPTIONS, Question, "question")
 
 
 def certificates_option(help: str) -> Callable[[_Command], _Command]:
@@ -304,7 +273,7 @@ def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], 
 def _grouped(
     command: _Command,
     options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
-    kind: type[Changes | Question | Effort | Output | Picture],
+    kind: type[Question | Output | Picture],
     name: str,
 ) -> _Command:
     @wraps(command)

@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, change_options, output_options
 
 if TYPE_CHECKING:
     from bondproof.results import ShowResult
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("show")
 @click.argument("spec", shell_complete=completing.specs)
-@spec_options
+@change_options
 @output_options
 def command(spec: str, question: Question, output: Output) -> None:
     """Describe a spec in sentences: game, ledger, parameters, claims."""

@@ -9,7 +9,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Effort, Output, effort_options, output_options
+from bondproof.cli.options import Output, Question, effort_options, output_options
 
 if TYPE_CHECKING:
     from bondproof.commands.snapshots.result import SnapshotResult
@@ -38,7 +38,7 @@ def command(
     snapshot_file: Path,
     check: bool,
     compare: bool,
-    effort: Effort,
+    question: Question,
     output: Output,
 ) -> None:
     """Record the verdicts of specs in a file, or compare with it.
@@ -65,9 +65,9 @@ def command(
             names() if every else specs,
             file=snapshot_file,
             mode=Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE,
-            budget=effort.budget(),
-            allow_undecided=effort.allow_undecided,
+            budget=question.budget(),
+            allow_undecided=question.allow_undecided,
             progress=progress,
         )
 
-    answer(work, output)
+    answer(work, output, question.progress)

@@ -86,4 +86,4 @@ def command(
 
         return keep_certificates(result, folder)
 
-    answer(work, output)
+    answer(work, output, question.progress)

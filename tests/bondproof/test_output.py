@@ -152,3 +152,9 @@ def _on_terminal(line: list[str]) -> str:
     os.close(ours)
     assert process.wait(timeout=60) == 0
     return written.decode()
+
+
+@pytest.mark.parametrize("command", ["explain", "show", "list", "init", "schema", "doctor"])
+def test_a_command_that_decides_nothing_takes_no_options_of_work(bondproof: Run, command: str) -> None:
+    for option in ("--rlimit", "--timeout", "--progress"):
+        assert f"No such option '{option}'" in bondproof(command, option, "1").stderr
