@@ -64,3 +64,30 @@ def test_every_index_shows_its_pages_to_readers_too() -> None:
     for index in DOCS.rglob("index.md"):
         shown = {(index.parent / target.partition("#")[0]).resolve() for target in links(index)}
         assert entries(index) - {index.resolve()} <= shown, index
+
+
+def paths(heading: str) -> list[str]:
+    """The files of a numbered list of the architecture page."""
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8").partition(f"**{heading}**")[2].partition("\n**")[0]
+    return re.findall(r"^\d+\. `([^`]+)`:", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "most"),
+    [("A parameter, from spec to verdict", 20), ("A window, from command to printed line", 10)],
+)
+def test_a_path_through_the_code_is_short_and_its_files_exist(heading: str, most: int) -> None:
+    files = paths(heading)
+    assert 0 < len(files) <= most
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+def test_the_map_has_every_folder_of_the_floors() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    folders = [
+        folder.relative_to(ROOT)
+        for floor in ("mechanisms", "proofs", "solvers", "bondproof")
+        for folder in (ROOT / floor).iterdir()
+        if folder.is_dir() and folder.name != "__pycache__"
+    ]
+    assert [folder.as_posix() for folder in folders if f"`{folder.name}/`" not in text] == []
