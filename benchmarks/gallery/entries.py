@@ -16,7 +16,8 @@ from bondproof.commands.verify.verify import verify
 from bondproof.results import CheckedClaim, VerifiedSpec
 from bondproof.sources.loading import load
 from mechanisms.model.mechanism import Header, Mechanism
-from mechanisms.model.parameters import Interval, Solve
+from mechanisms.model.parameters import Solve
+from mechanisms.terms.intervals import Interval
 from mechanisms.values import Frozen
 from proofs.claims.statement import grounding
 from solvers.claims.extremes import greatest, least

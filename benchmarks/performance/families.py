@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from random import Random
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Number, Relation, Term, Variable, add, multiply, number
 from proofs.arithmetic.bernstein import coefficients, degrees
 from proofs.arithmetic.polynomial import Monomial, Polynomial

@@ -20,7 +20,8 @@ from bondproof.report.wording import scheme_of, shown_path
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
 from mechanisms.model.mechanism import Claim, Mechanism
-from mechanisms.model.parameters import Interval, Parameter, Solve, Value
+from mechanisms.model.parameters import Parameter, Solve, Value
+from mechanisms.terms.intervals import Interval
 
 if TYPE_CHECKING:
     from bondproof.report.document import Block, Document, Text

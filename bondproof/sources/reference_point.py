@@ -21,8 +21,9 @@ from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import UsageError
 from mechanisms.game.normal_form import values_at
 from mechanisms.model.mechanism import Assumption, Mechanism
-from mechanisms.model.parameters import Interval, Parameter
+from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen, replace
 from solvers.engines.budget import Budget

@@ -28,8 +28,9 @@ from mechanisms.language.grammar import expression
 from mechanisms.language.lexer import Kind, Token, one_line
 from mechanisms.language.names import listed
 from mechanisms.language.numerals import UnitNames, Vocabulary, unit_names, unknown_unit
-from mechanisms.model.parameters import BenchRef, Interval, Setting, Solve, Value
+from mechanisms.model.parameters import BenchRef, Setting, Solve, Value
 from mechanisms.model.syntax import Numeral, Syntax, Unary
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS, ONE_UNIT, UNITS, Dimension, Unit, unit
 from mechanisms.values import Frozen, replace
 

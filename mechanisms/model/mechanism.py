@@ -16,8 +16,9 @@ from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.game.game import Game, Player
 from mechanisms.game.ledger import Deposit, Line
 from mechanisms.game.strategy import Strategy
-from mechanisms.model.parameters import BenchRef, Defined, Interval, Origin, Parameter, Solve, Value
+from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Solve, Value
 from mechanisms.model.syntax import Syntax
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Term, Variable
 from mechanisms.values import Frozen, replace
 

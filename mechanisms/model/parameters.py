@@ -1,7 +1,7 @@
 """Parameters: a name, a dimension, and what is known of the number.
 
     Value       one exact number
-    Interval    every number between two ends, each end closed or open, the upper one perhaps infinite
+    Interval    every number between two ends (mechanisms/terms/intervals.py)
     Solve       the number that `bond` is to find
     BenchRef    a number that benchmarks/ holds, named by readable keys
     Defined     a formula in other parameters
@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Number, Term, Variable
 from mechanisms.terms.units import Dimension, Unit
 from mechanisms.values import Frozen
@@ -25,33 +26,6 @@ class Value(Frozen):
     """One exact number, in base units."""
 
     value: Fraction
-
-
-class Interval(Frozen):
-    """All numbers between two ends, in base units; `high` None is infinity, which is never attained.
-
-    Raises ValueError where no number lies between the ends.
-    """
-
-    low: Fraction
-    high: Fraction | None
-    low_open: bool = False
-    high_open: bool = False
-
-    def __post_init__(self) -> None:
-        if self.high is not None and (
-            self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-        ):
-            raise ValueError("the interval is empty")
-
-    def __contains__(self, value: Fraction) -> bool:
-        above = self.low < value or (self.low == value and not self.low_open)
-        return above and (self.high is None or value < self.high or (value == self.high and not self.high_open))
-
-    @property
-    def bounded(self) -> bool:
-        """Whether both ends are numbers."""
-        return self.high is not None
 
 
 class Solve(Frozen):

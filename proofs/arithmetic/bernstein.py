@@ -19,7 +19,7 @@ from itertools import product
 from math import comb, prod
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.obligation import Box

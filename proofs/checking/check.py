@@ -23,9 +23,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import holds
 from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.values import replace
 from proofs.arithmetic.bernstein import coefficients, degrees, show_sign

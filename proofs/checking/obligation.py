@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import holds
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Variable
 from mechanisms.values import Frozen
 

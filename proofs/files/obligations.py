@@ -17,7 +17,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.files.numerals import written

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import FALSE, Comparison, Conjunction, Negation, Number, Relation, Term, Variable, all_of
 from mechanisms.values import Frozen, replace

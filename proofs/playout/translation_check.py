@@ -17,8 +17,8 @@ from random import Random
 
 from mechanisms.errors import InternalError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import TRUE, Comparison, Number, Term
 from proofs.checking.obligation import Obligation, Point

@@ -18,7 +18,8 @@ from mechanisms.game.game import Player
 from mechanisms.game.normal_form import NormalForm, normal_form, seats
 from mechanisms.game.strategy import first_moves
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, replace

@@ -46,7 +46,7 @@ class Extreme(Frozen):
 def greatest(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
     """The greatest value of a term; None where no admissible point has been met at which it has a value.
 
-    >>> from mechanisms.model.parameters import Interval
+    >>> from mechanisms.terms.intervals import Interval
     >>> from mechanisms.terms.terms import Variable
     >>> from solvers.engines.budget import Budget
     >>> x = Variable("x")

@@ -16,8 +16,9 @@ from itertools import islice, product
 
 from mechanisms.errors import DomainError, SpecError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import Negation, Number, Variable, all_of
 from mechanisms.values import Frozen

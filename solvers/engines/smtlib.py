@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Tail, Variable
 from proofs.arithmetic.bounds import exactly
 from proofs.arithmetic.polynomial import Generator, Monomial, Polynomial, canonical_order, ratio

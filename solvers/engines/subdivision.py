@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.arithmetic.bounds import exactly
 from proofs.arithmetic.interval_arithmetic import bounds

@@ -14,7 +14,7 @@ from typing import Any
 import z3
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Tail, Variable
 from proofs.arithmetic.polynomial import Generator, Polynomial
 from proofs.checking.cases import Sign

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import prod
 
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.bernstein import from_low_end

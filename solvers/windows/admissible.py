@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import FALSE, TRUE, Comparison, Condition, Number, Relation, Variable, all_of
 from mechanisms.values import Frozen, replace

@@ -18,7 +18,7 @@ from itertools import islice, product
 
 from mechanisms.errors import DomainError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point

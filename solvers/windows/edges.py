@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.check import check_counterexample
 from proofs.checking.obligation import Obligation, Point

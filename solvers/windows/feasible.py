@@ -21,8 +21,8 @@ from itertools import islice, product
 from math import prod
 from types import MappingProxyType
 
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Conjunction, Variable
 from mechanisms.values import Frozen
 from proofs.checking.cases import cases

@@ -21,7 +21,7 @@ from math import isqrt, lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.values import Frozen
 from proofs.playout.translation_check import simplest_between
 

@@ -16,8 +16,9 @@ from fractions import Fraction
 from functools import reduce
 
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval, Parameter, Solve, Value
+from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, replace
 from proofs.checking.obligation import Obligation

@@ -13,9 +13,9 @@ from contextlib import suppress
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.polynomial import Polynomial

@@ -17,7 +17,7 @@ from bondproof.commands.compare.providers import offers, over_prices
 from bondproof.commands.compare.rates import over_parameter, spread
 from bondproof.commands.compare.subjects import Subject
 from mechanisms.errors import SpecError, UnknownName, UsageError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from solvers.engines.budget import Budget
 
 SPEC = """\

@@ -14,7 +14,8 @@ from bondproof.commands.compare.curves import By, Chart, Curve, Mark, Outcome, S
 from bondproof.commands.compare.picture import MOST_PANELS, svg
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
-from mechanisms.model.parameters import Interval, Parameter, Solve
+from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.terms.units import ONE_UNIT, unit
 from mechanisms.values import replace

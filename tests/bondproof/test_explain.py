@@ -22,9 +22,9 @@ from mechanisms.language.document import Scalar
 from mechanisms.language.faults import Faults
 from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
-from mechanisms.model.parameters import Interval
 from mechanisms.model.syntax import Binary, Call, Name, Numeral, Syntax, Unary
 from mechanisms.terms.evaluation import binomial_tail, evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison
 from proofs.checking.certificate import KINDS
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous

@@ -11,7 +11,8 @@ import pytest
 
 from bondproof import bond, verify
 from mechanisms.language.reader import read_text
-from mechanisms.model.parameters import Interval, Solve
+from mechanisms.model.parameters import Solve
+from mechanisms.terms.intervals import Interval
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import replace
 from proofs.arithmetic.polynomial import Monomial, Polynomial

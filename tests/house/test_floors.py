@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Variable, number
 from proofs.checking.certificate import Corners
 from proofs.checking.obligation import Obligation
@@ -26,6 +26,9 @@ STANDARD = frozenset(sys.stdlib_module_names)
 FLOORS = ("bondproof", "benchmarks", "solvers", "proofs", "mechanisms")
 
 CHECKER_MAY_LOAD = frozenset({"proofs", "mechanisms"})
+CHECKER_LOADS_OF_MECHANISMS = {"mechanisms.errors", "mechanisms.terms", "mechanisms.values"} | {
+    f"mechanisms.terms.{name}" for name in ("evaluation", "free_variables", "intervals", "rewriting", "terms")
+}
 CERTIFY_MAY_LOAD = CHECKER_MAY_LOAD | {"bondproof", "click"}
 
 # `bondproof --help` answers at once because this list is short. What is added here is paid by every command.
@@ -113,6 +116,7 @@ def test_the_checker_loads_the_standard_library_and_the_two_lowest_floors_only()
     assert "proofs.checking.check" in loaded
     assert {m for m in loaded if top(m) not in STANDARD | CHECKER_MAY_LOAD} == set()
     assert "mechanisms.language.reader" not in loaded
+    assert {m for m in loaded if m.startswith("mechanisms.")} == CHECKER_LOADS_OF_MECHANISMS
 
 
 def test_help_loads_click_and_the_standard_library_only() -> None:

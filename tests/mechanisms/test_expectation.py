@@ -11,9 +11,10 @@ from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile, pure_strategies
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Expected, Mechanism
-from mechanisms.model.parameters import BenchRef, Interval, Origin, Solve, Value
+from mechanisms.model.parameters import BenchRef, Origin, Solve, Value
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.free_variables import walk
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable, number
 
 TEXT = """mech: 1

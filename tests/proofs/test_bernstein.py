@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Tail, Variable, number
 from proofs.arithmetic.bernstein import MOST_COEFFICIENTS, coefficients, degrees, from_low_end, show_sign
 from proofs.arithmetic.polynomial import Monomial, Polynomial

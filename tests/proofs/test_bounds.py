@@ -9,8 +9,8 @@ from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import binomial_tail, evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     Choice,
     Comparison,

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import holds
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,

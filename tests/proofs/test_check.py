@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
 from mechanisms.values import replace
 from proofs.arithmetic.bernstein import coefficients, show_sign

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
 from mechanisms.values import replace
 from proofs.arithmetic.polynomial import Polynomial, ratio

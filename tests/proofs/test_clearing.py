@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Power, Product, Quotient, Relation, Sum, Term, Variable, number
 from mechanisms.values import replace
 from proofs.arithmetic.bounds import Bounds

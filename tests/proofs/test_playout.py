@@ -14,8 +14,8 @@ from mechanisms.game import expectation
 from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import TRUE, Comparison, Relation, Tail, Term, Variable, number
 from mechanisms.values import replace
 from proofs.checking.obligation import Obligation, Point

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,

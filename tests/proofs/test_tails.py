@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Tail, Term, Variable, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.tails import MOST_TRIALS, facts, written_out

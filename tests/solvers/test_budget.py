@@ -12,7 +12,7 @@ from time import monotonic
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Variable, number
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Tail, Variable, number
 from proofs.checking.cases import cases
 from proofs.checking.obligation import Obligation

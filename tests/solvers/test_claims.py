@@ -9,7 +9,7 @@ import pytest
 
 from mechanisms.errors import InternalError, SpecError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Extremum, Pick, Relation, Tail, Term, Variable, add, number
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
 from proofs.checking.cases import Case
 from proofs.checking.obligation import Obligation

@@ -9,7 +9,7 @@ from math import prod
 import pytest
 
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     TRUE,
     Choice,

@@ -14,8 +14,8 @@ from random import Random
 import pytest
 
 from mechanisms.errors import DomainError
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import evaluate, holds
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Extremum, Pick, Relation, Term, Variable, number
 from proofs.checking.check import check_counterexample
 from proofs.checking.obligation import Obligation, Point

@@ -9,7 +9,7 @@ from time import monotonic
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided

@@ -8,8 +8,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.model.parameters import Interval
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Number, Relation, Tail, Term, Variable, number
 from solvers.claims.extremes import greatest, least
 from solvers.engines.budget import Budget

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from solvers.windows import real_sets
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, roots, where, without
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pytest
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases

@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval, Value
+from mechanisms.model.parameters import Value
+from mechanisms.terms.intervals import Interval
 from proofs.checking.verdict import Proved, Refuted, Verdict
 from proofs.claims.statement import Statement
 from solvers.claims.decide_claim import decide_claim, with_joint_repairs

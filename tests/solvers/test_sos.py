@@ -14,7 +14,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Tail, Variable, number
 from proofs.arithmetic.polynomial import Monomial, Polynomial
 from proofs.checking.cases import Case, Sign

@@ -8,7 +8,7 @@ import pytest
 
 from bondproof.sources.loading import Loaded
 from mechanisms.language.reader import read_text
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from proofs.checking.verdict import Undecided
 from proofs.claims.formulation import formulate
 from proofs.playout.playout import PlayOut

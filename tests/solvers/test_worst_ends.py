@@ -8,7 +8,7 @@ from math import prod
 import pytest
 
 from mechanisms.language.reader import read_text
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Written, cases

@@ -19,7 +19,8 @@ from bondproof.report.wording import named
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import UnknownName, UsageError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Interval, Parameter
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.intervals import Interval
 from mechanisms.values import Frozen
 from solvers.engines.budget import Budget
 

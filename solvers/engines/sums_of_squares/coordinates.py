@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.polynomial import Generator, Polynomial, canonical_order

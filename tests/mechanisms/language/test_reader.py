@@ -14,9 +14,10 @@ from mechanisms.language.catalogue import find
 from mechanisms.language.reader import read, read_text
 from mechanisms.language.scope import Scope
 from mechanisms.model.mechanism import Expected, Mechanism
-from mechanisms.model.parameters import Interval, Solve, Value
+from mechanisms.model.parameters import Solve, Value
 from mechanisms.model.syntax import Binary, Call
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.terms.units import MONEY
 

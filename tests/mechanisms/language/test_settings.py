@@ -5,7 +5,8 @@ from fractions import Fraction as F
 import pytest
 
 from mechanisms.language.reader import read_text
-from mechanisms.model.parameters import BenchRef, Defined, Interval, Parameter, Setting, Solve, Value
+from mechanisms.model.parameters import BenchRef, Defined, Parameter, Setting, Solve, Value
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable, number
 from mechanisms.terms.units import DIMENSIONLESS, MONEY, TIME
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,

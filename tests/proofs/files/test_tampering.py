@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Magnitude, Negation, Relation, Tail, Term, Variable, number
 from proofs.checking.cases import cases
 from proofs.checking.certificate import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.model.parameters import Interval
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     Comparison,
     Condition,
