@@ -91,12 +91,12 @@ def _kept(result: Result, form: str, file: Path, options: RenderOptions, bugs: l
 def _printed(result: Result, output: Output, options: RenderOptions, bugs: list[Exception], *, err: bool) -> bool:
     """Whether the answer could be printed. What reads it may have gone, which changes no verdict."""
     from bondproof.report.document import Detail
-    from bondproof.report.formats import render
+    from bondproof.report.formats import FOR_TERMINALS, render
 
     form = "text" if err and output.format != "short" else output.format
     stream = sys.stderr if err else sys.stdout
     try:
-        if form == "text":
+        if form in FOR_TERMINALS:
             options = replace(options, width=width(), detail=Detail.ESSENTIAL if output.quiet else options.detail)
         text = render(result, form, options)
         if text:

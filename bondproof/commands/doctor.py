@@ -128,7 +128,7 @@ class DoctorResult(Result):
             blocks += (_finding(each, reproducible=reproducible) for each in section.findings)
         wrong = len(self.wrong)
         end = "everything that bondproof needs is there" if not wrong else f"{wrong} to be put right: see above"
-        return Document((*blocks, Paragraph(end)), exit_code=self.exit_code)
+        return Document((*blocks, Paragraph(end)))
 
     def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
         """The sections with their findings."""

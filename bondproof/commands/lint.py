@@ -58,14 +58,14 @@ class LintResult(Result):
 
     def document(self, *, reproducible: bool = False) -> Document:
         """Everything found, then a line for each spec without faults, then a count."""
-        from bondproof.report.document import Document, Finding, Level, Paragraph, faults
+        from bondproof.report.document import Document, Finding, Level, faults
         from bondproof.report.wording import plural
 
         found = faults(d for spec in self.specs for d in spec.diagnostics)
         clean = tuple(Finding("ok", spec.path, "", Level.PASS) for spec in self.specs if not spec.diagnostics)
         errors, warnings = self._count(Severity.ERROR), self._count(Severity.WARNING)
         counted = f"{plural(len(self.specs), 'spec')}: {plural(errors, 'error')}, {plural(warnings, 'warning')}"
-        return Document((*found, *clean, Paragraph(counted)))
+        return Document((*found, *clean), summary=counted)
 
     def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
         """The diagnostics of each spec."""

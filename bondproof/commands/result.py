@@ -70,6 +70,9 @@ class Result(Frozen):
         return render(self, form, RenderOptions(reproducible=True))
 
 
+_NO_ANSWER = "bondproof could not do its work"
+
+
 class FaultResult(Result):
     """A command that could not do its work: diagnostics of a spec, or one message."""
 
@@ -83,9 +86,9 @@ class FaultResult(Result):
         from bondproof.report.document import Document, Finding, Level, faults
 
         if self.diagnostics:
-            return Document(faults(self.diagnostics))
-        title = "bondproof could not do its work"
-        return Document((Finding("error", "", self.message, Level.ERROR, rule="UNUSABLE", title=title),))
+            return Document(faults(self.diagnostics), title=_NO_ANSWER)
+        said = Finding("error", "", self.message, Level.ERROR, rule="UNUSABLE", title=_NO_ANSWER)
+        return Document((said,), title=_NO_ANSWER)
 
     def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
         """Every error; one without a place has neither code nor path."""

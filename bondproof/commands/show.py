@@ -114,7 +114,8 @@ def _rule(mechanism: Mechanism) -> Iterator[Block]:
 
 
 def _tables(mechanism: Mechanism) -> Iterator[Block]:
-    from bondproof.report.document import Detail, Heading, Items, Table, items
+    from bondproof.report.document import Heading, Items, Table
+    from bondproof.report.wording import plural
 
     if mechanism.parameters:
         yield from (Heading("parameters"), Table(("", "", ""), tuple(_row(mechanism, p) for p in mechanism.parameters)))
@@ -126,8 +127,8 @@ def _tables(mechanism: Mechanism) -> Iterator[Block]:
     if mechanism.schemes:
         yield from (Heading("schemes"), Items((", ".join(mechanism.schemes),)))
     if sources := list(_sources(mechanism)):
-        yield Heading("data", detail=Detail.VERBOSE)
-        yield from items(sources, Detail.VERBOSE)
+        yield Heading("data")
+        yield Items(tuple(sources), brief=(f"{plural(len(sources), 'source')}; -v shows them",))
 
 
 def _row(mechanism: Mechanism, parameter: Parameter) -> tuple[Text, ...]:

@@ -119,8 +119,9 @@ def _margin(checked: CheckedClaim) -> str | None:
 def _without_value(checked: Checked) -> str:
     """Why a claim is skipped: the window of all claims is a test of its own, and counts for it."""
     from bondproof.commands.verify.document import about
+    from bondproof.report.document import plain
 
-    return f"{checked.word}  {checked.claim.name}  {about(checked)}"
+    return f"{checked.word}  {checked.claim.name}  {plain(about(checked))}"
 
 
 def _told(checked: Checked, result: VerifyResult) -> str:

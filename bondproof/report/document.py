@@ -88,10 +88,14 @@ class Paragraph(Frozen):
 
 
 class Items(Frozen):
-    """Sentences that stand beside each other: remarks, sources."""
+    """Sentences that stand beside each other: remarks, sources.
+
+    `brief` is what text says in their place, unless everything is asked for; all other formats have them in full.
+    """
 
     texts: tuple[Text, ...]
     detail: Detail = Detail.NORMAL
+    brief: tuple[str, ...] = ()
 
 
 class Table(Frozen):
@@ -178,10 +182,16 @@ Block: TypeAlias = Heading | Paragraph | Items | Table | Code | Figure | Finding
 
 
 class Document(Frozen):
-    """Blocks in the order of reading; `seconds` is how long it took, where that is known and may be said."""
+    """Blocks in the order of reading, and the whole answer in a line: text ends with it, Markdown begins with it.
+
+    `title` stands over an answer that stands among others, if something else than the summary should; `seconds` is how
+    long it took, where that is known and may be said. `exit_code` is set by who renders (bondproof/report/formats.py).
+    """
 
     blocks: tuple[Block, ...]
     seconds: float | None = None
+    summary: str = ""
+    title: str = ""
     exit_code: int = 0
 
     @property
@@ -220,6 +230,14 @@ def _hollow(block: Block, after: Block | None) -> bool:
     if not isinstance(block, Heading) or block.level == 1:
         return False
     return after is None or (isinstance(after, Heading) and after.level <= block.level)
+
+
+def by_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """Findings beside each other as formats show them: answers without a name, verdicts by name, faults of specs."""
+    found = list(findings)
+    verdicts = [finding for finding in found if finding.diagnostic is None]
+    answers = [finding for finding in verdicts if not finding.name]
+    return answers, [f for f in verdicts if f.name], [f for f in found if f.diagnostic is not None]
 
 
 def items(texts: Sequence[Text], detail: Detail = Detail.NORMAL) -> tuple[Items, ...]:

@@ -13,6 +13,7 @@ from importlib import import_module
 from bondproof.commands.result import Result
 from bondproof.report.options import RenderOptions
 from mechanisms.sanitize import guarded, in_json
+from mechanisms.values import replace
 
 DOCUMENTS = {
     "text": "bondproof.report.text",
@@ -30,6 +31,9 @@ FINDINGS = {
     "github": "bondproof.report.github",
 }
 """The module of each format that renders findings: `render(document, options)`, too."""
+
+FOR_TERMINALS = ("text", "short")
+"""Formats of which `--quiet` prints only what needs attention. What is written to a file is always whole."""
 
 FOR_PROGRAMS = ("json", *FINDINGS)
 """An answer in these also says why a command could not do its work."""
@@ -49,5 +53,7 @@ def render(result: Result, name: str, options: RenderOptions) -> str:
         from bondproof.report import json
 
         return seal(json.render(result.data(reproducible=options.reproducible)))
-    back_end = import_module((DOCUMENTS | FINDINGS)[name])
-    return seal(back_end.render(result.document(reproducible=options.reproducible), options))
+    document = result.document(reproducible=options.reproducible)
+    seconds = None if options.reproducible else document.seconds
+    document = replace(document, seconds=seconds, exit_code=int(result.exit_code))
+    return seal(import_module((DOCUMENTS | FINDINGS)[name]).render(document, options))

@@ -19,19 +19,23 @@ from bondproof.report.document import (
     Heading,
     Items,
     Paragraph,
+    Style,
     Table,
     Text,
+    by_kind,
     pieces,
     plain,
     visible,
 )
 from bondproof.report.options import RenderOptions
+from bondproof.report.wording import closing
 from mechanisms.sanitize import visible as safe
 
 
 def render(document: Document, options: RenderOptions) -> str:
     """The document as a fragment of HTML."""
-    body = _blocks(visible(document.blocks, options.detail), options)
+    last = closing(document)
+    body = _blocks(visible(document.blocks, options.detail), options) + (f"<p>{_text(last)}</p>\n" if last else "")
     return f'<section class="bondproof">\n{body}</section>\n' if body else ""
 
 
@@ -69,7 +73,12 @@ def _block(block: Block) -> str:
 def _inline(text: Text) -> str:
     found = []
     for piece, style in pieces(text):
-        found.append(_text(piece) if style is None else f'<span class="{style.value}">{_text(piece)}</span>')
+        if style is None:
+            found.append(_text(piece))
+        elif style is Style.CODE:
+            found.append(f"<code>{_text(piece)}</code>")
+        else:
+            found.append(f'<span class="{style.value}">{_text(piece)}</span>')
     return "".join(found)
 
 
@@ -97,21 +106,25 @@ def _aligned(number: int, table: Table) -> str:
 
 
 def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
-    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
-    verdicts = [finding for finding in found if finding.diagnostic is None]
+    """The answer; a table of verdicts; then what takes them apart, and faults of specs as they are."""
+    answers, verdicts, faults = by_kind(found)
     rows = "".join(map(_verdict, verdicts))
     head = "<tr><th>verdict</th><th>claim</th><th></th></tr>"
-    parts = [f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"] if rows else []
-    for finding in verdicts:
+    parts = [f"<p>{_word(finding)} {_inline(finding.text)}</p>\n" for finding in answers]
+    parts += [f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"] if rows else []
+    for finding in (*answers, *verdicts):
         blocks = _blocks(visible(finding.blocks, options.detail), options)
         if blocks:
             title = f"{finding.word} {finding.name}" + (f", line {finding.at.line}" if finding.at else "")
             parts.append(f"<h5>{_text(title)}</h5>\n{blocks}")
-    parts += [f"<pre>{_text(f.diagnostic.long())}</pre>\n" for f in found if f.diagnostic is not None]
+    parts += [f"<pre>{_text(f.diagnostic.long())}</pre>\n" for f in faults if f.diagnostic is not None]
     return "".join(parts)
 
 
-def _verdict(finding: Finding) -> str:
+def _word(finding: Finding) -> str:
     mark = f" ({_text(finding.mark)})" if finding.mark else ""
-    word = f'<span class="{finding.level.value}">{_text(finding.word)}</span>{mark}'
-    return f"<tr><td>{word}</td><td>{_text(finding.name)}</td><td>{_inline(finding.text)}</td></tr>\n"
+    return f'<span class="{finding.level.value}">{_text(finding.word)}</span>{mark}'
+
+
+def _verdict(finding: Finding) -> str:
+    return f"<tr><td>{_word(finding)}</td><td>{_text(finding.name)}</td><td>{_inline(finding.text)}</td></tr>\n"

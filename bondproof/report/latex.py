@@ -22,10 +22,12 @@ from bondproof.report.document import (
     Paragraph,
     Table,
     Text,
+    by_kind,
     plain,
     visible,
 )
 from bondproof.report.options import RenderOptions
+from bondproof.report.wording import closing
 from mechanisms.sanitize import visible as safe
 
 _WIDE = 40
@@ -50,7 +52,8 @@ _ESCAPES = {c: f"\\{c}" for c in "&%$#_{}"} | {
 
 def render(document: Document, options: RenderOptions) -> str:
     """The document as LaTeX."""
-    parts = _blocks(visible(document.blocks, options.detail), options)
+    last = closing(document)
+    parts = [*_blocks(visible(document.blocks, options.detail), options), *([escaped(last)] if last else [])]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -126,11 +129,16 @@ def _code(text: str) -> str:
 
 
 def _findings(found: Sequence[Finding], options: RenderOptions) -> list[str]:
-    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
-    verdicts = [finding for finding in found if finding.diagnostic is None]
-    rows = tuple((f"{f.word} ({f.mark})" if f.mark else f.word, f.name, f.text) for f in verdicts)
-    parts = [_table(Table(("verdict", "claim", ""), rows))] if rows else []
-    for finding in verdicts:
+    """The answer; a table of verdicts; then what takes them apart, and faults of specs as they are."""
+    answers, verdicts, faults = by_kind(found)
+    parts = [f"{escaped(_word(finding))} {_inline(finding.text)}" for finding in answers]
+    rows = tuple((_word(finding), finding.name, finding.text) for finding in verdicts)
+    parts += [_table(Table(("verdict", "claim", ""), rows))] if rows else []
+    for finding in (*answers, *verdicts):
         blocks = _blocks(visible(finding.blocks, options.detail), options)
         parts += [f"\\paragraph{{{escaped(f'{finding.word} {finding.name}')}}}", *blocks] if blocks else []
-    return parts + [_code(f.diagnostic.long()) for f in found if f.diagnostic is not None]
+    return parts + [_code(f.diagnostic.long()) for f in faults if f.diagnostic is not None]
+
+
+def _word(finding: Finding) -> str:
+    return f"{finding.word} ({finding.mark})" if finding.mark else finding.word

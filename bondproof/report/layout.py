@@ -13,8 +13,11 @@ import click
 from bondproof.system.terminal import WIDEST
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_TOGETHER = re.compile(r"(?:\b\w+ )?= [-+\d.]\S*(?: USD\b)?|(?<![-+\w.])[-+\d.]+ USD\b|`[^`\n]{1,24}`")
-"""A parameter with its value, an amount of money, or a few words of the spec language in backticks."""
+_TOGETHER = re.compile(
+    r"(?:\b\w+ )?(?:[<>]=?|=) [-+\d.]\S*(?: (?:USD|days?|min)\b\S*)?|(?<![-+\w.])[-+\d.]+ USD\b"
+    r"|\bx \d[\d.]*|`[^`\n]{1,24}`"
+)
+"""A parameter with its value or bound, an amount of money, a factor, a few words of the spec language in backticks."""
 _PARAGRAPH = 2
 """Lines of the longest text that is no paragraph."""
 ENDLESS = 10**9

@@ -1,7 +1,8 @@
 """A document as Markdown: for the summary of a CI step, a comment on a pull request, a page.
 
-GitHub takes comments of up to 65,536 characters. Sections that do not fit are left out whole, and the last line says
-how many. Builders put the gravest first.
+The whole answer in a line is its title. GitHub takes comments of up to 65,536 characters: sections that do not fit are
+left out whole, and the last line says how many. Builders put the gravest first. What GitHub would act on (a mention, a
+link, the number of an issue) is set as code, since names and reasons come from the specs of strangers.
 
     render(document, options)   the whole text
 """
@@ -26,15 +27,21 @@ from bondproof.report.document import (
     Style,
     Table,
     Text,
+    by_kind,
     pieces,
     visible,
 )
 from bondproof.report.options import RenderOptions
-from bondproof.report.wording import plural
+from bondproof.report.repository_paths import place
+from bondproof.report.wording import closing, plural
 from mechanisms.sanitize import in_one_line
 from mechanisms.sanitize import visible as safe
+from mechanisms.values import replace
 
 MOST_CHARACTERS = 65_000
+_ROOM_FOR_NOTE = 200
+_ACTING = re.compile(r"[@#]\w|://|www\.|GH-\d")
+"""What GitHub makes a mention, the number of an issue, or a link of, escaped or not."""
 _TICKS = re.compile(r"`+")
 _MEANT = re.compile(r"([\\|`*<>\[\]~$&#@]|(?<!\w)_|_(?!\w))")
 
@@ -42,40 +49,63 @@ _MEANT = re.compile(r"([\\|`*<>\[\]~$&#@]|(?<!\w)_|_(?!\w))")
 def render(document: Document, options: RenderOptions) -> str:
     """The document as Markdown."""
     blocks = visible(document.blocks, options.detail)
-    sections = ["\n\n".join(_block(part, options) for part in _parts(section)) for section in _sections(blocks)]
-    return _fitting([section for section in sections if section])
+    title = document.title or (f"bondproof: {closing(document)}" if document.summary else "")
+    if title:
+        below = (replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks)
+        blocks = [Heading(title, 1), *below]
+    deepest = 3 if title else 2
+    sections = [
+        [text for part in _parts(section) for text in _block(part, options)] for section in _sections(blocks, deepest)
+    ]
+    last = closing(document) if not title else ""
+    return _fitting([section for section in (*sections, [escaped(last)]) if any(section)])
 
 
 def escaped(text: str) -> str:
-    r"""Text that Markdown shows as it is, also in a cell of a table.
+    r"""Text that Markdown shows as it is, also in a cell of a table; words that GitHub acts on as code.
 
-    >>> escaped("a|b <c>")
-    'a\\|b \\<c\\>'
+    >>> escaped("a|b <c> of @all")
+    'a\\|b \\<c\\> of `@all`'
     """
-    return _MEANT.sub(r"\\\1", " ".join(text.split()))
+    words = (code(word) if _ACTING.search(word) else _MEANT.sub(r"\\\1", word) for word in text.split())
+    return " ".join(words)
 
 
-_MORE = "**More is left out, as a comment has a bound. `--format text` has all.**"
-
-
-def _fitting(sections: Sequence[str]) -> str:
-    """As many whole sections as there is room for."""
-    room, kept = MOST_CHARACTERS - 200, list[str]()
-    for section in sections:
-        room -= len(section) + 2
-        if room < 0 and kept:
-            break
-        kept += [section] if room >= 0 else [section[: MOST_CHARACTERS - 200].rpartition("\n\n")[0], _MORE]
-    if left := len(sections) - (len(kept) - (_MORE in kept)):
-        kept.append(f"**{plural(left, 'more section')} left out, as a comment has a bound. `--format text` has all.**")
+def _fitting(sections: Sequence[Sequence[str]]) -> str:
+    """As many whole sections as there is room for; of the first after the title, the blocks that fit."""
+    room, kept, left = MOST_CHARACTERS - _ROOM_FOR_NOTE, list[str](), ""
+    for number, section in enumerate(sections):
+        size = sum(len(text) + 2 for text in section)
+        if size <= room:
+            room -= size
+            kept += section
+            continue
+        left = plural(len(sections) - number, "more section")
+        if len(kept) <= 1:
+            kept += _leading(section, room)
+            left = "More is"
+        break
+    if left:
+        kept.append(f"**{left} left out, as a comment has a bound. `--format text` has all.**")
     return "\n\n".join(kept) + "\n" if kept else ""
 
 
-def _sections(blocks: Iterable[Block]) -> list[list[Block]]:
-    """The blocks under each heading of level 1 or 2."""
+def _leading(section: Sequence[str], room: int) -> list[str]:
+    """The first blocks of a section, as many as there is room for."""
+    kept: list[str] = []
+    for text in section:
+        room -= len(text) + 2
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
+
+
+def _sections(blocks: Iterable[Block], deepest: int) -> list[list[Block]]:
+    """The blocks under each heading, down to a level."""
     found: list[list[Block]] = [[]]
     for block in blocks:
-        if isinstance(block, Heading) and block.level <= 2:
+        if isinstance(block, Heading) and block.level <= deepest:
             found.append([])
         found[-1].append(block)
     return found
@@ -90,22 +120,24 @@ def _parts(blocks: Iterable[Block]) -> list[list[Block]]:
     ]
 
 
-def _block(part: Sequence[Block], options: RenderOptions) -> str:
+def _block(part: Sequence[Block], options: RenderOptions) -> list[str]:
+    """The blocks of Markdown that a block, or findings beside each other, come to."""
     match part[0]:
         case Finding():
             return _findings([block for block in part if isinstance(block, Finding)], options)
-        case Heading(text, level):
-            return f"{'#' * (level + 1)} {_inline(text)}"
+        case Heading(text, level, subject=subject):
+            file = [code(place(subject.path).path)] if subject is not None else []
+            return [f"{'#' * (level + 1)} {_inline(text)}", *file]
         case Paragraph(text, note=note):
-            return _inline(text) + (f" ({escaped(note)})" if note else "")
+            return [_inline(text) + (f" ({escaped(note)})" if note else "")]
         case Items(texts):
-            return "\n".join(f"* {_inline(text)}" for text in texts)
+            return ["\n".join(f"* {_inline(text)}" for text in texts)]
         case Table() as table:
-            return _table(table)
+            return [_table(table)]
         case Code(text, language):
-            return fenced(text, language or "text")
+            return [fenced(text, language or "text")]
         case Figure(_, alternative, caption):
-            return f"*{_inline(caption) or escaped(alternative)}*"
+            return [f"*{_inline(caption) or escaped(alternative)}*"]
         case _:
             assert_never(part[0])
 
@@ -135,21 +167,20 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
-    """A table of verdicts; then what takes them apart, and faults of specs as they are."""
-    verdicts = [finding for finding in found if finding.diagnostic is None]
-    parts = []
+def _findings(found: Sequence[Finding], options: RenderOptions) -> list[str]:
+    """The answer; a table of verdicts; then what takes them apart, and faults of specs as they are."""
+    answers, verdicts, faults = by_kind(found)
+    parts = [f"{_verdict(finding)} {_inline(finding.text)}" for finding in answers]
     if verdicts:
         rows = [_row((_verdict(f), escaped(f.name), str(f.at.line) if f.at else "", _inline(f.text))) for f in verdicts]
         parts.append("\n".join(["| verdict | claim | line | |", "|---|---|---|---|", *rows]))
-    for finding in verdicts:
+    for finding in (*answers, *verdicts):
         blocks = visible(finding.blocks, options.detail)
         if blocks:
             place = f", line {finding.at.line}" if finding.at else ""
             parts.append(f"**{escaped(finding.word)}** {escaped(finding.name)}{place}")
-            parts += [_block(part, options) for part in _parts(blocks)]
-    parts += [fenced(f.diagnostic.long()) for f in found if f.diagnostic is not None]
-    return "\n\n".join(parts)
+            parts += [text for part in _parts(blocks) for text in _block(part, options)]
+    return parts + [fenced(f.diagnostic.long()) for f in faults if f.diagnostic is not None]
 
 
 def _verdict(finding: Finding) -> str:

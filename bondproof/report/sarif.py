@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from bondproof import __version__
-from bondproof.exit_codes import ExitCode
 from bondproof.report.document import Document, Finding, Heading, Items, Level, plain
 from bondproof.report.finding_rules import rule
 from bondproof.report.json import Json
@@ -32,7 +31,6 @@ FINGERPRINT = "bondproofFinding/v1"
 _BASES = {Base.REPOSITORY: "%SRCROOT%", Base.CATALOGUE: "BONDPROOF"}
 _LINK = re.compile(r"\](?=\()")
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
-_RAN = (ExitCode.OK, ExitCode.REFUTED, ExitCode.UNDECIDED, ExitCode.VACUOUS)
 
 
 def render(document: Document, options: RenderOptions) -> str:
@@ -45,6 +43,7 @@ def render(document: Document, options: RenderOptions) -> str:
         "invocations": [_invocation(document, [finding for finding in found if finding.at is None])],
         "originalUriBaseIds": {name: {"description": {"text": base.value}} for base, name in _BASES.items()},
         "columnKind": "unicodeCodePoints",
+        "automationDetails": {"id": "bondproof/"},
         "results": _results(placed, rules, options),
     }
     log: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -61,8 +60,11 @@ def _driver(rules: Sequence[str]) -> dict[str, Json]:
 
 
 def _invocation(document: Document, nowhere: Sequence[Finding]) -> dict[str, Json]:
-    """How the run ended, with the faults that are in no file."""
-    found: dict[str, Json] = {"executionSuccessful": document.exit_code in _RAN, "exitCode": document.exit_code}
+    """How the run ended, with the faults that are in no file.
+
+    Where there is a log, the tool ran: GitHub drops what a run found that says it was not successful.
+    """
+    found: dict[str, Json] = {"executionSuccessful": True, "exitCode": document.exit_code}
     if said := _remarks(document):
         found["toolExecutionNotifications"] = said
     if nowhere:

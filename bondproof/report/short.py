@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bondproof.report.document import Detail, Document, Finding, plain
 from bondproof.report.options import RenderOptions
+from bondproof.report.wording import shown_path
 from mechanisms.sanitize import flowing, in_one_line
 
 
@@ -20,8 +21,12 @@ def render(document: Document, options: RenderOptions) -> str:
 
 def _lines(found: list[Finding], detail: Detail) -> Iterator[str]:
     for finding in found:
-        place = "" if finding.at is None else f"{in_one_line(finding.at.path)}:{finding.at.line}:{finding.at.column}: "
+        if finding.diagnostic is not None:
+            yield flowing(finding.diagnostic.short())
+            continue
+        at = finding.at
+        place = "" if at is None else f"{in_one_line(shown_path(at.path))}:{at.line}:{at.column}: "
         mark = f" ({finding.mark})" if finding.mark else ""
-        name = f"[{finding.name}]" if finding.name else ""
+        name = f"[{in_one_line(finding.name)}]" if finding.name else ""
         text = flowing(plain(finding.text))
         yield f"{place}{finding.word}{mark}{name}{f': {text}' if text else ''}"

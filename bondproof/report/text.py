@@ -20,6 +20,7 @@ import click
 from bondproof.report.document import (
     Block,
     Code,
+    Detail,
     Document,
     Figure,
     Finding,
@@ -36,7 +37,7 @@ from bondproof.report.document import (
 )
 from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
-from bondproof.report.wording import shown_path
+from bondproof.report.wording import closing, shown_path
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.sanitize import in_one_line
 
@@ -51,6 +52,9 @@ _WIDEST_CELL, _NARROWEST_CELL, _WIDEST_LABEL = 24, 11, 22
 def render(document: Document, options: RenderOptions) -> str:
     """The document as text."""
     lines = _blocks(visible(document.blocks, options.detail), options)
+    last = "" if options.detail is Detail.ESSENTIAL else closing(document)
+    if last:
+        lines += [*([""] if lines else []), *folded(last, options.width, indent="")]
     return "\n".join(line.rstrip() for line in lines) + "\n" if lines else ""
 
 
@@ -79,8 +83,10 @@ def _block(block: Block, options: RenderOptions) -> list[str]:
         case Heading(text):
             return _styled(text, folded(plain(text), width, indent=""), bold=True)
         case Paragraph(text, note=note):
-            return noted(_styled(text, wrapped(plain(text), width)), note, width)
-        case Items(texts):
+            return noted(_styled(text, wrapped(plain(text), width)), f"({note})" if note else "", width)
+        case Items(texts, brief=brief):
+            if brief and options.detail is not Detail.VERBOSE:
+                return paragraphs(brief, width)
             return paragraphs(map(plain, texts), width)
         case Table():
             return _table(block, width)
@@ -185,20 +191,20 @@ def _findings(found: Sequence[Block], options: RenderOptions) -> list[str]:
 def _verdicts(found: Sequence[Finding], width: int | None) -> list[str]:
     """A finding after the other: the verdict, the name, and beside it, or below it, what to know of it."""
     marks = [f"{f.word} ({f.mark})" if f.mark else f.word for f in found]
-    texts = [plain(f.text) for f in found]
-    widest, longest = max(map(len, marks), default=0), max((len(f.name) for f in found), default=0)
+    texts, names = [plain(f.text) for f in found], [in_one_line(f.name) for f in found]
+    widest, longest = max(map(len, marks), default=0), max(map(len, names), default=0)
     room = (width or ENDLESS) - widest - longest - 6
     below = room < _LEAST_BESIDE and any(len(text) > room for text in texts)
     lines = []
-    for finding, mark, text in zip(found, marks, texts, strict=True):
+    for finding, name, mark, text in zip(found, names, marks, texts, strict=True):
         verdict = _in_style(finding.word, _LEVELS[finding.level]) + mark[len(finding.word) :]
-        if not finding.name and finding.word.islower():
+        if not name and finding.word.islower():
             lines += folded(f"{verdict}: {text}", width, indent="")
         elif below:
-            lines += [*beside(f"  {verdict}  ", finding.name, width), *wrapped(text, width, indent=_BELOW, hang="")]
+            lines += [*beside(f"  {verdict}  ", name, width), *wrapped(text, width, indent=_BELOW, hang="")]
         else:
-            name = f"{finding.name.ljust(longest)}  " if longest else ""
-            lines += beside(f"  {verdict}{' ' * (widest - len(mark))}  {name}", text, width)
+            beginning = f"{name.ljust(longest)}  " if longest else ""
+            lines += beside(f"  {verdict}{' ' * (widest - len(mark))}  {beginning}", text, width)
     return lines
 
 
@@ -206,7 +212,7 @@ def _apart(finding: Finding, blocks: Sequence[Block], options: RenderOptions) ->
     """What takes a finding apart, under a line that names it and its place."""
     at = finding.at
     place = f"{in_one_line(shown_path(at.path))}:{at.line}" if at else ""
-    head = noted([f"{finding.word}  {finding.name}"], place, options.width)
+    head = noted([f"{finding.word}  {in_one_line(finding.name)}"], place, options.width)
     return [*head, *_blocks(blocks, options)]
 
 

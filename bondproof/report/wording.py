@@ -17,6 +17,7 @@ from proofs.checking.verdict import Refuted
 
 if TYPE_CHECKING:
     from bondproof.commands.compare.result import Cell
+    from bondproof.report.document import Document
     from bondproof.results import CertifiedFile, CheckedClaim
     from solvers.windows.real_sets import Span
     from solvers.windows.recommendation import Room, Shortfall
@@ -216,6 +217,12 @@ def choices(file: CertifiedFile) -> tuple[str, ...]:
 def plural(number: int, word: str) -> str:
     """`1 claim`, `4 claims`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def closing(document: Document) -> str:
+    """The whole answer in a line, and how long it took; empty where neither is known."""
+    took = "" if document.seconds is None else f"({seconds(document.seconds)})"
+    return "   ".join(part for part in (document.summary, took) if part)
 
 
 def seconds(value: float) -> str:

@@ -1,6 +1,7 @@
 """What `bond` says of the commit-reveal-audit spec, whose window is known exactly."""
 
 import json
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from subprocess import CompletedProcess
@@ -42,10 +43,13 @@ def test_each_end_is_shown_necessary_by_a_point_outside_at_which_the_claim_fails
 def test_the_text_rounds_the_ends_into_the_window_and_gives_the_exact_ones_beside(bondproof: Run) -> None:
     said = bondproof("bond", "commit-reveal-audit").stdout
     assert "  PROVED  bond in (22.22 USD, 271.3 USD]\n" in said
-    assert "          exact (58984/2655 USD, 1048937/3865 USD]\n" in said
-    assert "          recommended 22.3 USD\n" in said
-    assert "  min  bound by cheating-loses, worst at audit_rate = 5%\n       bond > " in said
-    assert "  max  bound by honesty-pays, worst at audit_rate = 20%\n       bond <= " in said
+    assert "  exactly (58984/2655 USD, 1048937/3865 USD]\n" in said
+    assert "  use 22.3 USD: 0.0838 USD (0.377%) above the lower end, 249 USD (91.7%) below the upper end\n" in said
+    assert "  at least  58984/2655 USD    bound by cheating-loses at audit_rate = 5%\n" in said
+    assert "  at most   1048937/3865 USD  bound by honesty-pays at audit_rate = 20%\n" in said
+    flat = " ".join(said.split())
+    assert re.search(r" bond > \(reward\*\S[^=]*lock\) at audit_rate = 5% ", flat)
+    assert re.search(r" bond <= \(reward\*\S[^=]*lock\) at audit_rate = 20% ", flat)
 
 
 def test_one_claim_alone_has_a_window_of_its_own(bondproof: Run) -> None:

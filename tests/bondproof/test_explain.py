@@ -117,7 +117,7 @@ def test_a_code_is_explained_with_what_the_reader_says(bondproof: Run) -> None:
     assert "error[M012]: unknown name `guess_cst`" in answer.stdout
     said = json.loads(bondproof("explain", "M012", "--format", "json").stdout)
     assert said["example"]["diagnostics"][0]["code"] == "M012"
-    assert bondproof("explain", "M012", "--format", "short").stdout == "M012: a name that nothing has\n"
+    assert answer.stdout.startswith("M012, a name that nothing has  (diagnostic code)\n")
 
 
 def test_what_cannot_be_seen_is_shown_by_its_code(bondproof: Run) -> None:
@@ -127,10 +127,8 @@ def test_what_cannot_be_seen_is_shown_by_its_code(bondproof: Run) -> None:
 
 
 def test_without_a_name_all_entries_are_listed(bondproof: Run) -> None:
-    listed = bondproof("explain", "--format", "short").stdout.splitlines()
-    assert [line.partition(":")[0] for line in listed] == [
-        e.name for _, found in entries.topics().by_kind for e in found
-    ]
+    listed = json.loads(bondproof("explain", "--format", "json").stdout)["topics"]
+    assert [each["name"] for each in listed] == [e.name for _, found in entries.topics().by_kind for e in found]
     assert all(name in bondproof("explain").stdout for name in known())
 
 
@@ -157,7 +155,7 @@ def test_what_nothing_is_called_is_a_usage_error_with_advice(bondproof: Run, typ
 
 def test_a_claim_is_taken_apart_into_the_known_formulas(bondproof: Run) -> None:
     shown = bondproof("explain", "commit-reveal-audit/cheating-loses").stdout
-    assert "says: What worker expects from cheat, check is less than 0." in shown
+    assert "\n  What worker expects from cheat, check is less than 0." in shown
     assert "1.19 - 1.176*audit_rate - 7/3650*bond - 0.98*audit_rate*bond < 0" in shown
     assert "audit_rate  5% .. 20%" in shown
     assert "at a value to be found of" in shown
@@ -176,14 +174,13 @@ def test_the_conditions_of_a_form_are_told_one_by_one(bondproof: Run) -> None:
     shown = bondproof("explain", "audited-inference/honesty-is-the-equilibrium", "-v").stdout
     assert "Strict Nash equilibrium: everybody loses by any change" in shown
     assert [f"where operator plays {move}" in shown for move in ("serve_8b", "serve_4bit", "cached")] == [True] * 3
-    assert "= revenue*jobs_at_risk" in shown or "= jobs_at_risk*revenue" in shown
+    assert "  line 68: revenue*jobs_at_risk" in shown or "  line 68: jobs_at_risk*revenue" in shown
 
 
 def test_a_spec_without_claims_is_told_by_explain_and_by_lint(bondproof: Run, tmp_path: Path) -> None:
     silent = tmp_path / "silent.mech.yaml"
     silent.write_text("mech: 1\ngame:\n  - worker: [honest, cheat]\n")
     assert bondproof("explain", silent).stdout.endswith("no claims: nothing to check\n")
-    assert bondproof("explain", silent, "--format", "short").stdout == f"{silent}:1:1: no claims: nothing to check\n"
     linted = bondproof("lint", silent, "--format", "short")
     assert linted.returncode == 0
     assert linted.stdout.startswith(f"{silent}:1:1: warning[B002]: no claims: nothing to check (")
@@ -194,16 +191,12 @@ def test_a_spec_without_claims_is_told_by_explain_and_by_lint(bondproof: Run, tm
 def test_a_claim_is_explained_under_a_scheme_and_with_overrides(bondproof: Run, tmp_path: Path) -> None:
     bondproof("init", tmp_path / "my.mech.yaml")
     name = f"{tmp_path / 'my.mech.yaml'}/cheating-loses"
-    plain = bondproof("explain", name, "--format", "short").stdout
+    plain = bondproof("explain", name).stdout
     assert "1.19 - 1.176*audit_rate - 0.98*audit_rate*bond < 0" in plain
-    locked = bondproof("explain", name, "--scheme", "locked-only", "--set", "fee=1 USD", "--format", "short").stdout
+    locked = bondproof("explain", name, "--scheme", "locked-only", "--set", "fee=1 USD").stdout
     assert "0.99 - 0.98*audit_rate < 0" in locked
-    every = bondproof("explain", tmp_path / "my.mech.yaml", "--format", "short").stdout
-    assert [line.partition("[")[2].partition("]")[0] for line in every.splitlines()] == [
-        "cheating-loses",
-        "honesty-is-best",
-        "honesty-pays",
-    ]
+    every = json.loads(bondproof("explain", tmp_path / "my.mech.yaml", "--format", "json").stdout)
+    assert [claim["id"] for claim in every["claims"]] == ["cheating-loses", "honesty-is-best", "honesty-pays"]
 
 
 @pytest.mark.parametrize("name", ["commit-reveal-audit", "reputation", "polkadot", "audited-inference", "inspection"])

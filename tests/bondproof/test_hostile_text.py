@@ -54,17 +54,18 @@ claims:
 """
 WITHOUT_BOND = SPEC.replace("solve min USD", "5 USD")
 
+EVERYWHERE = ("text", "json", "markdown", "html", "latex")
 COMMANDS = {
-    "verify": ("text", "short", "json", "junit", "sarif", "github", "markdown"),
-    "lint": ("text", "short", "json", "sarif", "github"),
-    "show": ("text", "short", "json"),
-    "bond": ("text", "short", "json"),
-    "compare": ("text", "short", "json", "markdown", "csv", "latex", "html"),
-    "explain": ("text", "short", "json"),
-    "equilibria": ("text", "short", "json", "markdown"),
-    "export smt2": ("text", "short", "json"),
-    "snapshot": ("text", "short", "json", "markdown"),
-    "bench pin": ("text", "short", "json"),
+    "verify": (*EVERYWHERE, "short", "junit", "sarif", "github"),
+    "lint": (*EVERYWHERE, "short", "sarif", "github"),
+    "show": EVERYWHERE,
+    "bond": EVERYWHERE,
+    "compare": (*EVERYWHERE, "csv"),
+    "explain": EVERYWHERE,
+    "equilibria": EVERYWHERE,
+    "export smt2": EVERYWHERE,
+    "snapshot": EVERYWHERE,
+    "bench pin": EVERYWHERE,
 }
 CASES = [(command, form) for command, forms in COMMANDS.items() for form in forms]
 

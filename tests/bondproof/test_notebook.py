@@ -10,6 +10,7 @@ import pytest
 
 import bondproof
 from bondproof.commands.result import Result
+from bondproof.report.document import Level, Style
 
 HOSTILE = "<script>alert(1)</script> \\input{/etc/passwd} $x_1^2$ 100% & #1 ~ {a} `b` 'c' \"d\" | [e] * </pre></table>"
 TEXT = f"""\
@@ -37,6 +38,9 @@ BECAUSE = HOSTILE + r" \x1b[31m \u202e"
 """The reason as it is shown: what a terminal would obey, and what would turn the text around, is written out."""
 
 
+CLASSES = {"bondproof", "right", *(style.value for style in Style), *(level.value for level in Level)}
+
+
 class _Reader(HTMLParser):
     """The texts of a page, and its tags, which must be closed in the order in which they are opened."""
 
@@ -48,7 +52,7 @@ class _Reader(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        assert attributes in ([], [("class", "bondproof")])
+        assert attributes == [] or (attributes[0][0] == "class" and attributes[0][1] in CLASSES and not attributes[1:])
         self.tags.add(tag)
         self._open.append(tag)
 
@@ -62,7 +66,11 @@ class _Reader(HTMLParser):
         raise AssertionError(data)
 
 
-COMMANDS = {"paragraph", "begin", "end", "hline", "noindent", "texttt", "linewidth"}
+TAGS = {
+    *("section", "h3", "h4", "h5", "p", "pre", "code", "span", "ul", "li"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+}
+COMMANDS = {"paragraph", "begin", "end", "hline", "noindent", "texttt", "linewidth", "item"}
 CHARACTERS = {
     "textbackslash": "\\",
     "textasciitilde": "~",
@@ -80,7 +88,8 @@ _TOKEN = re.compile(r"\\(?P<word>[a-z]+(?:34)?)(?:\{\})?|\\(?P<mark>[&%$#_{}])|(
 def _set(text: str) -> str:
     """The letters that LaTeX would set; AssertionError where it would obey, or never finish, anything of the spec."""
     found, depth = list[str](), 0
-    assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}")
+    for surroundings in ("tabular", "itemize"):
+        assert text.count(rf"\begin{{{surroundings}}}") == text.count(rf"\end{{{surroundings}}}")
     for token in _TOKEN.finditer(text):
         word, mark, one = token["word"], token["mark"], token["one"]
         if word:
@@ -116,18 +125,19 @@ def results(hostile: Path) -> dict[str, Result]:
 
 SAID = {
     "verify": [BECAUSE, "REFUTED", "cheating-loses", "REFUTED (as expected)", "3 claims: "],
-    "bond": ["PROVED", "(30 USD, unbounded)", "recommended", "30.1 USD", "min  bound by cheating-loses"],
-    "equilibria": ["worker plays", "honest", "yes", "1 equilibrium, and no other exists."],
-    "compare": ["bond window", "as written", "deters"],
+    "bond": ["PROVED", "(30 USD, unbounded)", "use 30.1 USD", "bound by cheating-loses"],
+    "equilibria": ["1 equilibrium, and no other exists", "The intended play (worker honest) is the only equilibrium."],
+    "compare": ["IC bond", "as written", "deters"],
 }
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_html_is_well_formed_and_text_of_a_spec_is_text(results: dict[str, Result], name: str) -> None:
     page = _Reader(results[name]._repr_html_())
-    assert page.tags <= {"section", "h4", "table", "thead", "tbody", "tr", "th", "td", "pre", "p"}
+    assert page.tags <= TAGS
+    shown = "".join(page.texts)
     for text in SAID[name]:
-        assert any(text in shown for shown in page.texts), (text, page.texts)
+        assert text in shown
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -139,7 +149,7 @@ def test_latex_is_balanced_and_obeys_nothing_of_a_spec(results: dict[str, Result
 
 def test_a_result_prints_as_the_text_of_its_command(results: dict[str, Result]) -> None:
     assert "\x1b[" not in str(results["verify"])
-    assert str(results["bond"]).startswith("hostile, as written: bond for cheating-loses")
+    assert str(results["bond"]).startswith("hostile, as written\n\n  PROVED  bond in (30 USD, unbounded)\n")
 
 
 class _Terminal:
@@ -161,9 +171,9 @@ def test_what_could_not_be_read_and_what_says_nothing_are_shown(tmp_path: Path, 
         (tmp_path / f"{name}.mech.yaml").write_text(text, encoding="utf-8")
     result = bondproof.verify([tmp_path / "bad.mech.yaml", tmp_path / "empty.mech.yaml"])
     texts = "".join(_Reader(result._repr_html_()).texts)
-    assert "not read" in texts
+    assert "Specs without verdicts" in texts
     assert "x: 1 <b>" in texts
-    assert "VACUOUS: no claims, nothing to check" in texts
+    assert "VACUOUS no claims" in texts
     assert "x: 1 <b>" in _set(result._repr_latex_())
 
 

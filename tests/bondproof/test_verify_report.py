@@ -15,28 +15,28 @@ import pytest
 Run = Callable[..., CompletedProcess[str]]
 
 CHEATING_LOSES_AT_20_USD = """\
-REFUTED  cheating-loses                                            commit-reveal-audit.mech.yaml:49
+REFUTED  cheating-loses                                            mechanisms/protocols/commit-reveal-audit.mech.yaml:49
   A worker who plays cheat, check earns +0.1128 USD.
-  at  audit_rate = 5%   bond = 20 USD                              (worst corner; exact 10297/91250)
+  at  audit_rate = 5%, bond = 20 USD                               (worst corner; exact 10297/91250)
 
-  line  transfer                                           expected
-    29  protocol -> worker   reward                         +1.1412
-    31  worker -> outside    guess_cost                     -0.0100
-    32  worker -> burn       (1 - bounty) * burned * bond   -0.6860
-    33  worker -> auditor    bounty * burned * bond         -0.2940
-    35  worker -> outside    bond * capital * lock          -0.0384
-                                                    total   +0.1128   must be < 0
+  line  transfer                                          expected
+    29  protocol -> worker  reward                         +1.1412
+    31  worker -> outside   guess_cost                     -0.0100
+    32  worker -> burn      (1 - bounty) * burned * bond   -0.6860
+    33  worker -> auditor   bounty * burned * bond         -0.2940
+    35  worker -> outside   bond * capital * lock          -0.0384
+                            total                          +0.1128   must be < 0
   any one of these fixes it:"""
 
 AUDITING_PAYS = """\
   An auditor does better with honest, skip than with honest, check by 0.04366 USD.
-  at  audit_rate = 20%   bond = 22.3 USD                           (worst corner; exact -21831/500000)
+  at  audit_rate = 20%, bond = 22.3 USD                            (worst corner; exact -21831/500000)
 
-  line  transfer                                     honest, check  honest, skip  difference
-    33  worker -> auditor    bounty * burned * bond       +0.00134       0.00000    +0.00134
-    36  auditor -> outside   gpu * run_time               -0.12500       0.00000    -0.12500
-    37  auditor -> burn      probe_rate * stake            0.00000      -0.08000    +0.08000
-                                              total       -0.12366      -0.08000    -0.04366   must be >= 0
+  line  transfer                                    honest, check  honest, skip  difference
+    33  worker -> auditor   bounty * burned * bond       +0.00134       0.00000    +0.00134
+    36  auditor -> outside  gpu * run_time               -0.12500       0.00000    -0.12500
+    37  auditor -> burn     probe_rate * stake            0.00000      -0.08000    +0.08000
+                            total                        -0.12366      -0.08000    -0.04366   must be >= 0
 """
 
 
@@ -134,7 +134,7 @@ def test_the_short_format_is_one_line_a_claim_with_its_place(bondproof: Run) -> 
     lines = bondproof("verify", "commit-reveal-audit", "--set", "bond=20 USD", "--format", "short").stdout.splitlines()
     place = "mechanisms/protocols/commit-reveal-audit.mech.yaml:49:21"
     assert len(lines) == 4
-    assert lines[0].startswith(f"{place}: REFUTED[cheating-loses]: left minus right is 0.1128 USD at audit_rate = 5%")
+    assert lines[0].startswith(f"{place}: REFUTED[cheating-loses]: fails by 0.1128 USD at audit_rate = 5%")
 
 
 def test_quiet_says_only_what_differs_from_what_is_expected(bondproof: Run) -> None:

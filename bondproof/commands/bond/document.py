@@ -22,7 +22,7 @@ from bondproof.report.document import (
 )
 from bondproof.report.document import Span as Piece
 from bondproof.report.number_format import Towards, is_long, settable
-from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, seconds, values, window
+from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, values, window
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
@@ -41,9 +41,7 @@ def document(result: BondResult, *, reproducible: bool) -> Document:
     blocks += items([remark for remark in result.remarks if remark != short])
     blocks += items(result.data_remarks, Detail.VERBOSE)
     blocks += faults(result.mechanism.warnings)
-    if not reproducible and result.seconds is not None:
-        blocks.append(Paragraph(f"({seconds(result.seconds)})"))
-    return Document(tuple(blocks), None if reproducible else result.seconds, int(result.exit_code))
+    return Document(tuple(blocks), result.seconds)
 
 
 def _head(mechanism: Mechanism) -> Heading:

@@ -62,16 +62,14 @@ class CertifyResult(Result):
 
     def document(self, *, reproducible: bool = False) -> Document:
         """Every file, the claims without one, where obligations come from, a count."""
-        from bondproof.report.document import Document, Finding, Level, Paragraph, items
-        from bondproof.report.wording import seconds
+        from bondproof.report.document import Document, Finding, Level, items
 
         missing: list[Block] = [
             Finding("MISSING", each.claim, f"{_of(each)}: no certificate", Level.ERROR) for each in self.missing
         ]
-        took = "" if reproducible or self.seconds is None else f"   ({seconds(self.seconds)})"
         files: list[Block] = [_file(file) for file in self.files]
-        blocks = [*files, *missing, *items(list(_origins(self))), Paragraph(self._total() + took)]
-        return Document(tuple(blocks), None if reproducible else self.seconds, int(self.exit_code))
+        blocks = [*files, *missing, *items(list(_origins(self)))]
+        return Document(tuple(blocks), self.seconds, self._total())
 
     def _total(self) -> str:
         from bondproof.report.wording import plural

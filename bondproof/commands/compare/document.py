@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.compare.result import NOT_ASKED, Block, Cell, Compared
 from bondproof.report import document as said
-from bondproof.report.document import Detail, Document, Heading, Paragraph, Span, Style, Table, items
+from bondproof.report.document import Detail, Document, Heading, Span, Style, Table, items
 from bondproof.report.json import Data, Shown
 from bondproof.report.number_format import Towards, readable
-from bondproof.report.wording import cell, seconds
+from bondproof.report.wording import cell
 
 if TYPE_CHECKING:
     from bondproof.commands.compare.result import CompareResult
@@ -24,9 +24,7 @@ def document(result: CompareResult, *, reproducible: bool) -> Document:
         blocks += [Heading("for all of these"), *items(shared)]
     meanings = [f"{column.title}: {column.meaning}" for column in result.columns]
     blocks += items(meanings, Detail.VERBOSE)
-    if not reproducible and result.seconds is not None:
-        blocks.append(Paragraph(f"({seconds(result.seconds)})"))
-    return Document(tuple(blocks), None if reproducible else result.seconds, int(result.exit_code))
+    return Document(tuple(blocks), result.seconds)
 
 
 def _shared(blocks: Sequence[Block]) -> list[str]:

@@ -47,7 +47,7 @@ def plain(text: str, most: int = 80) -> str:
     """Text from a stranger on one line: what can be printed of it, and not more than fits.
 
     >>> plain("a\\x00b\\nc"), plain("x" * 9, 5)
-    ('a\\x00b c', 'xx...')
+    ('a\\\\x00b c', 'xx...')
     """
     kept = flowing(text[: 4 * most])
     return kept if len(kept) <= most else kept[: most - 3] + "..."

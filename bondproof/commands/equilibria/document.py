@@ -18,7 +18,7 @@ from bondproof.report.document import (
     Table,
     items,
 )
-from bondproof.report.wording import scheme_of, seconds
+from bondproof.report.wording import scheme_of
 
 if TYPE_CHECKING:
     from bondproof.commands.equilibria.result import EquilibriaResult
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 def document(result: EquilibriaResult, *, reproducible: bool) -> Document:
     """The answer first: the count, whether the intended play is among them; then each equilibrium."""
     blocks = [_head(result), *_count(result), *_table(result), *_each(result), *_remarks(result)]
-    if not reproducible and result.seconds is not None:
-        blocks.append(Paragraph(f"({seconds(result.seconds)})"))
-    return Document(tuple(blocks), None if reproducible else result.seconds, result.exit_code)
+    return Document(tuple(blocks), result.seconds)
 
 
 def _head(result: EquilibriaResult) -> Heading:

@@ -16,7 +16,7 @@ from bondproof.commands.window_words import data_remarks
 from bondproof.exit_codes import ExitCode
 from bondproof.report.document import Block, Detail, Document, Heading, Paragraph, Span, Style, Subject, Table, items
 from bondproof.report.number_format import quantity
-from bondproof.report.wording import scheme_of, seconds, shown_path, unit_of
+from bondproof.report.wording import scheme_of, shown_path, unit_of
 from bondproof.sources.given import Given, called
 from bondproof.sources.loading import load
 from bondproof.sources.reference_point import chosen_point
@@ -48,9 +48,7 @@ class PureResult(Result):
     def document(self, *, reproducible: bool = False) -> Document:
         """How many there are, what is open, and each of them."""
         blocks = [*self._blocks(), *items(self.remarks, Detail.VERBOSE)]
-        if not reproducible:
-            blocks.append(Paragraph(f"({seconds(self.seconds)})"))
-        return Document(tuple(blocks), None if reproducible else self.seconds, self.exit_code)
+        return Document(tuple(blocks), self.seconds)
 
     def _blocks(self) -> Iterator[Block]:
         mechanism = self.mechanism

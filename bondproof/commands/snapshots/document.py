@@ -24,15 +24,14 @@ _LONGEST_LINE, _MOST_LINES = 170, 100
 def diffed(result: DiffResult) -> Document:
     """What differs between two specs, folders or snapshots, and a count."""
     blocks = [block for spec in by_gravity(result.specs) for block in _spec(spec)]
-    return Document((*blocks, Paragraph(_total(result.specs), Detail.NORMAL)), exit_code=int(result.exit_code))
+    return Document(tuple(blocks), summary=_total(result.specs))
 
 
 def kept(result: SnapshotResult) -> Document:
     """What differs from the snapshot, verdicts that are not as expected, and what was done."""
     specs = [] if result.first else by_gravity(result.specs)
     blocks = [block for spec in specs for block in _spec(spec)]
-    done = Paragraph(_done(result), Detail.NORMAL)
-    return Document((*blocks, *_unexpected(result), done), exit_code=int(result.exit_code))
+    return Document((*blocks, *_unexpected(result)), summary=_done(result))
 
 
 def _spec(spec: SpecChange) -> Iterator[Block]:

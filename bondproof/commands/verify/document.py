@@ -22,6 +22,7 @@ from bondproof.report.document import (
     Style,
     Subject,
     Table,
+    Text,
     faults,
     items,
 )
@@ -32,7 +33,6 @@ from bondproof.report.wording import (
     named,
     plural,
     scheme_of,
-    seconds,
     shown_path,
     telling,
     unit_of,
@@ -57,18 +57,20 @@ _LEGEND = "proof: a certificate was checked · word: the engine says so · point
 
 
 def document(result: VerifyResult, *, reproducible: bool) -> Document:
-    """Specs without verdicts first, then specs with something unexpected, then the others; the count comes last."""
+    """Specs without verdicts first, then specs with something unexpected, then the others."""
     names = Counter(spec.mechanism.header.name for spec in result.specs)
-    blocks: list[Block] = []
-    for spec in result.specs:
+    blocks: list[Block] = [Heading("Specs without verdicts", 1), *faults(result.faults)] if result.faults else []
+    for spec in sorted(result.specs, key=_passes):
         alone = names[spec.mechanism.header.name] == 1
         blocks += _spec(spec, reproducible=reproducible, alone=alone, passes=result.undecided_passes)
-    blocks += faults(result.faults)
     blocks += _certificates(result.certificates)
     blocks += _opinions_in_all(result.specs)
-    took = "" if reproducible or result.seconds is None else f"   ({seconds(result.seconds)})"
-    blocks.append(Paragraph(total(result) + took, Detail.NORMAL))
-    return Document(tuple(blocks), None if reproducible else result.seconds, int(result.exit_code))
+    return Document(tuple(blocks), result.seconds, total(result))
+
+
+def _passes(spec: VerifiedSpec) -> bool:
+    """Whether every claim of a spec has the verdict that is expected, and there is one."""
+    return bool(spec.findings) and not any(checked.fails for checked in spec.findings)
 
 
 def total(result: VerifyResult) -> str:
@@ -80,7 +82,9 @@ def total(result: VerifyResult) -> str:
     silent = sum(not spec.findings for spec in result.specs)
     without = f"; {plural(silent, 'spec')} without claims" if silent else ""
     told = ", ".join(f"{n} {word}" for word, n in counts.items())
-    return f"{several}{claims}" + (": " if counts else "") + told + _of_windows(windows) + without
+    unread = len({fault.at.path for fault in result.faults})
+    lost = f"{plural(unread, 'spec')} without verdicts; " if unread else ""
+    return f"{lost}{several}{claims}" + (": " if counts else "") + told + _of_windows(windows) + without
 
 
 def _of_windows(counts: dict[str, int]) -> str:
@@ -109,9 +113,10 @@ def _count(checked: Iterable[Checked]) -> dict[str, int]:
 
 def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) -> Iterator[Block]:
     mechanism = spec.mechanism
-    detail = Detail.ESSENTIAL if any(checked.fails for checked in spec.findings) else Detail.NORMAL
+    detail = Detail.NORMAL if _passes(spec) else Detail.ESSENTIAL
     subject = Subject(mechanism.path, mechanism.sha256, mechanism.scheme or "")
-    yield Heading((Span(mechanism.header.name, Style.NAME), headline(spec, alone=alone)), 1, detail, subject)
+    where = () if alone else (", ", Span(shown_path(mechanism.path), Style.CODE))
+    yield Heading((Span(mechanism.header.name, Style.NAME), headline(spec), *where), 1, detail, subject)
     if not spec.findings:
         yield _nothing(spec)
     yield from (_finding(spec, checked, passes=passes) for checked in spec.findings)
@@ -119,26 +124,25 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) 
     yield from _witnesses(spec.claims)
     yield from faults(mechanism.warnings)
     yield from _data(spec)
-    yield from items(spec.remarks, Detail.VERBOSE)
     if not reproducible:
         yield from items(spec.surroundings)
 
 
-def headline(spec: VerifiedSpec, *, alone: bool = True) -> str:
+def headline(spec: VerifiedSpec) -> str:
     """What follows the name of a spec: its scheme, what was set, the value of a solved parameter."""
     mechanism = spec.mechanism
     parts = ["", scheme_of(mechanism)]
     if mechanism.overrides:
         parts.append(f"with {', '.join(mechanism.overrides)}")
     parts += [f"at {named(chosen.parameter, chosen.value)} ({chosen.why})" for chosen in spec.chosen]
-    return ", ".join(parts) + ("" if alone else f", {shown_path(mechanism.path)}")
+    return ", ".join(parts)
 
 
 def _nothing(spec: VerifiedSpec) -> Finding:
     path = spec.mechanism.path
     return Finding(
         "VACUOUS",
-        spec.mechanism.header.name,
+        "",
         NO_CLAIMS,
         Level.ERROR,
         rule="VACUOUS",
@@ -157,7 +161,7 @@ def _finding(spec: VerifiedSpec, checked: Checked, *, passes: bool) -> Finding:
     marked = f"{checked.word} (as expected)" if checked.as_expected else checked.word
     blocks: tuple[Block, ...] = ()
     if isinstance(checked, CheckedClaim) and checked.result.broken is not None:
-        blocks = taken_apart(checked, Detail.NORMAL if checked.fails else Detail.VERBOSE)
+        blocks = taken_apart(checked, Detail.ESSENTIAL if checked.fails else Detail.VERBOSE)
     return Finding(
         checked.word,
         claim.name,
@@ -188,16 +192,16 @@ def _mark(checked: Checked) -> str:
     return "" if checked.claim.expected.value == "PROVED" or not checked.counts else "not as expected"
 
 
-def about(checked: Checked) -> str:
-    """What was proved, where it fails, or why nothing is known."""
+def about(checked: Checked) -> Text:
+    """What was proved, where it fails, or why nothing is known; what the spec says of it is marked as its text."""
     from bondproof.commands.verify.result import CheckedWindow
 
     claim, because = checked.claim, " ".join(checked.claim.because.split())
     if checked.word == "REFUTED" and checked.as_expected and because:
-        return f"because: {because}"
+        return "because: ", Span(because, Style.CODE)
     text = _of_window(checked) if isinstance(checked, CheckedWindow) else _of_claim(checked)
     if checked.fails and because:
-        text += f"; the spec expects {claim.expected.value}, because: {because}"
+        return f"{text}; the spec expects {claim.expected.value}, because: ", Span(because, Style.CODE)
     return text
 
 
@@ -265,15 +269,15 @@ def _needs(checked: CheckedClaim) -> str:
 
 def _witnesses(claims: Iterable[CheckedClaim]) -> Iterator[Block]:
     """Evidence of each proved claim, and a point that shows that it speaks of real cases."""
-    found = []
+    rows = []
     for checked in claims:
         verdict = checked.result.verdict
         if isinstance(verdict, Proved):
             evidence = " + ".join(kinds([c for c in verdict.certificates if c is not None])) or "nothing to show"
             where = at_point(values(checked.mechanism, verdict.witness))
-            example = f"; holds for example at {where}" if where else ""
-            found.append(f"{checked.claim.name}: by {' + '.join(verdict.engines)}, certificate: {evidence}{example}")
-    yield from items(found, Detail.VERBOSE)
+            rows.append((checked.claim.name, " + ".join(verdict.engines), evidence, where or "the values given"))
+    if rows:
+        yield Table(("proved", "by", "certificate", "holds for example at"), tuple(rows), detail=Detail.VERBOSE)
 
 
 def _data(spec: VerifiedSpec) -> Iterator[Block]:
@@ -284,8 +288,7 @@ def _data(spec: VerifiedSpec) -> Iterator[Block]:
         doubted = sum(origin.low_confidence for origin in origins)
         doubt = f", {doubted} in doubt" if doubted else ""
         said = f"data: {plural(len(origins), 'number')} from {plural(rows, 'row')}{doubt}; -v shows them"
-        yield Paragraph(said)
-    yield from items([origin.remark for origin in origins if origin.remark])
+        yield Items(spec.remarks, brief=(said, *(origin.remark for origin in origins if origin.remark)))
 
 
 # all specs -----------------------------------------------------------------------------------
@@ -294,6 +297,7 @@ def _data(spec: VerifiedSpec) -> Iterator[Block]:
 def _certificates(done: Certificates | None) -> Iterator[Block]:
     """What was written to disk; what is missing there is said in any case."""
     if done is not None:
+        yield Heading("certificates", 1, Detail.NORMAL)
         yield Paragraph(f"{plural(done.written, 'certificate')} written to {done.folder}")
         missing = [f"no certificate for {each.spec} {each.claim}: {each.why}" for each in done.without]
         missing += [f"removed {name}: its claim has no certificate any more" for name in done.removed]
@@ -319,4 +323,5 @@ def _opinions_in_all(specs: Iterable[VerifiedSpec]) -> Iterator[Block]:
     if any(claim.opinions for claim in claims):
         proved = [claim for claim in claims if claim.word == "PROVED"]
         share = f"{sum(claim.certified for claim in proved)} of {plural(len(proved), 'proved claim')}"
+        yield Heading("engines", 1, Detail.NORMAL)
         yield Items((_LEGEND, f"no two engines disagree; {share} with a certificate that needs no solver"))

@@ -32,15 +32,14 @@ def taken_apart(checked: CheckedClaim, detail: Detail) -> tuple[Block, ...]:
 
 
 def _detailed(block: Paragraph | Table, detail: Detail) -> Block:
-    return replace(block, detail=detail) if block.detail.value < detail.value else block
+    return replace(block, detail=detail) if block.detail is Detail.NORMAL else block
 
 
 def _blocks(checked: CheckedClaim, broken: Broken) -> Iterator[Paragraph | Table]:
     if broken.part.label:
         yield Paragraph(f"where {broken.part.label}", under=True)
     yield Paragraph(_sentence(checked, broken), under=True)
-    told = [at_point([each]) for each in telling(checked)]
-    yield Paragraph(f"at  {'   '.join(told) or 'the values given'}", note=_note(checked, broken), under=True)
+    yield Paragraph(f"at  {at_point(telling(checked)) or 'the values given'}", note=_note(checked, broken), under=True)
     if broken.ledger is not None and broken.ledger.columns:
         assert isinstance(broken.part.condition, Comparison)
         yield ledger(broken.ledger, broken.part.condition.relation.value)
@@ -55,7 +54,7 @@ def _note(checked: CheckedClaim, broken: Broken) -> str:
     notes = ["worst corner"] if compares and "corners" in verdict.engines and verdict.obligation.box else []
     if broken.gap is not None and not is_long(broken.gap):
         notes.append(f"exact {exact(broken.gap)}")
-    return f"({'; '.join(notes)})" if notes else ""
+    return "; ".join(notes)
 
 
 # the sentence --------------------------------------------------------------------------------

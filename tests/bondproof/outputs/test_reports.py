@@ -16,7 +16,7 @@ from bondproof.commands.verify import verify as verification
 from bondproof.report import sarif
 
 ROOT = Path(__file__).parents[3]
-FORMATS = ("text", "short", "json", "junit", "sarif", "github", "markdown")
+FORMATS = ("text", "short", "json", "junit", "sarif", "github", "markdown", "html", "latex")
 Run = Callable[..., CompletedProcess[str]]
 
 
@@ -42,9 +42,12 @@ def test_every_format_that_is_read_alone_says_which_rows_of_data_were_chosen(bon
     assert [p.get("value") for p in suite.iter("property") if p.get("name") == "remark"] == chosen
     log = json.loads(bondproof("verify", "cosmos", "--format", "sarif").stdout)
     told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
-    assert [(note["level"], note["message"]["text"]) for note in told] == [("note", f"cosmos: {r}") for r in chosen]
+    assert [(note["level"], note["message"]["text"]) for note in told] == [
+        ("note", f"cosmos, as written: {r}") for r in chosen
+    ]
     summary = bondproof("verify", "cosmos", "--format", "markdown").stdout
-    assert [line.replace("\\", "")[2:] for line in summary.splitlines() if line.startswith("* ")] == chosen
+    listed = [line.replace("\\", "")[2:] for line in summary.splitlines() if line.startswith("* ")]
+    assert listed == [" ".join(remark.split()) for remark in chosen]
 
 
 @pytest.mark.parametrize("line", [(spec("broken"),), ("nothing-such",), ("audited-inference", "--set", "bond")])
@@ -94,7 +97,10 @@ def test_the_most_serious_of_several_specs_decides_the_code(
         (("--output", "."), "cannot write `.`: it is a folder"),
         (("--report", "sarif"), "`sarif` is not FORMAT=FILE"),
         (("--report", "sarif="), "`sarif=` is not FORMAT=FILE"),
-        (("--report", "sarf=a"), "`sarf` is no format of this command, which has text, short, json, junit, sarif"),
+        (
+            ("--report", "sarf=a"),
+            "`sarf` is no format of this command, which has text, json, markdown, html, latex, short",
+        ),
         (("--report", "sarif=a", "--report", "junit=a"), "`a` is named twice"),
         (("--report", "sarif=a", "--output", "a"), "`a` is named twice"),
     ],
@@ -137,7 +143,7 @@ def test_a_report_that_cannot_be_written_after_all_is_2_and_the_others_are_writt
 def test_a_format_that_breaks_down_takes_no_other_answer_down(
     bondproof: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sarif, "findings", lambda *_: 1 // 0)
+    monkeypatch.setattr(sarif, "render", lambda *_: 1 // 0)
     broken = bondproof("verify", spec("good"), "--report", "sarif=a.sarif", "--report", "junit=a.xml")
     assert broken.returncode == 70
     assert "1 claim: 1 proved" in broken.stdout

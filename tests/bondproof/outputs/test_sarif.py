@@ -79,7 +79,7 @@ def test_what_passes_is_no_result_and_an_accepted_finding_is_one_only_when_every
 
 def test_a_refuted_claim_has_its_ledger_in_the_message(log: Log) -> None:
     said = next(r["message"]["text"] for r in results(log("mixed")) if "loses" in r["message"]["text"])
-    assert re.search(r"^ +8  protocol -> worker   1 USD +0\.000 ", said, re.MULTILINE)
+    assert re.search(r"^ +8  protocol -> worker  1 USD  0\.000 ", said, re.MULTILINE)
 
 
 def test_undecided_is_an_error_and_a_warning_only_where_it_is_let_pass(log: Log) -> None:
