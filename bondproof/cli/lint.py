@@ -8,7 +8,7 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, report_in, spec_options
+from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_options, report_in
 
 if TYPE_CHECKING:
     from bondproof.commands.lint import LintResult
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("lint")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.specs)
-@spec_options
+@change_options
 @report_in(*USUAL_FORMATS, "short", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find errors and smells in specs, without deciding claims."""
@@ -30,7 +30,6 @@ def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
             concerned(specs),
             scheme=question.scheme,
             overrides=question.overrides,
-            budget=question.budget(),
             progress=progress,
         )
 

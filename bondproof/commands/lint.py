@@ -1,14 +1,15 @@
-"""`lint`: what is wrong or doubtful with specs, without deciding their claims.
+"""`lint`: what is wrong or doubtful with specs, as their text shows. Nothing is decided, and no engine is loaded.
 
     lint(specs)   LintResult: the diagnostics of each spec
 
-Each spec is read under each of its schemes: its text, its references to data, the meaning of its claims, and what
-must hold before they have one (probabilities within [0, 1], no division by 0).
+Each spec is read under each of its schemes: its text, its references to data, the meaning of its claims. What must
+hold before they have one (probabilities within [0, 1], no division by 0) is looked at in a few points. Then come
+warnings of what the spec says to no effect (mechanisms/language/smells.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
@@ -18,19 +19,21 @@ from bondproof.sources.loading import Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress, silent
 from mechanisms.diagnostics import Diagnostic, Position, Severity
+from mechanisms.language.allowances import Doubt, stale, unsilenced
+from mechanisms.language.codes import Code
 from mechanisms.language.faults import Faults
+from mechanisms.language.smells import smells
 from mechanisms.values import Frozen
 from proofs.claims.figures import figure_terms
-from proofs.claims.wellformedness import Implicit
-from solvers.claims.wellformedness_check import check_implicit
-from solvers.engines.budget import Budget
+from proofs.claims.spot_check import spot_check
+from proofs.claims.substance import says_nothing
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
     from bondproof.report.json import Data
 
-SILENT, OPEN = "B002", "B003"
-"""The codes of a spec without claims, and of one whose implicit claims no engine could decide."""
+SILENT = "B002"
+"""The code of a spec without claims."""
 
 
 class LintedSpec(Frozen):
@@ -77,7 +80,6 @@ def lint(
     *,
     scheme: str | None = None,
     overrides: Sequence[str] = (),
-    budget: Budget | None = None,
     progress: Progress = silent,
 ) -> LintResult:
     """The diagnostics of every spec, under one scheme where it is named, else under all.
@@ -94,46 +96,57 @@ def lint(
     for spec in given:
         path = shown_path(located(spec))
         progress(f"linting {called(spec)}", len(linted), len(given))
-        linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides, budget or Budget())))
+        linted.append(LintedSpec(path, _diagnostics(spec, scheme, overrides)))
     progress("linted", len(given), len(given))
     return LintResult(tuple(linted))
 
 
-def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str], budget: Budget) -> tuple[Diagnostic, ...]:
+def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str]) -> tuple[Diagnostic, ...]:
     """Everything found under one scheme or under all of them, each fault once."""
     faults = Faults()
     with faults.caught():
         loaded = load(spec, scheme=scheme, overrides=overrides)
-        _look_at(loaded, budget, faults)
+        _look_at(loaded, faults)
+        under = [loaded]
         for other in () if scheme is not None else loaded.mechanism.schemes:
             with faults.caught():
-                _look_at(load(loaded.mechanism, scheme=other), budget, faults)
+                under.append(load(loaded.mechanism, scheme=other))
+                _look_at(under[-1], faults)
+        faults.extend(_smells(under, whole=scheme is None and not overrides and not faults.errors))
     return faults.found
 
 
-def _look_at(loaded: Loaded, budget: Budget, faults: Faults) -> None:
-    """Find what is wrong or doubtful with a spec that could be read, under the scheme under which it was."""
+def _look_at(loaded: Loaded, faults: Faults) -> None:
+    """Find what is wrong with a spec that could be read, under the scheme under which it was."""
     faults.extend(loaded.mechanism.warnings)
     if not loaded.mechanism.claims:
         faults.extend((_silent(loaded.mechanism.path),))
     with faults.caught():
         solved_parameter(loaded.mechanism)
     with faults.caught():
-        foundations = check_implicit(loaded.mechanism, loaded.statements, budget)
-        if foundations.doubtful is not None:
-            faults.extend((_open(foundations.doubtful),))
+        faults.extend(spot_check(loaded.mechanism, loaded.statements))
     with faults.caught():
         figure_terms(loaded.mechanism)
+
+
+def _smells(under: Sequence[Loaded], *, whole: bool) -> tuple[Diagnostic, ...]:
+    """What the spec says to no effect under one of the schemes; with the `whole` spec, reasons that silence nothing."""
+    mechanism, *schemes = (loaded.mechanism for loaded in under)
+    found = [*smells(mechanism, schemes), *(doubt for loaded in under for doubt in _empty_claims(loaded))]
+    left = unsilenced(found, mechanism.allowed)
+    return (*left, *stale(found, mechanism.allowed)) if whole else left
+
+
+def _empty_claims(loaded: Loaded) -> Iterator[Doubt]:
+    for statement in loaded.statements:
+        if says_nothing(statement):
+            name = statement.claim.name
+            message = f"`{name}` compares constants, or something with itself: no rule of the spec can change it"
+            advice = "state what must hold, or remove the claim"
+            yield Doubt.of(Code.EMPTY_CLAIM, name, message, statement.claim.at, advice)
 
 
 def _silent(path: str) -> Diagnostic:
     """A spec that claims nothing is whole, and `verify` ends with 5."""
     advice = "write what must hold under `claims`; `bondproof verify` ends with 5 where nothing is to be checked"
     return Diagnostic(SILENT, "no claims: nothing to check", Position(path, 1, 1), advice, Severity.WARNING)
-
-
-def _open(implicit: Implicit) -> Diagnostic:
-    """Nobody could tell whether the claims of a spec have a meaning everywhere: that is no pass."""
-    message = f"nobody could tell within the work allowed whether {implicit.message}"
-    advice = "`verify` calls every claim UNDECIDED then: narrow the ranges, or allow more work with --rlimit"
-    return Diagnostic(OPEN, message, implicit.at, advice, Severity.WARNING)

@@ -5,7 +5,7 @@ Verdicts and lost specs stand here, diagnostics of specs in their own table (mec
 
 from __future__ import annotations
 
-from bondproof.commands.lint import OPEN, SILENT
+from bondproof.commands.lint import SILENT
 from bondproof.report.document import UNEXPECTED
 from bondproof.report.json import Json
 from bondproof.system.batch import LOST
@@ -63,12 +63,6 @@ _OF_RUNS = {
         "SpecWithoutClaims",
         "A spec claims nothing, so that nothing is checked.",
         "Write what must hold under `claims`. `bondproof verify` ends with exit code 5 until then.",
-    ),
-    OPEN: Rule(
-        "SpecWithOpenMeaning",
-        "Nobody could tell whether the claims of a spec have a meaning everywhere in its ranges; that is no pass.",
-        "Every claim is UNDECIDED until then. Narrow the ranges, write the probability or the divisor more simply, or "
-        "allow more work with `--rlimit`.",
     ),
 }
 

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from bondproof.commands.schema import SHIPPED
 from mechanisms.language import events
+from mechanisms.language.allowances import IDLE, MOST_ALLOWANCES, SMELLS
 from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.names import RESERVED
 from mechanisms.language.params import MOST_PARAMETERS
@@ -153,6 +154,7 @@ _SECTIONS: dict[str, Schema] = {
         "patternProperties": {f"{WINDOW}$": {"$ref": "#/definitions/window"}},
     },
     "figures": _table("figure", "title_of", MOST_FIGURES),
+    "allow": _table("because", "warning", MOST_ALLOWANCES),
 }
 
 
@@ -250,6 +252,10 @@ _DEFINITIONS: dict[str, Schema] = {
     "claim": _one_line(rf"^[^\n]*(?:[(]|{_COMPARES})[^\n]*$", "Write the claim on one line.", "string"),
     "expect": {"enum": [case(word.value) for word in Expected for case in (str.lower, str.upper, str.capitalize)]},
     "because": _PROSE,
+    "warning": _one_line(
+        rf"^(?:{'|'.join(code.id for code in (*SMELLS, *IDLE))})(?:@.*\S.*)?$",
+        "Write the code of a warning, alone or with what it speaks of: `M080`, `M080@spare_rate`.",
+    ),
     "figure": _one_line(r"^[^\n]*\S[^\n]*$", "Write a formula.", "string", "number"),
 }
 

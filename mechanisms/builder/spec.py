@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mechanisms.builder.formulas import Formula, Given
+from mechanisms.builder.formulas import Formula, Given, given
 from mechanisms.builder.names import Names, Owned, Reader
 from mechanisms.builder.nodes import Text, words
 from mechanisms.builder.rules import Rules, Scheme, setting
@@ -89,6 +89,17 @@ class Spec(Rules):
     def assume(self, condition: Given) -> None:
         """A comparison of parameters that every claim may use."""
         self._items("assume").items.append(Text.of(condition, here()))
+
+    def allow(self, code: str, reason: str, *, of: Given | None = None) -> None:
+        """A warning that is accepted, by its code, and the reason; `of` names what it speaks of, else all of them.
+
+        >>> spec = Spec("sketch")
+        >>> spare = spec.param("spare_rate", "5%")
+        >>> spec.allow("M080", "the next release reads it", of=spare)
+        """
+        place = here()
+        key = Formula(code) if of is None else Formula(code, "@", given(of, place))
+        self._pairs("allow").pairs.append((Text(key, place), Text.of(reason, place)))
 
     # all of it --------------------------------------------------------------------------------
 

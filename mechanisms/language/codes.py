@@ -6,6 +6,9 @@ M030 - M038   what a formula means
 M040 - M042   names
 M050 - M056   parameters, schemes, overrides
 M060 - M069   the game, strategies, the ledger, claims
+M070          what must hold before claims have a meaning
+M080 - M086   warnings of `lint`: what a spec says to no effect, as its text shows
+M090 - M093   warnings of `verify`: the same, where it takes an engine to see it
 """
 
 from __future__ import annotations
@@ -83,6 +86,19 @@ class Code(Enum):
         "M070",
         "an implicit claim that fails: a probability outside [0, 1], a division by 0, a deposit taken twice",
     )
+
+    UNUSED_PARAMETER = "M080", "a parameter or a unit that nothing uses (warning)"
+    UNUSED_ACCOUNT = "M081", "an account that no ledger line names (warning)"
+    UNUSED_EVENT = "M082", "a move or a chance event that nothing names (warning)"
+    IMPOSSIBLE = "M083", "a condition that no play can meet (warning)"
+    NOTHING_PAID = "M084", "a ledger line of 0 (warning)"
+    EMPTY_CLAIM = "M085", "a claim that compares constants, or something with itself (warning)"
+    NOTHING_ALLOWED = "M086", "a reason under `allow` for a warning that is not given (warning)"
+
+    NEVER_APPLIES = "M090", "a ledger line that never applies (warning)"
+    RANGES_ALONE = "M091", "a claim that the ranges alone imply (warning)"
+    NEVER_AT_RISK = "M092", "a deposit that its owner cannot lose (warning)"
+    IN_NO_CLAIM = "M093", "a bond on which no claim depends (warning)"
 
     def __init__(self, id: str, meaning: str) -> None:
         self.id = id

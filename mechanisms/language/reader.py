@@ -22,6 +22,7 @@ from mechanisms.game.game import Player
 from mechanisms.game.strategy import Strategy
 from mechanisms.language import events, shapes, stages, transfers
 from mechanisms.language import schemes as rules
+from mechanisms.language.allowances import allowances
 from mechanisms.language.document import Mapping, Scalar, Tree
 from mechanisms.language.faults import Faults
 from mechanisms.language.files import Source, clean, load
@@ -93,6 +94,7 @@ def _under(
     under = chosen
     chosen = rules.overridden(chosen, overrides, faults)
     content = _Reading(chosen, declared, faults, (sections, under)).everything()
+    allowed = allowances(sections.get("allow", _NOTHING), faults)
     faults.settle()
     if not schemes_are_sound:
         for other in changed.values():
@@ -107,6 +109,7 @@ def _under(
         scheme=scheme,
         overrides=overrides,
         warnings=faults.warnings,
+        allowed=allowed,
         document=tree if isinstance(tree, Mapping) else None,
         folder=source.folder,
     )

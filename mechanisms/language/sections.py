@@ -28,7 +28,7 @@ PROSE = ("title", "about", "source", "fault")
 
 SECTIONS = (
     *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "safety", "assume"),
-    *("game", "escrow", "ledger", "honest", "schemes", "claims", "figures"),
+    *("game", "escrow", "ledger", "honest", "schemes", "claims", "figures", "allow"),
 )
 
 SAFETY = "safety"

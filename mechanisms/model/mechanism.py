@@ -16,8 +16,9 @@ from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.game.game import Game, Player
 from mechanisms.game.ledger import Deposit, Line
 from mechanisms.game.strategy import Strategy
-from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Solve, Value
+from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Setting, Solve, Value
 from mechanisms.model.syntax import Syntax
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Term, Variable
 from mechanisms.values import Frozen, replace
@@ -91,6 +92,15 @@ class Figure(Frozen):
     at: Position
 
 
+class Allowance(Frozen):
+    """A warning that the author of a spec accepts: its code, what it speaks of (all, where empty), and the reason."""
+
+    code: str
+    name: str
+    reason: str
+    at: Position
+
+
 class Header(Frozen):
     """What a spec says of itself in words."""
 
@@ -126,6 +136,7 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
     overrides: tuple[str, ...] = ()
     divisors: tuple[tuple[Term, Position], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
     document: Document | None = None
     folder: str | None = None
 
@@ -159,6 +170,21 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
         """The formulas of the parameters that are defined by one."""
         return {p.variable: p.setting.term for p in self.parameters if isinstance(p.setting, Defined)}
 
+    @property
+    def units(self) -> frozenset[Variable]:
+        """The units that the spec defines; none where it has no text."""
+        section = self.document.get("units") if self.document is not None else None
+        return frozenset(Variable(key.text) for key, _ in getattr(section, "entries", ()))
+
+    @property
+    def given(self) -> tuple[Parameter, ...]:
+        """The parameters that the spec gives a number or a range: no definition, no unknown, no number of the data.
+
+        One in a unit of the spec is among them, although what it is worth is a formula: `stake: 20 TOK`.
+        """
+        units = self.units
+        return tuple(p for p in self.parameters if p.origin is None and _is_given(p.setting, units))
+
     def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
         """The mechanism with benchmark references replaced by the numbers found for them."""
 
@@ -178,3 +204,9 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
         """The mechanism with one parameter set otherwise."""
         changed = tuple(replace(p, setting=setting) if p.variable == variable else p for p in self.parameters)
         return replace(self, parameters=changed)
+
+
+def _is_given(setting: Setting, units: frozenset[Variable]) -> bool:
+    if isinstance(setting, Defined):
+        return bool(named := variables(setting.term)) and named <= units
+    return isinstance(setting, Value | Interval)

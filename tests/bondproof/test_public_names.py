@@ -83,7 +83,7 @@ SIGNATURES = {
     f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
     "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, "
     f"proposers: bool | None = None, allow_undecided: bool = False, {_PROGRESS}) -> EquilibriaResult",
-    "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, {_PROGRESS}) -> LintResult",
+    "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_PROGRESS}) -> LintResult",
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
     "to_yaml": f"(spec: Given, *, {_READ}) -> str",
     "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
@@ -108,6 +108,7 @@ OF_FORMULAS = {
 _WHEN = "when: Given | None = None"
 OF_SECTIONS = {
     "account": "(self, name: str) -> str",
+    "allow": "(self, code: str, reason: str, *, of: Given | None = None) -> None",
     "assume": "(self, condition: Given) -> None",
     "chance": f"(self, name: str, probability: Given, *, {_WHEN}) -> Formula",
     "claim": "(self, name: str, statement: Given, *, expect: Expectation | None = None, because: str = '') -> None",

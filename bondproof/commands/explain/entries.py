@@ -97,6 +97,7 @@ def _example(found: dict[str, Any]) -> Example:
     if "wrong_path" in found:
         return Example(found["wrong_path"], faults_of_file(found["wrong_path"]), found["right"], path=True)
     said = faults(found["wrong"], (found["wrong_set"],) if "wrong_set" in found else ())
+    said += () if said else warnings(found["wrong"])
     return Example(found["wrong"], said, found["right"], found.get("wrong_set", ""), found.get("right_set", ""))
 
 
@@ -117,6 +118,16 @@ def faults(text: str, overrides: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
     except SpecError as error:
         return error.diagnostics
     return (*mechanism.warnings, *_doubts(mechanism, statements))
+
+
+def warnings(text: str) -> tuple[Diagnostic, ...]:
+    """What `lint` warns of in an example that is whole; what `verify` warns of where `lint` is silent."""
+    from bondproof.commands.lint import lint
+    from bondproof.commands.verify.verify import verify
+
+    mechanism = read_text(text, PATH)
+    found = lint(mechanism).specs[0].diagnostics
+    return found or verify(mechanism).specs[0].doubts
 
 
 def faults_of_file(path: str) -> tuple[Diagnostic, ...]:

@@ -56,7 +56,7 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool) -> dict[str, Data]:
         "claims": [_window(spec, each) if isinstance(each, CheckedWindow) else _claim(each) for each in spec.findings],
         "remarks": [*spec.remarks, *(() if reproducible else spec.surroundings)],
         "data": data_rows(mechanism),
-        "warnings": mechanism.warnings,
+        "warnings": spec.warnings,
     }
 
 

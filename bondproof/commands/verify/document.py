@@ -122,7 +122,7 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) 
     yield from (_finding(spec, checked, passes=passes) for checked in spec.findings)
     yield from _opinions(spec)
     yield from _witnesses(spec.claims)
-    yield from faults(mechanism.warnings)
+    yield from faults(spec.warnings)
     yield from _data(spec)
     if not reproducible:
         yield from items(spec.surroundings)

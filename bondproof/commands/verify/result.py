@@ -119,7 +119,7 @@ class VerifiedSpec(Frozen):
     """One spec and its claims, with the implicit claims that they rest on, and the window of the solved parameter.
 
     `remarks` say what a reader must know: choices of data, doubts. `surroundings` are remarks on this machine, which
-    a reproducible answer leaves out.
+    a reproducible answer leaves out. `doubts` are warnings of what the spec says to no effect.
     """
 
     mechanism: Mechanism
@@ -129,6 +129,12 @@ class VerifiedSpec(Frozen):
     remarks: tuple[str, ...] = ()
     window: CheckedWindow | None = None
     surroundings: tuple[str, ...] = ()
+    doubts: tuple[Diagnostic, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What the reader warned of, and what the spec says to no effect."""
+        return (*self.mechanism.warnings, *self.doubts)
 
     @property
     def findings(self) -> tuple[Checked, ...]:

@@ -17,7 +17,7 @@ from bondproof.commands.verify.at_value import Asked, decided, decided_apart, jo
 from bondproof.commands.verify.disagreements import saved
 from bondproof.commands.window_words import data_remarks, no_claim_decides
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
-from bondproof.results import CheckedWindow, VerifiedSpec, VerifyResult
+from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.sources.given import Given, several
 from bondproof.sources.loading import Loaded, load
 from bondproof.sources.lockfile.tools import tool_remarks
@@ -28,12 +28,15 @@ from bondproof.system.processes import room_for
 from bondproof.system.progress import Progress, silent
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
+from mechanisms.language.allowances import unsilenced
 from mechanisms.language.schemes import listed
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.values import replace
 from proofs.checking.verdict import Undecided, Vacuous
+from proofs.claims.statement import Statement
 from solvers.claims.cross_check import cross_check
+from solvers.claims.idle import idle
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
 from solvers.windows.window import Window, bond_window, claims_for
@@ -135,7 +138,8 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     remarks = data_remarks(mechanism)
     if parameter is None or not statements:
         claims = decided(mechanism, wanted, asked, foundations.doubt, ())
-        return VerifiedSpec(mechanism, (), claims, foundations, remarks)
+        doubts = _doubts(mechanism, statements, claims)
+        return VerifiedSpec(mechanism, (), claims, foundations, remarks, doubts=doubts)
     found = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, asked.budget)
     window = _window(mechanism, parameter, found, foundations.doubt)
     joint = joint_value(found)
@@ -146,7 +150,18 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
         claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
     told = not names or window.claim.name in names or not all(claim.counts for claim in claims)
     taken = () if joint is None else (joint,)
-    return VerifiedSpec(mechanism, taken, claims, foundations, remarks, window if told else None)
+    doubts = _doubts(mechanism, statements, claims)
+    return VerifiedSpec(mechanism, taken, claims, foundations, remarks, window if told else None, doubts=doubts)
+
+
+def _doubts(
+    mechanism: Mechanism, statements: Sequence[Statement], claims: Sequence[CheckedClaim]
+) -> tuple[Diagnostic, ...]:
+    """What the spec as written says to no effect and does not accept; a scheme may leave a rule idle on purpose."""
+    if mechanism.scheme is not None or mechanism.overrides:
+        return ()
+    proved = {checked.claim.name for checked in claims if checked.word == "PROVED"}
+    return unsilenced(idle(mechanism, statements, proved), mechanism.allowed)
 
 
 def _window(mechanism: Mechanism, parameter: Parameter, found: Window, doubt: Undecided | None) -> CheckedWindow:

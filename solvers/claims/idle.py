@@ -1,0 +1,168 @@
+"""What a spec says to no effect where it takes more than its text to see it: warnings beside the verdicts.
+
+    idle(mechanism, statements, proved)   a Doubt for each
+
+    a ledger line that never applies    its condition fails in every play that has a probability above 0
+    a claim of the ranges alone         it is proved, and no rule of the spec can change it
+    a deposit that cannot be lost       no line that applies pays money out of it to anybody but its owner
+    a bond in no claim                  what a player can lose cancels out of every claim, or is in none
+
+Each is certain: a probability is 0 by exact interval arithmetic, a condition on parameters is refuted by an engine.
+What cannot be told is no warning. Not here: what the text alone shows (mechanisms/language/smells.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Chance, Play, happens
+from mechanisms.game.ledger import Line, Place, holder
+from mechanisms.game.reachability import Search
+from mechanisms.language.allowances import Doubt
+from mechanisms.language.codes import Code
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Parameter
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.intervals import Interval
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import ZERO, Condition, Event, Number, Term, Truth, Variable, negate
+from mechanisms.terms.units import MONEY
+from proofs.arithmetic.bounds import closure
+from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved
+from proofs.claims.statement import Grounding, Statement, expanded_definitions, expected_payoffs, obligations
+from proofs.claims.substance import of_ranges_alone
+from solvers.engines.budget import Budget
+from solvers.engines.portfolio import decide
+from solvers.windows.dependence import depends
+
+_BRIEF = Budget(rlimit=50_000, seconds=20)
+"""The work for one condition on parameters: a warning must not cost more than a verdict."""
+
+
+def idle(mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str]) -> tuple[Doubt, ...]:
+    """What the spec says to no effect; `proved` are the names of the claims that are proved."""
+    applying = _Applying(mechanism)
+    found = [*_never_applying(mechanism, applying), *_of_ranges_alone(mechanism, statements, proved)]
+    with suppress(DomainError):
+        found += _never_at_risk(mechanism, applying)
+        found += _in_no_claim(mechanism, statements)
+    return tuple(found)
+
+
+class _Applying:
+    """Which ledger lines can apply, each searched for once."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._ground = Grounding(mechanism)
+        self._enclosures = Enclosures(closure(self._ground.box))
+        self._search = Search(mechanism.game)
+        self._known = dict[Condition, bool]()
+
+    def ever(self, line: Line) -> bool:
+        """Whether a line may apply in some play."""
+        if line.when not in self._known:
+            try:
+                self._known[line.when] = self._search.possible(line.when, self._may, self._may_hold)
+            except DomainError:
+                self._known[line.when] = True
+        return self._known[line.when]
+
+    def costs(self, line: Line) -> bool:
+        """Whether a line may apply and moves money that is not 0."""
+        return self.ever(line) and self._ground.term(line.amount) != Number(ZERO)
+
+    def _may(self, chance: Chance, outcome: Event | None, play: Play) -> bool:
+        """Whether an outcome of chance may have a probability above 0 after a play."""
+        if not happens(chance.when, play):
+            return True
+        settled = replace(chance.probability, settled=lambda event: play[event.stage] == event)
+        bounds = self._enclosures.bounds(self._ground.term(settled))
+        if outcome is None:
+            return bounds.low is None or bounds.low < 1
+        return bounds.high is None or bounds.high > 0
+
+    def _may_hold(self, condition: Condition) -> bool:
+        """Whether a condition on parameters may be true in the ranges."""
+        condition = self._ground.condition(condition)
+        if isinstance(condition, Truth):
+            return condition.value
+        never = Obligation("never", self._ground.box, self._ground.premises, negate(condition))
+        return not isinstance(decide(never, _BRIEF), Proved)
+
+
+def _never_applying(mechanism: Mechanism, applying: _Applying) -> Iterator[Doubt]:
+    for line in mechanism.ledger:
+        if not applying.ever(line):
+            name = f"{line.source} -> {line.target}"
+            message = f"`{name}` never applies: its condition has probability 0 for every value in the ranges"
+            yield Doubt.of(Code.NEVER_APPLIES, name, message, line.at, "correct its condition, or remove the line")
+
+
+def _of_ranges_alone(mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str]) -> Iterator[Doubt]:
+    for statement in statements:
+        claim = statement.claim
+        if claim.name in proved and of_ranges_alone(mechanism, statement):
+            message = f"`{claim.name}` follows from the ranges alone: no rule of the spec can change it"
+            advice = "state what the rules must achieve, or make it an assumption"
+            yield Doubt.of(Code.RANGES_ALONE, claim.name, message, claim.at, advice)
+
+
+def _never_at_risk(mechanism: Mechanism, applying: _Applying) -> Iterator[Doubt]:
+    for deposit in mechanism.deposits:
+        out = [line for line in mechanism.ledger if line.source == deposit and holder(line.target) != deposit.owner]
+        if not any(applying.costs(line) for line in out):
+            message = f"`{deposit}` is never at risk: no line that applies pays out of it to anybody else"
+            advice = "add the line that takes it, or remove the deposit"
+            yield Doubt.of(Code.NEVER_AT_RISK, str(deposit), message, deposit.at, advice)
+
+
+# bonds on which no claim depends --------------------------------------------------------------
+
+
+def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement]) -> Iterator[Doubt]:
+    """Parameters of money that a player can lose, where a spec has claims and none depends on them."""
+    if not statements:
+        return
+    definitions = expanded_definitions(mechanism)
+    mentioned = [_mentioned(mechanism, statement, definitions) for statement in statements]
+    for parameter in _bonds(mechanism, definitions):
+        named = [s for s, names in zip(statements, mentioned, strict=True) if parameter.variable in names]
+        if not _matters(mechanism, named, parameter):
+            how = "it cancels out of each that names it" if named else "none of them speaks of what is paid with it"
+            message = f"no claim depends on `{parameter.name}`: {how}"
+            advice = "claim what it is for, or remove it"
+            yield Doubt.of(Code.IN_NO_CLAIM, parameter.name, message, parameter.at, advice)
+
+
+def _mentioned(mechanism: Mechanism, statement: Statement, definitions: Mapping[Variable, Term]) -> frozenset[Variable]:
+    """Every parameter in a claim and in the payoffs that it compares, through definitions, before anything cancels."""
+    terms = [*expected_payoffs(mechanism, statement).values(), *(part.condition for part in statement.parts)]
+    terms += [assumption.condition for assumption in mechanism.assumptions]
+    found = frozenset(v for term in terms for v in variables(term))
+    return found | frozenset(w for v in found & definitions.keys() for w in variables(definitions[v]))
+
+
+def _bonds(mechanism: Mechanism, definitions: Mapping[Variable, Term]) -> Iterator[Parameter]:
+    """What players have in escrow, or what is burned of theirs."""
+    amounts = [deposit.amount for deposit in mechanism.deposits]
+    amounts += [line.amount for line in mechanism.ledger if _burns(line)]
+    named = {v for amount in amounts for v in variables(amount)}
+    named |= {w for v in named & definitions.keys() for w in variables(definitions[v])}
+    for parameter in (*mechanism.given, *mechanism.solved):
+        if parameter.variable in named - mechanism.units and parameter.dimension == MONEY:
+            yield parameter
+
+
+def _burns(line: Line) -> bool:
+    return not isinstance(line.source, Place) and line.target == Place("burn")
+
+
+def _matters(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter) -> bool:
+    """Whether the truth of one of the claims depends on a parameter, were it free."""
+    free = mechanism.with_setting(parameter.variable, Interval(Fraction(0), None))
+    return any(depends(goal, parameter.variable) for s in statements for goal in obligations(free, s))
