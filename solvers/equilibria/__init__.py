@@ -10,6 +10,7 @@
     blocks.py        small systems of equations, exactly
     single.py        one equilibrium, where all are out of reach, by the method of Lemke and Howson
     zero_sum.py      that of a zero-sum game, by a linear program
+    two_by_two.py    the extreme equilibria of many 2 by 2 games at once
     pure.py          the pure equilibria of any number of players
     components.py    which equilibria hang together
     proposals.py     what nashpy finds, misses and gets wrong

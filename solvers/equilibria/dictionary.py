@@ -24,6 +24,9 @@ from typing import cast
 
 Table = Sequence[Sequence[int]]
 
+_LONG = 400
+"""Bits from which on FLINT is faster than Python, which starts at once."""
+
 
 class Dictionary:
     """A basis. Variables are numbered: first those of the polytope, then the slack of each row of the table."""
@@ -40,12 +43,15 @@ class Dictionary:
     @staticmethod
     def first(table: Table) -> Dictionary:
         """The basis of the vertex 0: every slack inside."""
-        from flint import fmpz
-
         width = len(table[0])
         slacks = list(range(width, width + len(table)))
-        rows = [[fmpz(x) for x in (*row, 1)] for row in table]  # an int in all but name and speed
-        return Dictionary(slacks, list(range(width)), cast("list[list[int]]", rows), cast("int", fmpz(1)))
+        longest = max(value.bit_length() for row in table for value in row) * min(width, len(table))
+        whole = int
+        if longest > _LONG:
+            from flint import fmpz
+
+            whole = cast("type[int]", fmpz)  # an int in all but name and speed
+        return Dictionary(slacks, list(range(width)), [[whole(x) for x in (*row, 1)] for row in table], whole(1))
 
     @staticmethod
     def of(table: Table, inside: Sequence[int], outside: Sequence[int], order: Sequence[int] = ()) -> Dictionary:

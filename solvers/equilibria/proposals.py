@@ -101,7 +101,7 @@ def _compared(game: NormalForm, known: Enumeration, places: Mapping[MixedProfile
             found.add(places[profile])
         else:
             others[profile] = None
-    if others and known.complete and not known.degenerate:
+    if others and known.complete and known.degenerate is False:
         raise InternalError(f"nashpy's {algorithm} found an equilibrium that the full enumeration has not")
     missed = tuple(number for number in range(len(known.profiles)) if number not in found)
     return Proposals(algorithm, True, tuple(sorted(found)), missed, tuple(others), tuple(wrong), unsettled, trouble)
