@@ -65,7 +65,7 @@ def pinned(specs: tuple[str, ...], output: Output) -> None:
     """
 
     def work(progress: Progress) -> BenchResult:
-        from bondproof.sources.lockfile.pin import pin
+        from bondproof.commands.pin import pin
 
         return pin(specs)
 

@@ -6,9 +6,9 @@ Verdicts and lost specs stand here, diagnostics of specs in their own table (mec
 from __future__ import annotations
 
 from bondproof.commands.lint import SILENT
+from bondproof.commands.verify.batch import LOST
 from bondproof.report.document import UNEXPECTED
 from bondproof.report.json import Json
-from bondproof.system.batch import LOST
 from mechanisms.language.codes import Code
 from mechanisms.values import Frozen
 

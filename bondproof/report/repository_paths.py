@@ -14,8 +14,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bondproof.report.wording import shown_path
-from bondproof.sources.repository import repository
 from mechanisms.values import Frozen
+
+
+def repository(folder: Path | None = None) -> Path:
+    """The nearest folder, from the current one or another one upwards, that holds `.git`; itself where none does."""
+    here = Path.cwd() if folder is None else folder
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
 
 _HOUSE = Path(__file__).parents[2]
 

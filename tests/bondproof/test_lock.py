@@ -207,7 +207,11 @@ def test_a_change_of_the_lock_is_drift_and_its_line_is_shown(bondproof: Run, spe
     assert bondproof("snapshot", "--check").returncode == 4
     found = bondproof("diff", "before/audit.mech.yaml", "audit.mech.yaml").stdout
     assert "LOOSER  cheating-loses" in found
-    assert '- value = "229/100"' in found.partition("  lines of mech.lock:\n")[2]
+    lines = found.partition("  @@ mech.lock @@\n")[2].splitlines()
+    assert [line.split(maxsplit=2)[::2] for line in lines[:2]] == [
+        ["-", 'value = "229/100"'],
+        ["+", 'value = "249/100"'],
+    ]
 
 
 # pinning --------------------------------------------------------------------------------------------

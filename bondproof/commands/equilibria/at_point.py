@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bondproof.commands.equilibria.reference_point import Point, chosen_point, corners, first
 from bondproof.commands.equilibria.result import Corners, EquilibriaResult, Intended
 from bondproof.commands.window_words import data_remarks
 from bondproof.sources.given import Given, called
 from bondproof.sources.loading import load
-from bondproof.sources.reference_point import Point, chosen_point, corners, first
 from bondproof.system.progress import Progress
 from mechanisms.errors import InternalError
 from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
+from bondproof.commands.equilibria.reference_point import chosen_point
 from bondproof.commands.result import Result
 from bondproof.commands.verify.result import Chosen
 from bondproof.commands.window_data import data_rows, point, solved
@@ -19,7 +20,6 @@ from bondproof.report.number_format import quantity
 from bondproof.report.wording import scheme_of, shown_path, unit_of
 from bondproof.sources.given import Given, called
 from bondproof.sources.loading import load
-from bondproof.sources.reference_point import chosen_point
 from bondproof.system.progress import Progress
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.units import MONEY

@@ -14,6 +14,7 @@ from functools import partial
 from time import perf_counter
 
 from bondproof.commands.verify.at_value import Asked, decided, decided_apart, joint_value
+from bondproof.commands.verify.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.commands.verify.disagreements import saved
 from bondproof.commands.window_words import data_remarks, no_claim_decides
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
@@ -23,7 +24,6 @@ from bondproof.sources.loading import Loaded, load
 from bondproof.sources.lockfile.tools import tool_remarks
 from bondproof.sources.picked_claims import picked
 from bondproof.sources.solved_parameter import solved_parameter, window_claim
-from bondproof.system.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.system.processes import room_for
 from bondproof.system.progress import Progress, silent
 from mechanisms.diagnostics import Diagnostic

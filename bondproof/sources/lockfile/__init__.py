@@ -4,5 +4,4 @@ beside.py  where it lies, and for which specs
 lock.py    the file: what it holds, read with bounds, written
 apply.py   a reference to the data, answered by the lock or by the data, and what to say where these differ
 tools.py   versions of solvers, then and now
-pin.py     the command `bench pin`
 """

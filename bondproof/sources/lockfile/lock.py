@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from bondproof.report.number_format import exact
 from mechanisms.diagnostics import Diagnostic, Position
 from mechanisms.errors import SpecError
 from mechanisms.language.codes import Code
@@ -66,7 +65,7 @@ class Pin(Frozen):
     @property
     def text(self) -> str:
         """`229/100 USD/h`."""
-        return exact(self.value) + ("" if self.unit == "1" else f" {self.unit}")
+        return str(self.value) + ("" if self.unit == "1" else f" {self.unit}")
 
 
 class Lock(Frozen):
@@ -81,7 +80,7 @@ def written(lock: Lock) -> str:
     lines = [*_HEADER, f"mech-lock = {VERSION}", "", "[tools]"]
     lines += [f"{json.dumps(name)} = {_text(version)}" for name, version in lock.tools.items()]
     for _, pin in sorted(lock.pins.items()):
-        lines += ["", "[[pin]]", f"reference = {_text(pin.reference)}", f"value = {_text(exact(pin.value))}"]
+        lines += ["", "[[pin]]", f"reference = {_text(pin.reference)}", f"value = {_text(str(pin.value))}"]
         lines += [f"unit = {_text(pin.unit)}", f"low-confidence = {'true' if pin.low_confidence else 'false'}"]
         for name, texts in zip(_LISTS, (pin.rows, pin.dates, pin.sources, pin.notes), strict=True):
             lines += [f"{name} = ["] + [f"  {_text(text)}," for text in texts] + ["]"]
