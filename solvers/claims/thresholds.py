@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice
 
 from mechanisms.errors import DomainError, SpecError
 from mechanisms.model.mechanism import Mechanism
@@ -27,6 +27,7 @@ from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Allowance, Meter
+from solvers.engines.corners import ends_within, points_of
 from solvers.engines.portfolio import decide
 from solvers.windows.dependence import depends
 from solvers.windows.real_sets import Span, Spans
@@ -155,14 +156,8 @@ class _Halving:
 
 def _corners(goals: Sequence[Obligation], unknown: Variable) -> list[dict[Variable, Fraction]]:
     """Corners of the other parameters; an end that the box leaves out is replaced by the middle."""
-    box = {v: interval for v, interval in goals[0].box.items() if v != unknown}
-    ends = []
-    for interval in box.values():
-        high = interval.low + 1 if interval.high is None else interval.high
-        ends.append(
-            list(dict.fromkeys(e if e in interval else (interval.low + high) / 2 for e in (interval.low, high)))
-        )
-    return [dict(zip(box, corner, strict=True)) for corner in islice(product(*ends), _MOST_CORNERS)]
+    others = [variable for variable in goals[0].box if variable != unknown]
+    return list(islice(points_of(others, goals[0].box, ends_within), _MOST_CORNERS))
 
 
 def _grid(domain: Interval) -> list[Fraction]:

@@ -9,12 +9,13 @@ prod (x_i - lo_i)/(hi_i - lo_i) or (hi_i - x_i)/(hi_i - lo_i).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from typing import ClassVar
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.arithmetic.bernstein import coefficients, show_sign
 from proofs.arithmetic.polynomial import Generator, Polynomial
@@ -110,13 +111,30 @@ def worst_corner(case: Case) -> dict[Variable, Fraction] | None:
 
 def admissible_corners(variables: tuple[Variable, ...], box: Box) -> Iterator[dict[Variable, Fraction]]:
     """The corners that belong to the box: closed ends only."""
-    ends: list[list[Fraction]] = []
-    for variable in variables:
-        interval = box[variable]
-        both = [end for end in (interval.low, interval.high) if end is not None and end in interval]
-        ends.append(list(dict.fromkeys(both)))
-    for corner in product(*ends):
-        yield dict(zip(variables, corner, strict=True))
+    return points_of(variables, box, lambda interval: (end for end in closed_ends(interval) if end in interval))
+
+
+def points_of(
+    variables: Iterable[Variable], box: Mapping[Variable, Interval], ends: Callable[[Interval], Iterable[Fraction]]
+) -> Iterator[dict[Variable, Fraction]]:
+    """Every choice of one value for each variable, among those that `ends` takes of its range."""
+    names = tuple(variables)
+    for values in product(*(dict.fromkeys(ends(box[name])) for name in names)):
+        yield dict(zip(names, values, strict=True))
+
+
+def closed_ends(interval: Interval) -> Iterator[Fraction]:
+    """The ends of a range, attained or not; an infinite one is left out."""
+    yield interval.low
+    if interval.high is not None:
+        yield interval.high
+
+
+def ends_within(interval: Interval) -> Iterator[Fraction]:
+    """The ends of a range; one that is left out or infinite gives way to a number inside."""
+    high = interval.low + 1 if interval.high is None else interval.high
+    for end in (interval.low, high):
+        yield end if end in interval else (interval.low + high) / 2
 
 
 def _holds_at(sign: Sign, point: dict[Variable, Fraction]) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice
 
 from mechanisms.errors import DomainError
 from mechanisms.model.mechanism import Mechanism
@@ -25,6 +25,7 @@ from proofs.checking.obligation import Point
 from proofs.claims.incentives import IC, IR
 from proofs.claims.statement import Statement
 from proofs.playout.playout import PlayOut
+from solvers.engines.corners import ends_within, points_of
 from solvers.engines.disagreement import EnginesDisagree
 from solvers.windows.window import ClaimWindow, Window
 
@@ -80,7 +81,7 @@ def _confirmed(
     if len(claim.spans) > 1:
         return Unconfirmed(name, "the bonds are no single interval")
     others = {v: i for v, i in mechanism.intervals.items() if v != unknown}
-    points = [*_corners(others), *_cut_points(claim, others)]
+    points = [*islice(points_of(others, others, ends_within), _MOST_CORNERS), *_cut_points(claim, others)]
     try:
         lines = [line for point in points for line in _lines(mechanism, statement, unknown, point)]
         program = _program(lines, mechanism.intervals[unknown], greatest=name == IR)
@@ -107,17 +108,6 @@ def _end(claim: ClaimWindow, *, high: bool) -> Fraction | NoEnd:
         return NoEnd.NONE
     end = claim.spans[-1].high if high else claim.spans[0].low
     return NoEnd.ENDLESS if end is None else end
-
-
-def _corners(box: Mapping[Variable, Interval]) -> Iterator[Point]:
-    """Corners of the closed ranges; an end that is left out or infinite gives way to a number inside."""
-    ends = []
-    for interval in box.values():
-        high = interval.low + 1 if interval.high is None else interval.high
-        middle = (interval.low + high) / 2
-        ends.append(list(dict.fromkeys(end if end in interval else middle for end in (interval.low, high))))
-    for corner in islice(product(*ends), _MOST_CORNERS):
-        yield dict(zip(box, corner, strict=True))
 
 
 def _cut_points(claim: ClaimWindow, box: Mapping[Variable, Interval]) -> Iterator[Point]:

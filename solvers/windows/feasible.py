@@ -15,9 +15,9 @@ for that, is enclosed by bisection and rounded to the safe side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice
 from math import prod
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.playout.translation_check import simplest_between
 from solvers.engines.budget import STEP, STOPS, Allowance, Meter, why_stopped
+from solvers.engines.corners import closed_ends, points_of
 from solvers.engines.worst_ends import narrow, narrow_large
 from solvers.windows.critical_values import critical_values
 from solvers.windows.decide_on_interval import holds_on
@@ -232,7 +233,7 @@ class _Search:
         """Cut at the corners, those first that slopes point to where there are many; True where these are enough."""
         mentioned = variables(self._obligation.goal).union(*map(variables, self._obligation.premises))
         free = [v for v in self._others if v in mentioned]
-        if prod(len(_ends(self._others[v])) for v in free) > _MANY_CORNERS:
+        if prod(len(set(closed_ends(self._others[v]))) for v in free) > _MANY_CORNERS:
             split = cases(self._obligation)
             worst = [narrow(case, {self._unknown}).values for case in split]
             if any(worst):
@@ -248,7 +249,7 @@ class _Search:
     def _cut_at_corners(self, free: Sequence[Variable], fixed: Point) -> None:
         """Cut at corners with some parameters fixed; those that the obligation does not mention take any value."""
         rest = {v: _any_value(i) for v, i in self._others.items() if v not in free}
-        for corner in islice(_closed_corners([v for v in free if v not in fixed], self._others), _MOST_CORNERS):
+        for corner in islice(points_of([v for v in free if v not in fixed], self._others, closed_ends), _MOST_CORNERS):
             point = {**rest, **fixed, **corner}
             actual = all(point[v] in self._others[v] for v in free)
             if actual or not self._obligation.premises:
@@ -359,13 +360,3 @@ def _any_value(interval: Interval) -> Fraction:
     if interval.low in interval:
         return interval.low
     return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
-
-
-def _closed_corners(free: Sequence[Variable], box: Box) -> Iterator[dict[Variable, Fraction]]:
-    """The corners of the closed box; an infinite end counts for nothing here."""
-    for corner in product(*(_ends(box[v]) for v in free)):
-        yield dict(zip(free, corner, strict=True))
-
-
-def _ends(interval: Interval) -> list[Fraction]:
-    return [end for end in dict.fromkeys((interval.low, interval.high)) if end is not None]
