@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(old: str, new: str, question: Question, output: Output) -> None:
-    """Compare two specs, folders or snapshots, claim by claim.
+    """Compare two specs, folders or snapshots, claim by claim; OLD may be a git revision of NEW.
 
     Exits 0 if the difference could be computed, 3 if a claim is undecided on either side. Use `verify` to check
     verdicts and `snapshot --check` to detect drift.
 
     \b
-    git show main:audit.mech.yaml > before.mech.yaml
+    bondproof diff HEAD audit.mech.yaml
     bondproof diff before.mech.yaml audit.mech.yaml
     """
 

@@ -59,10 +59,11 @@ def command(
     def work(progress: Progress) -> SnapshotResult:
         from bondproof.commands.snapshots.result import Mode
         from bondproof.commands.snapshots.snapshot import snapshot
+        from bondproof.sources.lockfile.beside import concerned
         from mechanisms.language.catalogue import names
 
         return snapshot(
-            names() if every else specs,
+            names() if every else concerned(specs),
             file=snapshot_file,
             mode=Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE,
             budget=question.budget(),

@@ -53,6 +53,16 @@ def specs_in(folder: Path, *, below: bool = False) -> list[Path]:
     return sorted(path for path in lying if is_spec(path.name))
 
 
+def specs_below(folder: Path) -> list[Path]:
+    """The specs in a folder and below it, in the order of their paths; no link is followed, no hidden folder read."""
+    found = list[Path]()
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        lying = (Path(here) / name for name in files if is_spec(name))
+        found += (path for path in lying if not path.is_symlink())
+    return sorted(found)
+
+
 def is_spec(name: str) -> bool:
     """Whether a file of this name is a spec, in capital letters, too, or is called so that it is refused.
 

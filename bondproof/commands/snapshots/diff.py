@@ -2,6 +2,7 @@
 
 diff("old/audit.mech.yaml", "audit.mech.yaml")
 diff("base/protocol", "protocol")               specs of the same path in both folders
+diff("HEAD", "audit.mech.yaml")                 a spec with what it was in a revision of its repository
 diff("base.snap", "bondproof.snap")             what was recorded; nothing is decided again
 """
 
@@ -22,6 +23,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.report.wording import shown_path
 from bondproof.sources.lockfile.beside import NAME, lock_beside
 from bondproof.sources.lockfile.lock import written
+from bondproof.sources.revisions import at_revision, is_revision, named
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.catalogue import SUFFIX, find, specs_in
@@ -60,6 +62,8 @@ def diff(
 
     Raises UsageError where the two are not of one kind or cannot be read, SpecError where a spec cannot be read.
     """
+    if is_revision(str(old), str(new)):
+        return _with_revision(str(old), Path(new), scheme, overrides, budget, allow_undecided, progress)
     kinds = _kind(old), _kind(new)
     if kinds[0] is not kinds[1]:
         raise UsageError(
@@ -78,6 +82,31 @@ def diff(
     found = tuple(_compared(key, *sides) for key in keys)
     unknown = not allow_undecided and any(_unknown(claim) for spec in found for claim in spec.claims)
     return DiffResult(plainly(str(old)), plainly(str(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
+
+
+def _with_revision(
+    revision: str,
+    spec: Path,
+    scheme: str | None,
+    overrides: Sequence[str],
+    budget: Budget | None,
+    allow_undecided: bool,
+    progress: Progress,
+) -> DiffResult:
+    """A spec and what it was in a revision, which is told as `REVISION:PATH`."""
+    with at_revision(revision, spec) as before:
+        found = diff(
+            before,
+            spec,
+            scheme=scheme,
+            overrides=overrides,
+            budget=budget,
+            allow_undecided=allow_undecided,
+            progress=progress,
+        )
+    told = plainly(named(revision, spec))
+    specs = tuple(replace(change, old_path=told) for change in found.specs)
+    return replace(found, old=plainly(revision), specs=specs)
 
 
 def _unknown(change: ClaimChange) -> bool:
