@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
-    """Compute every Nash equilibrium of a two-player game, exactly; of more players, the pure ones.
+    """Compute Nash equilibria: all of two players, else the pure.
 
-    Exits 3 if the enumeration is incomplete.
+    Every number is exact. Exits 3 if the enumeration is incomplete.
     """
 
     def work(progress: Progress) -> Result:

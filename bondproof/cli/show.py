@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @change_options
 @output_options
 def command(spec: str, question: Question, output: Output) -> None:
-    """Describe a spec in sentences: game, ledger, parameters, claims."""
+    """Describe a spec: its game, ledger, parameters and claims."""
 
     def work(progress: Progress) -> ShowResult:
         from bondproof.commands.show import show

@@ -26,7 +26,7 @@ _LEAST_BESIDE = 36
 """Characters that a text needs beside its head; where fewer are left, it stands under the head."""
 _NOTES = 67
 """The column in which notes stand."""
-_WHOLE_WORD, _LEAST_CELL = 24, 8
+_WHOLE_WORD, _LEAST_CELL = 32, 8
 """Characters of a word that a column keeps in one line, and what it keeps where even that is too wide."""
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from textwrap import dedent
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 import click
 
@@ -189,23 +189,44 @@ def _findings(found: Sequence[Block], options: RenderOptions) -> list[str]:
 
 
 def _verdicts(found: Sequence[Finding], width: int | None) -> list[str]:
-    """A finding after the other: the verdict, the name, and beside it, or below it, what to know of it."""
-    marks = [f"{f.word} ({f.mark})" if f.mark else f.word for f in found]
-    texts, names = [plain(f.text) for f in found], [in_one_line(f.name) for f in found]
-    widest, longest = max(map(len, marks), default=0), max(map(len, names), default=0)
-    room = (width or ENDLESS) - widest - longest - 6
-    below = room < _LEAST_BESIDE and any(len(text) > room for text in texts)
-    lines = []
-    for finding, name, mark, text in zip(found, names, marks, texts, strict=True):
-        verdict = _in_style(finding.word, _LEVELS[finding.level]) + mark[len(finding.word) :]
+    """A finding after the other: the verdict, the name, and beside it, or below it, what to know of it.
+
+    Where marks such as `(as expected)` would leave too little room beside the names, they go before the texts.
+    """
+    rows = [(f, f" ({f.mark})" if f.mark else "", in_one_line(f.name), plain(f.text)) for f in found]
+    if _crowded(rows, width):
+        moved = [(f, "", name, f"{mark.strip()} {text}".strip()) for f, mark, name, text in rows]
+        rows = rows if _crowded(moved, width) else moved
+    below = _crowded(rows, width)
+    widest, longest = _columns_of(rows)
+    lines: list[str] = []
+    for finding, mark, name, text in rows:
+        verdict = _in_style(finding.word, _LEVELS[finding.level]) + mark
         if not name and finding.word.islower():
             lines += folded(f"{verdict}: {text}", width, indent="")
         elif below:
             lines += [*beside(f"  {verdict}  ", name, width), *wrapped(text, width, indent=_BELOW, hang="")]
         else:
+            padding = " " * (widest - len(finding.word + mark))
             beginning = f"{name.ljust(longest)}  " if longest else ""
-            lines += beside(f"  {verdict}{' ' * (widest - len(mark))}  {beginning}", text, width)
+            lines += beside(f"  {verdict}{padding}  {beginning}", text, width)
     return lines
+
+
+_Row: TypeAlias = tuple[Finding, str, str, str]
+"""A finding with its mark, its name and its text as they are shown."""
+
+
+def _columns_of(rows: Sequence[_Row]) -> tuple[int, int]:
+    """The widths of the verdicts and of the names."""
+    verdicts = (len(finding.word + mark) for finding, mark, _, _ in rows)
+    return max(verdicts, default=0), max((len(name) for _, _, name, _ in rows), default=0)
+
+
+def _crowded(rows: Sequence[_Row], width: int | None) -> bool:
+    """Whether a text finds too little room beside the verdicts and names."""
+    room = (width or ENDLESS) - sum(_columns_of(rows)) - 6
+    return room < _LEAST_BESIDE and any(len(text) > room for *_, text in rows)
 
 
 def _apart(finding: Finding, blocks: Sequence[Block], options: RenderOptions) -> list[str]:
