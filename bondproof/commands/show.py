@@ -19,7 +19,7 @@ from bondproof.report.number_format import quantity
 from bondproof.report.wording import scheme_of, shown_path
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
-from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.intervals import Interval
 
@@ -63,7 +63,7 @@ class ShowResult(Result):
             "escrow": [str(deposit) for deposit in mechanism.deposits],
             "ledger": [{"line": line.at.line, "text": written(line.at)} for line in mechanism.ledger],
             "honest": {str(player): strategy.label for player, strategy in mechanism.intended.items()},
-            "claims": [_claim(claim) for claim in mechanism.claims],
+            "claims": [_claim(claim) for claim in _claims(mechanism)],
             "data": list(_sources(mechanism)),
         }
 
@@ -121,8 +121,8 @@ def _tables(mechanism: Mechanism) -> Iterator[Block]:
         yield from (Heading("parameters"), Table(("", "", ""), tuple(_row(mechanism, p) for p in mechanism.parameters)))
     if mechanism.assumptions:
         yield from (Heading("assumed"), Items(tuple(assumption.text for assumption in mechanism.assumptions)))
-    if mechanism.claims:
-        rows = tuple((c.name, " ".join(c.text.split()), _expected(c)) for c in mechanism.claims)
+    if claims := _claims(mechanism):
+        rows = tuple((c.name, " ".join(c.text.split()), _expected(c)) for c in claims)
         yield from (Heading("claims"), Table(("name", "statement", "expected verdict"), rows))
     if mechanism.schemes:
         yield from (Heading("schemes"), Items((", ".join(mechanism.schemes),)))
@@ -140,7 +140,12 @@ def _row(mechanism: Mechanism, parameter: Parameter) -> tuple[Text, ...]:
     return parameter.name, setting(parameter), comment
 
 
-def _expected(claim: Claim) -> str:
+def _claims(mechanism: Mechanism) -> tuple[Claim | WindowClaim, ...]:
+    """The claims, and the windows of which the spec records a verdict."""
+    return (*mechanism.claims, *mechanism.windows)
+
+
+def _expected(claim: Claim | WindowClaim) -> str:
     word = claim.expected.value.lower()
     return f"{word}, because: {' '.join(claim.because.split())}" if claim.because else word
 
@@ -174,7 +179,7 @@ def _parameter(mechanism: Mechanism, parameter: Parameter) -> Mapping[str, Data]
     return found
 
 
-def _claim(claim: Claim) -> Mapping[str, Data]:
+def _claim(claim: Claim | WindowClaim) -> Mapping[str, Data]:
     statement = " ".join(claim.text.split())
     return {"name": claim.name, "statement": statement, "expected": claim.expected, "because": claim.because}
 

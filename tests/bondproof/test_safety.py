@@ -69,8 +69,8 @@ def test_a_margin_is_kept_and_the_room_to_both_ends_is_told(bondproof: Run, spec
     assert (room["above_min"], room["above_min_percent"]) == ("10", "20")
     assert (room["below_max"], room["below_max_percent"]) == ("20", "25")
     said = bondproof("bond", spec, "--safety", "20%").stdout
-    assert "recommended 60 USD (safety margin 20%)" in said
-    assert "10 USD (20%) above the lower end, 20 USD (25%) below the upper end" in said
+    room_in_words = "10 USD (20%) above the lower end, 20 USD (25%) below the upper end"
+    assert f"use 60 USD, with a safety margin of 20%: {room_in_words}" in said
 
 
 @pytest.mark.parametrize("command", ["bond", "verify"])

@@ -187,9 +187,9 @@ def test_explain_says_what_a_window_claims_without_deciding_it(write: Write, bon
     for asked in ([f"{spec}/bond/window"], [spec, "bond/window"]):
         answer = bondproof("explain", *asked)
         assert answer.returncode == 0
-        assert answer.stdout.splitlines()[2] == "bond/window  (line 17, expected: refuted)"
+        assert answer.stdout.splitlines()[2] == "bond/window  (line 17, expected verdict: refuted)"
         assert "Some value of bond satisfies honest-pays." in answer.stdout
-    assert "bond/window" in bondproof("explain", spec, "--format", "short").stdout
+    assert "bond/window" in bondproof("explain", spec, "--format", "markdown").stdout
     wrong = bondproof("explain", spec, "bond/windw")
     assert wrong.returncode == 2
     assert "Did you mean `bond/window`?" in wrong.stderr

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.commands.result import identity
+from bondproof.commands.verify.data import certificates
 from bondproof.commands.window_data import claims, conflicts, data_rows, entry, point, spans
 from bondproof.commands.window_words import priced
 from bondproof.report.json import Data, Shown, in_unit
@@ -51,6 +52,8 @@ def data(result: BondResult, *, reproducible: bool) -> Mapping[str, Data]:
         "data": data_rows(mechanism),
         "exit_code": int(result.exit_code),
     }
+    if result.certificates is not None:
+        found["certificates"] = certificates(result.certificates)
     if not reproducible:
         found["versions"] = versions()
         if result.seconds is not None:

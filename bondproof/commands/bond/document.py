@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bondproof.commands.verify.document import certificates
 from bondproof.commands.window_words import shortfall_remark
 from bondproof.report.document import (
     Block,
@@ -40,6 +41,7 @@ def document(result: BondResult, *, reproducible: bool) -> Document:
     short = shortfall_remark(result.window)
     blocks += items([remark for remark in result.remarks if remark != short])
     blocks += items(result.data_remarks, Detail.VERBOSE)
+    blocks += certificates(result.certificates)
     blocks += faults(result.mechanism.warnings)
     return Document(tuple(blocks), result.seconds)
 

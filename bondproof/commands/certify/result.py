@@ -100,17 +100,19 @@ def _of(missing: MissingFile) -> str:
 def _file(file: CertifiedFile) -> Finding:
     """A file with its kinds of evidence, what its maker chose, and why it is rejected."""
     from bondproof.report.document import Detail, Finding, Level, Paragraph
-    from bondproof.report.wording import choices, plural
+    from bondproof.report.wording import NOT_DERIVED, choices, plural, shown_path
 
-    blocks: list[Block] = [] if file.accepted else [Paragraph(file.why, under=True)]
+    blocks: list[Block] = []
     if file.claim:
         said = f"{file.text}   ({plural(file.obligations, 'obligation')})"
         blocks.append(Paragraph(said, Detail.VERBOSE, under=True))
-    chosen = ", ".join((*filter(None, ["+".join(file.kinds)]), *choices(file)))
+    rests = () if not file.accepted or file.derived else (NOT_DERIVED,)
+    chosen = ", ".join((*filter(None, ["+".join(file.kinds)]), *choices(file), *rests))
+    name = Path(file.path).name
     return Finding(
         "ACCEPTED" if file.accepted else "REJECTED",
-        file.claim or Path(file.path).name,
-        f"{Path(file.path).name}  {chosen}".rstrip(),
+        file.claim or name,
+        f"{name}  {chosen}".rstrip() if file.accepted else f"{shown_path(file.path)}: {file.why}",
         Level.PASS if file.accepted else Level.ERROR,
         blocks=tuple(blocks),
         rule="REJECTED",

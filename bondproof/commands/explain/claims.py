@@ -7,6 +7,7 @@ Not here: verdicts (bondproof/verification.py), layout (bondproof/report/).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bondproof.commands.explain.entries import entry
@@ -16,6 +17,7 @@ from bondproof.commands.list import first_sentence
 from bondproof.commands.show import setting
 from bondproof.report.wording import unit_of
 from bondproof.sources.loading import load
+from bondproof.sources.solved_parameter import window_claim
 from mechanisms.errors import UnknownName
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
@@ -40,15 +42,20 @@ _RELATIONS = {
 def explain_claims(
     spec: str | Path, claim: str | None, *, scheme: str | None = None, overrides: Sequence[str] = ()
 ) -> ExplainResult:
-    """One claim of a spec, or all of them.
+    """One claim of a spec, or its window; or all claims and the windows of which the spec records a verdict.
 
     Raises SpecError where the spec cannot be read, UnknownName where it has no such claim.
     """
     loaded = load(spec, scheme=scheme, overrides=overrides)
-    chosen = [s for s in loaded.statements if claim in (None, s.claim.name)]
-    if claim is not None and not chosen:
-        raise UnknownName("claim", claim, [s.claim.name for s in loaded.statements])
-    return ExplainResult(tuple(_explained(loaded.mechanism, s) for s in chosen), loaded.mechanism)
+    mechanism = loaded.mechanism
+    solved = mechanism.solved if loaded.statements else ()
+    known = {s.claim.name: partial(_explained, mechanism, s) for s in loaded.statements}
+    known |= {window_claim(mechanism, p).name: partial(_explained_window, mechanism, p) for p in solved}
+    if claim is not None and claim not in known:
+        raise UnknownName("claim", claim, known)
+    told = [*(s.claim.name for s in loaded.statements), *(w.name for w in mechanism.windows)]
+    chosen = [known[name] for name in (told if claim is None else [claim])]
+    return ExplainResult(tuple(explained() for explained in chosen), mechanism)
 
 
 def _explained(mechanism: Mechanism, statement: Statement) -> ExplainedClaim:
@@ -63,6 +70,22 @@ def _explained(mechanism: Mechanism, statement: Statement) -> ExplainedClaim:
         payoffs=tuple(_payoff(mechanism, e) for e in statement.expectations[:MOST_PAYOFFS]),
         unit=unit_of(statement.dimension).text,
         left_out=len(statement.parts) - len(told),
+    )
+
+
+def _explained_window(mechanism: Mechanism, parameter: Parameter) -> ExplainedClaim:
+    """What is claimed of the window of a solved parameter."""
+    setting = parameter.setting
+    assert isinstance(setting, Solve)
+    of = ", ".join(setting.claims) or f"every claim that is expected PROVED and depends on {parameter.name}"
+    return ExplainedClaim(
+        claim=window_claim(mechanism, parameter),
+        says=f"Some value of {parameter.name} satisfies {of}.",
+        ranges=(_range(parameter),),
+        assumptions=tuple(" ".join(a.text.split()) for a in mechanism.assumptions),
+        conditions=(),
+        payoffs=(),
+        unit=unit_of(parameter.dimension).text,
     )
 
 

@@ -87,8 +87,9 @@ def _claim(each: ExplainedClaim) -> Iterator[Block]:
     if claim.because:
         yield Paragraph(f"because: {' '.join(claim.because.split())}")
     yield from _ranges(each)
-    yield Paragraph(f"with numbers put in{f' (in {each.unit})' if each.unit else ''}:")
-    yield from _conditions(each)
+    if each.conditions:
+        yield Paragraph(f"with numbers put in{f' (in {each.unit})' if each.unit else ''}:")
+        yield from _conditions(each)
     for number, payoff in enumerate(each.payoffs):
         yield from _payoff(payoff, Detail.NORMAL if number < _FEW_PAYOFFS else Detail.VERBOSE)
     if len(each.payoffs) > _FEW_PAYOFFS:

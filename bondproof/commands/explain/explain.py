@@ -11,6 +11,7 @@ from bondproof.commands.explain.entries import known
 from bondproof.commands.explain.result import ExplainResult
 from mechanisms.errors import UnknownName, UsageError, did_you_mean
 from mechanisms.language.catalogue import find, names
+from mechanisms.model.mechanism import WINDOW
 
 _YAML = (".yaml", ".yml")
 
@@ -45,7 +46,8 @@ def _spec_and_claim(text: str) -> tuple[str, str | None]:
     """`cosmos` is a spec, `cosmos/cheating-loses` a claim of it; so it is with paths."""
     if _is_spec(text):
         return text, None
-    spec, slash, claim = text.rpartition("/")
+    spec, slash, claim = text.removesuffix(WINDOW).rpartition("/")
+    claim += WINDOW if text.endswith(WINDOW) else ""
     if slash and (_is_spec(spec) or spec.endswith(_YAML)):
         return spec, claim
     if text.endswith(_YAML):

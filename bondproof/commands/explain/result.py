@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result, identity
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ class Range(Frozen):
 
 
 class ExplainedClaim(Frozen):
-    """A claim: its conditions, the payoffs in them, and what they are stated over."""
+    """A claim, or that on the window of a solved parameter: its conditions, the payoffs in them, and their ranges."""
 
-    claim: Claim
+    claim: Claim | WindowClaim
     says: str
     ranges: tuple[Range, ...]
     assumptions: tuple[str, ...]

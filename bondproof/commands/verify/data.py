@@ -17,7 +17,14 @@ from proofs.checking.certificate import kinds
 from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
 
 if TYPE_CHECKING:
-    from bondproof.commands.verify.result import Checked, CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
+    from bondproof.commands.verify.result import (
+        Certificates,
+        Checked,
+        CheckedClaim,
+        CheckedWindow,
+        VerifiedSpec,
+        VerifyResult,
+    )
     from solvers.claims.decide_claim import Broken
 
 
@@ -25,13 +32,7 @@ def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
     """Every spec; `errors` where some could not be read; versions and `seconds` unless it is to be reproducible."""
     found: dict[str, Data] = {"specs": [_spec(spec, reproducible=reproducible) for spec in result.specs]}
     if (done := result.certificates) is not None:
-        without = [{"spec": each.spec, "claim": each.claim, "reason": each.why} for each in done.without]
-        found["certificates"] = {
-            "folder": done.folder,
-            "written": done.written,
-            "without": without,
-            "removed": done.removed,
-        }
+        found["certificates"] = certificates(done)
     if result.faults:
         found["errors"] = result.faults
     found["exit_code"] = int(result.exit_code)
@@ -40,6 +41,12 @@ def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
         if result.seconds is not None:
             found["seconds"] = round(result.seconds, 3)
     return found
+
+
+def certificates(done: Certificates) -> Mapping[str, Data]:
+    """What was written to disk, and what has no certificate."""
+    without = [{"spec": each.spec, "claim": each.claim, "reason": each.why} for each in done.without]
+    return {"folder": done.folder, "written": done.written, "without": without, "removed": done.removed}
 
 
 def _spec(spec: VerifiedSpec, *, reproducible: bool) -> dict[str, Data]:

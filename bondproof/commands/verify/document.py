@@ -32,6 +32,7 @@ from bondproof.report.wording import (
     at_point,
     named,
     plural,
+    room,
     scheme_of,
     shown_path,
     telling,
@@ -63,7 +64,7 @@ def document(result: VerifyResult, *, reproducible: bool) -> Document:
     for spec in sorted(result.specs, key=_passes):
         alone = names[spec.mechanism.header.name] == 1
         blocks += _spec(spec, reproducible=reproducible, alone=alone, passes=result.undecided_passes)
-    blocks += _certificates(result.certificates)
+    blocks += certificates(result.certificates)
     blocks += _opinions_in_all(result.specs)
     return Document(tuple(blocks), result.seconds, total(result))
 
@@ -121,6 +122,7 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) 
         yield _nothing(spec)
     yield from (_finding(spec, checked, passes=passes) for checked in spec.findings)
     yield from _opinions(spec)
+    yield from _rooms(spec)
     yield from _witnesses(spec.claims)
     yield from faults(spec.warnings)
     yield from _data(spec)
@@ -267,6 +269,15 @@ def _needs(checked: CheckedClaim) -> str:
     return f"; it needs {needed(own.spans, own.parameter)}"
 
 
+def _rooms(spec: VerifiedSpec) -> Iterator[Block]:
+    """How far each value that was taken is from the ends of its window."""
+    for chosen in spec.chosen:
+        distances = None if chosen.window is None else chosen.window.room(chosen.value)
+        if distances is not None:
+            told = room(distances, chosen.parameter.unit)
+            yield Paragraph(f"{named(chosen.parameter, chosen.value)}: {told}", Detail.VERBOSE)
+
+
 def _witnesses(claims: Iterable[CheckedClaim]) -> Iterator[Block]:
     """Evidence of each proved claim, and a point that shows that it speaks of real cases."""
     rows = []
@@ -294,7 +305,7 @@ def _data(spec: VerifiedSpec) -> Iterator[Block]:
 # all specs -----------------------------------------------------------------------------------
 
 
-def _certificates(done: Certificates | None) -> Iterator[Block]:
+def certificates(done: Certificates | None) -> Iterator[Block]:
     """What was written to disk; what is missing there is said in any case."""
     if done is not None:
         yield Heading("certificates", 1, Detail.NORMAL)
