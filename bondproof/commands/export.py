@@ -28,9 +28,10 @@ from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import Implicit, implicit_claims
+from solvers.claims.solved import solve
 from solvers.engines.budget import Budget
 from solvers.engines.smtlib import of_obligation
-from solvers.windows.window import bond_window, claims_for
+from solvers.windows.window import claims_for
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
@@ -135,7 +136,7 @@ def _settled(
     if parameter is None or not statements:
         yield from ((statement, mechanism, ()) for statement in statements)
         return
-    window = bond_window(mechanism, claims_for(parameter, mechanism, loaded.statements), parameter, budget)
+    window = solve(mechanism, parameter, claims_for(parameter, mechanism, loaded.statements), budget).found
     joint = joint_value(window)
     for statement in statements:
         chosen = joint or own_value(mechanism, statement, parameter, budget, window)[1]

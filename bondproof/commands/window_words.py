@@ -89,11 +89,6 @@ def _times(span: Span, factor: Fraction) -> Span:
     return replace(span, low=span.low * factor, high=None if span.high is None else span.high * factor)
 
 
-def no_claim_decides(parameter: Parameter) -> str:
-    """Why nothing is said of a window."""
-    return f"there is nothing to check: no claim that is expected PROVED depends on {parameter.name}"
-
-
 def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> tuple[str, ...]:
     """That some claims have no part in a window: whether they hold is another question."""
     if not statements:

@@ -28,16 +28,16 @@ from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Statement, grounding, obligations
-from proofs.playout.translation_check import Rehearsal
-from solvers.claims.decide_claim import rehearse
+from solvers.claims.decide_claim import rehearse_all
 from solvers.claims.extremes import Extreme, greatest, least
+from solvers.claims.solved import solve
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.windows.recommendation import recommended
-from solvers.windows.window import Window, bond_window
+from solvers.windows.window import Window
 
 _BRIEF, _ROUNDS = 200_000, 8
 """The work spent on one question of a threshold: it is beside the verdicts, and must not cost more than they do."""
@@ -112,12 +112,8 @@ def assess(
     player = principal(mechanism)
     asked = yardsticks(mechanism, player)
     doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
-    rehearsal = Rehearsal(mechanism)
-    for statement in asked.values():
-        rehearse(rehearsal, statement, obligations(mechanism, statement))
-    window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, otherwise)
-    if window is not None and doubt is not None and window.doubt is None:
-        window = replace(window, spans=(), doubt=doubt, covered=(), ends=())
+    rehearse_all(mechanism, asked.values())
+    window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, doubt, otherwise)
     play, no_play = _play(fixed, player)
     return Assessment(
         mechanism=mechanism,
@@ -137,21 +133,26 @@ def assess(
 
 
 def _window(
-    mechanism: Mechanism, statements: Sequence[Statement], budget: Budget, otherwise: Fraction | None
+    mechanism: Mechanism,
+    statements: Sequence[Statement],
+    budget: Budget,
+    doubt: Undecided | None,
+    otherwise: Fraction | None,
 ) -> tuple[Window | None, Fraction | None, Mechanism]:
     """The window, the value taken, and the mechanism at this value."""
     if not mechanism.solved:
         return None, None, mechanism
     (parameter,) = mechanism.solved
     assert isinstance(parameter.setting, Solve)
-    window = bond_window(mechanism, statements, parameter, budget)
-    deterring = next((claim.spans for claim in window.claims if claim.statement.claim.name == IC), ())
-    least = (recommended(spans, parameter.unit) for spans in (window.spans, deterring))
-    taken = next((value for value in (window.recommended(), *least) if value is not None), None)
+    solved = solve(mechanism, parameter, statements, budget, doubt)
+    found = solved.found
+    deterring = next((claim.spans for claim in found.claims if claim.statement.claim.name == IC), ())
+    least = (recommended(spans, parameter.unit) for spans in (found.spans, deterring))
+    taken = next((value for value in (found.recommended(), *least) if value is not None), None)
     if taken is None:
         domain = parameter.setting.domain
         taken = otherwise if otherwise is not None and otherwise in domain else _some(domain)
-    return window, taken, mechanism.at_value(parameter.variable, taken)
+    return solved.window, taken, mechanism.at_value(parameter.variable, taken)
 
 
 def _some(domain: Interval) -> Fraction:

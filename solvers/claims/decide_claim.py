@@ -8,7 +8,7 @@ counterexample is replayed there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 
@@ -138,6 +138,13 @@ def rehearse(
     for point in (*points, *rehearsal.points):
         with suppress(DomainError):
             rehearsal.compare(statement, goals, (point,))
+
+
+def rehearse_all(mechanism: Mechanism, statements: Iterable[Statement]) -> None:
+    """Compare the goals of claims and the play-out, each at the rehearsal's own points."""
+    rehearsal = Rehearsal(mechanism)
+    for statement in statements:
+        rehearse(rehearsal, statement, obligations(mechanism, statement))
 
 
 def _shortfall(verdict: Verdict) -> Fraction:

@@ -12,7 +12,6 @@ from time import perf_counter
 from bondproof.commands.window_words import (
     data_remarks,
     left_out_remarks,
-    no_claim_decides,
     price_remarks,
     window_remarks,
 )
@@ -25,12 +24,12 @@ from mechanisms.errors import UnknownName, UsageError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter
 from proofs.checking.verdict import Undecided, Vacuous
-from proofs.claims.statement import Statement, obligations
-from proofs.playout.translation_check import Rehearsal
-from solvers.claims.decide_claim import rehearse
+from proofs.claims.statement import Statement
+from solvers.claims.decide_claim import rehearse_all
+from solvers.claims.solved import solve
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
-from solvers.windows.window import Window, bond_window, claims_for
+from solvers.windows.window import Window, claims_for
 
 
 def bond(
@@ -62,16 +61,9 @@ def bond(
             'or pass `--set bond="solve min USD"`.'
         )
     foundations = check_implicit(mechanism, loaded.statements, allowance)
-    doubt: Undecided | Vacuous | None = foundations.doubt
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
-    rehearsal = Rehearsal(mechanism)
-    for statement in statements:
-        rehearse(rehearsal, statement, obligations(mechanism, statement))
-    window = bond_window(mechanism, statements, parameter, allowance)
-    if not statements:
-        doubt = Vacuous(no_claim_decides(parameter))
-    if doubt is not None and window.doubt is None:
-        window = Window(parameter, window.claims, (), doubt)
+    rehearse_all(mechanism, statements)
+    window = solve(mechanism, parameter, statements, allowance, foundations.doubt).window
     low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)

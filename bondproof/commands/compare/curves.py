@@ -11,7 +11,7 @@ Not here: which values are taken (rates.py, providers.py), and drawing (picture.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 
@@ -23,11 +23,12 @@ from mechanisms.values import Frozen, replace
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
 from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Statement, obligations
+from solvers.claims.solved import Solved, solve
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
 from solvers.windows.real_sets import Spans
-from solvers.windows.window import Window, bond_window
+from solvers.windows.window import Window
 
 _RLIMIT, _ROUNDS = 200_000, 8
 """The work spent on one question of a picture, which has hundreds of them. What that leaves open is drawn as open."""
@@ -114,13 +115,13 @@ def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
     if doubt := check_implicit(mechanism, tuple(asked[name] for name in YARDSTICKS), budget).doubt:
         return Sample(at, Outcome.OPEN, why=doubt.reason)
     if mechanism.solved:
-        return _of_window(_window(mechanism, [asked[name] for name in YARDSTICKS], budget), at)
+        return _of_window(_solved(mechanism, asked, budget).window, at)
     return _of_verdict(worst(decide(goal, budget) for goal in obligations(mechanism, asked[IC])), at)
 
 
-def _window(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Window:
+def _solved(mechanism: Mechanism, asked: Mapping[str, Statement], budget: Budget) -> Solved:
     (parameter,) = mechanism.solved
-    return bond_window(mechanism, statements, parameter, budget)
+    return solve(mechanism, parameter, [asked[name] for name in YARDSTICKS], budget)
 
 
 def _of_window(window: Window, at: Fraction) -> Sample:
@@ -147,4 +148,4 @@ def recommended_for(mechanism: Mechanism, budget: Budget) -> Fraction | None:
     if not mechanism.solved:
         return None
     asked = yardsticks(mechanism, principal(mechanism))
-    return _window(mechanism, [asked[name] for name in YARDSTICKS], budget).recommended()
+    return _solved(mechanism, asked, budget).window.recommended()

@@ -26,8 +26,9 @@ from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen, replace
+from solvers.claims.solved import solve
 from solvers.engines.budget import Budget
-from solvers.windows.window import Window, bond_window, claims_for
+from solvers.windows.window import Window, claims_for
 
 Values = Mapping[Variable, Fraction]
 _INSIDE = Fraction(1, 1000)
@@ -81,7 +82,7 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
     chosen = _taken(window, "recommended for the claims")
     if chosen is not None:
         return chosen
-    if window is not None and (short := shortfall_remark(window)) is not None:
+    if (short := shortfall_remark(window)) is not None:
         raise UsageError(f"{short}. Ask for a smaller `--safety`, or give `--set {parameter.name}=...`.")
     plain = load(as_written(spec))
     twin = plain.mechanism.parameter(parameter.name)
@@ -97,14 +98,14 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
     )
 
 
-def _window(loaded: Loaded, parameter: Parameter, budget: Budget) -> Window | None:
+def _window(loaded: Loaded, parameter: Parameter, budget: Budget) -> Window:
     statements = claims_for(parameter, loaded.mechanism, loaded.statements)
-    return bond_window(loaded.mechanism, statements, parameter, budget) if statements else None
+    return solve(loaded.mechanism, parameter, statements, budget).window
 
 
-def _taken(window: Window | None, why: str) -> Chosen | None:
-    value = None if window is None else window.recommended()
-    return None if window is None or value is None else Chosen(window.parameter, value, why, window)
+def _taken(window: Window, why: str) -> Chosen | None:
+    value = window.recommended()
+    return None if value is None else Chosen(window.parameter, value, why, window)
 
 
 def _failing(mechanism: Mechanism, values: Values) -> Assumption | None:

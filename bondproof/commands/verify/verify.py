@@ -16,7 +16,7 @@ from time import perf_counter
 from bondproof.commands.verify.at_value import Asked, decided, decided_apart, joint_value
 from bondproof.commands.verify.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.commands.verify.disagreements import saved
-from bondproof.commands.window_words import data_remarks, no_claim_decides
+from bondproof.commands.window_words import data_remarks
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.sources.given import Given, several
@@ -31,15 +31,14 @@ from mechanisms.errors import SpecError
 from mechanisms.language.allowances import unsilenced
 from mechanisms.language.schemes import listed
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Parameter
 from mechanisms.values import replace
-from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
 from solvers.claims.cross_check import cross_check
 from solvers.claims.idle import idle
+from solvers.claims.solved import solve
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
-from solvers.windows.window import Window, bond_window, claims_for
+from solvers.windows.window import claims_for
 
 
 def verify(
@@ -140,11 +139,12 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
         claims = decided(mechanism, wanted, asked, foundations.doubt, ())
         doubts = _doubts(mechanism, statements, claims)
         return VerifiedSpec(mechanism, (), claims, foundations, remarks, doubts=doubts)
-    found = bond_window(mechanism, claims_for(parameter, mechanism, statements), parameter, asked.budget)
-    window = _window(mechanism, parameter, found, foundations.doubt)
-    joint = joint_value(found)
+    decisive = claims_for(parameter, mechanism, statements)
+    solved = solve(mechanism, parameter, decisive, asked.budget, foundations.doubt)
+    window = CheckedWindow(window_claim(mechanism, parameter), mechanism, solved.found, solved.unresolved)
+    joint = joint_value(solved.found)
     if joint is None:
-        claims = decided_apart(mechanism, wanted, asked, foundations.doubt, found)
+        claims = decided_apart(mechanism, wanted, asked, foundations.doubt, solved.found)
     else:
         fixed = mechanism.at_value(parameter.variable, joint.value)
         claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
@@ -162,12 +162,6 @@ def _doubts(
         return ()
     proved = {checked.claim.name for checked in claims if checked.word == "PROVED"}
     return unsilenced(idle(mechanism, statements, proved), mechanism.allowed)
-
-
-def _window(mechanism: Mechanism, parameter: Parameter, found: Window, doubt: Undecided | None) -> CheckedWindow:
-    """The window as a finding; it says nothing where no claim decides the parameter."""
-    nothing = None if found.claims or found.doubt else Vacuous(no_claim_decides(parameter))
-    return CheckedWindow(window_claim(mechanism, parameter), mechanism, found, found.doubt or nothing or doubt)
 
 
 def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> VerifiedSpec:
