@@ -25,10 +25,10 @@ from mechanisms.terms.terms import (
     FALSE,
     ONE,
     ZERO,
-    Choice,
     Comparison,
     Condition,
     Conjunction,
+    IfThenElse,
     Number,
     Product,
     Quotient,
@@ -107,7 +107,7 @@ def _likely_worth(course: Course, amount: Term, when: Condition, told: Play) -> 
             return multiply(*(f for f in factors if not events(f)), _worth(course, multiply(*varying), when, told))
         case Quotient(numerator, denominator) if not events(denominator):
             return divide(_worth(course, numerator, when, told), denominator)
-        case Choice(condition, then, otherwise) if not _compares(condition):
+        case IfThenElse(condition, then, otherwise) if not _compares(condition):
             return _worth(course, then, all_of(when, condition), told) + _worth(
                 course, otherwise, all_of(when, negate(condition)), told
             )

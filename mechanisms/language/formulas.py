@@ -24,7 +24,7 @@ from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, listed
 from mechanisms.language.wording import written
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.terms import terms
-from mechanisms.terms.terms import Condition, Extremum, Magnitude, Occurs, Pick, Relation, Tail, Term, number
+from mechanisms.terms.terms import Abs, Condition, MinMax, Occurs, Pick, Relation, Tail, Term, number
 from mechanisms.terms.units import DIMENSIONLESS, REQUESTS, UNITS, Dimension
 
 Calls: TypeAlias = Callable[[Call], tuple[Term, Dimension] | None]
@@ -199,7 +199,7 @@ class Formulas:
                 return self._extremum(Pick(name), call)
             case "abs", (argument,):
                 term, dimension = self._term(argument.value)
-                return Magnitude(term), dimension
+                return Abs(term), dimension
             case "any_of", (p, n):
                 return self._tail(p, n, None)
             case "tail", (n, k, p):
@@ -217,7 +217,7 @@ class Formulas:
             _shared(sized, (argument.value, dimension), f"take the {pick.value} of", argument.at)
             sized = sized if dimension is None else (argument.value, dimension)
             found.append(term)
-        return Extremum(pick, tuple(found)), sized[1]
+        return MinMax(pick, tuple(found)), sized[1]
 
     def _tail(self, p: Argument, n: Argument, k: Argument | None) -> Sized:
         probability = self.term_of(p.value, DIMENSIONLESS, "a probability")

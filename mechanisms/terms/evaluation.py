@@ -19,13 +19,13 @@ from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -43,7 +43,7 @@ from mechanisms.terms.terms import (
 Values = Mapping[Variable, Fraction]
 
 
-_Composed: TypeAlias = Variable | Sum | Product | Quotient | Power | Extremum | Magnitude | Choice | Tail
+_Composed: TypeAlias = Variable | Sum | Product | Quotient | Power | MinMax | Abs | IfThenElse | Tail
 """Every term but a number."""
 
 
@@ -95,11 +95,11 @@ class Evaluation:
                 return self.term(numerator) / below
             case Power(base, exponent):
                 return self.term(base) ** exponent
-            case Extremum(pick, terms):
+            case MinMax(pick, terms):
                 return (min if pick is Pick.LEAST else max)(map(self.term, terms))
-            case Magnitude(inner):
+            case Abs(inner):
                 return abs(self.term(inner))
-            case Choice(condition, then, otherwise):
+            case IfThenElse(condition, then, otherwise):
                 return self.term(then if self.condition(condition) else otherwise)
             case Tail(probability, trials, least):
                 return binomial_tail(self.term(probability), self.term(trials), self.term(least))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Node,
     Number,
@@ -70,15 +70,15 @@ def _below(node: Term | Condition) -> tuple[Term | Condition, ...]:
     match node:
         case Number() | Variable() | Truth() | Occurs():
             return ()
-        case Sum(terms) | Extremum(_, terms):
+        case Sum(terms) | MinMax(_, terms):
             return terms
         case Product(factors):
             return factors
         case Quotient(first, second) | Comparison(first, _, second):
             return (first, second)
-        case Power(inner, _) | Magnitude(inner):
+        case Power(inner, _) | Abs(inner):
             return (inner,)
-        case Choice(condition, then, otherwise):
+        case IfThenElse(condition, then, otherwise):
             return (condition, then, otherwise)
         case Tail(probability, trials, least):
             return (probability, trials, least)

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -106,11 +106,11 @@ class Rewriting:
                 return divide(self.term(numerator), self.term(denominator))
             case Power(base, exponent):
                 return power(self.term(base), exponent)
-            case Extremum(pick, terms):
-                return Extremum(pick, tuple(map(self.term, terms)))
-            case Magnitude(inner):
-                return Magnitude(self.term(inner))
-            case Choice(condition, then, otherwise):
+            case MinMax(pick, terms):
+                return MinMax(pick, tuple(map(self.term, terms)))
+            case Abs(inner):
+                return Abs(self.term(inner))
+            case IfThenElse(condition, then, otherwise):
                 return choose(self.condition(condition), self.term(then), self.term(otherwise))
             case Tail(probability, trials, least):
                 return Tail(self.term(probability), self.term(trials), self.term(least))

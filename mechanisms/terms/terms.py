@@ -1,6 +1,6 @@
 """Exact terms and conditions: the one tree in which every formula of a mechanism is written.
 
-    Term       Number · Variable · Sum · Product · Quotient · Power · Extremum · Magnitude · Choice · Tail
+    Term       Number · Variable · Sum · Product · Quotient · Power · MinMax · Abs · IfThenElse · Tail
     Condition  Truth · Occurs · Comparison · Negation · Conjunction · Disjunction
 
 Nodes are immutable, exact (`Fraction`) and cheap to compare: each one computes its hash once.
@@ -139,26 +139,26 @@ class Power(Arithmetic):
 
 
 class Pick(Enum):
-    """Which of several terms an `Extremum` is."""
+    """Which of several terms a `MinMax` is."""
 
     LEAST = "min"
     GREATEST = "max"
 
 
-class Extremum(Arithmetic):
+class MinMax(Arithmetic):
     """The least or the greatest of several terms."""
 
     pick: Pick
     terms: tuple[Term, ...]
 
 
-class Magnitude(Arithmetic):
+class Abs(Arithmetic):
     """The absolute value."""
 
     term: Term
 
 
-class Choice(Arithmetic):
+class IfThenElse(Arithmetic):
     """One term where a condition holds, another where it does not."""
 
     condition: Condition
@@ -216,7 +216,7 @@ class Disjunction(Node):
     conditions: tuple[Condition, ...]
 
 
-Term: TypeAlias = Number | Variable | Sum | Product | Quotient | Power | Extremum | Magnitude | Choice | Tail
+Term: TypeAlias = Number | Variable | Sum | Product | Quotient | Power | MinMax | Abs | IfThenElse | Tail
 """A number, once every variable has a value and every event is settled. Closed: `match` can be complete."""
 
 Condition: TypeAlias = Truth | Occurs | Comparison | Negation | Conjunction | Disjunction
@@ -301,7 +301,7 @@ def choose(condition: Condition, then: Term, otherwise: Term) -> Term:
     """One of two terms, decided at once where the condition is settled."""
     if isinstance(condition, Truth):
         return then if condition.value else otherwise
-    return then if then == otherwise else Choice(condition, then, otherwise)
+    return then if then == otherwise else IfThenElse(condition, then, otherwise)
 
 
 def compare(left: Term, relation: Relation, right: Term) -> Condition:

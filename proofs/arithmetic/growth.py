@@ -15,9 +15,9 @@ from typing import assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.terms import (
-    Choice,
-    Extremum,
-    Magnitude,
+    Abs,
+    IfThenElse,
+    MinMax,
     Number,
     Power,
     Product,
@@ -99,7 +99,7 @@ class _Growth:
         match term:
             case Number():
                 return _Parts(_ONE, {})
-            case Variable() | Tail() | Extremum() | Magnitude() | Choice():
+            case Variable() | Tail() | MinMax() | Abs() | IfThenElse():
                 return _Parts(_Size(1, {term: 1}), {})
             case Sum(terms):
                 return self._sum([self.parts(t) for t in terms])

@@ -18,9 +18,9 @@ from typing import assert_never
 from mechanisms.terms.evaluation import evaluate, whole
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import (
-    Choice,
-    Extremum,
-    Magnitude,
+    Abs,
+    IfThenElse,
+    MinMax,
     Number,
     Pick,
     Power,
@@ -95,11 +95,11 @@ class Enclosures:
                 return self.bounds(numerator) * _reciprocal(self.bounds(denominator))
             case Power(base, exponent):
                 return self.bounds(base) ** exponent
-            case Extremum(pick, terms):
+            case MinMax(pick, terms):
                 return _extremum(pick, list(map(self.bounds, terms)))
-            case Magnitude(inner):
+            case Abs(inner):
                 return _magnitude(self.bounds(inner))
-            case Choice(_, then, otherwise):
+            case IfThenElse(_, then, otherwise):
                 return self.bounds(then).hull(self.bounds(otherwise))
             case Tail(probability, trials, least):
                 return _tail(self.bounds(probability), *_counts(trials, least))
@@ -125,7 +125,7 @@ class Enclosures:
             case Tail(probability, trials, least):
                 inner = self.slope(probability, variable)
                 return _density(self.bounds(probability), *_counts(trials, least)) * inner
-            case Extremum() | Magnitude() | Choice():
+            case MinMax() | Abs() | IfThenElse():
                 return ANYTHING
             case _:
                 assert_never(term)

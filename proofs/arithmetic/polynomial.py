@@ -19,9 +19,9 @@ from typing import TypeAlias, assert_never
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import binomial_tail, evaluate, whole
 from mechanisms.terms.terms import (
-    Choice,
-    Extremum,
-    Magnitude,
+    Abs,
+    IfThenElse,
+    MinMax,
     Number,
     Power,
     Product,
@@ -245,7 +245,7 @@ class Ratios:
                 return Ratio(part.numerator**exponent, part.denominator**exponent)
             case Tail():
                 return Ratio(_tail(term), one)
-            case Extremum() | Magnitude() | Choice():
+            case MinMax() | Abs() | IfThenElse():
                 raise DomainError("min, max, abs and if must be split into cases first")
             case _:
                 assert_never(term)

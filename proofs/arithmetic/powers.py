@@ -12,9 +12,9 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import (
     ONE,
     ZERO,
-    Choice,
-    Extremum,
-    Magnitude,
+    Abs,
+    IfThenElse,
+    MinMax,
     Number,
     Power,
     Product,
@@ -69,7 +69,7 @@ class _Sorting:
                 return self._product((base,) * exponent)
             case Quotient(numerator, denominator) if self._unknown not in variables(denominator):
                 return tuple(divide(part, denominator) for part in self.powers(numerator))
-            case Quotient() | Extremum() | Magnitude() | Choice() | Tail():
+            case Quotient() | MinMax() | Abs() | IfThenElse() | Tail():
                 raise DomainError(f"{self._unknown.name} stands where no polynomial in it can be read off")
             case _:
                 assert_never(term)

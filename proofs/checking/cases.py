@@ -21,13 +21,13 @@ from typing import TypeAlias, TypeVar, assert_never
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -260,16 +260,16 @@ def _innermost(literals: Literals) -> Special | None:
 def _branches(node: Special) -> list[tuple[Condition, Term]]:
     """What a special term is, and under which condition."""
     match node:
-        case Extremum(pick, terms):
+        case MinMax(pick, terms):
             relation = Relation.LE if pick is Pick.LEAST else Relation.GE
             return [
                 (Conjunction(tuple(Comparison(term, relation, other) for other in terms if other != term)), term)
                 for term in terms
             ]
-        case Magnitude(term):
+        case Abs(term):
             zero = Number(Fraction(0))
             return [(Comparison(term, Relation.GE, zero), term), (Comparison(term, Relation.LT, zero), negative(term))]
-        case Choice(condition, then, otherwise):
+        case IfThenElse(condition, then, otherwise):
             return [(condition, then), (negate_all(condition), otherwise)]
         case _:
             assert_never(node)

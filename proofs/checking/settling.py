@@ -19,13 +19,13 @@ from typing import TypeAlias, assert_never
 from mechanisms.terms.free_variables import walk
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Occurs,
     Pick,
@@ -43,7 +43,7 @@ from proofs.arithmetic.growth import most_monomials
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.arithmetic.polynomial import Ratios
 
-Special: TypeAlias = Extremum | Magnitude | Choice
+Special: TypeAlias = MinMax | Abs | IfThenElse
 """A term that is one of several others, depending on the point."""
 
 MOST_COMPARED = 16
@@ -55,7 +55,7 @@ MOST_MONOMIALS = 500
 
 def specials(node: Term | Condition) -> Iterable[Special]:
     """Every `min`, `max`, `abs` and `if` of a term or a condition."""
-    return (below for below in walk(node) if isinstance(below, Extremum | Magnitude | Choice))
+    return (below for below in walk(node) if isinstance(below, MinMax | Abs | IfThenElse))
 
 
 class Settling:
@@ -99,12 +99,12 @@ class Settling:
 
     def _folded(self, term: Term) -> Term:
         match term:
-            case Extremum(pick, terms):
+            case MinMax(pick, terms):
                 return self._extremum(pick, terms)
-            case Magnitude(inner):
+            case Abs(inner):
                 sign = self._sign(inner)
                 return inner if sign.nowhere_negative else negative(inner) if sign.nowhere_positive else term
-            case Choice(condition, then, otherwise):
+            case IfThenElse(condition, then, otherwise):
                 guard = self._settled(condition, plain_too=True)
                 return (then if guard.value else otherwise) if isinstance(guard, Truth) else term
             case _:
@@ -112,13 +112,13 @@ class Settling:
 
     def _extremum(self, pick: Pick, terms: tuple[Term, ...]) -> Term:
         """`min` or `max` without the parts that another part makes superfluous."""
-        nested = (t.terms if isinstance(t, Extremum) and t.pick is pick else (t,) for t in terms)
+        nested = (t.terms if isinstance(t, MinMax) and t.pick is pick else (t,) for t in terms)
         kept = self._within_reach(pick, list(dict.fromkeys(part for parts in nested for part in parts)))
         if len(kept) <= MOST_COMPARED:
             for part in tuple(kept):
                 if any(other is not part and self._outdone(pick, part, other) for other in kept):
                     kept.remove(part)
-        return kept[0] if len(kept) == 1 else Extremum(pick, tuple(kept))
+        return kept[0] if len(kept) == 1 else MinMax(pick, tuple(kept))
 
     def _within_reach(self, pick: Pick, parts: list[Term]) -> list[Term]:
         """The parts without those that by their bounds never pass one that is kept."""
@@ -144,7 +144,7 @@ class Settling:
 def _is_short_polynomial(term: Term) -> bool:
     if most_monomials(term) > MOST_MONOMIALS:
         return False
-    return not any(isinstance(below, Extremum | Magnitude | Choice | Quotient) for below in walk(term))
+    return not any(isinstance(below, MinMax | Abs | IfThenElse | Quotient) for below in walk(term))
 
 
 def _turned(pick: Pick, bounds: Bounds) -> Bounds:

@@ -22,7 +22,7 @@ from mechanisms.game.likelihood import MOST_COURSES
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.free_variables import events, variables
 from mechanisms.terms.rewriting import replace, replace_in
-from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Extremum, Number, Pick, Term, add, choose
+from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, MinMax, Number, Pick, Term, add, choose
 from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.interval_arithmetic import bounds
@@ -178,4 +178,4 @@ def _greatest(ways: Sequence[Way]) -> Way:
     if len(ways) == 1:
         return ways[0]
     first = min(place for way in ways for place, _ in way)
-    return frozenset({(first, Extremum(Pick.GREATEST, tuple(map(_sum, ways))))})
+    return frozenset({(first, MinMax(Pick.GREATEST, tuple(map(_sum, ways))))})

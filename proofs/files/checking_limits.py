@@ -16,13 +16,13 @@ from typing import assert_never
 
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -107,11 +107,11 @@ class _Weighing:
                 return self.term(numerator) + self.term(denominator)
             case Power(base, exponent):
                 return self.term(base) * exponent
-            case Extremum(_, terms):
+            case MinMax(_, terms):
                 return max(map(self.term, terms))
-            case Magnitude(inner):
+            case Abs(inner):
                 return self.term(inner)
-            case Choice(condition, then, otherwise):
+            case IfThenElse(condition, then, otherwise):
                 self.condition(condition)
                 return max(self.term(then), self.term(otherwise))
             case Tail(probability, trials, least):

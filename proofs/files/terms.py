@@ -19,13 +19,13 @@ from typing import assert_never
 
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -84,7 +84,7 @@ class Writing:
                 return [operator, *(array for array, _ in sized)], size
 
 
-_Branch = Sum | Product | Quotient | Extremum | Magnitude | Choice | Tail
+_Branch = Sum | Product | Quotient | MinMax | Abs | IfThenElse | Tail
 _Joint = Occurs | Comparison | Negation | Conjunction | Disjunction
 
 
@@ -97,11 +97,11 @@ def _operator(node: _Branch | _Joint) -> tuple[str, tuple[Term | Condition, ...]
             return "*", factors
         case Quotient(numerator, denominator):
             return "/", (numerator, denominator)
-        case Extremum(pick, terms):
+        case MinMax(pick, terms):
             return pick.value, terms
-        case Magnitude(term):
+        case Abs(term):
             return "abs", (term,)
-        case Choice(condition, then, otherwise):
+        case IfThenElse(condition, then, otherwise):
             return "if", (condition, then, otherwise)
         case Tail(probability, trials, least):
             return "tail", (probability, trials, least)
@@ -199,17 +199,17 @@ def _power(item: Item, parts: _Parts) -> Term:
 
 
 def _extremum(pick: Pick) -> Callable[[Item, _Parts], Term]:
-    return lambda item, parts: Extremum(pick, _several(item, parts, 1))
+    return lambda item, parts: MinMax(pick, _several(item, parts, 1))
 
 
 def _magnitude(item: Item, parts: _Parts) -> Term:
     (inner,) = _exactly(item, parts, 1)
-    return Magnitude(read_term(inner))
+    return Abs(read_term(inner))
 
 
 def _choice(item: Item, parts: _Parts) -> Term:
     condition, then, otherwise = _exactly(item, parts, 3)
-    return Choice(read_condition(condition), read_term(then), read_term(otherwise))
+    return IfThenElse(read_condition(condition), read_term(then), read_term(otherwise))
 
 
 def _tail(item: Item, parts: _Parts) -> Term:

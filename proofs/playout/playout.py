@@ -26,14 +26,14 @@ from mechanisms.model.parameters import Defined, Value
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -232,13 +232,13 @@ class PlayOut:
                 return self._worth(numerator, happened) * Amount.of(1 / below)
             case Power(base, exponent):
                 return Amount.of(self._number(base, happened) ** exponent)
-            case Extremum(pick, terms):
+            case MinMax(pick, terms):
                 ordered = sorted(self._number(part, happened) for part in terms)
                 return Amount.of(ordered[0] if pick is Pick.LEAST else ordered[-1])
-            case Magnitude(inner):
+            case Abs(inner):
                 size = self._number(inner, happened)
                 return Amount.of(size if size >= 0 else -size)
-            case Choice(condition, then, otherwise):
+            case IfThenElse(condition, then, otherwise):
                 return self._worth(then if self._true(condition, happened) else otherwise, happened)
             case Tail(probability, trials, least):
                 return self._hits(*(self._number(part, happened) for part in (probability, trials, least)))

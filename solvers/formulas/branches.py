@@ -8,7 +8,7 @@ from fractions import Fraction
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import walk
 from mechanisms.terms.rewriting import swap_term
-from mechanisms.terms.terms import Choice, Extremum, Magnitude, Pick, Term, Variable
+from mechanisms.terms.terms import Abs, IfThenElse, MinMax, Pick, Term, Variable
 
 
 def settled(term: Term, values: Mapping[Variable, Fraction]) -> Term:
@@ -18,20 +18,20 @@ def settled(term: Term, values: Mapping[Variable, Fraction]) -> Term:
 
     >>> from mechanisms.terms.terms import number
     >>> x = Variable("x")
-    >>> settled(Magnitude(x - number(3)), {x: Fraction(5)}) == x - number(3)
+    >>> settled(Abs(x - number(3)), {x: Fraction(5)}) == x - number(3)
     True
     """
     evaluation = Evaluation(values)
-    while special := next((n for n in walk(term) if isinstance(n, Choice | Extremum | Magnitude)), None):
+    while special := next((n for n in walk(term) if isinstance(n, IfThenElse | MinMax | Abs)), None):
         term = swap_term(term, special, _branch(special, evaluation))
     return term
 
 
-def _branch(special: Choice | Extremum | Magnitude, evaluation: Evaluation) -> Term:
+def _branch(special: IfThenElse | MinMax | Abs, evaluation: Evaluation) -> Term:
     match special:
-        case Choice(condition, then, otherwise):
+        case IfThenElse(condition, then, otherwise):
             return then if evaluation.condition(condition) else otherwise
-        case Extremum(pick, terms):
+        case MinMax(pick, terms):
             return (min if pick is Pick.LEAST else max)(terms, key=evaluation.term)
-        case Magnitude(inner):
+        case Abs(inner):
             return inner if evaluation.term(inner) >= 0 else -inner

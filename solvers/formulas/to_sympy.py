@@ -14,9 +14,9 @@ import sympy
 
 from mechanisms.terms.evaluation import binomial_tail
 from mechanisms.terms.terms import (
-    Choice,
-    Extremum,
-    Magnitude,
+    Abs,
+    IfThenElse,
+    MinMax,
     Number,
     Power,
     Product,
@@ -53,7 +53,7 @@ def to_sympy(term: Term) -> Any:
             return ANY_OF(to_sympy(probability), to_sympy(trials))
         case Tail(probability, trials, least):
             return TAIL(to_sympy(trials), to_sympy(least), to_sympy(probability))
-        case Extremum() | Magnitude() | Choice():
+        case MinMax() | Abs() | IfThenElse():
             raise ValueError("min, max, abs and if have no closed form here")
         case _:
             assert_never(term)

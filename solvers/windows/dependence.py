@@ -22,13 +22,13 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Node,
     Occurs,
@@ -143,14 +143,14 @@ def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:
 def _inside(node: Term) -> frozenset[Variable]:
     """The parameters on which a `min`, `max`, `abs` or `if` depends."""
     match node:
-        case Choice(condition, then, otherwise):
+        case IfThenElse(condition, then, otherwise):
             difference = _reduced(then - otherwise)
             if difference is not None and not difference[0].numerator:
                 return _left_in(then)
             return names(condition) | _left_in(then) | _left_in(otherwise)
-        case Extremum(_, terms):
+        case MinMax(_, terms):
             return frozenset[Variable]().union(*map(_left_in, terms))
-        case Magnitude(inner):
+        case Abs(inner):
             return _left_in(inner)
         case _:
             raise AssertionError("no other term has a kink")
@@ -165,7 +165,7 @@ def _kinks(term: Term) -> Iterator[Term]:
             continue
         seen.add(current)
         match current:
-            case Extremum() | Magnitude() | Choice():
+            case MinMax() | Abs() | IfThenElse():
                 yield current
             case Sum(terms):
                 waiting += terms

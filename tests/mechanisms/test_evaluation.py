@@ -18,14 +18,14 @@ from mechanisms.terms.rewriting import replace, replace_in, swap_term
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -62,9 +62,9 @@ def _compound(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         several.map(Product),
         st.builds(Quotient, inner, inner),
         st.builds(Power, inner, st.integers(2, 3)),
-        st.builds(Extremum, st.sampled_from(Pick), several),
-        inner.map(Magnitude),
-        st.builds(Choice, condition, inner, inner),
+        st.builds(MinMax, st.sampled_from(Pick), several),
+        inner.map(Abs),
+        st.builds(IfThenElse, condition, inner, inner),
         st.builds(
             Tail,
             st.fractions(min_value=0, max_value=1, max_denominator=5).map(number),
@@ -100,9 +100,9 @@ def test_replacing_and_folding_keep_the_value(
 def test_a_swapped_subterm_takes_the_value_of_what_it_is_swapped_for(
     term: Term, point: dict[Variable, Fraction]
 ) -> None:
-    whole = replace(term + Magnitude(z), settled=lambda event: True)
-    swapped = swap_term(whole, Magnitude(z), x)
-    assert Magnitude(z) not in set(walk(swapped))
+    whole = replace(term + Abs(z), settled=lambda event: True)
+    swapped = swap_term(whole, Abs(z), x)
+    assert Abs(z) not in set(walk(swapped))
     where = {**point, x: abs(point[z])}
     try:
         meant = evaluate(whole, where)
@@ -112,11 +112,11 @@ def test_a_swapped_subterm_takes_the_value_of_what_it_is_swapped_for(
 
 
 def test_a_subterm_is_swapped_wherever_it_occurs() -> None:
-    assert swap_term(x + Magnitude(z) * y, Magnitude(z), x) == x + x * y
+    assert swap_term(x + Abs(z) * y, Abs(z), x) == x + x * y
 
 
 def test_an_open_event_stays_and_a_settled_one_folds() -> None:
-    term = Choice(Occurs(CHEAT), x, y)
+    term = IfThenElse(Occurs(CHEAT), x, y)
     assert replace(term) == term
     assert replace(term, settled=lambda event: event == CHEAT) == x
     assert replace_in(Negation(Occurs(CHEAT)), settled=lambda event: True) == FALSE
@@ -181,14 +181,14 @@ def test_a_binomial_tail_outside_its_domain_is_refused(p: Fraction, n: Fraction,
 
 def test_what_a_node_mentions_is_found_at_every_depth() -> None:
     condition = Conjunction((Comparison(x, Relation.LT, Tail(y, number(2), number(1))), Negation(Occurs(CHEAT))))
-    term = Choice(Disjunction((condition,)), Extremum(Pick.LEAST, (z, number(1))), Power(Quotient(x, y), 2))
+    term = IfThenElse(Disjunction((condition,)), MinMax(Pick.LEAST, (z, number(1))), Power(Quotient(x, y), 2))
     assert mentions(term) == {x, y, z, CHEAT}
     assert variables(term) == {x, y, z}
     assert events(term) == {CHEAT}
 
 
 def test_a_walk_visits_each_distinct_node_once_and_the_root_first() -> None:
-    term = Sum((x, Product((x, Magnitude(x)))))
+    term = Sum((x, Product((x, Abs(x)))))
     visited = list(walk(term))
     assert visited[0] is term
     assert len(visited) == len(set(visited)) == 4

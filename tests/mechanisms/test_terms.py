@@ -14,12 +14,12 @@ from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
     Comparison,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -66,7 +66,7 @@ def test_terms_that_share_their_parts_are_compared_and_walked_once_a_part() -> N
     def doubled() -> Term:
         term: Term = Variable("x")
         for _ in range(80):
-            term = Extremum(Pick.GREATEST, (term, term + number(1)))
+            term = MinMax(Pick.GREATEST, (term, term + number(1)))
         return term
 
     one, other = doubled(), doubled()
@@ -126,7 +126,7 @@ def test_a_settled_choice_is_its_branch() -> None:
     assert choose(TRUE, x, y) == x
     assert choose(FALSE, x, y) == y
     assert choose(HAPPENS, x, x) == x
-    assert choose(HAPPENS, x, y) == Choice(HAPPENS, x, y)
+    assert choose(HAPPENS, x, y) == IfThenElse(HAPPENS, x, y)
 
 
 def test_conditions_fold_what_is_settled() -> None:

@@ -12,10 +12,10 @@ from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import binomial_tail, evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Number,
     Pick,
     Power,
@@ -67,9 +67,9 @@ def _grown(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         several.map(Product),
         st.builds(Quotient, inner, inner),
         st.builds(Power, inner, st.integers(2, 4)),
-        st.builds(Extremum, st.sampled_from(Pick), several),
-        inner.map(Magnitude),
-        st.builds(Choice, comparison, inner, inner),
+        st.builds(MinMax, st.sampled_from(Pick), several),
+        inner.map(Abs),
+        st.builds(IfThenElse, comparison, inner, inner),
         st.builds(Tail, inner, st.integers(0, 4).map(number), st.integers(0, 5).map(number)),
     )
 
@@ -187,9 +187,9 @@ def test_what_lies_outside_the_range_of_a_probability_counts_as_its_end(low: int
 
 def test_a_term_without_a_slope_has_no_bound_on_it() -> None:
     cell = {x: Bounds(Fraction(0), Fraction(1)), y: EXACTLY_ONE}
-    assert slope(Magnitude(x), x, cell) == ANYTHING
-    assert slope(Extremum(Pick.LEAST, (x, y)), x, cell) == ANYTHING
-    assert slope(Choice(Comparison(x, Relation.LT, y), x, y), x, cell) == ANYTHING
+    assert slope(Abs(x), x, cell) == ANYTHING
+    assert slope(MinMax(Pick.LEAST, (x, y)), x, cell) == ANYTHING
+    assert slope(IfThenElse(Comparison(x, Relation.LT, y), x, y), x, cell) == ANYTHING
     assert slope(Tail(y, number(3), number(1)), x, cell) == EXACTLY_ZERO
 
 

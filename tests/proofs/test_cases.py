@@ -14,14 +14,14 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Occurs,
     Pick,
@@ -64,9 +64,9 @@ def _grown(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         pairs.map(Product),
         st.builds(Quotient, inner, st.sampled_from([d, -d, d + y, x, x - y, number(3)])),
         st.builds(Power, inner, st.just(2)),
-        st.builds(Extremum, st.sampled_from(Pick), pairs),
-        inner.map(Magnitude),
-        st.builds(Choice, st.builds(Comparison, inner, st.sampled_from(Relation), inner), inner, inner),
+        st.builds(MinMax, st.sampled_from(Pick), pairs),
+        inner.map(Abs),
+        st.builds(IfThenElse, st.builds(Comparison, inner, st.sampled_from(Relation), inner), inner, inner),
         st.just(Tail(y / number(2), number(2), number(1))),
     )
 
@@ -167,6 +167,6 @@ def test_an_event_left_open_in_a_claim_is_refused() -> None:
 
 
 def test_a_claim_that_splits_too_often_is_refused() -> None:
-    pieces = tuple(Magnitude(x - number(Fraction(i, 20)) * d) for i in range(12))
+    pieces = tuple(Abs(x - number(Fraction(i, 20)) * d) for i in range(12))
     with pytest.raises(DomainError, match=f"more than {MOST_CASES} cases"):
         cases(Obligation("", BOX, (), Comparison(Sum(pieces), Relation.GE, y)))

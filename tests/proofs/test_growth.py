@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.terms.terms import Magnitude, Power, Product, Quotient, Sum, Tail, Term, Variable, number
+from mechanisms.terms.terms import Abs, Power, Product, Quotient, Sum, Tail, Term, Variable, number
 from proofs.arithmetic.growth import ENDLESS, most_monomials, refuse_endless
 from proofs.arithmetic.polynomial import ratio
 
@@ -43,7 +43,7 @@ def test_no_formula_has_more_monomials_than_the_bound(term: Term) -> None:
     [
         (number(7), 1),
         (x, 1),
-        (Magnitude(x), 1),
+        (Abs(x), 1),
         (Tail(x, number(1000), ONE) * (ONE - y), 2),
         (prod((ONE - Variable(f"p{i}") for i in range(24)), start=ONE), 2**24),
         (prod((ONE - x for _ in range(24)), start=ONE), 25),

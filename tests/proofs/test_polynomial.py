@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate
-from mechanisms.terms.terms import TRUE, Choice, Extremum, Magnitude, Pick, Tail, Term, Variable, number
+from mechanisms.terms.terms import TRUE, Abs, IfThenElse, MinMax, Pick, Tail, Term, Variable, number
 from proofs.arithmetic.polynomial import MOST_MONOMIALS, Generator, Monomial, Polynomial, ratio
 
 x, y, z = (Variable(name) for name in "xyz")
@@ -129,7 +129,7 @@ def test_a_denominator_that_is_zero_everywhere_is_refused() -> None:
         ratio(x / (y - y))
 
 
-@pytest.mark.parametrize("term", [Extremum(Pick.LEAST, (x, y)), Magnitude(x), Choice(TRUE, x, y)])
+@pytest.mark.parametrize("term", [MinMax(Pick.LEAST, (x, y)), Abs(x), IfThenElse(TRUE, x, y)])
 def test_a_term_that_must_be_split_is_no_ratio(term: Term) -> None:
     with pytest.raises(DomainError, match="split into cases"):
         ratio(term)

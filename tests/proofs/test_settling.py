@@ -11,14 +11,14 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Occurs,
     Pick,
@@ -42,12 +42,12 @@ CELL = {
 BOX = {variable: Interval(b.low or Fraction(0), b.high) for variable, b in CELL.items()}
 
 
-def _max(*terms: Term) -> Extremum:
-    return Extremum(Pick.GREATEST, terms)
+def _max(*terms: Term) -> MinMax:
+    return MinMax(Pick.GREATEST, terms)
 
 
-def _min(*terms: Term) -> Extremum:
-    return Extremum(Pick.LEAST, terms)
+def _min(*terms: Term) -> MinMax:
+    return MinMax(Pick.LEAST, terms)
 
 
 def _settled(term: Term) -> Term:
@@ -69,13 +69,13 @@ def _settled(term: Term) -> Term:
         (_max(_min(x, y), z), z),
         (_max(x * (x + y), x * x + x * y - number(1)), x * (x + y)),
         (_max(x**2 + number(1), x * number(2)), _max(x**2 + number(1), x * number(2))),
-        (Magnitude(x), x),
-        (Magnitude(x - number(4)), -(x - number(4))),
-        (Magnitude(x - y), Magnitude(x - y)),
-        (Choice(Comparison(x, Relation.LT, z), x, y), x),
-        (Choice(Comparison(x, Relation.GT, z), x, y), y),
-        (Choice(Comparison(x, Relation.GT, y), x, y), Choice(Comparison(x, Relation.GT, y), x, y)),
-        (Choice(Occurs(Event("s", "e")), x, y), Choice(Occurs(Event("s", "e")), x, y)),
+        (Abs(x), x),
+        (Abs(x - number(4)), -(x - number(4))),
+        (Abs(x - y), Abs(x - y)),
+        (IfThenElse(Comparison(x, Relation.LT, z), x, y), x),
+        (IfThenElse(Comparison(x, Relation.GT, z), x, y), y),
+        (IfThenElse(Comparison(x, Relation.GT, y), x, y), IfThenElse(Comparison(x, Relation.GT, y), x, y)),
+        (IfThenElse(Occurs(Event("s", "e")), x, y), IfThenElse(Occurs(Event("s", "e")), x, y)),
     ],
 )
 def test_a_special_term_is_settled_where_the_sign_of_a_difference_is_known(term: Term, left: Term) -> None:
@@ -92,7 +92,7 @@ def test_a_part_that_no_other_bounds_is_kept() -> None:
 def test_many_parts_are_compared_by_their_bounds_alone() -> None:
     many = tuple(x + number(Fraction(i, 100)) * y for i in range(MOST_COMPARED + 1))
     left = _settled(_max(*many))
-    assert isinstance(left, Extremum)
+    assert isinstance(left, MinMax)
     assert len(left.terms) > 1
     assert _settled(_max(*many[:MOST_COMPARED])) == many[MOST_COMPARED - 1]
 
@@ -101,7 +101,7 @@ def test_a_difference_that_would_be_long_is_not_multiplied_out() -> None:
     long = (x - y + number(1)) ** 31
     quotient = x / (y + number(1))
     for term in (_max(long, long * y), _max(quotient, quotient * x), _max(x * long * long, long)):
-        assert isinstance(_settled(term), Extremum)
+        assert isinstance(_settled(term), MinMax)
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,17 @@ def test_a_guard_is_settled_where_its_relation_holds_throughout_or_nowhere(
 def test_a_comparison_of_plain_terms_is_left_for_a_certificate() -> None:
     plain = Comparison(x, Relation.LE, number(7))
     assert Settling(CELL).condition(plain) == plain
-    assert Settling(CELL).condition(Comparison(Magnitude(x - y), Relation.LE, number(7))) == TRUE
+    assert Settling(CELL).condition(Comparison(Abs(x - y), Relation.LE, number(7))) == TRUE
 
 
 def test_conditions_are_settled_in_every_part() -> None:
-    true = Comparison(Magnitude(x - y), Relation.LE, number(7))
-    open_one = Comparison(Magnitude(x - y), Relation.LE, number(1))
+    true = Comparison(Abs(x - y), Relation.LE, number(7))
+    open_one = Comparison(Abs(x - y), Relation.LE, number(1))
     settle = Settling(CELL).condition
     assert settle(Conjunction((true, open_one))) == open_one
     assert settle(Disjunction((Negation(true), open_one))) == open_one
     assert settle(Negation(true)) == FALSE
-    assert settle(Negation(Conjunction((true, open_one)))) == Comparison(Magnitude(x - y), Relation.GT, number(1))
+    assert settle(Negation(Conjunction((true, open_one)))) == Comparison(Abs(x - y), Relation.GT, number(1))
 
 
 def test_fifty_nested_definitions_are_one_case() -> None:
@@ -146,13 +146,13 @@ def test_fifty_nested_definitions_are_one_case() -> None:
 
 
 def test_a_sum_of_magnitudes_within_its_bounds_is_no_case() -> None:
-    gaps = tuple(Magnitude(x - number(i) * y) for i in range(1, 40))
+    gaps = tuple(Abs(x - number(i) * y) for i in range(1, 40))
     assert cases(Obligation("k", BOX, (), Comparison(Sum(gaps), Relation.LE, number(10**4)))) == ()
 
 
 def test_splits_are_counted_where_no_alternative_is_left_at_the_end() -> None:
     """Each of 2^20 alternatives is refuted, but only once all magnitudes in it are gone."""
-    gaps = Sum(tuple(Magnitude(x - number(Fraction(i, 10)) * y) for i in range(1, 21)))
+    gaps = Sum(tuple(Abs(x - number(Fraction(i, 10)) * y) for i in range(1, 21)))
     both = Conjunction((Comparison(gaps, Relation.LT, number(-1) * x + y), Comparison(gaps, Relation.LT, x)))
     with pytest.raises(DomainError, match="splits"):
         cases(Obligation("k", BOX, (), Negation(both)))

@@ -10,7 +10,7 @@ import pytest
 from mechanisms.errors import InternalError, SpecError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Comparison, Extremum, Pick, Relation, Tail, Term, Variable, add, number
+from mechanisms.terms.terms import Comparison, MinMax, Pick, Relation, Tail, Term, Variable, add, number
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
 from proofs.claims.statement import Statement
@@ -210,7 +210,7 @@ def test_no_margin_is_given_where_it_is_not_attained_or_not_known() -> None:
     assert _margin(x, Relation.GE, number(0), x=Interval(Fraction(0), None)) is None
     assert _margin(x * x - x, Relation.GE, number(-1)) is None
     assert _margin(number(1) / (x + number(1)), Relation.GE, number(0)) is None
-    assert _margin(Extremum(Pick.LEAST, (x, y)), Relation.GE, number(0)) is None
+    assert _margin(MinMax(Pick.LEAST, (x, y)), Relation.GE, number(0)) is None
     wide = {Variable(f"v{i}"): UNIT for i in range(20)}
     total = add(*wide)
     for goal in (total, x):

@@ -16,7 +16,7 @@ import pytest
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate, holds
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Comparison, Condition, Extremum, Pick, Relation, Term, Variable, number
+from mechanisms.terms.terms import Comparison, Condition, MinMax, Pick, Relation, Term, Variable, number
 from proofs.checking.check import check_counterexample
 from proofs.checking.obligation import Obligation, Point
 from solvers.claims import cross_check as module
@@ -75,7 +75,7 @@ def left_side(kind: str, random: Random, names: list[Variable]) -> Term:
     if kind == "rational":
         below = number(5) + x + (y * y if random.random() < 0.5 else y)
         return polynomial(random, names[:2], 1) / below
-    return Extremum(Pick.LEAST, (polynomial(random, names[:2], 1), polynomial(random, names[:2], 1)))
+    return MinMax(Pick.LEAST, (polynomial(random, names[:2], 1), polynomial(random, names[:2], 1)))
 
 
 def generated(kind: str, random: Random) -> Obligation:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     TRUE,
-    Choice,
     Comparison,
     Condition,
     Conjunction,
-    Extremum,
+    IfThenElse,
+    MinMax,
     Pick,
     Relation,
     Tail,
@@ -148,7 +148,7 @@ def test_an_open_corner_limits_without_being_attained() -> None:
 
 
 def test_a_condition_true_only_at_the_end_left_out_does_not_limit() -> None:
-    step = Choice(Comparison(x, Relation.LE, number(0)), number(10), number(1))
+    step = IfThenElse(Comparison(x, Relation.LE, number(0)), number(10), number(1))
     assert _found(_ge(B, step), x=OPENED).spans == _from(1)
     assert _found(_ge(B, step)).spans == _from(10)
 
@@ -190,9 +190,9 @@ def test_an_assumption_about_the_others_spares_the_points_that_it_excludes() -> 
 
 
 def test_an_extremum_of_the_unknown_is_split() -> None:
-    goal = _ge(Extremum(Pick.LEAST, (B, number(5))), number(3) + x)
+    goal = _ge(MinMax(Pick.LEAST, (B, number(5))), number(3) + x)
     assert _found(goal).spans == _from(4)
-    assert _found(_ge(Extremum(Pick.GREATEST, (B, number(2))), number(3) * x)).spans == _from(3)
+    assert _found(_ge(MinMax(Pick.GREATEST, (B, number(2))), number(3) * x)).spans == _from(3)
 
 
 def test_the_unknown_inside_a_tail_is_refused() -> None:

@@ -14,13 +14,13 @@ from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import holds
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Number,
     Pick,
     Relation,
@@ -95,10 +95,10 @@ def test_exact_numbers_stay_exact(relation: str) -> None:
 
 
 def test_min_max_abs_and_if_are_split() -> None:
-    least, greatest = Extremum(Pick.LEAST, (x, y)), Extremum(Pick.GREATEST, (x, y))
+    least, greatest = MinMax(Pick.LEAST, (x, y)), MinMax(Pick.GREATEST, (x, y))
     assert told(asked(compared(least + greatest, "==", x + y))) == "unsat"
-    assert told(asked(compared(Magnitude(x - y), "==", greatest - least))) == "unsat"
-    assert told(asked(compared(Choice(compared(x, "<", y), x, y), "==", least))) == "unsat"
+    assert told(asked(compared(Abs(x - y), "==", greatest - least))) == "unsat"
+    assert told(asked(compared(IfThenElse(compared(x, "<", y), x, y), "==", least))) == "unsat"
     assert told(asked(compared(least, ">=", x))) == "sat"
 
 
@@ -194,8 +194,8 @@ _terms = st.recursive(
         st.builds(lambda a, b: a + b, inner, inner),
         st.builds(lambda a, b: a - b, inner, inner),
         st.builds(lambda a, b: a * b, inner, inner),
-        st.builds(lambda a, b: Extremum(Pick.LEAST, (a, b)), inner, inner),
-        st.builds(Magnitude, inner),
+        st.builds(lambda a, b: MinMax(Pick.LEAST, (a, b)), inner, inner),
+        st.builds(Abs, inner),
         st.builds(lambda a: a / (number(2) - y), inner),
         st.sampled_from([Tail(x, number(2), number(1)), Tail(x * y, number(30), number(2))]),
     ),

@@ -17,13 +17,13 @@ from bondproof.report.number_format import decimal, exact, is_long
 from mechanisms.errors import DomainError
 from mechanisms.language import wording
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Number,
     Occurs,
@@ -126,11 +126,11 @@ class Spelling:
                 return self._joined(" / ", (above, below))
             case Power(base, exponent):
                 return f"{self._inside(base)}^{exponent}"
-            case Extremum(pick, terms):
+            case MinMax(pick, terms):
                 return f"{pick.value}({', '.join(map(self.term, terms))})"
-            case Magnitude(inner):
+            case Abs(inner):
                 return f"abs({self.term(inner)})"
-            case Choice(condition, then, otherwise):
+            case IfThenElse(condition, then, otherwise):
                 return f"({self.term(then)} if {self._condition(condition)} else {self.term(otherwise)})"
             case Tail(probability, trials, Number(least)) if least == 1:
                 return f"any_of({self.term(probability)}, {self.term(trials)})"

@@ -16,13 +16,13 @@ from mechanisms.language.scope import Scope
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.syntax import Argument, Binary, Call, Name, Syntax
 from mechanisms.terms.terms import (
-    Choice,
+    Abs,
     Comparison,
     Condition,
     Conjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Occurs,
     Pick,
@@ -89,13 +89,13 @@ def syntax(text: str) -> Syntax:
         ("20 TAO", number(20) * Variable("TAO"), MONEY),
         ("1 USD/TAO", Quotient(number(1), Variable("TAO")), DIMENSIONLESS),
         ("20 * TAO", number(20) * Variable("TAO"), MONEY),
-        ("min(a, b)", Extremum(Pick.LEAST, (A, B)), MONEY),
-        ("max(0, a, b)", Extremum(Pick.GREATEST, (number(0), A, B)), MONEY),
-        ("abs(a - b)", Magnitude(A - B), MONEY),
+        ("min(a, b)", MinMax(Pick.LEAST, (A, B)), MONEY),
+        ("max(0, a, b)", MinMax(Pick.GREATEST, (number(0), A, B)), MONEY),
+        ("abs(a - b)", Abs(A - B), MONEY),
         ("any_of(p, n)", Tail(P, N, number(1)), DIMENSIONLESS),
         ("tail(1000, 3, p)", Tail(P, number(1000), number(3)), DIMENSIONLESS),
-        ("a if cheat else b", Choice(Occurs(CHEAT), A, B), MONEY),
-        ("a if p > 5% else 0", Choice(Comparison(P, Relation.GT, number(F(1, 20))), A, number(0)), MONEY),
+        ("a if cheat else b", IfThenElse(Occurs(CHEAT), A, B), MONEY),
+        ("a if p > 5% else 0", IfThenElse(Comparison(P, Relation.GT, number(F(1, 20))), A, number(0)), MONEY),
     ],
 )
 def test_a_formula_means_one_exact_term(text: str, term: Term, dimension: Dimension, scope: Scope) -> None:

@@ -14,13 +14,13 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
-    Choice,
+    Abs,
     Comparison,
     Conjunction,
     Disjunction,
     Event,
-    Extremum,
-    Magnitude,
+    IfThenElse,
+    MinMax,
     Negation,
     Occurs,
     Pick,
@@ -89,10 +89,10 @@ TERMS: list[Term] = [
     Product((number(2), x)),
     Quotient(x, y),
     Power(x, 2),
-    Extremum(Pick.LEAST, (x, y)),
-    Extremum(Pick.GREATEST, (x,)),
-    Magnitude(x),
-    Choice(ABOVE, x, y),
+    MinMax(Pick.LEAST, (x, y)),
+    MinMax(Pick.GREATEST, (x,)),
+    Abs(x),
+    IfThenElse(ABOVE, x, y),
     Tail(x, number(1000), number(1)),
     Sum((Sum((x, y)), number(0))),
 ]
@@ -140,13 +140,13 @@ def test_what_cannot_be_read_again_is_not_written() -> None:
         canonical(Obligation("k", {}, (), Comparison(Variable("E#0"), Relation.GT, number(0))))
     deep: Term = x
     for _ in range(tree.MOST_NESTED):
-        deep = Magnitude(deep)
+        deep = Abs(deep)
     nested = Obligation("k", BOX, (), Comparison(deep, Relation.GE, number(0)))
     with pytest.raises(CertificateRejected, match="nested deeper"):
         write_claim(_with(RECORD, nested))
     wide: Term = x
     for _ in range(40):
-        wide = Extremum(Pick.LEAST, (wide, wide))
+        wide = MinMax(Pick.LEAST, (wide, wide))
     with pytest.raises(CertificateRejected, match="more than"):
         canonical(Obligation("k", BOX, (), Comparison(wide, Relation.GE, number(0))))
 

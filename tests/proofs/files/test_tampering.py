@@ -23,7 +23,7 @@ import pytest
 
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Comparison, Condition, Magnitude, Negation, Relation, Tail, Term, Variable, number
+from mechanisms.terms.terms import Abs, Comparison, Condition, Negation, Relation, Tail, Term, Variable, number
 from proofs.checking.cases import cases
 from proofs.checking.certificate import (
     Bernstein,
@@ -143,7 +143,7 @@ EXAMPLES = {
             "k",
             {x: Interval(F(1), F(3)), y: FROM_1_TO_2},
             (Negation(_is(y, ">", 2)),),
-            Comparison(Magnitude(x - y), Relation.LE, x),
+            Comparison(Abs(x - y), Relation.LE, x),
         ),
         x=1,
         y=1,

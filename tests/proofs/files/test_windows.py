@@ -15,7 +15,7 @@ from mechanisms.terms.terms import (
     Condition,
     Conjunction,
     Disjunction,
-    Extremum,
+    MinMax,
     Pick,
     Product,
     Quotient,
@@ -304,7 +304,7 @@ def test_a_path_on_which_the_premises_fail_is_rejected() -> None:
 @pytest.mark.parametrize(
     ("goal", "shown"),
     [
-        (Comparison(Extremum(Pick.LEAST, (b, number(10))), Relation.GE, number(10)), True),
+        (Comparison(MinMax(Pick.LEAST, (b, number(10))), Relation.GE, number(10)), True),
         (Comparison(Quotient(number(1), _minus(b, number(20))), Relation.LE, number(F(-1, 10))), True),
         (Disjunction((Comparison(b, Relation.GE, number(10)), Comparison(b, Relation.LE, number(5)))), True),
         (Disjunction((Comparison(b, Relation.GE, number(10)), Comparison(b, Relation.LE, number(F("9.5"))))), False),
