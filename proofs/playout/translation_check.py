@@ -4,8 +4,8 @@ The step from spec to goal is the largest one that no certificate covers, so eve
 played out (proofs/playout/playout.py) at the witness and at random admissible points, and the exact
 numbers are compared. A difference is a bug of bondproof, never of the spec.
 
-    sample_points(obligation, count, seed)   admissible points with short coordinates
-    Rehearsal(mechanism).compare(...)        None, or InternalError with both numbers
+    sample_points(obligation, count, seed)     admissible points with short coordinates
+    TranslationCheck(mechanism).compare(...)   None, or InternalError with both numbers
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
 
 
-class Rehearsal:
+class TranslationCheck:
     """The play-outs of one mechanism at many points; what one claim has asked, the next need not compute again."""
 
     def __init__(self, mechanism: Mechanism) -> None:

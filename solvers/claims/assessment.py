@@ -28,7 +28,7 @@ from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Statement, grounding, obligations
-from solvers.claims.decide_claim import rehearse_all
+from solvers.claims.decide_claim import check_translations
 from solvers.claims.extremes import Extreme, greatest, least
 from solvers.claims.solved import solve
 from solvers.claims.thresholds import Threshold, threshold
@@ -112,7 +112,7 @@ def assess(
     player = principal(mechanism)
     asked = yardsticks(mechanism, player)
     doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
-    rehearse_all(mechanism, asked.values())
+    check_translations(mechanism, asked.values())
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, doubt, otherwise)
     play, no_play = _play(fixed, player)
     return Assessment(

@@ -22,7 +22,7 @@ from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict, worst
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.breakdown import Breakdown, breakdown
 from proofs.playout.playout import PlayOut
-from proofs.playout.translation_check import Rehearsal
+from proofs.playout.translation_check import TranslationCheck
 from solvers.claims.margins import Slack, least_slack
 from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.engines.portfolio import decide
@@ -61,19 +61,19 @@ def decide_claim(
     allowed: Allowance,
     *,
     doubt: Undecided | None = None,
-    rehearsal: Rehearsal | None = None,
+    translation: TranslationCheck | None = None,
     repair_expected: bool = True,
 ) -> ClaimResult:
     """The verdict on a claim of a mechanism in which nothing is left to solve.
 
     With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. Claims of one mechanism
-    may share a `rehearsal`, so that payoffs that several of them ask for are played out once. Repairs are sought
+    may share a `translation`, so that payoffs that several of them ask for are played out once. Repairs are sought
     for a claim that is refuted as its spec expects only with `repair_expected`.
     """
     meter = allowed.meter()
     try:
         with meter.enforced():
-            found = _decided(mechanism, statement, meter, doubt, rehearsal or Rehearsal(mechanism))
+            found = _decided(mechanism, statement, meter, doubt, translation or TranslationCheck(mechanism))
     except STOPS as error:
         return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
     if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
@@ -82,12 +82,12 @@ def decide_claim(
 
 
 def _decided(
-    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, rehearsal: Rehearsal
+    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, translation: TranslationCheck
 ) -> ClaimResult:
     """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
     goals = obligations(mechanism, statement)
     verdicts = [decide(goal, meter) for goal in goals]
-    _play_out(rehearsal, statement, goals, verdicts)
+    _play_out(translation, statement, goals, verdicts)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
@@ -128,23 +128,23 @@ def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | 
     return min(known, key=lambda slack: slack.value) if known and len(known) == len(slacks) else None
 
 
-def rehearse(
-    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], points: Sequence[Point] = ()
+def check_translation(
+    translation: TranslationCheck, statement: Statement, goals: Sequence[Obligation], points: Sequence[Point] = ()
 ) -> None:
-    """Compare goals and play-out at these points and at the rehearsal's own.
+    """Compare goals and play-out at these points and at the check's own.
 
     A point at which the spec has no meaning is passed over: an implicit claim speaks of it.
     """
-    for point in (*points, *rehearsal.points):
+    for point in (*points, *translation.points):
         with suppress(DomainError):
-            rehearsal.compare(statement, goals, (point,))
+            translation.compare(statement, goals, (point,))
 
 
-def rehearse_all(mechanism: Mechanism, statements: Iterable[Statement]) -> None:
-    """Compare the goals of claims and the play-out, each at the rehearsal's own points."""
-    rehearsal = Rehearsal(mechanism)
+def check_translations(mechanism: Mechanism, statements: Iterable[Statement]) -> None:
+    """Compare the goals of claims and the play-out, each at the check's own points."""
+    translation = TranslationCheck(mechanism)
     for statement in statements:
-        rehearse(rehearsal, statement, obligations(mechanism, statement))
+        check_translation(translation, statement, obligations(mechanism, statement))
 
 
 def _shortfall(verdict: Verdict) -> Fraction:
@@ -164,7 +164,7 @@ def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _play_out(
-    rehearsal: Rehearsal, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
+    translation: TranslationCheck, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
 ) -> None:
     """Compare goals and play-out at witnesses, counterexamples and random admissible points."""
     points: list[Point] = []
@@ -173,7 +173,7 @@ def _play_out(
             points.append(verdict.witness)
         elif isinstance(verdict, Refuted):
             points.append(verdict.point)
-    rehearse(rehearsal, statement, goals, points)
+    check_translation(translation, statement, goals, points)
 
 
 def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted) -> Broken:

@@ -1,7 +1,7 @@
 """A solved parameter: the window that claims leave of it, and what is unresolved.
 
 Whoever asks about a mechanism takes the same steps: its implicit claims (solvers/claims/wellformedness_check.py), the
-play-out of what is claimed (`rehearse_all` in solvers/claims/decide_claim.py), then
+play-out of what is claimed (`check_translations` in solvers/claims/decide_claim.py), then
 
     solve(mechanism, parameter, statements, allowed, doubt)   Solved
 

@@ -24,7 +24,7 @@ from proofs.claims.statement import Statement, obligations
 from proofs.playout.amounts import Amount, folded, is_long
 from proofs.playout.breakdown import breakdown
 from proofs.playout.playout import PlayOut
-from proofs.playout.translation_check import Rehearsal, sample_points, simplest_between
+from proofs.playout.translation_check import TranslationCheck, sample_points, simplest_between
 
 Spec = Callable[..., tuple[Mechanism, dict[str, Statement]]]
 p, r = Variable("p"), Variable("r")
@@ -91,7 +91,7 @@ def test_an_amount_is_worked_out_alike_in_both_ways(spec: Spec, formula: str, va
     (goal,) = obligations(mechanism, claims["k"])
     assert isinstance(goal.goal, Comparison)
     assert evaluate(goal.goal.left, AT) == value
-    Rehearsal(mechanism).compare(claims["k"], [goal], [AT])
+    TranslationCheck(mechanism).compare(claims["k"], [goal], [AT])
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def test_an_expectation_that_drops_a_line_is_found_out(spec: Spec, monkeypatch: 
         ledger = tuple(line for line in mechanism.ledger if "2" not in line.text)
         return right(replace(mechanism, ledger=ledger), player, profile)
 
-    rehearsal, twin = Rehearsal(mechanism), replace(mechanism)
-    rehearsal.compare(claims["k"], obligations(mechanism, claims["k"]), rehearsal.points)
+    translation, twin = TranslationCheck(mechanism), replace(mechanism)
+    translation.compare(claims["k"], obligations(mechanism, claims["k"]), translation.points)
     monkeypatch.setattr(statements_module, "expected", without_the_last)
     with pytest.raises(InternalError, match="k: the play-out and the symbolic goal differ at p = "):
-        rehearsal.compare(claims["k"], obligations(twin, claims["k"]), rehearsal.points)
+        translation.compare(claims["k"], obligations(twin, claims["k"]), translation.points)
 
 
 def test_a_condition_that_is_translated_wrongly_is_found_out(spec: Spec) -> None:
@@ -147,7 +147,7 @@ def test_a_condition_that_is_translated_wrongly_is_found_out(spec: Spec) -> None
     (goal,) = obligations(mechanism, claims["k"])
     wrong = Obligation(goal.name, goal.box, goal.premises, TRUE)
     with pytest.raises(InternalError):
-        Rehearsal(mechanism).compare(claims["k"], [wrong], [AT])
+        TranslationCheck(mechanism).compare(claims["k"], [wrong], [AT])
 
 
 def test_a_long_tail_is_compared_as_a_symbol(spec: Spec) -> None:
@@ -155,9 +155,9 @@ def test_a_long_tail_is_compared_as_a_symbol(spec: Spec) -> None:
         params=PARAMS, game="- w: [good]\n- c: chance any_of(p, 10000)", ledger="- outside -> w: r when c",
         claims="k: E[w | good] > 1 USD",
     )  # fmt: skip
-    rehearsal = Rehearsal(mechanism)
+    translation = TranslationCheck(mechanism)
     goals = obligations(mechanism, claims["k"])
-    rehearsal.compare(claims["k"], goals, rehearsal.points)
+    translation.compare(claims["k"], goals, translation.points)
     symbol = PlayOut(mechanism, AT).gap_amount(claims["k"], claims["k"].parts[0])
     assert symbol is not None
     assert sorted(map(len, symbol.parts)) == [0, 1]

@@ -18,7 +18,7 @@ from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.claims.formulation import formulate
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.playout import PlayOut
-from proofs.playout.translation_check import Rehearsal
+from proofs.playout.translation_check import TranslationCheck
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
 
@@ -126,10 +126,10 @@ def _check(mechanism: Mechanism, statement: Statement, part: Part, obligation: O
 @given(specs())
 def test_no_solver_contradicts_another_or_the_play_out_or_a_grid(text: str) -> None:
     mechanism = read_text(text, "generated.mech.yaml")
-    rehearsal = Rehearsal(mechanism)
+    translation = TranslationCheck(mechanism)
     for statement in formulate(mechanism, mechanism.claims):
         goals = obligations(mechanism, statement)
-        rehearsal.compare(statement, goals, islice(rehearsal.points, 5))
+        translation.compare(statement, goals, islice(translation.points, 5))
         for part, obligation in zip(statement.parts, goals, strict=True):
             _check(mechanism, statement, part, obligation)
 

@@ -25,7 +25,7 @@ from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
-from solvers.claims.decide_claim import rehearse_all
+from solvers.claims.decide_claim import check_translations
 from solvers.claims.solved import solve
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
@@ -62,7 +62,7 @@ def bond(
         )
     foundations = check_implicit(mechanism, loaded.statements, allowance)
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
-    rehearse_all(mechanism, statements)
+    check_translations(mechanism, statements)
     window = solve(mechanism, parameter, statements, allowance, foundations.doubt).window
     low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)

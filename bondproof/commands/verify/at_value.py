@@ -23,7 +23,7 @@ from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement, grounding, obligations
-from proofs.playout.translation_check import Rehearsal
+from proofs.playout.translation_check import TranslationCheck
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
 from solvers.windows.admissible import Admissible, admissible
@@ -48,7 +48,7 @@ class Asked(Frozen):
         mechanism: Mechanism,
         statement: Statement,
         doubt: Undecided | None,
-        rehearsal: Rehearsal | None = None,
+        translation: TranslationCheck | None = None,
     ) -> ClaimResult:
         """The verdict on a claim."""
         return decide_claim(
@@ -56,7 +56,7 @@ class Asked(Frozen):
             statement,
             self.budget,
             doubt=doubt,
-            rehearsal=rehearsal,
+            translation=translation,
             repair_expected=self.repair_expected,
         )
 
@@ -69,8 +69,8 @@ def decided(
     chosen: tuple[Chosen, ...],
 ) -> tuple[CheckedClaim, ...]:
     """Claims of a mechanism in which nothing is left to solve."""
-    rehearsal = Rehearsal(mechanism)
-    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, rehearsal) for s in statements])
+    translation = TranslationCheck(mechanism)
+    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, translation) for s in statements])
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
