@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from benchmarks.gallery.own_fault import OwnFault, own_fault
 from bondproof.commands.verify.verify import verify
 from bondproof.results import CheckedClaim, VerifiedSpec
 from bondproof.sources.loading import load
@@ -55,6 +56,7 @@ class Entry(Frozen):
     name: str
     header: Header
     verified: VerifiedSpec
+    own_fault: OwnFault
     question: Question | None
 
 
@@ -67,7 +69,8 @@ def _entry(name: str) -> Entry:
     (verified,) = verify([name], repair_expected=False).specs
     mechanism = verified.mechanism
     question = _question(name) if INFERENCE in mechanism.schemes else None
-    return Entry(name, mechanism.header, verified, question)
+    verdicts = {claim.claim.name: claim.word for claim in verified.claims}
+    return Entry(name, mechanism.header, verified, own_fault(name, verdicts), question)
 
 
 def _question(name: str) -> Question:

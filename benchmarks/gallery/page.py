@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from benchmarks.gallery.entries import Entry, Question, Span
+from benchmarks.gallery.own_fault import OwnFault
 from bondproof.commands.window_words import needed, window_remarks
 from bondproof.report.markdown import escaped
 from bondproof.report.number_format import Towards, quantity
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
 
 _HEAD = """# The catalogue
 
-Each protocol below is a spec with sourced numbers, and each verdict is computed from it. This page is generated
-(`python tests/docs/test_catalogue.py`), and the tests keep it true. REFUTED is a finding: the spec records it with
-its reason. Numbers that no source gives are marked as stylised in the spec.
+Each protocol below is a spec with sourced numbers. Each verdict is computed from its spec. REFUTED is a finding, and
+the spec states its reason. Numbers without a source are marked as stylised in the spec. This page is generated
+(`python tests/docs/test_catalogue.py`), and the tests keep it true.
 
-**The inference question** is asked of every rule in one form: as written, would it deter serving Llama-3.1-8B for 70B
-on H100, at measured costs, for a batch of 1,000 requests? Honest service is worth it where the chance that the batch
-is noticed, times what is lost then, is at least what the cheat saves. The pictures show that region, exact, and where
-the rule stands in it: a point, a line where one of its two numbers ranges, a rectangle where both do. If a batch may
-never be noticed, the rule also has a mark in the strip on the left, where no loss deters. A loss of 0 is drawn at the
-lower edge.
+**Does the protocol deter its own fault?** Yes means that every claim named is proved: the fault does not pay if the
+others play as intended, for example if a watcher reports it. Whether reporting pays is a claim of its own. *In part*
+means that some of the claims are refuted: either some faults pay, or the fault pays less than honest play and still
+earns money.
+
+**Would it deter serving Llama-3.1-8B for 70B?** The last column applies the rule, as written, to an inference service
+on H100 at measured costs, for a batch of 1,000 requests. Honest service pays if the chance that the batch is noticed,
+times the loss, is at least the saving. The plots show that region exactly, and where the rule lies in it: a point, or
+a line or rectangle if its numbers are ranges. The strip on the left marks rules under which a batch may never be
+noticed; there no loss deters. A loss of 0 is drawn at the lower edge.
 """
 _MONEY, _SHARE = unit_of(MONEY), unit("%")
 
@@ -39,13 +44,21 @@ def page(entries: Sequence[Entry], picture: str = "catalogue/{}.svg") -> str:
 
 
 def _overview(entries: Sequence[Entry]) -> str:
-    lines = ["| protocol | scheme | fault | claims | deters serving 8B for 70B? |", "|---|---|---|---|---|"]
+    heads = ("protocol", "its own fault", "deters its own fault?", "scheme", "claims", "deters serving 8B for 70B?")
+    lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|---|---|"]
     for entry in entries:
         answer = entry.question.checked.word if entry.question else "–"
         link = f"[{escaped(entry.name)}](#{entry.name})"
-        cells = [link, _told(entry.header.scheme), _told(entry.header.fault), _count(entry), _answer(answer)]
-        lines.append(f"| {' | '.join(cells)} |")
+        cells = [link, _told(entry.header.fault), entry.own_fault.answer, _told(entry.header.scheme), _count(entry)]
+        lines.append(f"| {' | '.join([*cells, _answer(answer)])} |")
     return "\n".join(lines) + "\n"
+
+
+def _own_fault(found: OwnFault) -> str:
+    """The answer, and the claims that give it."""
+    words = (("PROVED", found.proved), ("REFUTED", found.refuted), ("UNDECIDED", found.undecided))
+    named = "; ".join(f"{word}: {', '.join(map(escaped, claims))}" for word, claims in words if claims)
+    return f"**Deters its own fault:** {found.answer}. {named}."
 
 
 def _told(text: str) -> str:
@@ -63,7 +76,8 @@ def _count(entry: Entry) -> str:
 
 def _section(entry: Entry, picture: str) -> str:
     header = entry.header
-    lines = [f"## {entry.name}", "", f"**{escaped(header.title)}.** {escaped(header.about)}", ""]
+    lines = [f"## {entry.name}", "", _own_fault(entry.own_fault), ""]
+    lines += [f"**{escaped(header.title)}.** {escaped(header.about)}", ""]
     lines += [
         f"Fault: {_told(header.fault)}. Scheme: {_told(header.scheme)}. Source: {_told(header.source)}.",
         "",
@@ -78,7 +92,7 @@ def _section(entry: Entry, picture: str) -> str:
 def _window(entry: Entry) -> Iterator[str]:
     window = entry.verified.window
     if window is None:
-        yield "Nothing is left to solve: the rule states its amounts."
+        yield "The rule states its amounts; no parameter is solved for."
     elif window.found.spans:
         shown = " or ".join(_needed(window.found))
         yield f"Window: {escaped(shown)}."
@@ -105,11 +119,11 @@ def _question(question: Question) -> Iterator[str]:
     reason = question.checked.claim.because
     said = f"**Serving 8B for 70B:** {_answer(word)}"
     yield said + (f", because {escaped(reason)}." if reason else ".")
-    stands = f"noticed {_span(question.noticed, _SHARE)}, at stake {_span(question.at_stake, _MONEY)}"
-    yield f"The rule stands at: {stands}; a cheat saves {saving} a batch."
+    stands = f"chance of notice {_span(question.noticed, _SHARE)}, loss {_span(question.at_stake, _MONEY)}"
+    yield f"Under this rule: {stands}; a cheat saves {saving} per batch."
     if word == "REFUTED":
         fixes = " · ".join(fix(repair) for repair in question.repairs)
-        yield f"Any one of these would repair it: {escaped(fixes)}." if fixes else "No single parameter repairs it."
+        yield f"Any one of these changes repairs it: {escaped(fixes)}." if fixes else "No single parameter repairs it."
 
 
 def _span(span: Span, measure: Unit) -> str:

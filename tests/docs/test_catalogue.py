@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.gallery.entries import Entry, Span, entries, least_stakes
+from benchmarks.gallery.own_fault import OWN_FAULT, own_fault
 from benchmarks.gallery.page import page
 from benchmarks.gallery.picture import Marks, drawing, marks, picture, scale
 from mechanisms.language.catalogue import find, names
@@ -40,6 +41,21 @@ def test_every_verdict_is_the_recorded_one_and_none_is_open(found: tuple[Entry, 
     claims += [entry.question.checked for entry in found if entry.question is not None]
     assert [c.result.statement.claim.name for c in claims if not c.as_expected] == []
     assert {c.word for c in claims} == {"PROVED", "REFUTED"}
+
+
+def test_every_protocol_answers_whether_it_deters_its_own_fault(found: tuple[Entry, ...]) -> None:
+    assert sorted(OWN_FAULT) == sorted(PROTOCOLS)
+    answers = {entry.name: entry.own_fault.answer for entry in found}
+    assert answers["ethereum-electra"] == "yes"
+    assert answers["solana"] == "no", "its proof of equivocation takes nothing from the stake"
+    assert answers["livepeer-2018"] == "in part", "a wrong segment pays, a double claim does not"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "answer"), [("PROVED", "yes"), ("REFUTED", "in part"), ("UNDECIDED", "open"), ("VACUOUS", "open")]
+)
+def test_the_answer_is_that_of_all_claims_named(verdict: str, answer: str) -> None:
+    assert own_fault("truebit", {"cheating-loses": "PROVED", "cheating-is-worse": verdict}).answer == answer
 
 
 def test_the_inference_question_is_answered_by_where_the_rule_stands(found: tuple[Entry, ...]) -> None:
