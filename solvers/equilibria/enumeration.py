@@ -40,7 +40,7 @@ _FEW_CELLS = 36
 """Up to here one basis after another is as fast as arrays, and NumPy need not be loaded."""
 
 _PROBES = 3
-"""Levels of both polytopes that are visited to see which one is smaller."""
+"""About so many levels of both polytopes are visited to see which one is smaller."""
 
 
 class Enumeration(Frozen):
@@ -110,12 +110,15 @@ class _Search:
         from solvers.equilibria.sweep import Sweep
 
         sweeps = [Sweep(table, self._visits()) for table in (self.of_columns, self.of_rows)]
-        for _ in range(_PROBES):
-            for sweep in sweeps:
-                sweep.step()
-        one, other = sorted(sweeps, key=lambda sweep: sweep.waiting)
+        for _ in range(2 * _PROBES):
+            min(sweeps, key=lambda sweep: sweep.waiting).step()
+        one, other = sorted(sweeps, key=lambda sweep: (not sweep.complete, sweep.waiting))
         one.run()
-        if one.simple and not one.whole:
+        if one.whole or not (one.closed and one.simple):
+            other.run()
+        if other.closed and not one.closed:
+            one, other = other, one
+        if one.simple and not (one.whole and other.closed):
             found = partners(one, other.polytope)
             if found is not None:
                 self.complete, self.bases = one.complete, one.bases

@@ -47,6 +47,11 @@ class Sweep:
         return len(self._here)
 
     @property
+    def closed(self) -> bool:
+        """Whether all bases have been visited."""
+        return self.complete and not self.waiting
+
+    @property
     def whole(self) -> bool:
         """Whether all numbers so far were whole, and exact."""
         return self.level.whole
@@ -55,7 +60,8 @@ class Sweep:
         """Look at all bases of a level, and pivot to all that are new."""
         if not self.waiting:
             return
-        size = max(1, _TOGETHER // self.level.entries[0].size)
+        largest = max(self.level.entries[0].size, self.polytope.height**2)  # of a basis, and of its equations
+        size = max(1, _TOGETHER // largest)
         rows = np.concatenate([self._looked_at(slice(at, at + size)) for at in range(0, self.waiting, size)])
         level, bits = self.level, self.polytope.bits
         reached = self._here[:, None] ^ bits[level.outside] ^ bits[np.take_along_axis(level.inside, rows, 1)]

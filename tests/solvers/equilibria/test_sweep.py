@@ -198,3 +198,15 @@ def test_a_sweep_that_is_cut_says_so_and_keeps_what_it_has() -> None:
 
 def test_the_only_solution_of_a_block_is_exact_and_positive_below() -> None:
     assert solved([[1, 2, 9], [3, 1, 9]], [1, 0], [0, 1]) == ([1, 2], 5)
+
+
+def test_of_two_polytopes_the_one_that_can_be_visited_is_enough(game: Make) -> None:
+    """Two rows, and 90 columns none of which is worse than another: one polytope is a polygon."""
+    front = [[k * k * LONG for k in range(90)], [(8000 - k * k - 5 * k) * LONG for k in range(90)]]
+    random = Random(1)
+    A = [[random.randint(0, LONG) for _ in range(90)] for _ in range(2)]
+    found = extreme_equilibria(game(A, front), 300)
+    assert found.complete
+    assert found.bases < 100
+    transposed = extreme_equilibria(game([*zip(*front, strict=True)], [*zip(*A, strict=True)]), 300)
+    assert {(p.columns, p.rows) for p in transposed.profiles} == {(p.rows, p.columns) for p in found.profiles}
