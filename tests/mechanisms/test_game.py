@@ -140,9 +140,10 @@ def test_a_player_with_too_many_strategies_is_refused() -> None:
         list(pure_strategies(_game(_decision("bob", BOB, moves)), BOB))
 
 
-def test_a_number_of_strategies_that_is_too_long_to_write_is_refused_all_the_same() -> None:
+def test_a_player_with_too_many_information_sets_is_refused_before_his_strategies_are_counted() -> None:
+    """14 moves of which each sees all before it: 2^14 - 1 information sets, and 2^14 plans."""
     stages = (_decision(f"bob#{i}", BOB, f"a{i} b{i}") for i in range(1, 15))
-    with pytest.raises(DomainError, match="bob has more than 1024 pure strategies"):
+    with pytest.raises(DomainError, match="bob has more than 2048 information sets"):
         list(pure_strategies(_game(*stages), BOB))
 
 

@@ -83,7 +83,10 @@ def test_a_batch_of_two_has_no_slack_and_a_certificate() -> None:
 
 
 def test_a_bond_below_what_participation_allows_contradicts_deterrence() -> None:
-    """CRT-07: B >= 490 and B <= 3900/11 with weights (1, 1) give 0 <= -1490/11; Farkas's lemma."""
+    """CRT-07: B >= 490 and B <= 3900/11 with weights (1, 1) give 0 <= -1490/11; Farkas's lemma.
+
+    The goal is false, so the case is what is left of the obligation: the second premise entails that the first fails.
+    """
     premises = Comparison(B, Relation.GE, number(490)), Comparison(B, Relation.LE, number(F(3900, 11)))
     case = only_case({B: closed(0)}, number(-1) * ONE, *premises)
     found = combination(case)
@@ -91,7 +94,7 @@ def test_a_bond_below_what_participation_allows_contradicts_deterrence() -> None
     weights = {summand.factors: summand.weight for summand in found.summands}
     constant = weights[()]
     assert isinstance(constant, F)
-    assert weights[(1,)] == weights[(2,)] == F(11, 1490) * constant
+    assert weights[(0,)] == weights[(1,)] == F(11, 1490) * constant
 
 
 def test_no_bounty_share_leaves_enough_of_a_bond_of_sixty() -> None:
@@ -104,7 +107,7 @@ def test_no_bounty_share_leaves_enough_of_a_bond_of_sixty() -> None:
     )
     found = combination(only_case({B: closed(0), X: closed(0)}, number(-1) * ONE, *premises))
     weights = {summand.factors: summand.weight for summand in found.summands}
-    assert weights[(1,)] == weights[(2,)] == weights[(3,)]
+    assert weights[(0,)] == weights[(1,)] == weights[(2,)]
     each = weights[(1,)]
     assert isinstance(each, F)
     assert weights[()] == 5 * each
@@ -164,7 +167,8 @@ def test_a_square_is_no_combination_of_the_ends_of_its_box() -> None:
 
 
 def test_a_goal_in_which_nothing_varies_is_a_number() -> None:
-    assert slack(combination(only_case({p: closed(0, 1)}, number(3), relation=Relation.GT))) == 3
+    assert cases(Obligation("goal", {p: closed(0, 1)}, (), Comparison(number(3), Relation.GT, ZERO))) == ()
+    assert slack(combination(Case({p: closed(0, 1)}, (), Sign(Polynomial.of(3), strict=True)))) == 3
     false = only_case({p: closed(0, 1)}, number(0), relation=Relation.GT)
     assert isinstance(Handelman().attempt(false, BUDGET), GaveUp)
 
