@@ -22,7 +22,7 @@ from proofs.claims.statement import obligations
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
 from solvers.engines.smt import Z3
-from solvers.engines.solver import Found
+from solvers.engines.solver import Proof
 from solvers.windows.window import bond_window, claims_for
 
 
@@ -78,6 +78,6 @@ def _measured(name: str, obligation: Obligation, certificates: list[Certificate]
     checking = best_of(runs, lambda: check(obligation, certificates))
     attempts = [Z3().attempt(case, budget) for case in cases(obligation)]
     proving = None
-    if all(isinstance(attempt, Found) for attempt in attempts):
+    if all(isinstance(attempt, Proof) for attempt in attempts):
         proving = best_of(runs, lambda: [Z3().attempt(case, budget) for case in cases(obligation)])
     return Checked(name, "+".join(kinds(certificates)), checking, proving)

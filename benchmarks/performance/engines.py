@@ -13,7 +13,7 @@ from proofs.checking.check import check_case
 from proofs.checking.obligation import Obligation
 from solvers.claims.cross_check import engines
 from solvers.engines.budget import Budget
-from solvers.engines.solver import Broken, Found, Solver
+from solvers.engines.solver import Candidate, Proof, Solver
 
 
 class Rate(Frozen):
@@ -66,8 +66,8 @@ def _proved(engine: Solver, obligations: Sequence[Obligation], budget: Budget, p
         for case in cases(obligation):
             seconds, attempt = timed(lambda case=case: engine.attempt(case, budget))  # type: ignore[misc]
             total += seconds
-            assert not isinstance(attempt, Broken), f"{engine.name} refutes what is true"
-            if isinstance(attempt, Found):
+            assert not isinstance(attempt, Candidate), f"{engine.name} refutes what is true"
+            if isinstance(attempt, Proof):
                 proved += 1
                 if attempt.certificate is not None:
                     check_case(case, attempt.certificate)

@@ -29,7 +29,7 @@ from solvers.engines.portfolio import decide
 from solvers.windows.repairs import Repair, repairs, together
 
 
-class Broken(Frozen):
+class Counterexample(Frozen):
     """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it."""
 
     part: Part
@@ -49,7 +49,7 @@ class ClaimResult(Frozen):
     verdict: Verdict
     obligations: tuple[Obligation, ...]
     margin: Fraction | None
-    broken: Broken | None
+    broken: Counterexample | None
     repairs: tuple[Repair, ...]
     verdicts: tuple[Verdict, ...]
     worst: Point
@@ -176,11 +176,13 @@ def _play_out(
     check_translation(translation, statement, goals, points)
 
 
-def _broken(mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted) -> Broken:
+def _broken(
+    mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted
+) -> Counterexample:
     index = goals.index(verdict.obligation)
     part = statement.parts[index]
     played = PlayOut(mechanism, verdict.point)
     if played.holds(statement, part):
         raise InternalError(f"{verdict.obligation.name}: the play-out does not confirm the counterexample")
     gap = played.gap(statement, part)
-    return Broken(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))
+    return Counterexample(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))

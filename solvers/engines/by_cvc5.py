@@ -17,7 +17,7 @@ from typing import ClassVar
 from proofs.checking.cases import Case
 from solvers.engines.budget import Meter
 from solvers.engines.smtlib import of_case, symbol
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 
 _PROCESS = Path(__file__).with_name("cvc5_process.py")
 
@@ -36,7 +36,7 @@ class Cvc5(Solver):
     def search(self, case: Case, meter: Meter) -> Attempt:
         """unsat proves the case; a model is a point still to be replayed; unknown says why."""
         if find_spec("cvc5") is None:
-            return GaveUp("cvc5 is not installed: pip install bondproof[cvc5]")
+            return Unknown("cvc5 is not installed: pip install bondproof[cvc5]")
         meter.check()
         return _read(_run(of_case(case), meter), case)
 
@@ -60,8 +60,8 @@ def _run(script: str, meter: Meter) -> dict[str, object]:
 
 def _read(answer: dict[str, object], case: Case) -> Attempt:
     if answer.get("answer") == "unsat":
-        return Found(None)
+        return Proof(None)
     values = answer.get("values")
     if answer.get("answer") == "sat" and isinstance(values, dict):
-        return Broken({variable: Fraction(values[symbol(variable)]) for variable in case.box})
-    return GaveUp(f"cvc5 answers unknown: {answer.get('reason')}")
+        return Candidate({variable: Fraction(values[symbol(variable)]) for variable in case.box})
+    return Unknown(f"cvc5 answers unknown: {answer.get('reason')}")

@@ -21,7 +21,7 @@ from solvers.engines.bernstein import BernsteinSubdivision
 from solvers.engines.budget import Meter
 from solvers.engines.cells import BranchAndBound
 from solvers.engines.corners import Vertices
-from solvers.engines.solver import Found, Solver
+from solvers.engines.solver import Proof, Solver
 
 
 class Clearing(Frozen):
@@ -57,7 +57,7 @@ def _shown(question: Case, meter: Meter) -> Certificate | None:
     """Evidence for the sign of one divisor, by those engines that are quick."""
     for solver in _engines(question):
         attempt = solver.attempt(question, meter)
-        if isinstance(attempt, Found) and attempt.certificate is not None and _stands(question, attempt.certificate):
+        if isinstance(attempt, Proof) and attempt.certificate is not None and _stands(question, attempt.certificate):
             return attempt.certificate
     return None
 

@@ -24,7 +24,7 @@ from proofs.checking.certificate import Corners
 from proofs.checking.check import shown_sign
 from proofs.checking.obligation import Box
 from solvers.engines.budget import Exhausted, Meter
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 from solvers.engines.worst_ends import attempt_at_ends, worst_point
 
 MOST_VARIABLES = 14
@@ -56,18 +56,18 @@ def _at_ends(case: Case, meter: Meter) -> Attempt | None:
         found = attempt_at_ends(case, meter, lambda left: corners_of(left.goal, left.box, 0))
     except (DomainError, Exhausted):
         return None
-    return None if isinstance(found, GaveUp) else found
+    return None if isinstance(found, Unknown) else found
 
 
 def _at_corners(case: Case) -> Attempt:
     for shows in range(len(case.premises) + 1):
         certificate = corners_of(shown_sign(case, shows), case.box, shows)
         if certificate is not None:
-            return Found(certificate)
+            return Proof(certificate)
     point = worst_corner(case)
     if point is not None:
-        return Broken(point)
-    return GaveUp("the goal is not multilinear, or no corner that breaks it is admissible")
+        return Candidate(point)
+    return Unknown("the goal is not multilinear, or no corner that breaks it is admissible")
 
 
 def corners_of(shown: Sign, box: Box, shows: int) -> Corners | None:

@@ -23,7 +23,7 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Combination, Summand
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.linear import Vector, propose, settle
-from solvers.engines.solver import Attempt, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Proof, Solver, Unknown
 from solvers.engines.unit_box import Scaled, original_weight, scaled_hypotheses
 
 _MOST_PRODUCTS = 1_500
@@ -57,20 +57,20 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
             meter.charge(len(product.polynomial.coefficients))
             found.append(product)
             if len(found) > _MOST_PRODUCTS:
-                return GaveUp(f"more than {_MOST_PRODUCTS} products of degree {degree or 1}")
+                return Unknown(f"more than {_MOST_PRODUCTS} products of degree {degree or 1}")
         combination = (goal and _with_slack(goal, found, meter)) or _contradiction(found, meter)
         if combination is not None:
-            return Found(combination)
+            return Proof(combination)
         reason = f"no combination of products of degree {degree} is 0"
-    return GaveUp(reason)
+    return Unknown(reason)
 
 
 def _constant(case: Case) -> Attempt:
     """A goal in which nothing varies: it is a number, and the negated goal plus this number is 0."""
     number = case.goal.polynomial.constant
     if number is None or not case.goal.allows(number):
-        return GaveUp("nothing varies, and the goal is false")
-    return Found(Combination((Summand(Fraction(1), (0,)), Summand(number, ()))))
+        return Unknown("nothing varies, and the goal is false")
+    return Proof(Combination((Summand(Fraction(1), (0,)), Summand(number, ()))))
 
 
 class _Product(Frozen):

@@ -32,7 +32,7 @@ from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
 from solvers.engines.exact_units import exact_units
 from solvers.engines.simplest import simplest_point
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 from solvers.engines.worst_ends import Narrowed, narrow_large
 
 SOLVERS = (
@@ -165,10 +165,10 @@ def judge(
 ) -> Shown | Refuted | str:
     """What an attempt is worth once its evidence has been checked; the reason where it is worth nothing."""
     match attempt:
-        case Found(certificate):
+        case Proof(certificate):
             rejected = _rejected(case, certificate)
             return Shown(certificate) if rejected is None else rejected
-        case Broken(point):
+        case Candidate(point):
             try:
                 replayed = _replayed(obligation, case, {**witness, **point}, meter)
             except Exhausted as error:
@@ -176,7 +176,7 @@ def judge(
             if replayed is not None:
                 return Refuted(obligation, replayed, (name,))
             return "its counterexample does not stand up to exact replay"
-        case GaveUp(reason):
+        case Unknown(reason):
             return reason
 
 
@@ -220,7 +220,7 @@ class Missing(Solver):
 
     def search(self, case: Case, meter: Meter) -> Attempt:
         """Give up, and say why."""
-        return GaveUp(self._reason)
+        return Unknown(self._reason)
 
 
 def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction], meter: Meter) -> Point | None:
@@ -257,13 +257,13 @@ def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, F
         for solver in _solvers(None):
             question = Case(obligation.box, signs, _NEVER)
             attempt = solver.attempt(question, _share(solver, meter))
-            if isinstance(attempt, Broken) and _witnesses(
+            if isinstance(attempt, Candidate) and _witnesses(
                 obligation, whole := _completed(obligation, attempt.point), meter
             ):
                 return whole
-            if isinstance(attempt, Found) and _rejected(question, attempt.certificate) is None:
+            if isinstance(attempt, Proof) and _rejected(question, attempt.certificate) is None:
                 break
-            reasons.append(f"{solver.name}: {attempt.reason if isinstance(attempt, GaveUp) else 'no exact witness'}")
+            reasons.append(f"{solver.name}: {attempt.reason if isinstance(attempt, Unknown) else 'no exact witness'}")
         else:
             return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
     return Vacuous("no parameter point satisfies the ranges and the assumptions together")

@@ -13,7 +13,7 @@ import z3
 from proofs.checking.cases import Case, Sign
 from proofs.checking.obligation import Box
 from solvers.engines.budget import Meter
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 from solvers.engines.to_z3 import Translation
 
 _MOST_UNITS = 2**32 - 1
@@ -31,7 +31,7 @@ class Z3(Solver):
 
 
 def find_point(box: Box, signs: tuple[Sign, ...], meter: Meter) -> Attempt:
-    """Look for a point of the box with these signs: Broken holds one, Found says that there is none."""
+    """Look for a point of the box with these signs: Candidate holds one, Proof says that there is none."""
     meter.charge(1)
     question = Translation(box)
     formulas = [question.sign(sign) for sign in signs]
@@ -43,13 +43,13 @@ def find_point(box: Box, signs: tuple[Sign, ...], meter: Meter) -> Attempt:
     meter.spend(_units(solver))
     meter.check()
     if answer == z3.unsat:
-        return Found(None)
+        return Proof(None)
     if answer == z3.sat:
-        return Broken(question.point(solver.model()))
+        return Candidate(question.point(solver.model()))
     reason = solver.reason_unknown()
     if "interrupted from keyboard" in reason:  # Z3 catches the signal while it works: it is ours
         raise KeyboardInterrupt
-    return GaveUp(f"z3 answers unknown: {reason}")
+    return Unknown(f"z3 answers unknown: {reason}")
 
 
 def _units(solver: z3.Solver) -> int:

@@ -1,8 +1,8 @@
 """What a solver is: it attempts one case within what is allowed, and never certifies itself.
 
-    Found    a certificate (or None, where only the engine's word stands behind it)
-    Broken   a point where the case fails, still to be replayed exactly
-    GaveUp   neither, and why
+    Proof       a certificate (or None, where only the engine's word stands behind it)
+    Candidate   a point where the case fails, still to be replayed exactly
+    Unknown     neither, and why
 
 A new solver is one file with one class, and one line in solvers/engines/portfolio.py.
 """
@@ -20,25 +20,25 @@ from proofs.checking.certificate import Certificate
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
 
 
-class Found(Frozen):
+class Proof(Frozen):
     """The case holds."""
 
     certificate: Certificate | None
 
 
-class Broken(Frozen):
+class Candidate(Frozen):
     """The case seems to fail at a point that gives values to the variables it depends on."""
 
     point: dict[Variable, Fraction]
 
 
-class GaveUp(Frozen):
+class Unknown(Frozen):
     """No answer, and the reason."""
 
     reason: str
 
 
-Attempt: TypeAlias = Found | Broken | GaveUp
+Attempt: TypeAlias = Proof | Candidate | Unknown
 
 
 class Solver(ABC):
@@ -51,7 +51,7 @@ class Solver(ABC):
         try:
             return self.search(case, allowed.meter())
         except STOPS as error:
-            return GaveUp(why_stopped(error))
+            return Unknown(why_stopped(error))
 
     @abstractmethod
     def search(self, case: Case, meter: Meter) -> Attempt:

@@ -3,7 +3,7 @@
 A search is told how to prove a part (`prove`) and where to cut what it cannot prove (`cut`). A part in which a
 premise holds nowhere needs no more; a point at which premises hold and the goal fails ends the search.
 
-    subdivide(case, meter, prove, cut, most)   Found with a tree of splits, Broken, or GaveUp
+    subdivide(case, meter, prove, cut, most)   Proof with a tree of splits, Candidate, or Unknown
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Certificate, Split
 from proofs.checking.check import halves, shown_sign
 from solvers.engines.budget import STEP, Meter
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp
+from solvers.engines.solver import Attempt, Candidate, Proof, Unknown
 
 Point: TypeAlias = dict[Variable, Fraction]
 Prove: TypeAlias = Callable[[Case], Certificate | Point | None]
@@ -36,7 +36,7 @@ def subdivide(case: Case, meter: Meter, prove: Prove, cut: Cut, most: int | None
     """Prove a case on ever smaller parts of its box, or break it, looking at no more than `most` parts."""
     search = _Search(meter, prove, cut, most)
     try:
-        return Found(search.tree(case, 0))
+        return Proof(search.tree(case, 0))
     except _Stopped as stopped:
         return stopped.attempt
 
@@ -61,15 +61,17 @@ class _Search:
         if self._most is not None:
             self._most -= 1
             if self._most < 0:
-                raise _Stopped(GaveUp("the goal is settled by no reasonable number of parts"))
+                raise _Stopped(Unknown("the goal is settled by no reasonable number of parts"))
         found = self._prove(case)
         if isinstance(found, dict):
-            raise _Stopped(Broken(found))
+            raise _Stopped(Candidate(found))
         if found is not None:
             return found
         variable = self._cut(case) if depth < DEEPEST else None
         if variable is None:
-            raise _Stopped(GaveUp("the goal fails, or is too tight, at a place that the ranges or assumptions exclude"))
+            raise _Stopped(
+                Unknown("the goal fails, or is too tight, at a place that the ranges or assumptions exclude")
+            )
         at = middle(case.box[variable])
         below, above = halves(case, variable, at)
         return Split(variable, at, self.tree(below, depth + 1), self.tree(above, depth + 1))

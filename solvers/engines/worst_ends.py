@@ -4,7 +4,7 @@ For goals that would be large when multiplied out: products of many factors, sum
 a slope of one sign stands at its worst end; the corners of what is left, or intervals, show the rest, else the box is
 cut. A goal in which every slope is known is decided at one point.
 
-    attempt_at_ends(case, meter, rest)   Found, Broken or GaveUp
+    attempt_at_ends(case, meter, rest)   Proof, Candidate or Unknown
     worst_point(case)                    where a large goal fails by most
     narrow(case, kept)                   the values at which a goal is least, and the case that is left there
     narrow_large(case)                   the same for a large goal, where the case that is left is as true
@@ -29,7 +29,7 @@ from proofs.checking.certificate import Certificate, End, Ends
 from proofs.checking.check import spoken_of
 from proofs.checking.ends import Descent, least
 from solvers.engines.budget import Meter
-from solvers.engines.solver import Attempt, Broken, Found
+from solvers.engines.solver import Attempt, Candidate, Proof
 from solvers.engines.subdivision import Point, at_share, broken_at, subdivide
 
 _PARTS = 64
@@ -50,10 +50,10 @@ class Narrowed(Frozen):
     def attempt(self, attempt: Attempt) -> Attempt:
         """An attempt at the case that is left, as one at the whole case."""
         match attempt:
-            case Found(certificate) if certificate is not None and self.worst:
-                return Found(Ends(0, self.worst, certificate))
-            case Broken(point):
-                return Broken({**self.values, **point})
+            case Proof(certificate) if certificate is not None and self.worst:
+                return Proof(Ends(0, self.worst, certificate))
+            case Candidate(point):
+                return Candidate({**self.values, **point})
             case _:
                 return attempt
 

@@ -20,7 +20,7 @@ from proofs.checking.certificate import Combination, Squares, Summand
 from proofs.checking.check import check_case
 from proofs.checking.combination import pivots
 from solvers.engines.budget import Budget
-from solvers.engines.solver import Found
+from solvers.engines.solver import Proof
 from solvers.engines.sums_of_squares.sos import SumsOfSquares
 
 TABLE = tomllib.loads((Path(__file__).parent / "certificates.toml").read_text(encoding="utf-8"))
@@ -104,7 +104,7 @@ def test_the_pivots_of_the_matrix_are_the_known_ones(row: Mapping[str, Any]) -> 
 def test_the_search_finds_a_certificate_of_its_own(row: Mapping[str, Any]) -> None:
     case = case_of(row)
     attempt = SumsOfSquares().attempt(case, Budget())
-    assert isinstance(attempt, Found)
+    assert isinstance(attempt, Proof)
     assert isinstance(attempt.certificate, Combination)
     check_case(case, attempt.certificate)
 
@@ -113,4 +113,4 @@ def test_the_only_certificate_of_a_goal_that_is_a_square_is_that_square() -> Non
     """CRT-05: the search has no choice, so it answers what the case says."""
     (row,) = [row for row in TABLE["case"] if row["id"] == "CRT-05"]
     attempt = SumsOfSquares().attempt(case_of(row), Budget())
-    assert attempt == Found(certificate_of(row))
+    assert attempt == Proof(certificate_of(row))

@@ -19,7 +19,7 @@ from solvers.engines import by_cvc5
 from solvers.engines.budget import Budget
 from solvers.engines.by_cvc5 import Cvc5
 from solvers.engines.portfolio import SOLVERS
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp
+from solvers.engines.solver import Attempt, Candidate, Proof, Unknown
 
 pytest.importorskip("cvc5")
 
@@ -41,12 +41,12 @@ ENDLESS = Comparison(
 
 
 def test_unsat_proves_a_case_on_the_word_of_cvc5() -> None:
-    assert attempt(SQUARE) == Found(None)
+    assert attempt(SQUARE) == Proof(None)
 
 
 def test_a_model_is_an_exact_point_of_the_box_with_a_value_for_every_parameter() -> None:
     found = attempt(Comparison(x * x, Relation.GT, number(Fraction(1, 3))))
-    assert isinstance(found, Broken)
+    assert isinstance(found, Candidate)
     assert found.point.keys() == BOX.keys()
     assert all(found.point[v] in BOX[v] for v in BOX)
     assert found.point[x] ** 2 <= Fraction(1, 3)
@@ -54,7 +54,7 @@ def test_a_model_is_an_exact_point_of_the_box_with_a_value_for_every_parameter()
 
 def test_an_irrational_value_is_rounded_to_a_number_near_it() -> None:
     found = attempt(Comparison(x * x * x, Relation.NE, number(2)))
-    assert isinstance(found, Broken)
+    assert isinstance(found, Candidate)
     assert abs(found.point[x] ** 3 - 2) < Fraction(1, 10**12)
 
 
@@ -66,7 +66,7 @@ def test_the_same_question_gets_the_same_answer() -> None:
 def test_a_name_that_is_no_symbol_gets_its_value_back() -> None:
     odd = Variable("a|b c")
     (case,) = cases(Obligation("goal", {odd: BOX[x]}, (), Comparison(odd, Relation.LT, number(3))))
-    assert Cvc5().attempt(case, Budget()) == Broken({odd: Fraction(3)})
+    assert Cvc5().attempt(case, Budget()) == Candidate({odd: Fraction(3)})
 
 
 def test_a_tail_that_stands_as_an_unknown_is_no_part_of_the_point() -> None:
@@ -74,32 +74,32 @@ def test_a_tail_that_stands_as_an_unknown_is_no_part_of_the_point() -> None:
         Obligation("goal", {x: BOX[x]}, (), Comparison(Tail(x / number(3), number(100), number(2)), Relation.GT, x))
     )
     found = Cvc5().attempt(case, Budget())
-    assert isinstance(found, Broken)
+    assert isinstance(found, Candidate)
     assert found.point.keys() == {x}
 
 
 def test_a_spent_limit_is_no_answer() -> None:
     found = attempt(SQUARE, Budget(rlimit=1))
-    assert found == GaveUp("cvc5 answers unknown: RESOURCEOUT")
+    assert found == Unknown("cvc5 answers unknown: RESOURCEOUT")
 
 
 def test_the_clock_ends_what_does_not_end_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_cvc5, "_GRACE_SECONDS", 0.5)
     started = time.monotonic()
     found = attempt(ENDLESS, Budget(seconds=0.5))
-    assert isinstance(found, GaveUp)
+    assert isinstance(found, Unknown)
     assert time.monotonic() - started < 10
 
 
 def test_without_the_package_the_advice_is_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_cvc5, "find_spec", lambda name: None)
-    assert attempt(SQUARE) == GaveUp("cvc5 is not installed: pip install bondproof[cvc5]")
+    assert attempt(SQUARE) == Unknown("cvc5 is not installed: pip install bondproof[cvc5]")
 
 
 def test_a_process_that_fails_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_cvc5, "of_case", lambda case: "(assert nonsense)(check-sat)")
     found = attempt(SQUARE)
-    assert isinstance(found, GaveUp)
+    assert isinstance(found, Unknown)
     assert "its process ended with 1" in found.reason
 
 

@@ -17,7 +17,7 @@ from solvers.engines import portfolio
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.disagreement import EnginesDisagree
 from solvers.engines.portfolio import decide
-from solvers.engines.solver import Attempt, Found, Solver
+from solvers.engines.solver import Attempt, Proof, Solver
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(Fraction(0), Fraction(1))
@@ -80,7 +80,7 @@ class Liar(Solver):
     name: ClassVar[str] = "liar"
 
     def search(self, case: Case, meter: Meter) -> Attempt:
-        return Found(None)
+        return Proof(None)
 
 
 def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pytest.MonkeyPatch) -> None:

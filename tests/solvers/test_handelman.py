@@ -22,7 +22,7 @@ from proofs.checking.obligation import Obligation
 from solvers.engines.budget import Budget
 from solvers.engines.handelman import Handelman
 from solvers.engines.linear import propose, settle
-from solvers.engines.solver import Found, GaveUp
+from solvers.engines.solver import Proof, Unknown
 
 p, q, s, f, B, R, m = map(Variable, ("p", "q", "s", "f", "B", "R", "m"))
 BUDGET = Budget()
@@ -43,7 +43,7 @@ def only_case(
 def combination(case: Case) -> Combination:
     """What the engine finds, accepted by the checker."""
     attempt = Handelman().attempt(case, BUDGET)
-    assert isinstance(attempt, Found), attempt
+    assert isinstance(attempt, Proof), attempt
     assert isinstance(attempt.certificate, Combination)
     check_case(case, attempt.certificate)
     return attempt.certificate
@@ -151,7 +151,7 @@ HALF_OPEN = Interval(F(0), F(1), low_open=True)
 def test_a_strict_goal_is_shown_by_a_range_that_leaves_its_end_out(goal: Term) -> None:
     combination(only_case({p: HALF_OPEN, q: closed(0, 1)}, goal, relation=Relation.GT))
     attempt = Handelman().attempt(only_case({p: closed(0, 1), q: closed(0, 1)}, goal, relation=Relation.GT), BUDGET)
-    assert isinstance(attempt, GaveUp), "at p = q = 0 it is 0"
+    assert isinstance(attempt, Unknown), "at p = q = 0 it is 0"
 
 
 def test_a_premise_is_used_together_with_the_ranges() -> None:
@@ -162,7 +162,7 @@ def test_a_premise_is_used_together_with_the_ranges() -> None:
 
 def test_a_square_is_no_combination_of_the_ends_of_its_box() -> None:
     attempt = Handelman().attempt(only_case({p: closed(0, 1), q: closed(0, 1)}, (p - q) ** 2), BUDGET)
-    assert isinstance(attempt, GaveUp)
+    assert isinstance(attempt, Unknown)
     assert "no combination" in attempt.reason
 
 
@@ -170,7 +170,7 @@ def test_a_goal_in_which_nothing_varies_is_a_number() -> None:
     assert cases(Obligation("goal", {p: closed(0, 1)}, (), Comparison(number(3), Relation.GT, ZERO))) == ()
     assert slack(combination(Case({p: closed(0, 1)}, (), Sign(Polynomial.of(3), strict=True)))) == 3
     false = only_case({p: closed(0, 1)}, number(0), relation=Relation.GT)
-    assert isinstance(Handelman().attempt(false, BUDGET), GaveUp)
+    assert isinstance(Handelman().attempt(false, BUDGET), Unknown)
 
 
 def test_too_many_products_are_refused_and_not_begun() -> None:
@@ -179,10 +179,10 @@ def test_too_many_products_are_refused_and_not_begun() -> None:
     for name in names:
         goal = goal + name * names[0] ** 3
     attempt = Handelman().attempt(only_case(dict.fromkeys(names, closed(0, 1)), goal), BUDGET)
-    assert isinstance(attempt, GaveUp | Found)
+    assert isinstance(attempt, Unknown | Proof)
     goal = goal - names[1] * names[2] * names[3] ** 2
     attempt = Handelman().attempt(only_case(dict.fromkeys(names, closed(0, 1)), goal), BUDGET)
-    assert isinstance(attempt, GaveUp)
+    assert isinstance(attempt, Unknown)
     assert "products" in attempt.reason
 
 
@@ -225,7 +225,7 @@ def test_whatever_is_found_is_accepted_and_its_goal_is_true_on_a_grid(
     sign = Sign(polynomial + Polynomial.of(lifted), strict)
     case = Case({p: closed(0, 1), q: closed(0, 1)}, (), sign)
     attempt = Handelman().attempt(case, BUDGET)
-    if isinstance(attempt, Found):
+    if isinstance(attempt, Proof):
         assert attempt.certificate is not None
         check_case(case, attempt.certificate)
         grid = [F(i, 6) for i in range(7)]

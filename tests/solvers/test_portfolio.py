@@ -23,7 +23,7 @@ from solvers.engines.corners import MOST_VARIABLES, Vertices, admissible_corners
 from solvers.engines.portfolio import decide, find_witness
 from solvers.engines.simplest import simplest_point
 from solvers.engines.smt import Z3
-from solvers.engines.solver import Attempt, Broken, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 
 x, y = Variable("x"), Variable("y")
 UNIT = Interval(Fraction(0), Fraction(1))
@@ -142,7 +142,7 @@ def test_a_corner_that_a_premise_about_the_same_parameters_excludes_is_passed_ov
     (case,) = cases(_unit(_gt(x, number(0)), _gt(x, number(Fraction(1, 2)))))
     assert worst_corner(case) is None
     verdict = Vertices().attempt(case, BUDGET)
-    assert isinstance(verdict, GaveUp)
+    assert isinstance(verdict, Unknown)
     assert isinstance(decide(_unit(_gt(x, number(0)), _gt(x, number(Fraction(1, 2)))), BUDGET), Proved)
 
 
@@ -200,21 +200,21 @@ def _case(goal: Comparison, **box: Interval) -> Case:
 
 def test_cells_prove_a_goal_that_falls_and_rises() -> None:
     attempt = BranchAndBound().attempt(_case(_gt(x * x - x + number(Fraction(1, 3)), number(0))), BUDGET)
-    assert isinstance(attempt, Found)
+    assert isinstance(attempt, Proof)
     assert isinstance(attempt.certificate, Split)
 
 
 def test_cells_break_a_goal_at_a_point_of_the_box() -> None:
     attempt = BranchAndBound().attempt(_case(_gt(x * x - x + number(Fraction(1, 5)), number(0))), BUDGET)
-    assert isinstance(attempt, Broken)
+    assert isinstance(attempt, Candidate)
     assert attempt.point[x] ** 2 - attempt.point[x] + Fraction(1, 5) <= 0
 
 
 def test_cells_give_up_where_a_goal_is_too_tight_or_ranges_have_no_end() -> None:
     tight = _case(_ge((x * x - number(Fraction(1, 2))) ** 2, number(0)))
-    assert isinstance(BranchAndBound().attempt(tight, Budget(rlimit=500_000)), GaveUp)
+    assert isinstance(BranchAndBound().attempt(tight, Budget(rlimit=500_000)), Unknown)
     endless = _case(_ge(x * x - x + number(1), number(0)), x=Interval(Fraction(0), None))
-    assert isinstance(BranchAndBound().attempt(endless, BUDGET), GaveUp | Broken)
+    assert isinstance(BranchAndBound().attempt(endless, BUDGET), Unknown | Candidate)
 
 
 def test_cells_prove_a_tail_that_is_only_just_large_enough() -> None:
@@ -230,7 +230,7 @@ def test_cells_prove_a_tail_that_is_only_just_large_enough() -> None:
 def test_a_goal_that_only_an_excluded_end_breaks_is_not_broken_by_cells() -> None:
     opened = Interval(Fraction(0), Fraction(1), low_open=True)
     attempt = BranchAndBound().attempt(_case(_gt(x * x, number(0)), x=opened), Budget(rlimit=100_000))
-    assert isinstance(attempt, GaveUp)
+    assert isinstance(attempt, Unknown)
 
 
 # z3 ------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def test_z3_knows_that_a_tail_of_several_hits_is_below_its_mean_share() -> None:
 
 def test_z3_counts_an_irrational_model_as_rounded() -> None:
     attempt = Z3().attempt(_case(Comparison(x * x, Relation.NE, number(Fraction(1, 2)))), BUDGET)
-    assert isinstance(attempt, Broken)
+    assert isinstance(attempt, Candidate)
     assert abs(attempt.point[x] ** 2 - Fraction(1, 2)) < Fraction(1, 10**6)
     verdict = decide(_unit(Comparison(x * x, Relation.NE, number(Fraction(1, 2)))), BUDGET)
     assert isinstance(verdict, Undecided)
@@ -275,7 +275,7 @@ def test_z3_counts_an_irrational_model_as_rounded() -> None:
 
 # solvers that lie ----------------------------------------------------------------------------------
 
-WRONG: Attempt = Found(Intervals(0, ()))
+WRONG: Attempt = Proof(Intervals(0, ()))
 
 
 class Liar(Solver):
@@ -319,7 +319,7 @@ def test_behind_a_solver_that_lies_the_next_one_is_asked(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("value", [Fraction(1, 2), Fraction(7), Fraction(-1)])
 def test_a_counterexample_that_is_none_never_refutes(monkeypatch: pytest.MonkeyPatch, value: Fraction) -> None:
-    _only_liar(monkeypatch, Broken({x: value}))
+    _only_liar(monkeypatch, Candidate({x: value}))
     verdict = decide(TRUE_GOAL, BUDGET)
     assert isinstance(verdict, Undecided)
     assert "exact replay" in verdict.reason
@@ -333,7 +333,7 @@ def test_a_false_proof_that_premises_contradict_is_not_believed(monkeypatch: pyt
 
 def test_a_witness_that_is_none_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     narrow = _unit(_ge(x, number(0)), _gt(number(Fraction(1, 10**9)), (x - OUT_OF_THE_WAY) ** 2))
-    _only_liar(monkeypatch, Broken({x: Fraction(2)}))
+    _only_liar(monkeypatch, Candidate({x: Fraction(2)}))
     assert isinstance(decide(narrow, BUDGET), Undecided)
 
 
@@ -380,4 +380,4 @@ def test_a_counterexample_is_told_in_the_simplest_numbers_that_keep_it() -> None
 
 def test_a_sign_that_holds_nowhere_is_broken_wherever_premises_hold() -> None:
     never = Case({x: UNIT}, (), Sign(Polynomial.of(0), strict=True))
-    assert Vertices().attempt(never, BUDGET) == Broken({})
+    assert Vertices().attempt(never, BUDGET) == Candidate({})

@@ -21,7 +21,7 @@ from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Combination, Squares
 from proofs.checking.check import check_case
 from solvers.engines.budget import Budget
-from solvers.engines.solver import Attempt, Found, GaveUp
+from solvers.engines.solver import Attempt, Proof, Unknown
 from solvers.engines.sums_of_squares.sos import SumsOfSquares
 
 F = Fraction
@@ -58,7 +58,7 @@ def attempted(question: Case) -> Attempt:
 def found(question: Case) -> Combination:
     """The certificate, after the checker has accepted it."""
     attempt = attempted(question)
-    assert isinstance(attempt, Found), attempt
+    assert isinstance(attempt, Proof), attempt
     assert isinstance(attempt.certificate, Combination)
     check_case(question, attempt.certificate)
     return attempt.certificate
@@ -152,12 +152,12 @@ def test_a_strict_goal_with_slack_has_a_positive_number_among_its_summands() -> 
 
 def test_a_strict_goal_that_is_0_somewhere_has_no_certificate() -> None:
     goal = x**2 + y**2 - x * y - x - y + 1  # 0 at (1, 1)
-    assert isinstance(attempted(case(goal, {x: WIDE, y: WIDE}, strict=True)), GaveUp)
+    assert isinstance(attempted(case(goal, {x: WIDE, y: WIDE}, strict=True)), Unknown)
 
 
 def test_a_strict_goal_rests_on_ends_that_are_left_out() -> None:
     found(case(p**2 * q + p * (1 - q) ** 2, {p: OPEN, q: OPEN}, strict=True))
-    assert isinstance(attempted(case(p**2 * q + p * (1 - q) ** 2, {p: UNIT, q: UNIT}, strict=True)), GaveUp)
+    assert isinstance(attempted(case(p**2 * q + p * (1 - q) ** 2, {p: UNIT, q: UNIT}, strict=True)), Unknown)
 
 
 # Sizes --------------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_what_is_too_large_is_said() -> None:
     many = sympy.symbols("v:9")
     goal = sum(v**4 for v in many) - 3 * many[0] ** 2 * many[1] + 10**6
     attempt = attempted(case(goal, dict.fromkeys(many, ENDLESS)))
-    assert isinstance(attempt, GaveUp)
+    assert isinstance(attempt, Unknown)
     assert "too large to be tried" in attempt.reason
 
 
@@ -202,11 +202,11 @@ FALSE = {
 
 @pytest.mark.parametrize("goal", FALSE)
 def test_a_false_goal_gets_no_certificate(goal: str) -> None:
-    assert isinstance(attempted(case(*FALSE[goal])), GaveUp)
+    assert isinstance(attempted(case(*FALSE[goal])), Unknown)
 
 
 def test_a_false_goal_with_true_premises_gets_no_certificate() -> None:
-    assert isinstance(attempted(case(F(99, 100) - x * y, {x: WIDE, y: WIDE}, 2 - x**2 - y**2)), GaveUp)
+    assert isinstance(attempted(case(F(99, 100) - x * y, {x: WIDE, y: WIDE}, 2 - x**2 - y**2)), Unknown)
 
 
 small = st.integers(-3, 3).map(Fraction)
@@ -260,7 +260,7 @@ def test_whatever_gets_a_certificate_is_true_on_a_grid(
 ) -> None:
     question = Case({Variable("x"): one, Variable("y"): other}, (Sign(second, strict=False),), Sign(first, strict))
     attempt = attempted(question)
-    if isinstance(attempt, Found):
+    if isinstance(attempt, Proof):
         assert attempt.certificate is not None
         check_case(question, attempt.certificate)
         for point in grid(question):

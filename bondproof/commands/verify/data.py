@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         VerifiedSpec,
         VerifyResult,
     )
-    from solvers.claims.decide_claim import Broken
+    from solvers.claims.decide_claim import Counterexample
 
 
 def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
@@ -146,7 +146,7 @@ def _certificate(verdict: Verdict) -> str | None:
     return "+".join(kinds(found)) or "corners"
 
 
-def _counterexample(mechanism: Mechanism, broken: Broken) -> dict[str, Data]:
+def _counterexample(mechanism: Mechanism, broken: Counterexample) -> dict[str, Data]:
     """The point, and each ledger line with its accounts, its formula and what it adds to left minus right."""
     ledger: list[Data] = []
     if broken.ledger is not None:

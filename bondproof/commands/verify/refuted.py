@@ -17,7 +17,7 @@ from proofs.playout.breakdown import Breakdown
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import CheckedClaim
-    from solvers.claims.decide_claim import Broken
+    from solvers.claims.decide_claim import Counterexample
     from solvers.windows.repairs import Repair
 
 _MOST_REPAIRS = 4
@@ -35,7 +35,7 @@ def _detailed(block: Paragraph | Table, detail: Detail) -> Block:
     return replace(block, detail=detail) if block.detail is Detail.NORMAL else block
 
 
-def _blocks(checked: CheckedClaim, broken: Broken) -> Iterator[Paragraph | Table]:
+def _blocks(checked: CheckedClaim, broken: Counterexample) -> Iterator[Paragraph | Table]:
     if broken.part.label:
         yield Paragraph(f"where {broken.part.label}", under=True)
     yield Paragraph(_sentence(checked, broken), under=True)
@@ -46,7 +46,7 @@ def _blocks(checked: CheckedClaim, broken: Broken) -> Iterator[Paragraph | Table
     yield from _repairs(checked.result.repairs)
 
 
-def _note(checked: CheckedClaim, broken: Broken) -> str:
+def _note(checked: CheckedClaim, broken: Counterexample) -> str:
     """Whether the point is the worst one, and the exact number behind the rounded one."""
     verdict = checked.result.verdict
     assert isinstance(verdict, Refuted)
@@ -60,7 +60,7 @@ def _note(checked: CheckedClaim, broken: Broken) -> str:
 # the sentence --------------------------------------------------------------------------------
 
 
-def _sentence(checked: CheckedClaim, broken: Broken) -> str:
+def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
     """Who earns what, or does better with what: one sentence."""
     found = broken.ledger
     if found is not None and len(found.columns) == 1:

@@ -23,7 +23,7 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Combination, Squares, Summand
 from proofs.checking.check import check_case
 from solvers.engines.budget import STEP, Meter
-from solvers.engines.solver import Attempt, Found, GaveUp, Solver
+from solvers.engines.solver import Attempt, Proof, Solver, Unknown
 from solvers.engines.sums_of_squares import program
 from solvers.engines.sums_of_squares.coordinates import Coordinates, Form, suited, value_at
 from solvers.engines.sums_of_squares.faces import SHARES, pruned, restricted, vanishing
@@ -54,7 +54,7 @@ class SumsOfSquares(Solver):
     def search(self, case: Case, meter: Meter) -> Attempt:
         """A certificate that the checker has accepted, or why there is none."""
         if meter.limits.brief:
-            return GaveUp("it is not asked in a brief question")
+            return Unknown("it is not asked in a brief question")
         return _attempt(case, meter)
 
 
@@ -65,7 +65,7 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
     goal: Form = {m: -c for m, c in known[0].form.items()}
     points = list(_points(case, coordinates, known))
     if any(value_at(goal, point) < 0 for point in points):
-        return GaveUp("the goal fails at a simple point of the ranges, or at one that open ends just leave out")
+        return Unknown("the goal fails at a simple point of the ranges, or at one that open ends just leave out")
     left_out = list[str]()
     for level in Selection(case, known).levels():
         if level.too_large:
@@ -78,9 +78,9 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
         try:
             check_case(case, certificate)
         except CertificateRejected as error:
-            return GaveUp(f"the sum of squares that was found does not stand: {error}")
-        return Found(certificate)
-    return GaveUp(
+            return Unknown(f"the sum of squares that was found does not stand: {error}")
+        return Proof(certificate)
+    return Unknown(
         "no sum of squares was found" + (f" (too large to be tried: {', '.join(left_out)})" if left_out else "")
     )
 

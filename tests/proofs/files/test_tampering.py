@@ -47,7 +47,7 @@ from proofs.files.provenance import Source
 from proofs.files.tree import compact
 from solvers.engines.budget import Budget
 from solvers.engines.corners import Vertices
-from solvers.engines.solver import Found
+from solvers.engines.solver import Proof
 
 Change = Callable[[Any, Random], None]
 AThousand = Callable[[Callable[[Random], None]], None]
@@ -63,7 +63,7 @@ def _is(left: Term, relation: str, right: Term | int) -> Condition:
 
 def _by_corners(obligation: Obligation, **witness: int) -> Discharged:
     found = [Vertices().attempt(case, Budget()) for case in cases(obligation)]
-    certificates = tuple(each.certificate for each in found if isinstance(each, Found) and each.certificate is not None)
+    certificates = tuple(each.certificate for each in found if isinstance(each, Proof) and each.certificate is not None)
     assert len(certificates) == len(found)
     return Discharged(obligation, certificates, {Variable(name): F(value) for name, value in witness.items()})
 
