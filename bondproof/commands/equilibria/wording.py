@@ -83,7 +83,7 @@ def count(result: EquilibriaResult) -> str:
     number, sets = len(solution.equilibria), len(solution.components)
     if not solution.complete:
         found = "1 equilibrium was found" if number == 1 else f"{number} equilibria were found"
-        stopped = f"the enumeration stopped at {solution.bases} bases; `--bases` allows more"
+        stopped = f"the enumeration stopped at {solution.bases} bases; `--bases`, `--rlimit` and `--timeout` allow more"
         return f"{found}, and there may be others: {stopped}"
     if number == 1:
         return "1 equilibrium, and no other exists"
