@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 
 from bondproof.commands.verify.verify import verify
 from mechanisms.language.catalogue import find, names
 from mechanisms.language.reader import read
+from solvers.windows.real_sets import intersection
+
+IN_CONFLICT: dict[tuple[str, str | None], set[str]] = {
+    ("audited-inference", "bond-only"): {"serving-8b-loses", "honesty-pays"}
+}
+"""Schemes under which claims need bonds of which none satisfies all: these are decided at no bond."""
 
 
 def asked() -> list[tuple[str, str | None]]:
@@ -22,8 +30,23 @@ def asked() -> list[tuple[str, str | None]]:
 def test_the_verdicts_are_the_recorded_ones(name: str, scheme: str | None) -> None:
     (spec,) = verify([name], scheme=scheme, repair_expected=False).specs
     assert spec.claims
-    assert [(c.result.statement.claim.name, c.word) for c in spec.claims if not c.as_expected] == []
-    assert {c.word for c in spec.claims} <= {"PROVED", "REFUTED"}
+    assert [(found.claim.name, found.word) for found in spec.findings if found.fails] == []
+    assert {found.word for found in spec.findings if found.counts} <= {"PROVED", "REFUTED"}
+    assert {claim.claim.name for claim in spec.claims if not claim.counts} == IN_CONFLICT.get((name, scheme), set())
+
+
+@pytest.mark.parametrize(("name", "scheme"), IN_CONFLICT)
+def test_claims_in_conflict_have_windows_that_do_not_meet_and_a_recorded_refutation(
+    name: str, scheme: str | None
+) -> None:
+    """UNDECIDED is said of a claim only because no bond is left to decide it at: the window says so, and why."""
+    (spec,) = verify([name], scheme=scheme, repair_expected=False).specs
+    own = [claim.own for claim in spec.claims if claim.own is not None]
+    assert len(own) == len(IN_CONFLICT[name, scheme])
+    assert all(window.doubt is None and window.spans for window in own)
+    assert reduce(intersection, (window.spans for window in own)) == ()
+    (window,) = (found for found in spec.findings if found.claim.name == "bond/window")
+    assert (window.word, window.claim.expected.value, bool(window.claim.because)) == ("REFUTED", "REFUTED", True)
 
 
 def test_a_refuted_claim_says_why() -> None:
