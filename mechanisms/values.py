@@ -10,7 +10,7 @@ faster, since no source text is compiled for it: every command makes more than a
 answers (docs/decisions/0015). What is filled step by step is no value: it stays a class or a dataclass.
 
     Interval(low, None)                 by place or by name, like the call of a function
-    replace(interval, high=ONE)         the same with other values
+    evolve(interval, high=ONE)          the same with other values
     class Line(Frozen, apart=("at",))   `at` is kept, and is no part of what is compared, hashed or shown
     class Term(Frozen, keeps_hash=True) each value works its hash out once, and is compared by it first: for trees
     class Game(Frozen, keeps=True)      `derived` keeps with a value what is worked out from it
@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, dataclass_transf
 
 if TYPE_CHECKING:
     from inspect import Signature
+
+__all__ = ["Frozen", "FrozenType", "derived", "evolve", "fields", "parts"]
 
 _Values = tuple[Any, ...]
 _Value = TypeVar("_Value", bound="Frozen")
@@ -218,17 +220,17 @@ class Frozen(metaclass=FrozenType):
             raise AttributeError(f"{type(self).__qualname__} never changes: `{name}` cannot be deleted")
 
     def __replace__(self, /, **changes: Any) -> Self:
-        return replace(self, **changes)
+        return evolve(self, **changes)
 
     def __reduce__(self) -> tuple[type, _Values]:
         return type(self), parts(self)
 
 
 if TYPE_CHECKING:
-    from dataclasses import replace as replace  # by which type checkers know the fields and their types
+    from dataclasses import replace as evolve  # by which type checkers know the fields and their types
 else:
 
-    def replace(value: Frozen, /, **changes: object) -> Frozen:
+    def evolve(value: Frozen, /, **changes: object) -> Frozen:
         """The same value with some fields changed. Raises TypeError for a field that it does not have."""
         return type(value)(**dict(fields(value)) | changes)
 

@@ -20,7 +20,7 @@ from bondproof.cli.options import Output
 from bondproof.system.progress import Progress, silent
 from bondproof.system.streams import drop, say
 from bondproof.system.terminal import colored, width
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -97,7 +97,7 @@ def _printed(result: Result, output: Output, options: RenderOptions, bugs: list[
     stream = sys.stderr if err else sys.stdout
     try:
         if form in FOR_TERMINALS:
-            options = replace(options, width=width(), detail=Detail.ESSENTIAL if output.quiet else options.detail)
+            options = evolve(options, width=width(), detail=Detail.ESSENTIAL if output.quiet else options.detail)
         text = render(result, form, options)
         if text:
             shown = _encodable(text, stream.encoding or "utf-8", form)

@@ -13,7 +13,7 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.terms import Number
 from mechanisms.terms.units import Unit
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.statement import Statement, price
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def priced(mechanism: Mechanism, parameter: Parameter) -> tuple[Fraction, Unit] 
 
 def _times(span: Span, factor: Fraction) -> Span:
     """A span with both ends multiplied by a number above 0."""
-    return replace(span, low=span.low * factor, high=None if span.high is None else span.high * factor)
+    return evolve(span, low=span.low * factor, high=None if span.high is None else span.high * factor)
 
 
 def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> tuple[str, ...]:

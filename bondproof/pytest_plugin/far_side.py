@@ -130,15 +130,15 @@ def _told(checked: Checked, result: VerifyResult) -> str:
     from bondproof.report.formats import render
     from bondproof.report.options import RenderOptions
     from bondproof.results import CheckedWindow
-    from mechanisms.values import replace
+    from mechanisms.values import evolve
 
     whole = result.specs[0]
     spec = (
-        replace(whole, claims=(), window=checked)
+        evolve(whole, claims=(), window=checked)
         if isinstance(checked, CheckedWindow)
-        else replace(whole, claims=(checked,), window=None)
+        else evolve(whole, claims=(checked,), window=None)
     )
-    alone = replace(result, specs=(spec,))
+    alone = evolve(result, specs=(spec,))
     view = render(alone, "text", RenderOptions(Detail.ESSENTIAL, reproducible=True))
     headline, _, verdict, *ledger = _plain(view).split("\n")
     place = f" --> {checked.claim.at}"

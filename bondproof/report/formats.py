@@ -13,7 +13,7 @@ from importlib import import_module
 from bondproof.commands.result import Result
 from bondproof.report.options import RenderOptions
 from mechanisms.sanitize import guarded, in_json
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 DOCUMENTS = {
     "text": "bondproof.report.text",
@@ -55,5 +55,5 @@ def render(result: Result, name: str, options: RenderOptions) -> str:
         return seal(json.render(result.data(reproducible=options.reproducible)))
     document = result.document(reproducible=options.reproducible)
     seconds = None if options.reproducible else document.seconds
-    document = replace(document, seconds=seconds, exit_code=int(result.exit_code))
+    document = evolve(document, seconds=seconds, exit_code=int(result.exit_code))
     return seal(import_module((DOCUMENTS | FINDINGS)[name]).render(document, options))

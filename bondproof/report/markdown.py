@@ -36,7 +36,7 @@ from bondproof.report.repository_paths import place
 from bondproof.report.wording import closing, plural
 from mechanisms.sanitize import in_one_line
 from mechanisms.sanitize import visible as safe
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 MOST_CHARACTERS = 65_000
 _ROOM_FOR_NOTE = 200
@@ -51,7 +51,7 @@ def render(document: Document, options: RenderOptions) -> str:
     blocks = visible(document.blocks, options.detail)
     title = document.title or (f"bondproof: {closing(document)}" if document.summary else "")
     if title:
-        below = (replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks)
+        below = (evolve(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks)
         blocks = [Heading(title, 1), *below]
     deepest = 3 if title else 2
     sections = [

@@ -19,7 +19,7 @@ from bondproof.sources.lockfile.beside import NAME
 from mechanisms.errors import SpecError, UsageError, did_you_mean
 from mechanisms.language.catalogue import is_spec, names
 from mechanisms.sanitize import in_one_line
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 _SECONDS = 30
 
@@ -60,7 +60,7 @@ def at_revision(revision: str, spec: Path) -> Iterator[Path]:
             yield old
         except SpecError as error:
             raise SpecError(
-                [replace(d, at=replace(d.at, path=_renamed(d.at.path, old, revision, spec))) for d in error.diagnostics]
+                [evolve(d, at=evolve(d.at, path=_renamed(d.at.path, old, revision, spec))) for d in error.diagnostics]
             ) from None
 
 

@@ -27,7 +27,7 @@ from mechanisms.language.reader import read_tree
 from mechanisms.language.sections import SECTIONS
 from mechanisms.language.writer import as_yaml
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 
 class Spec(Rules):
@@ -135,10 +135,10 @@ class Spec(Rules):
         """The document as YAML, which is read once: what cannot be read from a file is no spec in a program either."""
         at = self._place.at
         try:
-            source = replace(clean(as_yaml(document), at.path), folder=self._folder)
+            source = evolve(clean(as_yaml(document), at.path), folder=self._folder)
             again = events.tree(source.text, at.path)
         except SpecError as error:
-            raise SpecError([replace(d, at=at) for d in error.diagnostics]) from None
+            raise SpecError([evolve(d, at=at) for d in error.diagnostics]) from None
         if again is None or words(again) != words(document):
             raise InternalError(f"{at}: the spec of this program is another one once it is written as YAML")
         return source

@@ -30,7 +30,7 @@ from mechanisms.model.parameters import Defined, Parameter
 from mechanisms.model.syntax import Name, Numeral, Syntax
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.terms.units import DIMENSIONLESS, UNITS, Dimension, Unit
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 MOST_PARAMETERS = 500
 _NOTHING = ("~", "null", "Null", "NULL")
@@ -206,7 +206,7 @@ class _Reading:
             self.measure.define(variable, term)
             found = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)
         else:
-            unit = replace(known.unit, dimension=dimension)
+            unit = evolve(known.unit, dimension=dimension)
             found = Parameter(variable, dimension, unit, known.setting, entry.value.at, price=term)
         self.found[name] = found
 

@@ -34,7 +34,7 @@ from mechanisms.language.statements import Statements
 from mechanisms.language.windows import has_windows, is_window, windows
 from mechanisms.model.mechanism import Header, Mechanism, WindowClaim
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 
 def read(path: str | Path, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism:
@@ -63,7 +63,7 @@ def read_again(mechanism: Mechanism, *, scheme: str | None = None, overrides: Se
         raise UsageError(f"{mechanism.header.name} was not read from a spec, so it has no schemes and no overrides.")
     source = Source("", mechanism.path, mechanism.sha256, mechanism.folder)
     again = _under(mechanism.document, source, scheme, overrides, schemes_are_sound=True)
-    return replace(again, warnings=tuple(dict.fromkeys((*again.warnings, *mechanism.warnings))))
+    return evolve(again, warnings=tuple(dict.fromkeys((*again.warnings, *mechanism.warnings))))
 
 
 def _read(source: Source, scheme: str | None, overrides: Sequence[str]) -> Mechanism:
@@ -100,7 +100,7 @@ def _under(
         for other in changed.values():
             _Reading(other, declared, faults, (sections,)).what_differs(sections)
         faults.settle()
-    return replace(
+    return evolve(
         content,
         header=header,
         path=source.path,
@@ -152,7 +152,7 @@ class _Reading:
     def _solvable(self) -> tuple[Parameter, ...]:
         """The parameters, those to be solved with the safety margin."""
         return tuple(
-            replace(p, setting=replace(p.setting, safety=self._safety)) if isinstance(p.setting, Solve) else p
+            evolve(p, setting=evolve(p.setting, safety=self._safety)) if isinstance(p.setting, Solve) else p
             for p in self.parameters.found.values()
         )
 

@@ -32,7 +32,7 @@ from mechanisms.model.parameters import BenchRef, Setting, Solve, Value
 from mechanisms.model.syntax import Numeral, Syntax, Unary
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS, ONE_UNIT, UNITS, Dimension, Unit, unit
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h", "throughput": "tokens/s", "ratio": ""}
 """What `bench` can name, and in which unit the number is."""
@@ -120,7 +120,7 @@ def safety(scalar: Scalar, faults: Faults) -> Fraction:
 
 
 def _cut(scalar: Scalar, length: int) -> Scalar:
-    return replace(scalar, text=scalar.text[:length])
+    return evolve(scalar, text=scalar.text[:length])
 
 
 # bench and solve -----------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from mechanisms.model.syntax import Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import TRUE, Condition, Event, Number, Term, number
 from mechanisms.terms.units import DIMENSIONLESS
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 MOST_STAGES = 100
 _EXAMPLE = "- worker: [honest, cheat]"
@@ -205,10 +205,10 @@ def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
         scope = Scope(names, parameters.measure)
         stage = outline.stage
         with faults.caught():
-            stage = replace(stage, when=_course(scope, outline.when))
+            stage = evolve(stage, when=_course(scope, outline.when))
         with faults.caught():
             if isinstance(stage, Chance) and outline.probability is not None:
-                stage = replace(stage, probability=_probability(scope, outline.probability))
+                stage = evolve(stage, probability=_probability(scope, outline.probability))
         stages.append(stage)
         divisors += scope.divisors
     whole = Game(players, tuple(stages))

@@ -22,7 +22,7 @@ from mechanisms.language.windows import without_windows
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Value
 from mechanisms.model.sameness import same
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9(=]|-[A-Za-z0-9(])(?:[^\n\r\t:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -117,8 +117,8 @@ def _reads_as(text: str, mechanism: Mechanism) -> bool:
 
 def _unchanged(mechanism: Mechanism) -> Mechanism:
     """A mechanism without the names of its scheme, of other schemes and of what was changed."""
-    header = replace(mechanism.header, scheme="")
-    return replace(mechanism, header=header, schemes=(), scheme=None, overrides=())
+    header = evolve(mechanism.header, scheme="")
+    return evolve(mechanism, header=header, schemes=(), scheme=None, overrides=())
 
 
 def _with_data(again: Mechanism, mechanism: Mechanism) -> Mechanism:

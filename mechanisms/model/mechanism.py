@@ -21,7 +21,7 @@ from mechanisms.model.syntax import Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Term, Variable
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
     from mechanisms.language.document import Mapping as Document
@@ -192,9 +192,9 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
             if parameter.variable not in values:
                 return parameter
             number, origin = values[parameter.variable]
-            return replace(parameter, setting=Value(number), origin=origin)
+            return evolve(parameter, setting=Value(number), origin=origin)
 
-        return replace(self, parameters=tuple(map(with_number, self.parameters)))
+        return evolve(self, parameters=tuple(map(with_number, self.parameters)))
 
     def at_value(self, variable: Variable, value: Fraction) -> Mechanism:
         """The mechanism with one parameter fixed to a value in base units."""
@@ -202,8 +202,8 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
 
     def with_setting(self, variable: Variable, setting: Value | Interval | Solve) -> Mechanism:
         """The mechanism with one parameter set otherwise."""
-        changed = tuple(replace(p, setting=setting) if p.variable == variable else p for p in self.parameters)
-        return replace(self, parameters=changed)
+        changed = tuple(evolve(p, setting=setting) if p.variable == variable else p for p in self.parameters)
+        return evolve(self, parameters=changed)
 
 
 def _is_given(setting: Setting, units: frozenset[Variable]) -> bool:

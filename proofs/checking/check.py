@@ -27,7 +27,7 @@ from mechanisms.terms.evaluation import holds
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.bernstein import coefficients, degrees, show_sign
 from proofs.arithmetic.bounds import Bounds, closure, exactly
 from proofs.arithmetic.interval_arithmetic import bounds, slope
@@ -226,4 +226,4 @@ def halves(case: Case, variable: Variable, at: Fraction) -> tuple[Case, Case]:
     if whole is None or at <= whole.low or (whole.high is not None and at >= whole.high):
         raise CertificateRejected(f"a cut of {variable.name} lies outside its cell")
     lower, upper = Interval(whole.low, at, whole.low_open), Interval(at, whole.high, high_open=whole.high_open)
-    return replace(case, box={**case.box, variable: lower}), replace(case, box={**case.box, variable: upper})
+    return evolve(case, box={**case.box, variable: lower}), evolve(case, box={**case.box, variable: upper})

@@ -22,7 +22,7 @@ from mechanisms.model.mechanism import Claim, Mechanism
 from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary
 from mechanisms.terms.terms import Comparison, Relation, Term
 from mechanisms.terms.units import MONEY, Dimension
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.properties import properties
 from proofs.claims.statement import Expectations, Part, Statement
 
@@ -63,7 +63,7 @@ class Formulation:
             return call
         if self.scope.names.named_player(first.value.name) is None:
             return call
-        return replace(call, subject=first.value, arguments=call.arguments[1:])
+        return evolve(call, subject=first.value, arguments=call.arguments[1:])
 
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:

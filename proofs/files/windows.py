@@ -22,7 +22,7 @@ from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import FALSE, Comparison, Conjunction, Negation, Number, Relation, Term, Variable, all_of
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.cases import Case, cases
 from proofs.checking.certificate import Bernstein, Certificate, kinds
 from proofs.checking.check import check, check_case, check_counterexample
@@ -136,7 +136,7 @@ class WindowRecord(Frozen):
 
 def on_interval(obligation: Obligation, unknown: Variable, values: Interval) -> Obligation:
     """The obligation with one parameter ranging over an interval alone."""
-    return replace(obligation, box={**obligation.box, unknown: values})
+    return evolve(obligation, box={**obligation.box, unknown: values})
 
 
 def along(
@@ -261,7 +261,7 @@ def _check_end(record: WindowRecord, end: End) -> None:
             _check_gap(record, end, values, where)
             if exact and not _touches(own.values, values, high=end.high):
                 raise CertificateRejected(f"{where} is said to be exact, and nothing is shown of the values next to it")
-            nothing = on_interval(replace(record.obligations[0], goal=FALSE), record.parameter, values)
+            nothing = on_interval(evolve(record.obligations[0], goal=FALSE), record.parameter, values)
             weigh(nothing, [], cuts(certificates))
             check(nothing, certificates)
         case _:

@@ -22,7 +22,7 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import DIMENSIONLESS
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
 from proofs.claims.figures import FigureTerm, figure_terms
@@ -195,7 +195,7 @@ def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, doub
 
 def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
     """An extreme value, which is proved only where the spec has a meaning everywhere."""
-    return found if doubt is None or found.open else replace(found, open=doubt.reason)
+    return found if doubt is None or found.open else evolve(found, open=doubt.reason)
 
 
 def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:
@@ -222,7 +222,7 @@ def _thresholds(
     mechanism: Mechanism, incentive: Statement, names: Sequence[str], budget: Budget, doubt: Undecided | None
 ) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
     found = []
-    brief = replace(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0, brief=True)
+    brief = evolve(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0, brief=True)
     for name in names:
         parameter = mechanism.parameter(name)
         if parameter is not None:

@@ -16,7 +16,7 @@ from mechanisms.errors import DomainError, InternalError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict, worst
 from proofs.claims.statement import Part, Statement, obligations
@@ -78,7 +78,7 @@ def decide_claim(
         return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
     if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
         return found
-    return replace(found, repairs=repairs(mechanism, statement, meter))
+    return evolve(found, repairs=repairs(mechanism, statement, meter))
 
 
 def _decided(
@@ -117,7 +117,7 @@ def with_joint_repairs(results: Sequence[ClaimResult]) -> list[ClaimResult]:
     found = []
     for result in results:
         own = tuple(r for r in result.repairs if (r.parameter.name, r.spans) not in sets)
-        found.append(replace(result, repairs=(*joint, *own)) if any(result is each for each in faulty) else result)
+        found.append(evolve(result, repairs=(*joint, *own)) if any(result is each for each in faulty) else result)
     return found
 
 

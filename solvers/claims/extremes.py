@@ -16,7 +16,7 @@ from itertools import chain, islice
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import TRUE, Comparison, Condition, Number, Relation, Term
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.verdict import Erroneous, Proved, Refuted
 from proofs.playout.translation_check import sample_points
@@ -62,19 +62,19 @@ def greatest(term: Term, box: Box, premises: Sequence[Condition], allowed: Allow
         return None
     for _ in range(_ROUNDS):
         goal = Comparison(term, Relation.LE, Number(found.value))
-        verdict = decide(replace(everywhere, goal=goal), allowed)
+        verdict = decide(evolve(everywhere, goal=goal), allowed)
         if isinstance(verdict, Proved):
             return found
         if not isinstance(verdict, Refuted):
-            return replace(found, open=verdict.message if isinstance(verdict, Erroneous) else verdict.reason)
+            return evolve(found, open=verdict.message if isinstance(verdict, Erroneous) else verdict.reason)
         found = _better(found, term, verdict.point) or found
-    return replace(found, open=f"{_ROUNDS} counterexamples each gave a better value")
+    return evolve(found, open=f"{_ROUNDS} counterexamples each gave a better value")
 
 
 def least(term: Term, box: Box, premises: Sequence[Condition], allowed: Allowance) -> Extreme | None:
     """The least value of a term; None where no admissible point has been met at which it has a value."""
     found = greatest(-term, box, premises, allowed)
-    return None if found is None else replace(found, value=-found.value)
+    return None if found is None else evolve(found, value=-found.value)
 
 
 def _proposals(everywhere: Obligation) -> list[Point]:

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.terms.terms import FALSE, Variable
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases, premise_systems
 from proofs.checking.certificate import Certificate
@@ -79,7 +79,7 @@ def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | No
 
 def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
     """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
-    impossible = replace(obligation, goal=FALSE)
+    impossible = evolve(obligation, goal=FALSE)
     try:
         verdict = _decide_cases(impossible, cases(impossible), {}, meter, None)
     except STOPS as error:

@@ -18,7 +18,7 @@ from mechanisms.errors import DomainError
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import FALSE, TRUE, Comparison, Condition, Number, Relation, Variable, all_of
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.cases import Sign, premise_systems
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous
@@ -126,7 +126,7 @@ class _Search:
     def _witness(self, value: Fraction) -> dict[Variable, Fraction] | Vacuous | Undecided:
         """A point that satisfies the assumptions at one value."""
         box = {**self._everywhere.box, self._unknown: Interval(value, value)}
-        return find_witness(replace(self._everywhere, box=box), self._meter)
+        return find_witness(evolve(self._everywhere, box=box), self._meter)
 
     def _connect(self, witness: dict[Variable, Fraction], span: Span) -> None:
         """Walk from a witness to the ends of a piece: straight on, and to where the assumptions just can hold there."""
@@ -153,7 +153,7 @@ class _Search:
     def _bar(self, span: Span) -> Undecided | None:
         """Keep the proof that the assumptions cannot hold in a piece; why there is none, where it is missing."""
         box = {**self._everywhere.box, self._unknown: span.interval()}
-        impossible = replace(self._everywhere, box=box, goal=FALSE)
+        impossible = evolve(self._everywhere, box=box, goal=FALSE)
         verdict = never(impossible, self._meter)
         if isinstance(verdict, Undecided):
             return verdict

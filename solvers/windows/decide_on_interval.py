@@ -14,10 +14,9 @@ from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.free_variables import variables
-from mechanisms.terms.rewriting import replace as replace_with
-from mechanisms.terms.rewriting import replace_in
+from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import Comparison, Condition, Number, Relation, Term, Variable
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.powers import by_powers
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.obligation import Obligation
@@ -32,7 +31,7 @@ from solvers.windows.real_sets import Span
 def holds_on(obligation: Obligation, unknown: Variable, span: Span, allowed: Allowance) -> Verdict:
     """Whether the obligation holds for every value of a span."""
     meter = allowed.meter()
-    ranged = replace(obligation, box={**obligation.box, unknown: span.interval()})
+    ranged = evolve(obligation, box={**obligation.box, unknown: span.interval()})
     quick = decide(ranged, meter.part(meter.left // _SHARE), _CHEAP)
     if not isinstance(quick, Undecided):
         return quick
@@ -77,7 +76,7 @@ def _at_one_value(obligation: Obligation, unknown: Variable, value: Fraction, me
     verdict = _with_value(decide(point, meter), unknown, value)
     if not isinstance(verdict, Proved):
         return verdict
-    return replace(verdict, certificates=(None,), witness={**verdict.witness, unknown: value})
+    return evolve(verdict, certificates=(None,), witness={**verdict.witness, unknown: value})
 
 
 def _without_quotients(case: Case, meter: Meter) -> Case:
@@ -88,7 +87,7 @@ def _without_quotients(case: Case, meter: Meter) -> Case:
 
 def _with_value(verdict: Verdict, unknown: Variable, value: Fraction) -> Verdict:
     if isinstance(verdict, Refuted):
-        return replace(verdict, point={**verdict.point, unknown: value})
+        return evolve(verdict, point={**verdict.point, unknown: value})
     return verdict
 
 
@@ -108,7 +107,7 @@ def _end_goals(case: Case, unknown: Variable, span: Span) -> Iterator[tuple[Cond
     rising = (*by_powers(goal, unknown), Number(Fraction(0)))[1]
 
     def at(value: Fraction, *, strictly: bool) -> tuple[Condition, Fraction]:
-        return _condition(replace_with(goal, {unknown: Number(value)}), strict=strictly), value
+        return _condition(replace(goal, {unknown: Number(value)}), strict=strictly), value
 
     yield at(span.low, strictly=strict and not span.low_open)
     if span.high is None:

@@ -20,7 +20,7 @@ from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
@@ -68,7 +68,7 @@ def repairs(mechanism: Mechanism, statement: Statement, allowed: Allowance) -> t
     """Every repair by one parameter, the smallest relative change first; those alone that the budget allows to find."""
     meter = allowed.meter()
     limits = meter.limits
-    brief = meter.again(replace(limits, rlimit=limits.rlimit // _PART, rounds=_ROUNDS, bisections=0, brief=True))
+    brief = meter.again(evolve(limits, rlimit=limits.rlimit // _PART, rounds=_ROUNDS, bisections=0, brief=True))
     found = list[Repair]()
     with suppress(Exhausted), brief.enforced():
         for parameter in _knobs(mechanism, statement):
@@ -92,7 +92,7 @@ def _shared(found: Sequence[Repair]) -> Iterator[Repair]:
     spans = _roomy(reduce(intersection, (repair.spans for repair in found)))
     if spans:
         claims = tuple(name for repair in found for name in repair.claims)
-        yield replace(found[0], spans=spans, claims=claims, change=_change(found[0].now, spans))
+        yield evolve(found[0], spans=spans, claims=claims, change=_change(found[0].now, spans))
 
 
 def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:

@@ -19,7 +19,7 @@ from mechanisms.errors import InternalError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.verdict import Proved, Undecided, Vacuous
 from proofs.claims.statement import Part, Statement, grounding, obligations
 from proofs.playout.playout import PlayOut
@@ -197,7 +197,7 @@ def _covered(
     for span in spans:
         for claim in claims:
             for part, found in claim.parts:
-                obligation = replace(found.obligation, box={**found.obligation.box, unknown: span.interval()})
+                obligation = evolve(found.obligation, box={**found.obligation.box, unknown: span.interval()})
                 verdict = found.proofs.get(span) or holds_on(found.obligation, unknown, span, meter)
                 if isinstance(verdict, Undecided):
                     return Undecided(f"{obligation.name} is open on an interval of the window: {verdict.reason}")

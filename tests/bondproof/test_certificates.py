@@ -20,7 +20,7 @@ from bondproof.commands.verify import verify as verification
 from bondproof.results import CheckedClaim, VerifyResult
 from bondproof.sources.loading import load
 from mechanisms.language.catalogue import find
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.verdict import Proved
 from proofs.files.claims import check_claim, read_claim
 
@@ -56,7 +56,7 @@ def by_word(monkeypatch: pytest.MonkeyPatch) -> None:
     def verify(*given: Any, **options: Any) -> VerifyResult:
         result = real(*given, **options)
         (spec,) = result.specs
-        return replace(result, specs=(replace(spec, claims=tuple(map(_without, spec.claims))),))
+        return evolve(result, specs=(evolve(spec, claims=tuple(map(_without, spec.claims))),))
 
     monkeypatch.setattr(verification, "verify", verify)
 
@@ -65,7 +65,7 @@ def _without(checked: CheckedClaim) -> CheckedClaim:
     if checked.result.statement.claim.name != "word":
         return checked
     proved = Proved((None,), ("z3",), {})
-    return replace(checked, result=replace(checked.result, verdict=proved, verdicts=(proved,)))
+    return evolve(checked, result=evolve(checked.result, verdict=proved, verdicts=(proved,)))
 
 
 @pytest.mark.usefixtures("by_word")

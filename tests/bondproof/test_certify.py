@@ -16,7 +16,7 @@ from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.catalogue import names
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.files.claims import ClaimRecord, check_claim, read_claim, write_claim
 from proofs.files.files import read_record, write_record
 from proofs.files.provenance import Taken
@@ -223,29 +223,29 @@ def _why(folder: Path, changed: ClaimRecord, *specs: Path) -> str:
 def test_a_file_that_is_not_of_this_spec_is_rejected_though_its_evidence_stands(proofs: Path, spec: Path) -> None:
     good, other = record(proofs), record(proofs, "honest-wins")
     source, obligation = good.source, good.obligations[0]
-    renamed = replace(obligation, obligation=replace(obligation.obligation, name="x"))
+    renamed = evolve(obligation, obligation=evolve(obligation.obligation, name="x"))
     assert good.rows
     for changed, words in (
         (good, ""),
-        (replace(good, source=replace(source, name="other")), "the spec `other` is none of those given"),
-        (replace(good, source=replace(source, sha256="0" * 64)), "made from another text of `audit`"),
-        (replace(good, source=replace(source, scheme="strict")), "made under scheme strict"),
-        (replace(good, source=replace(source, overrides=("rate=10% .. 20%",))), "made with rate=10% .. 20%, compared"),
-        (replace(good, source=replace(source, overrides=("nonsense",))), "made with nonsense"),
-        (replace(good, solved=()), "the spec leaves bond to be solved, the file has a value for none"),
-        (replace(good, solved=(Taken(good.rows[0][0], Fraction(19)),)), "the file has a value for cost"),
-        (replace(good, solved=(replace(good.solved[0], value=Fraction(20)),)), "is not the spec's"),
-        (replace(good, solved=(replace(good.solved[0], value=Fraction(101)),)), "outside the range that the spec"),
-        (replace(good, rows=()), "rows of benchmark data"),
-        (replace(good, rows=((good.rows[0][0], ("R999",)),)), "rows of benchmark data"),
-        (replace(good, claim="other"), "no claim of this name"),
-        (replace(good, claim="honest-wins"), "has another text"),
-        (replace(good, text="1 > 0"), "has another text"),
-        (replace(good, obligations=other.obligations), "is not the spec's cheating-loses"),
-        (replace(good, obligations=good.obligations * 2), "2 obligations in the file, 1 by the spec"),
-        (replace(good, obligations=(renamed,)), "x: this obligation is not the spec's cheating-loses"),
-        (replace(good, implicit=()), "0 implicit claims in the file, 1 by the spec"),
-        (replace(good, implicit=good.obligations), "is not the spec's well-formed/chance/caught"),
+        (evolve(good, source=evolve(source, name="other")), "the spec `other` is none of those given"),
+        (evolve(good, source=evolve(source, sha256="0" * 64)), "made from another text of `audit`"),
+        (evolve(good, source=evolve(source, scheme="strict")), "made under scheme strict"),
+        (evolve(good, source=evolve(source, overrides=("rate=10% .. 20%",))), "made with rate=10% .. 20%, compared"),
+        (evolve(good, source=evolve(source, overrides=("nonsense",))), "made with nonsense"),
+        (evolve(good, solved=()), "the spec leaves bond to be solved, the file has a value for none"),
+        (evolve(good, solved=(Taken(good.rows[0][0], Fraction(19)),)), "the file has a value for cost"),
+        (evolve(good, solved=(evolve(good.solved[0], value=Fraction(20)),)), "is not the spec's"),
+        (evolve(good, solved=(evolve(good.solved[0], value=Fraction(101)),)), "outside the range that the spec"),
+        (evolve(good, rows=()), "rows of benchmark data"),
+        (evolve(good, rows=((good.rows[0][0], ("R999",)),)), "rows of benchmark data"),
+        (evolve(good, claim="other"), "no claim of this name"),
+        (evolve(good, claim="honest-wins"), "has another text"),
+        (evolve(good, text="1 > 0"), "has another text"),
+        (evolve(good, obligations=other.obligations), "is not the spec's cheating-loses"),
+        (evolve(good, obligations=good.obligations * 2), "2 obligations in the file, 1 by the spec"),
+        (evolve(good, obligations=(renamed,)), "x: this obligation is not the spec's cheating-loses"),
+        (evolve(good, implicit=()), "0 implicit claims in the file, 1 by the spec"),
+        (evolve(good, implicit=good.obligations), "is not the spec's well-formed/chance/caught"),
     ):  # fmt: skip
         why = _why(proofs.parent, changed, spec)
         assert words in why, why

@@ -18,7 +18,7 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.terms.units import ONE_UNIT, unit
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from solvers.windows.real_sets import Span
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ SOME = Sample(F(1, 10), Outcome.WORKS, (Span(F(5), F(400)),), names=("cheap",))
 MORE = Sample(F(1, 5), Outcome.WORKS, (Span(F(0), None),), names=("cheaper", "as-cheap"))
 OPEN = Sample(F(1, 2), Outcome.OPEN, why="the budget ran out", names=("odd",))
 BONDED = Curve("slashing", BOND, (NONE, SOME, MORE, OPEN), Mark(F(1, 20), F(1, 10), F(142)))
-FREE = Curve("no-bond", None, (replace(SOME, outcome=Outcome.FAILS, spans=()), replace(MORE, spans=())), None)
+FREE = Curve("no-bond", None, (evolve(SOME, outcome=Outcome.FAILS, spans=()), evolve(MORE, spans=())), None)
 RATES = Chart(By.RATE, "Bond by audit_rate: small", "audit_rate", unit("%"), (BONDED, FREE), ("A point is exact.",))
 PRICES = Chart(By.PRICE, "Bond by price", "USD per GPU-hour", ONE_UNIT, (BONDED,), ("prices (2026): R001 cheap 1.",))
 
@@ -81,7 +81,7 @@ def test_a_picture_by_price_names_who_asks_each_price_and_who_has_no_window() ->
 
 def test_what_no_bond_satisfies_is_hatched() -> None:
     assert "<pattern" in svg(RATES)
-    assert "<pattern" not in svg(replace(RATES, curves=(replace(BONDED, samples=(SOME, MORE)),)))
+    assert "<pattern" not in svg(evolve(RATES, curves=(evolve(BONDED, samples=(SOME, MORE)),)))
 
 
 @pytest.mark.parametrize("chart", [RATES, PRICES])
@@ -112,29 +112,29 @@ def test_another_process_gives_the_same_bytes_whatever_a_users_matplotlibrc_says
 )
 @pytest.mark.parametrize("chart", [RATES, PRICES])
 def test_a_name_from_a_stranger_is_shown_as_it_is_and_does_nothing(chart: Chart, name: str) -> None:
-    samples = tuple(replace(sample, why=name, names=(name,)) for sample in BONDED.samples)
-    curves = (replace(BONDED, title=name, samples=samples),)
-    text = svg(replace(chart, title=name, axis=name, curves=curves, notes=(name,)))
+    samples = tuple(evolve(sample, why=name, names=(name,)) for sample in BONDED.samples)
+    curves = (evolve(BONDED, title=name, samples=samples),)
+    text = svg(evolve(chart, title=name, axis=name, curves=curves, notes=(name,)))
     assert not list(ElementTree.fromstring(text).iter("{http://www.w3.org/2000/svg}script"))
     if name.isprintable():
         assert name in words(text)
 
 
 def test_a_long_name_is_cut_and_many_notes_are_ended() -> None:
-    said = words(svg(replace(RATES, title="x" * 10_000, notes=("y " * 2_000,) * 50)))
+    said = words(svg(evolve(RATES, title="x" * 10_000, notes=("y " * 2_000,) * 50)))
     assert max(map(len, said.splitlines())) < 200
     assert len(said) < 20_000
 
 
 def test_ends_that_no_float_holds_are_drawn_at_the_edge() -> None:
-    far = replace(SOME, spans=(Span(F(1, 10**400), F(10) ** 400),))
+    far = evolve(SOME, spans=(Span(F(1, 10**400), F(10) ** 400),))
     for chart in (RATES, PRICES):
-        ElementTree.fromstring(svg(replace(chart, curves=(replace(BONDED, samples=(NONE, far)),))))
+        ElementTree.fromstring(svg(evolve(chart, curves=(evolve(BONDED, samples=(NONE, far)),))))
 
 
 def test_more_panels_than_can_be_read_are_refused() -> None:
     with pytest.raises(UsageError, match="can be drawn"):
-        svg(replace(RATES, curves=(FREE,) * (MOST_PANELS + 1)))
+        svg(evolve(RATES, curves=(FREE,) * (MOST_PANELS + 1)))
 
 
 # The command ---------------------------------------------------------------------------------------------------------

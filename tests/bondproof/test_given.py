@@ -14,7 +14,7 @@ from bondproof.dsl import E, Spec, choose
 from bondproof.sources.given import Given
 from mechanisms.errors import SpecError, UsageError, WrongKind
 from mechanisms.language.catalogue import find
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 NAME = "commit-reveal-audit"
 
@@ -92,7 +92,7 @@ def test_schemes_of_a_mechanism_are_compared_whatever_scheme_it_is_read_under() 
 
 
 def test_a_mechanism_that_was_not_read_has_no_schemes() -> None:
-    bare = replace(bondproof.load(NAME).mechanism, document=None)
+    bare = evolve(bondproof.load(NAME).mechanism, document=None)
     assert _words(bondproof.verify(bare, budget=bondproof.Budget()))[0][0] == "PROVED"
     with pytest.raises(UsageError, match="was not read from a spec"):
         bondproof.verify(bare, scheme="no-bond")

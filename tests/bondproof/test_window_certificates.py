@@ -15,7 +15,7 @@ from bondproof import bond
 from bondproof.commands.certify import writing as certificates
 from bondproof.commands.certify.certify import certify
 from bondproof.exit_codes import ExitCode
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.files.claims import read_claim, write_claim
 from proofs.files.files import read_record
 from proofs.files.provenance import Taken
@@ -151,13 +151,13 @@ def test_a_window_whose_evidence_stands_is_rejected_if_it_is_not_the_one_of_the_
     low, high = good.claims
     for changed, words in (
         (good, ""),
-        (replace(good, solved=(Taken(good.parameter, Fraction(70)),)), "not the recommended one"),
-        (replace(good, safety=Fraction(1, 1000)), "another safety margin"),
-        (replace(good, rows=((good.parameter, ("T1",)),)), "rows of benchmark data"),
-        (replace(good, claims=(replace(low, claim="other"), high)), "the window of other, honest-pays"),
-        (replace(good, claims=(replace(low, text="x"), high)), "cheating-loses has another text"),
-        (replace(good, implicit=()), "0 implicit claims in the file"),
-        (replace(good, source=replace(good.source, sha256="0" * 64)), "made from another text"),
+        (evolve(good, solved=(Taken(good.parameter, Fraction(70)),)), "not the recommended one"),
+        (evolve(good, safety=Fraction(1, 1000)), "another safety margin"),
+        (evolve(good, rows=((good.parameter, ("T1",)),)), "rows of benchmark data"),
+        (evolve(good, claims=(evolve(low, claim="other"), high)), "the window of other, honest-pays"),
+        (evolve(good, claims=(evolve(low, text="x"), high)), "cheating-loses has another text"),
+        (evolve(good, implicit=()), "0 implicit claims in the file"),
+        (evolve(good, source=evolve(good.source, sha256="0" * 64)), "made from another text"),
     ):
         why = _why(folder, changed, spec)
         assert words in why, why
@@ -172,7 +172,7 @@ def test_a_claim_proved_at_another_value_than_the_window_takes_is_rejected(
     name = "jumps.cheating-loses.json"
     claim = read_claim((tmp_path / "other" / name).read_bytes())
     assert claim.solved[0].value == 60
-    (folder / name).write_text(write_claim(replace(claim, source=replace(claim.source, overrides=()))))
+    (folder / name).write_text(write_claim(evolve(claim, source=evolve(claim.source, overrides=()))))
     answer = bondproof("certify", folder, "--spec", spec)
     assert answer.returncode == ExitCode.REFUTED
     assert "the file of the window takes another value: verify again" in answer.stdout
@@ -190,9 +190,9 @@ def test_the_file_of_a_window_that_holds_no_longer_is_removed(bondproof: Run, sp
 
 def test_a_window_that_rests_on_the_word_of_an_engine_has_no_file(spec: Path, folder: Path) -> None:
     found = bond(str(spec))
-    covered = tuple(replace(each, verdict=replace(each.verdict, certificates=(None,))) for each in found.window.covered)
+    covered = tuple(evolve(each, verdict=evolve(each.verdict, certificates=(None,))) for each in found.window.covered)
     certificates.ready(folder)
-    kept = certificates.keep_window(replace(found, window=replace(found.window, covered=covered)), folder)
+    kept = certificates.keep_window(evolve(found, window=evolve(found.window, covered=covered)), folder)
     assert kept.certificates is not None
     assert kept.certificates.written == 1, "the whole obligation was asked again"
 
@@ -201,9 +201,7 @@ def test_a_parameter_that_the_spec_does_not_leave_open_has_no_window(bondproof: 
     bondproof("bond", spec, "--certificates", folder)
     record = _record(folder)
     spec.write_text(SPEC.replace("solve min USD", "60 USD"))
-    (folder / FILE).write_text(
-        write_window(replace(record, source=replace(record.source, sha256=_sha(bondproof, spec))))
-    )
+    (folder / FILE).write_text(write_window(evolve(record, source=evolve(record.source, sha256=_sha(bondproof, spec)))))
     (file,) = certify([folder], specs=[spec]).files
     assert "does not leave bond to be solved" in file.why
 

@@ -13,7 +13,7 @@ import pytest
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.polynomial import Monomial, Polynomial
 from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Combination, Squares, Summand
@@ -73,7 +73,7 @@ def one_number_changed(certificate: Combination) -> Iterator[Combination]:
                 changed.append(weight + more)
         for weight in changed:
             summands = list(certificate.summands)
-            summands[k] = replace(summand, weight=weight)
+            summands[k] = evolve(summand, weight=weight)
             yield Combination(tuple(summands))
 
 

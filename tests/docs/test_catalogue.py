@@ -16,7 +16,7 @@ from benchmarks.gallery.own_fault import OWN_FAULT, own_fault
 from benchmarks.gallery.page import page
 from benchmarks.gallery.picture import Marks, drawing, marks, picture, scale
 from mechanisms.language.catalogue import find, names
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "catalogue.md", DOCS / "catalogue"
@@ -91,7 +91,7 @@ def test_never_noticed_has_a_strip_of_its_own(found: tuple[Entry, ...]) -> None:
 @pytest.mark.parametrize(("noticed", "least"), [(F(1, 5000), F(1, 5000)), (F(1, 2), F(1, 1000)), (F(0), F(1, 1000))])
 def test_the_scale_reaches_the_chances_of_the_rule(noticed: F, least: F, found: tuple[Entry, ...]) -> None:
     question = next(e.question for e in found if e.question is not None)
-    chances = scale(replace(question, noticed=Span(noticed, noticed)))
+    chances = scale(evolve(question, noticed=Span(noticed, noticed)))
     assert (chances[0], chances[-1]) == (least, F(1))
 
 

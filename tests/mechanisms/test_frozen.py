@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mechanisms.terms.terms import Product, Sum, Variable
-from mechanisms.values import Frozen, FrozenType, derived, fields, parts, replace
+from mechanisms.values import Frozen, FrozenType, derived, evolve, fields, parts
 
 
 class Amount(Frozen):
@@ -103,7 +103,7 @@ def test_it_has_a_slot_for_each_field_and_room_for_nothing_else() -> None:
         (lambda kind: kind(1, "TAO", 2), "Amount has 2 fields, and 3 values are given"),
         (lambda kind: kind(1, number=2), "Amount: `number` is given twice"),
         (lambda kind: kind(1, price=2), "Amount: `price` is no field of it"),
-        (lambda kind: replace(kind(1), price=2), "Amount: `price` is no field of it"),
+        (lambda kind: evolve(kind(1), price=2), "Amount: `price` is no field of it"),
     ],
 )
 def test_a_call_that_does_not_fit_is_refused(call: Callable[[Any], object], message: str) -> None:
@@ -155,7 +155,7 @@ def test_what_stands_apart_is_kept_and_neither_compared_nor_shown() -> None:
     assert here == there
     assert hash(here) == hash(there)
     assert repr(here) == "Placed(text='a')"
-    assert (here.at, replace(here, text="b").at) == (1, 1)
+    assert (here.at, evolve(here, text="b").at) == (1, 1)
     assert Told("a", 1, "b") == Told("a", 2, "b")
     assert repr(Told("a", 1, "b")) == "Told(text='a', who='b')"
 
@@ -164,7 +164,7 @@ def test_fields_that_do_not_fit_each_other_are_refused_by_every_way_in() -> None
     with pytest.raises(ValueError, match="wrong way round"):
         Ordered(2, 1)
     with pytest.raises(ValueError, match="wrong way round"):
-        replace(Ordered(1, 2), high=0)
+        evolve(Ordered(1, 2), high=0)
 
 
 def test_a_kept_hash_is_worked_out_once_and_goes_into_no_other_process() -> None:
@@ -196,7 +196,7 @@ def test_trees_are_compared_whether_or_not_their_hash_is_known() -> None:
 )
 def test_a_copy_is_the_same(value: Frozen) -> None:
     hash(value)
-    for again in (copy.copy(value), copy.deepcopy(value), replace(value), value.__replace__()):
+    for again in (copy.copy(value), copy.deepcopy(value), evolve(value), value.__replace__()):
         assert (again, parts(again)) == (value, parts(value))
     again = pickle.loads(pickle.dumps(value))  # noqa: S301  our own bytes
     assert (again, parts(again), hash(again)) == (value, parts(value), hash(value))
@@ -233,7 +233,7 @@ def test_what_is_derived_from_a_value_is_worked_out_once_and_is_no_part_of_it() 
     numbers = Numbers((1, 2))
     assert [derived(numbers, total), derived(numbers, total), len(asked)] == [3, 3, 1]
     assert (numbers, hash(numbers), repr(numbers)) == (Numbers((1, 2)), hash(Numbers((1, 2))), "Numbers(held=(1, 2))")
-    for other in (copy.copy(numbers), copy.deepcopy(numbers), replace(numbers, held=(1, 2))):
+    for other in (copy.copy(numbers), copy.deepcopy(numbers), evolve(numbers, held=(1, 2))):
         asked.clear()
         assert (derived(other, total), len(asked)) == (3, 1)
 

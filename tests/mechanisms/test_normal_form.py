@@ -13,7 +13,7 @@ from mechanisms.game.strategy import Strategy
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Variable
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.playout.playout import PlayOut
 
 
@@ -102,7 +102,7 @@ def test_a_player_who_never_comes_to_move_has_one_strategy() -> None:
 
 def test_a_game_in_which_nobody_moves_has_no_table() -> None:
     with pytest.raises(DomainError, match="nobody moves in this game"):
-        seats(replace(AUDIT, game=Game((), ())))
+        seats(evolve(AUDIT, game=Game((), ())))
 
 
 def test_three_who_choose_do_not_fit_a_table() -> None:

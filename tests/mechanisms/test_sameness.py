@@ -6,7 +6,7 @@ from mechanisms.language.catalogue import find
 from mechanisms.language.reader import read, read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.sameness import same
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 TEXT = find("commit-reveal-audit").read_text(encoding="utf-8")
 
@@ -60,7 +60,7 @@ def test_whatever_a_spec_says_otherwise_makes_another_mechanism(first: Mechanism
 def test_the_scheme_and_the_overrides_are_part_of_it(first: Mechanism) -> None:
     assert not same(first, read(find("commit-reveal-audit"), scheme="slashing"))
     assert not same(first, read(find("commit-reveal-audit"), overrides=["recall=98%"]))
-    assert same(first, replace(first, path="elsewhere", sha256="", document=None))
+    assert same(first, evolve(first, path="elsewhere", sha256="", document=None))
 
 
 def test_a_denominator_counts_once_wherever_it_stands() -> None:
@@ -68,5 +68,5 @@ def test_a_denominator_counts_once_wherever_it_stands() -> None:
     line = "  - worker -> burn: y / x + 2 * y / x\n"
     both = read_text(head + line, "a")
     assert len(both.divisors) == 2
-    assert same(both, replace(both, divisors=both.divisors[:1]))
-    assert not same(both, replace(both, divisors=()))
+    assert same(both, evolve(both, divisors=both.divisors[:1]))
+    assert not same(both, evolve(both, divisors=()))

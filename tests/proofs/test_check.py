@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Quotient, Relation, Tail, Term, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.bernstein import coefficients, show_sign
 from proofs.arithmetic.polynomial import Monomial, Polynomial, ratio
 from proofs.checking.cases import Case, Sign, cases
@@ -88,9 +88,9 @@ def test_a_corner_certificate_with_one_number_changed_is_rejected(
     check_case(case, certificate)
     broken = (*values[:place], values[place] + change, *values[place + 1 :])
     with pytest.raises(CertificateRejected, match="not the value"):
-        check_case(case, replace(certificate, values=broken))
+        check_case(case, evolve(certificate, values=broken))
     with pytest.raises(CertificateRejected):
-        check_case(case, replace(certificate, values=values[:-1]))
+        check_case(case, evolve(certificate, values=values[:-1]))
 
 
 @given(multilinear(), boxes, st.sampled_from(NAMES))
@@ -121,14 +121,14 @@ def test_the_corner_certificate_as_it_stands_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("certificate", "words"),
     [
-        (replace(RIGHT, variables=(y, x)), "not the value"),
-        (replace(RIGHT, variables=(x, x)), "twice"),
-        (replace(RIGHT, variables=(x, z)), "not in the box"),
-        (replace(RIGHT, shows=2), "premise 2"),
-        (replace(RIGHT, shows=-1), "premise -1"),
-        (replace(RIGHT, shows=1), "not the value"),
-        (replace(RIGHT, values=(Fraction(0), Fraction(1), Fraction(1), Fraction(2))), "not the value"),
-        (replace(RIGHT, variables=(), values=(Fraction(1),)), "left out"),
+        (evolve(RIGHT, variables=(y, x)), "not the value"),
+        (evolve(RIGHT, variables=(x, x)), "twice"),
+        (evolve(RIGHT, variables=(x, z)), "not in the box"),
+        (evolve(RIGHT, shows=2), "premise 2"),
+        (evolve(RIGHT, shows=-1), "premise -1"),
+        (evolve(RIGHT, shows=1), "not the value"),
+        (evolve(RIGHT, values=(Fraction(0), Fraction(1), Fraction(1), Fraction(2))), "not the value"),
+        (evolve(RIGHT, variables=(), values=(Fraction(1),)), "left out"),
     ],
 )
 def test_a_corner_certificate_that_speaks_of_something_else_is_rejected(certificate: Corners, words: str) -> None:
@@ -137,28 +137,28 @@ def test_a_corner_certificate_that_speaks_of_something_else_is_rejected(certific
 
 
 def test_a_certificate_of_a_goal_that_is_only_just_true_does_not_show_the_strict_goal() -> None:
-    strict = replace(XY, goal=replace(XY.goal, strict=True))
+    strict = evolve(XY, goal=evolve(XY.goal, strict=True))
     with pytest.raises(CertificateRejected, match="0 where > is claimed"):
         check_case(strict, RIGHT)
 
 
 def test_a_certificate_of_a_goal_does_not_show_its_opposite() -> None:
-    turned = replace(XY, goal=Sign(-XY.goal.polynomial, strict=False))
+    turned = evolve(XY, goal=Sign(-XY.goal.polynomial, strict=False))
     with pytest.raises(CertificateRejected):
         check_case(turned, RIGHT)
     with pytest.raises(CertificateRejected, match="negative"):
-        check_case(turned, replace(RIGHT, values=tuple(-v for v in RIGHT.values)))
+        check_case(turned, evolve(RIGHT, values=tuple(-v for v in RIGHT.values)))
 
 
 def test_a_premise_that_holds_nowhere_leaves_nothing_to_show() -> None:
     check_case(XY, Corners(1, (y,), (Fraction(2), Fraction(1))))
-    satisfiable = replace(XY, premises=(Sign(Polynomial.of(y) - Polynomial.of(1), strict=False),))
+    satisfiable = evolve(XY, premises=(Sign(Polynomial.of(y) - Polynomial.of(1), strict=False),))
     with pytest.raises(CertificateRejected, match="do not show"):
         check_case(satisfiable, Corners(1, (y,), (Fraction(1), Fraction(0))))
 
 
 def test_corners_decide_no_square() -> None:
-    case = replace(XY, goal=Sign(ratio(x * x).numerator, strict=False))
+    case = evolve(XY, goal=Sign(ratio(x * x).numerator, strict=False))
     with pytest.raises(CertificateRejected, match="degree 1"):
         check_case(case, RIGHT)
 
@@ -189,7 +189,7 @@ def test_a_tree_of_cells_that_decides_each_cell_is_accepted() -> None:
         (LOW, "least at the low end"),
         (Intervals(0, ((y, End.LOW),)), "y is not in the box"),
         (NONE, "does not show the sign"),
-        (replace(HALVES, below=replace(HIGH, shows=1)), "premise 1"),
+        (evolve(HALVES, below=evolve(HIGH, shows=1)), "premise 1"),
     ],
 )
 def test_a_tree_of_cells_with_one_part_changed_is_rejected(certificate: Certificate, words: str) -> None:
@@ -202,7 +202,7 @@ def test_whatever_tree_is_accepted_its_goal_is_true(at: Fraction, below: Interva
     above = data.draw(st.sampled_from([LOW, HIGH, NONE]))
     least = data.draw(st.fractions(min_value=0, max_value=1, max_denominator=8))
     strict = data.draw(st.booleans())
-    case = replace(PARABOLA, goal=Sign(PARABOLA.goal.polynomial - Polynomial.of(least), strict))
+    case = evolve(PARABOLA, goal=Sign(PARABOLA.goal.polynomial - Polynomial.of(least), strict))
     try:
         check_case(case, Split(x, at, below, above))
     except CertificateRejected:
@@ -214,7 +214,7 @@ def test_a_goal_that_touches_zero_is_shown_only_where_it_is_not_strict() -> None
     touching = Case(PARABOLA.box, (), Sign(ratio((x - number(Fraction(1, 2))) ** 2).numerator, strict=False))
     check_case(touching, HALVES)
     with pytest.raises(CertificateRejected, match="does not show"):
-        check_case(replace(touching, goal=replace(touching.goal, strict=True)), HALVES)
+        check_case(evolve(touching, goal=evolve(touching.goal, strict=True)), HALVES)
 
 
 def test_an_end_at_infinity_is_no_end() -> None:
@@ -248,14 +248,14 @@ SQUARE = Obligation("square", PARABOLA.box, (_above(x, number(Fraction(1, 4))),)
 
 def test_each_case_needs_its_own_certificate() -> None:
     goal = Obligation("two", XY.box, (), Comparison(x, Relation.NE, number(0)))
-    one = cases(replace(goal, goal=Comparison(x, Relation.GT, number(0))))
+    one = cases(evolve(goal, goal=Comparison(x, Relation.GT, number(0))))
     assert len(one) == 1
     proof = Corners(0, (x,), (Fraction(1), Fraction(2)))
-    check(replace(goal, goal=Comparison(x, Relation.GT, number(0))), [proof])
+    check(evolve(goal, goal=Comparison(x, Relation.GT, number(0))), [proof])
     with pytest.raises(CertificateRejected, match="two: 0 certificates for 1 cases"):
-        check(replace(goal, goal=Comparison(x, Relation.GT, number(0))), [])
+        check(evolve(goal, goal=Comparison(x, Relation.GT, number(0))), [])
     with pytest.raises(CertificateRejected, match="2 certificates for 1 cases"):
-        check(replace(goal, goal=Comparison(x, Relation.GT, number(0))), [proof, proof])
+        check(evolve(goal, goal=Comparison(x, Relation.GT, number(0))), [proof, proof])
 
 
 @pytest.mark.parametrize("value", [Fraction(1, 4), Fraction(-1), Fraction(2)])
@@ -285,7 +285,7 @@ def test_a_counterexample_that_is_none_is_rejected(value: Fraction, words: str) 
 
 
 def test_a_point_at_which_a_premise_has_no_meaning_is_no_witness() -> None:
-    obligation = replace(SQUARE, premises=(_above(Quotient(number(1), x), number(0)),))
+    obligation = evolve(SQUARE, premises=(_above(Quotient(number(1), x), number(0)),))
     with pytest.raises(CertificateRejected):
         check_witness(obligation, {x: Fraction(0)})
 

@@ -9,7 +9,7 @@ import pytest
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.polynomial import Polynomial, ratio
 from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Bernstein, Combination, Corners, Intervals, Split, Squares, Summand, kinds
@@ -27,9 +27,9 @@ def test_bernstein_coefficients_show_what_corners_cannot() -> None:
     cubic = Case(UNIT.box, (), Sign(ratio(x * x * x - x * x + x).numerator, strict=False))
     check_case(cubic, Bernstein(0))
     with pytest.raises(CertificateRejected, match="do not show the sign"):
-        check_case(replace(cubic, goal=replace(cubic.goal, strict=True)), Bernstein(0))
+        check_case(evolve(cubic, goal=evolve(cubic.goal, strict=True)), Bernstein(0))
     with pytest.raises(CertificateRejected, match="do not show the sign"):
-        check_case(replace(cubic, goal=cubic.goal.negated), Bernstein(0))
+        check_case(evolve(cubic, goal=cubic.goal.negated), Bernstein(0))
 
 
 def test_a_short_tail_has_a_bernstein_form_and_a_long_one_has_none() -> None:
@@ -106,7 +106,7 @@ def test_summands_that_may_all_be_zero_are_no_contradiction() -> None:
     vain = Combination((Summand(Fraction(1), (0,)), Summand(Fraction(1), (1,))))
     with pytest.raises(CertificateRejected, match="no summand is positive"):
         check_case(strict, vain)
-    check_case(replace(strict, box={x: Interval(Fraction(0), Fraction(1), low_open=True)}), vain)
+    check_case(evolve(strict, box={x: Interval(Fraction(0), Fraction(1), low_open=True)}), vain)
     with pytest.raises(CertificateRejected, match="no summand is positive"):
         check_case(strict, Combination(()))
 

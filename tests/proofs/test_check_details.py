@@ -9,7 +9,7 @@ import pytest
 from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Quotient, Tail, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.polynomial import Polynomial, ratio
 from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Bernstein, Combination, Corners, End, Intervals, Split, Summand
@@ -24,7 +24,7 @@ def test_a_rising_goal_is_taken_at_its_low_end_and_not_at_its_high_end() -> None
     case = Case({x: UNIT}, (), Sign(X - Polynomial.of(F(1, 2)), strict=False))
     with pytest.raises(CertificateRejected, match="does not show the sign"):
         check_case(case, Intervals(0, ((x, End.LOW),)))
-    check_case(replace(case, goal=Sign(X, strict=False)), Intervals(0, ((x, End.LOW),)))
+    check_case(evolve(case, goal=Sign(X, strict=False)), Intervals(0, ((x, End.LOW),)))
 
 
 def test_a_cell_is_a_point_only_where_all_that_the_goal_mentions_is_fixed() -> None:

@@ -12,7 +12,7 @@ from mechanisms.errors import CertificateRejected, DomainError
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Power, Product, Quotient, Relation, Sum, Term, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.bounds import Bounds
 from proofs.arithmetic.division import exact_quotient, monic
 from proofs.arithmetic.fractions import fraction, known_sign, multiplied
@@ -126,11 +126,11 @@ def test_the_sign_of_a_divisor_is_part_of_the_certificate() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda c: replace(c, signs=()),
-        lambda c: replace(c, signs=(replace(c.signs[0], positive=False),)),
-        lambda c: replace(c, signs=(replace(c.signs[0], divisor=1),)),
-        lambda c: replace(c, signs=(replace(c.signs[0], divisor=-1),)),
-        lambda c: replace(c, signs=(c.signs[0], c.signs[0])),
+        lambda c: evolve(c, signs=()),
+        lambda c: evolve(c, signs=(evolve(c.signs[0], positive=False),)),
+        lambda c: evolve(c, signs=(evolve(c.signs[0], divisor=1),)),
+        lambda c: evolve(c, signs=(evolve(c.signs[0], divisor=-1),)),
+        lambda c: evolve(c, signs=(c.signs[0], c.signs[0])),
     ],
 )
 def test_a_changed_sign_is_rejected(change: object) -> None:

@@ -14,7 +14,7 @@ from mechanisms.errors import CertificateRejected
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import Certificate, Corners, End, Ends, kinds
@@ -77,7 +77,7 @@ def test_what_is_left_may_be_shown_by_its_corners() -> None:
     for place in range(4):
         wrong = tuple(value + (i == place) for i, value in enumerate(right.values))
         with pytest.raises(CertificateRejected, match="not the value"):
-            check_case(case, Ends(0, worst, replace(right, values=wrong)))
+            check_case(case, Ends(0, worst, evolve(right, values=wrong)))
 
 
 def test_intervals_bound_what_no_slope_decides() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from bondproof.sources.loading import load
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.statement import grounding, obligations
 
 
@@ -19,7 +19,7 @@ def test_the_obligations_of_a_statement_are_those_of_the_mechanism_that_is_asked
     assert all(a != b for a, b in combinations(found, 2))
     for mechanism, goals in zip((free, *fixed), found, strict=True):
         assert obligations(mechanism, statement) is goals
-        assert goals == obligations(replace(mechanism), statement)
+        assert goals == obligations(evolve(mechanism), statement)
         assert grounding(mechanism) is grounding(mechanism)
         assert goals[0].box == mechanism.intervals
 
@@ -28,6 +28,6 @@ def test_statements_with_equal_parts_about_different_plays_have_obligations_of_t
     loaded = load("commit-reveal-audit")
     statement = loaded.statements[0]
     (first,) = statement.expectations
-    other = replace(statement, expectations=(replace(first, profile=loaded.mechanism.intended),))
+    other = evolve(statement, expectations=(evolve(first, profile=loaded.mechanism.intended),))
     assert other.parts == statement.parts
     assert obligations(loaded.mechanism, other) != obligations(loaded.mechanism, statement)

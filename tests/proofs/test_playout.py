@@ -17,7 +17,7 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import TRUE, Comparison, Relation, Tail, Term, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.obligation import Obligation, Point
 from proofs.claims import statement as statements_module
 from proofs.claims.statement import Statement, obligations
@@ -133,9 +133,9 @@ def test_an_expectation_that_drops_a_line_is_found_out(spec: Spec, monkeypatch: 
 
     def without_the_last(mechanism: Mechanism, player: Player, profile: Profile) -> Term:
         ledger = tuple(line for line in mechanism.ledger if "2" not in line.text)
-        return right(replace(mechanism, ledger=ledger), player, profile)
+        return right(evolve(mechanism, ledger=ledger), player, profile)
 
-    translation, twin = TranslationCheck(mechanism), replace(mechanism)
+    translation, twin = TranslationCheck(mechanism), evolve(mechanism)
     translation.compare(claims["k"], obligations(mechanism, claims["k"]), translation.points)
     monkeypatch.setattr(statements_module, "expected", without_the_last)
     with pytest.raises(InternalError, match="k: the play-out and the symbolic goal differ at p = "):

@@ -8,7 +8,7 @@ import pytest
 
 from bondproof.sources.loading import load
 from mechanisms.language.reader import read_text
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
 from solvers.engines.budget import Budget
 from solvers.engines.disagreement import EnginesDisagree
@@ -24,8 +24,8 @@ def _confirmed(*overrides: str, scheme: str | None = None, shift: Fraction | Non
 
 
 def _shifted(window: Window, shift: Fraction) -> Window:
-    claims = [replace(c, spans=tuple(replace(s, low=s.low + shift) for s in c.spans)) for c in window.claims]
-    return replace(window, claims=tuple(claims))
+    claims = [evolve(c, spans=tuple(evolve(s, low=s.low + shift) for s in c.spans)) for c in window.claims]
+    return evolve(window, claims=tuple(claims))
 
 
 def _ends(found: list[object]) -> list[object]:

@@ -24,7 +24,7 @@ from mechanisms.terms.terms import (
     Variable,
     number,
 )
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict
 from solvers.engines.budget import Budget
@@ -217,13 +217,13 @@ def test_what_no_solver_settles_is_undecided(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_enclosure_that_cannot_be_proved_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each answer cuts a little, until the rounds are over; then the middle must be proved."""
     obligation = Obligation("goal", {B: ENDLESS, x: UNIT}, (), _ge(B, number(4) * x))
-    enclosing = replace(BUDGET, rounds=0)
+    enclosing = evolve(BUDGET, rounds=0)
     found = feasible(obligation, B, enclosing)
     assert isinstance(found, Feasible)
     (span,) = found.spans
     assert 4 <= span.low < 4 + Fraction(1, 10**6)
     assert span.high is None
-    exact = feasible(obligation, B, replace(enclosing, bisections=0))
+    exact = feasible(obligation, B, evolve(enclosing, bisections=0))
     assert isinstance(exact, Undecided)
     assert "no enclosure was asked for" in exact.reason
     monkeypatch.setattr(spanwise, "decide", lambda *_: Undecided("no time"))
@@ -236,7 +236,7 @@ def test_a_window_that_may_end_somewhere_is_not_called_endless(monkeypatch: pyte
 
     monkeypatch.setattr(searching, "holds_on", bounded_only)
     obligation = Obligation("goal", {B: ENDLESS, x: UNIT}, (), _ge(B, x))
-    answer = feasible(obligation, B, replace(BUDGET, rounds=0))
+    answer = feasible(obligation, B, evolve(BUDGET, rounds=0))
     assert answer == Undecided("the window could not be shown to be unbounded")
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.arithmetic.polynomial import Monomial, Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import Combination, Summand
@@ -199,7 +199,7 @@ def test_a_combination_with_one_weight_changed_is_rejected(number_: int) -> None
     found = combination(case)
     for i, summand in enumerate(found.summands):
         assert isinstance(summand.weight, F)
-        changed = replace(summand, weight=summand.weight + F(number_ + 1, 7))
+        changed = evolve(summand, weight=summand.weight + F(number_ + 1, 7))
         broken = Combination((*found.summands[:i], changed, *found.summands[i + 1 :]))
         with pytest.raises(CertificateRejected, match="do not add up to 0"):
             check_case(case, broken)

@@ -19,7 +19,7 @@ from bondproof.exit_codes import ExitCode, most_serious
 from bondproof.results import CertifiedFile, CertifyResult
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import CertificateRejected, UsageError
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.files.claims import ClaimRecord
 from proofs.files.files import Record, check_record, read_record
 from proofs.files.tree import MOST_BYTES
@@ -93,18 +93,18 @@ def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        return replace(file, why=f"cannot be read: {error.strerror or error}", unreadable=True)
+        return evolve(file, why=f"cannot be read: {error.strerror or error}", unreadable=True)
     try:
         record = read_record(data)
     except CertificateRejected as error:
-        return replace(file, why=str(error))
+        return evolve(file, why=str(error))
     file = _described(file, record)
     try:
         check_record(record)
         derived = "" if against is None else against.compare(record)
     except CertificateRejected as error:
-        return replace(file, why=str(error))
-    return replace(file, derived=derived)
+        return evolve(file, why=str(error))
+    return evolve(file, derived=derived)
 
 
 def _at_one_value(file: CertifiedFile, against: Rederivation) -> CertifiedFile:
@@ -114,12 +114,12 @@ def _at_one_value(file: CertifiedFile, against: Rederivation) -> CertifiedFile:
     try:
         against.same_value(file.spec, file.solved)
     except CertificateRejected as error:
-        return replace(file, why=str(error), derived="")
+        return evolve(file, why=str(error), derived="")
     return file
 
 
 def _described(file: CertifiedFile, record: Record) -> CertifiedFile:
-    file = replace(
+    file = evolve(
         file,
         spec=record.source.name,
         scheme=record.source.scheme,
@@ -129,6 +129,6 @@ def _described(file: CertifiedFile, record: Record) -> CertifiedFile:
         obligations=len(record.all),
     )
     if isinstance(record, ClaimRecord):
-        return replace(file, claim=record.claim, text=record.text)
+        return evolve(file, claim=record.claim, text=record.text)
     claims = ", ".join(stated.claim for stated in record.claims)
-    return replace(file, claim=record.name, text=f"the values of {record.parameter.name} at which these hold: {claims}")
+    return evolve(file, claim=record.name, text=f"the values of {record.parameter.name} at which these hold: {claims}")

@@ -23,7 +23,7 @@ from bondproof.results import BondResult, Certificates, CheckedClaim, Uncertifie
 from bondproof.system.files import require_no_link, write_whole
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.verdict import Proved
 from proofs.files.claims import check_claim, read_claim, write_claim
 from proofs.files.window_files import read_window, write_window
@@ -56,7 +56,7 @@ def keep_certificates(result: VerifyResult, folder: Path) -> VerifyResult:
     keeping = _Keeping(folder)
     with _written_to(folder):
         specs = tuple(map(keeping.spec, result.specs))
-    return replace(result, specs=specs, certificates=keeping.done)
+    return evolve(result, specs=specs, certificates=keeping.done)
 
 
 def keep_window(result: BondResult, folder: Path) -> BondResult:
@@ -67,7 +67,7 @@ def keep_window(result: BondResult, folder: Path) -> BondResult:
     keeping = _Keeping(folder)
     with _written_to(folder):
         keeping.window(result.mechanism, result.window, result.foundations)
-    return replace(result, certificates=keeping.done)
+    return evolve(result, certificates=keeping.done)
 
 
 def file_name(mechanism: Mechanism, claim: str) -> str:
@@ -105,7 +105,7 @@ class _Keeping:
         claims = tuple(self._claim(verified, checked) for checked in verified.claims)
         if verified.window is not None:
             self.window(verified.mechanism, verified.window.found, verified.foundations)
-        return replace(verified, claims=claims)
+        return evolve(verified, claims=claims)
 
     def window(self, mechanism: Mechanism, window: Window, foundations: Foundations) -> None:
         """The file of a window, where it is PROVED."""
@@ -116,7 +116,7 @@ class _Keeping:
         proved = isinstance(checked.result.verdict, Proved)
         name = checked.claim.name
         file = self._keep(verified.mechanism, name, partial(_claim_text, verified, checked) if proved else None)
-        return checked if file is None else replace(checked, certificate_file=str(file))
+        return checked if file is None else evolve(checked, certificate_file=str(file))
 
     def _keep(self, mechanism: Mechanism, name: str, text: Callable[[], str] | None) -> Path | None:
         """Write the file of a claim or a window; without a text, or where it is rejected, remove an earlier one."""

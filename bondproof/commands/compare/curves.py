@@ -19,7 +19,7 @@ from mechanisms.errors import DomainError, SpecError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.units import Unit
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
 from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Statement, obligations
@@ -94,7 +94,7 @@ class Chart(Frozen):
 def brief(budget: Budget) -> Budget:
     """The part of a budget that one question of a picture may use."""
     rlimit, rounds = min(budget.rlimit, _RLIMIT), min(budget.rounds, _ROUNDS)
-    return replace(budget, rlimit=rlimit, rounds=rounds, bisections=0, brief=True)
+    return evolve(budget, rlimit=rlimit, rounds=rounds, bisections=0, brief=True)
 
 
 def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[str, ...] = ()) -> Sample:
@@ -107,7 +107,7 @@ def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[st
     except (SpecError, DomainError) as error:
         said = error.diagnostics[0].message if isinstance(error, SpecError) else str(error)
         found = Sample(at, Outcome.OPEN, why=f"the spec has no meaning there: {said}")
-    return replace(found, names=names)
+    return evolve(found, names=names)
 
 
 def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:

@@ -12,7 +12,7 @@ from bondproof.sources.given import Given, read_given
 from bondproof.sources.loading import resolve_references
 from bondproof.sources.workloads import Workload
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 
 def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
@@ -23,7 +23,7 @@ def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
     if asked:
         return tuple(asked)
     written = read_given(spec)
-    same = any(replace(read_given(spec, scheme=name), scheme=None) == written for name in written.schemes)
+    same = any(evolve(read_given(spec, scheme=name), scheme=None) == written for name in written.schemes)
     return (*(() if same else (None,)), *written.schemes)
 
 

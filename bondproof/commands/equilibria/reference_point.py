@@ -25,7 +25,7 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from solvers.claims.solved import solve
 from solvers.engines.budget import Budget
 from solvers.windows.window import Window, claims_for
@@ -91,7 +91,7 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
         why = "recommended for the spec as written; here no value satisfies all claims"
         chosen = _taken(_window(plain, twin, budget), why)
         if chosen is not None:
-            return replace(chosen, parameter=parameter)
+            return evolve(chosen, parameter=parameter)
     raise UsageError(
         f"no value of {parameter.name} is known to satisfy the claims, so none can be recommended. "
         f"Give it one, as in `--set {parameter.name}=...`."

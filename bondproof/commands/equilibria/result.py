@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ class EquilibriaResult(Result):
 
     def finished(self, exit_code: int, seconds: float) -> EquilibriaResult:
         """The same with the code and the time with which the command ends."""
-        return replace(self, exit_code=exit_code, seconds=seconds)
+        return evolve(self, exit_code=exit_code, seconds=seconds)
 
     def document(self, *, reproducible: bool = False) -> Document:
         """The game, the count, each equilibrium, what holds of all of them."""

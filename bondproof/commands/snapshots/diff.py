@@ -28,7 +28,7 @@ from bondproof.system.progress import Progress, silent
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.catalogue import SUFFIX, find, specs_in
 from mechanisms.language.files import load as text_of
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from solvers.engines.budget import Budget
 
 MOST_SPECS = 2000
@@ -105,8 +105,8 @@ def _with_revision(
             progress=progress,
         )
     told = plainly(named(revision, spec))
-    specs = tuple(replace(change, old_path=told) for change in found.specs)
-    return replace(found, old=plainly(revision), specs=specs)
+    specs = tuple(evolve(change, old_path=told) for change in found.specs)
+    return evolve(found, old=plainly(revision), specs=specs)
 
 
 def _unknown(change: ClaimChange) -> bool:
@@ -172,11 +172,11 @@ def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
     change = changes_of(old.states.get(key), new.states.get(key), key)
     before, now = old.paths.get(key), new.paths.get(key)
     if before is None or now is None:
-        return replace(change, old_path=_shown(before), new_path=_shown(now))
+        return evolve(change, old_path=_shown(before), new_path=_shown(now))
     lines = changed_lines(text_of(before).text, text_of(now).text)
     pinned = changed_lines(_lock(before), _lock(now))
-    both = None if lines is None or pinned is None else (*lines, *(replace(b, section=NAME) for b in pinned))
-    return replace(change, old_path=_shown(before), new_path=_shown(now), lines=both)
+    both = None if lines is None or pinned is None else (*lines, *(evolve(b, section=NAME) for b in pinned))
+    return evolve(change, old_path=_shown(before), new_path=_shown(now), lines=both)
 
 
 def _lock(spec: Path) -> str:

@@ -20,7 +20,7 @@ from mechanisms.game.game import Decision
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import TRUE
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.obligation import Obligation
 from proofs.files.obligations import canonical
 
@@ -45,7 +45,7 @@ def _asked(obligation: Obligation, *, formulas: bool) -> Obligation:
         variables(obligation.goal).union(*map(variables, obligation.premises)), key=lambda variable: variable.name
     )
     box = {variable: obligation.box[variable] for variable in named if variable in obligation.box}
-    return replace(obligation, box=box, goal=obligation.goal if formulas else TRUE)
+    return evolve(obligation, box=box, goal=obligation.goal if formulas else TRUE)
 
 
 def _players(mechanism: Mechanism) -> Iterator[str]:

@@ -20,7 +20,7 @@ from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import WINDOW
 from mechanisms.sanitize import in_one_line
 from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from solvers.windows.real_sets import Span, Spans, intersection
 
 
@@ -62,14 +62,14 @@ class Values(Frozen):
     def _spans(self) -> Spans:
         size = measure(self.unit)[0]
         return _bare(
-            replace(span, low=span.low * size, high=None if span.high is None else span.high * size)
+            evolve(span, low=span.low * size, high=None if span.high is None else span.high * size)
             for span in self.spans
         )
 
 
 def _bare(spans: Iterable[Span]) -> Spans:
     """The spans without the remark that an end is rounded."""
-    return tuple(replace(span, low_exact=True, high_exact=True) for span in spans)
+    return tuple(evolve(span, low_exact=True, high_exact=True) for span in spans)
 
 
 def measure(text: str) -> tuple[Fraction, Dimension | str]:

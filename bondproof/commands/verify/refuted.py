@@ -11,7 +11,7 @@ from bondproof.report.layout import shortened
 from bondproof.report.number_format import decimal, exact, fixed, is_long, magnitude
 from bondproof.report.wording import at_point, fix, present, telling, unit_of
 from mechanisms.terms.terms import Comparison
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.verdict import Refuted
 from proofs.playout.breakdown import Breakdown
 
@@ -32,7 +32,7 @@ def taken_apart(checked: CheckedClaim, detail: Detail) -> tuple[Block, ...]:
 
 
 def _detailed(block: Paragraph | Table, detail: Detail) -> Block:
-    return replace(block, detail=detail) if block.detail is Detail.NORMAL else block
+    return evolve(block, detail=detail) if block.detail is Detail.NORMAL else block
 
 
 def _blocks(checked: CheckedClaim, broken: Counterexample) -> Iterator[Paragraph | Table]:

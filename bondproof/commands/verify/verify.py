@@ -31,7 +31,7 @@ from mechanisms.errors import SpecError
 from mechanisms.language.allowances import unsilenced
 from mechanisms.language.schemes import listed
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.statement import Statement
 from solvers.claims.cross_check import cross_check
 from solvers.claims.idle import idle
@@ -124,7 +124,7 @@ def _answer(
         found = verify_spec(loaded, asked, names)
     except SpecError as error:
         return error.diagnostics
-    found = replace(found, surroundings=tool_remarks(loaded.lock))
+    found = evolve(found, surroundings=tool_remarks(loaded.lock))
     return _confirmed(found, asked.budget, progress) if confirm else found
 
 
@@ -174,5 +174,5 @@ def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> Ve
         name = claim.claim.name
         progress(f"asking every engine about {verified.mechanism.header.name}/{name}")
         with saved(verified.mechanism.header.name):
-            claims.append(replace(claim, opinions=cross_check(claim.result.obligations, budget)))
-    return replace(verified, claims=tuple(claims))
+            claims.append(evolve(claim, opinions=cross_check(claim.result.obligations, budget)))
+    return evolve(verified, claims=tuple(claims))

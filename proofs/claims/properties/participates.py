@@ -18,7 +18,7 @@ from mechanisms.language.faults import fault
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Number, Relation, Term
 from mechanisms.terms.units import MONEY
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.claims.properties.property import Property
 from proofs.claims.statement import Expectations, Part
 
@@ -45,5 +45,5 @@ class Participates(Property):
             raise fault(Code.CLAIM, "the outside option is given twice", named[1].at, "keep one of the two")
         for argument in named:
             outside = formulation.scope.term_of(argument.value, MONEY, "the outside option")
-        rest = replace(call, arguments=tuple(a for a in call.arguments if a.label != "outside"))
+        rest = evolve(call, arguments=tuple(a for a in call.arguments if a.label != "outside"))
         return participates(formulation.payoffs, formulation.subject(call), formulation.profile(rest), outside)

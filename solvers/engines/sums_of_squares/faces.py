@@ -23,7 +23,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from solvers.engines.sums_of_squares.coordinates import Exponents, combined, value_at
 from solvers.engines.sums_of_squares.gram import Block, System
 
@@ -116,7 +116,7 @@ def _without(block: Block, null: Sequence[Vector]) -> Block:
     basis = _orthogonal(null, len(block.basis))
     if len(basis) == len(block.basis):
         return block
-    return replace(
+    return evolve(
         block, basis=tuple(combined((w, form) for w, form in zip(v, block.basis, strict=True)) for v in basis)
     )
 

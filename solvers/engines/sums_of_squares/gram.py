@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from mechanisms.errors import CertificateRejected
-from mechanisms.values import Frozen, replace
+from mechanisms.values import Frozen, evolve
 from proofs.checking.combination import pivots
 from solvers.engines.sums_of_squares.coordinates import Exponents, Form, combined, multiplied
 
@@ -66,7 +66,7 @@ class System:
     def without(self, known: Set[tuple[int, int]]) -> System:
         """The equations without some basis forms, each given by its block and its place there."""
         kept = [
-            replace(block, basis=tuple(form for i, form in enumerate(block.basis) if (k, i) not in known))
+            evolve(block, basis=tuple(form for i, form in enumerate(block.basis) if (k, i) not in known))
             for k, block in enumerate(self.blocks)
         ]
         pairs = zip(self.places, self.columns, strict=True)

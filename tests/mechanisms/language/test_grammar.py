@@ -15,7 +15,7 @@ from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.wording import written
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 HERE = Position("", 1, 1)
 WORDS = Vocabulary(frozenset({"TAO"}), frozenset({"a", "b"}))
@@ -33,7 +33,7 @@ def bare(node: Any) -> Any:
     """The tree with every position made the same."""
     match node:
         case Numeral() | Name():
-            return replace(node, at=HERE)
+            return evolve(node, at=HERE)
         case Unary(operator, operand):
             return Unary(operator, bare(operand), HERE)
         case Binary(operator, left, right):

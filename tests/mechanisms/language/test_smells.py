@@ -5,7 +5,7 @@ import pytest
 from mechanisms.language.reader import read_text
 from mechanisms.language.smells import smells
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 WHOLE = """\
 mech: 1
@@ -106,7 +106,7 @@ def test_names_of_claims_and_figures_and_reasons_use_nothing() -> None:
 
 def test_a_mechanism_without_its_text_is_searched_for_what_it_holds() -> None:
     text = WHOLE.replace("1 USD when check", "0 USD when check").replace("[treasury]", "[treasury, client]")
-    bare = replace(read(text), document=None)
+    bare = evolve(read(text), document=None)
     assert [doubt.diagnostic.code for doubt in smells(bare)] == ["M084"]
     assert bare.units == frozenset()
 

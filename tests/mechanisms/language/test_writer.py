@@ -19,7 +19,7 @@ from mechanisms.language.reader import read, read_text
 from mechanisms.language.writer import as_yaml, to_yaml
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.sameness import same
-from mechanisms.values import replace
+from mechanisms.values import evolve
 
 SPECS = [*map(find, names()), *sorted((Path(__file__).parents[2] / "specs").glob("*.mech.yaml"))]
 HERE = Position("a.mech.yaml", 1, 1)
@@ -40,8 +40,8 @@ def test_every_spec_reads_back_from_what_is_written_of_it(path: Path) -> None:
 
 def _rules(mechanism: Mechanism) -> Mechanism:
     """A mechanism without the names of schemes and changes."""
-    header = replace(mechanism.header, scheme="")
-    return replace(mechanism, header=header, scheme=None, schemes=(), overrides=())
+    header = evolve(mechanism.header, scheme="")
+    return evolve(mechanism, header=header, scheme=None, schemes=(), overrides=())
 
 
 @pytest.mark.parametrize("name", names())
@@ -58,7 +58,7 @@ def test_overrides_are_put_in_and_hold_under_every_scheme() -> None:
     text = to_yaml(read(find("commit-reveal-audit"), overrides=changes))
     for scheme in (None, *read(find("commit-reveal-audit")).schemes):
         meant = read(find("commit-reveal-audit"), scheme=scheme, overrides=changes)
-        assert same(read_text(text, "again", scheme=scheme), replace(meant, overrides=()))
+        assert same(read_text(text, "again", scheme=scheme), evolve(meant, overrides=()))
         under = read_text(to_yaml(meant), "again")
         assert same(_rules(under), _rules(meant))
 
@@ -82,7 +82,7 @@ def test_a_mechanism_that_was_changed_afterwards_is_refused() -> None:
 
 def test_a_mechanism_that_was_made_by_hand_has_no_spec() -> None:
     with pytest.raises(UsageError, match="was not read from a spec"):
-        to_yaml(replace(read(find("commit-reveal-audit")), document=None))
+        to_yaml(evolve(read(find("commit-reveal-audit")), document=None))
 
 
 def test_words_stand_in_a_row_and_what_yaml_would_take_for_something_else_in_quotes() -> None:

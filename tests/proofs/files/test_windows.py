@@ -25,7 +25,7 @@ from mechanisms.terms.terms import (
     add,
     number,
 )
-from mechanisms.values import replace
+from mechanisms.values import evolve
 from proofs.checking.certificate import Bernstein, Corners
 from proofs.checking.obligation import Obligation
 from proofs.files.claims import ClaimRecord
@@ -73,7 +73,7 @@ MEANT = Obligation("well-formed", BOX, (), Comparison(p, Relation.GE, number(0))
 
 LOW, HIGH = Interval(F(10), F(20), low_open=True), Interval(F(30), F(90))
 ABOVE = Interval(F(90), F(100), low_open=True)
-FULL = replace(ABOVE, low_open=False)
+FULL = evolve(ABOVE, low_open=False)
 
 
 def _piece(values: Interval) -> Piece:
@@ -119,8 +119,8 @@ def test_a_window_is_read_as_it_was_written_and_accepted() -> None:
 
 
 def _with_low(reason: Any, *, exact: bool) -> WindowRecord:
-    stretch = replace(RECORD.intervals[0], low_exact=exact)
-    return replace(RECORD, intervals=(stretch, RECORD.intervals[1]), ends=(End(0, False, reason), *RECORD.ends[1:]))
+    stretch = evolve(RECORD.intervals[0], low_exact=exact)
+    return evolve(RECORD, intervals=(stretch, RECORD.intervals[1]), ends=(End(0, False, reason), *RECORD.ends[1:]))
 
 
 def test_beyond_an_end_that_is_not_exact_a_reason_may_be_missing_or_far_away() -> None:
@@ -137,35 +137,35 @@ def test_beyond_an_end_that_is_not_exact_a_reason_may_be_missing_or_far_away() -
         (_with_low(Beyond(0, {b: F(9), p: F(3)}), exact=True), "the counterexample breaks a range"),
         (_with_low(Beyond(1, {b: F(9), p: F(2)}), exact=True), "the goal holds at the point"),
         (_with_low(Beyond(0, {b: F(-1), p: F(2)}), exact=True), "lies elsewhere"),
-        (replace(RECORD, ends=RECORD.ends[1:]), "has 4 ends inside the domain"),
-        (replace(RECORD, ends=(RECORD.ends[1], RECORD.ends[0], *RECORD.ends[2:])), "has 4 ends inside the domain"),
+        (evolve(RECORD, ends=RECORD.ends[1:]), "has 4 ends inside the domain"),
+        (evolve(RECORD, ends=(RECORD.ends[1], RECORD.ends[0], *RECORD.ends[2:])), "has 4 ends inside the domain"),
         (
-            replace(RECORD, ends=(*RECORD.ends[:2], End(1, False, Beyond(1, {b: F(15), p: F(2)})), RECORD.ends[3])),
+            evolve(RECORD, ends=(*RECORD.ends[:2], End(1, False, Beyond(1, {b: F(15), p: F(2)})), RECORD.ends[3])),
             "interval 1: what is shown beyond it lies elsewhere",
         ),
         (
-            replace(RECORD, ends=(RECORD.ends[0], End(0, True, Beyond(1, {b: F(35), p: F(2)})), *RECORD.ends[2:])),
+            evolve(RECORD, ends=(RECORD.ends[0], End(0, True, Beyond(1, {b: F(35), p: F(2)})), *RECORD.ends[2:])),
             "interval 0: what is shown beyond it lies elsewhere",
         ),
         (
-            replace(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(replace(ABOVE, low=F(91)), (Bernstein(0),))))),
+            evolve(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(evolve(ABOVE, low=F(91)), (Bernstein(0),))))),
             "nothing is shown of the values next to it",
         ),
         (
-            replace(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(ABOVE, (Corners(0, (p,), (F(1), F(2))),))))),
+            evolve(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(ABOVE, (Corners(0, (p,), (F(1), F(2))),))))),
             "depends on a variable that is left out",
         ),
         (
-            replace(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(FULL, (Bernstein(0),))))),
+            evolve(RECORD, ends=(*RECORD.ends[:3], End(1, True, Barred(FULL, (Bernstein(0),))))),
             "lies elsewhere",
         ),
-        (replace(RECORD, solved=()), "the file must have one value, that of bond"),
-        (replace(RECORD, solved=(Taken(p, F(12)),)), "the file must have one value, that of bond"),
-        (replace(RECORD, solved=(Taken(b, F(25)),)), "lies outside the window"),
-        (replace(RECORD, solved=(Taken(b, F(10)),)), "lies outside the window"),
-        (replace(RECORD, solved=(Taken(b, F("11.9")),)), "does not keep the safety margin"),
-        (replace(RECORD, safety=F(1, 4)), "does not keep the safety margin"),
-        (replace(RECORD, safety=F(-1, 4)), "does not keep the safety margin"),
+        (evolve(RECORD, solved=()), "the file must have one value, that of bond"),
+        (evolve(RECORD, solved=(Taken(p, F(12)),)), "the file must have one value, that of bond"),
+        (evolve(RECORD, solved=(Taken(b, F(25)),)), "lies outside the window"),
+        (evolve(RECORD, solved=(Taken(b, F(10)),)), "lies outside the window"),
+        (evolve(RECORD, solved=(Taken(b, F("11.9")),)), "does not keep the safety margin"),
+        (evolve(RECORD, safety=F(1, 4)), "does not keep the safety margin"),
+        (evolve(RECORD, safety=F(-1, 4)), "does not keep the safety margin"),
     ],
 )  # fmt: skip
 def test_a_window_in_which_one_thing_does_not_fit_is_rejected(changed: WindowRecord, words: str) -> None:
@@ -177,30 +177,30 @@ def test_a_window_in_which_one_thing_does_not_fit_is_rejected(changed: WindowRec
 def _over(first: Interval, second: Interval) -> WindowRecord:
     """The window with other intervals, proved on them as well as may be."""
     covered = tuple(
-        tuple(replace(d, obligation=on_interval(d.obligation, b, values)) for d in on)
+        tuple(evolve(d, obligation=on_interval(d.obligation, b, values)) for d in on)
         for values, on in zip((first, second), RECORD.covered, strict=True)
     )
-    return replace(RECORD, safety=F(0), intervals=(Stretch(first), Stretch(second)), covered=covered)
+    return evolve(RECORD, safety=F(0), intervals=(Stretch(first), Stretch(second)), covered=covered)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
         (Interval(F("9.99"), F(20), low_open=True), HIGH, "do not show the sign"),
-        (replace(LOW, low_open=False), HIGH, "do not show the sign"),
-        (replace(LOW, high=F("20.001")), HIGH, "do not show the sign"),
-        (replace(LOW, low=F("10.001")), HIGH, "lower end of interval 0 .*values next to it are not shown to fail"),
-        (replace(LOW, high=F("19.999")), HIGH, "the witness breaks|upper end of interval 0 .*not shown to fail"),
-        (LOW, replace(HIGH, low=F("29.999")), "do not show the sign"),
-        (LOW, replace(HIGH, low=F("30.001")), "lower end of interval 1 .*values next to it are not shown to fail"),
-        (LOW, replace(HIGH, high=F("90.001")), "the witness|lies elsewhere|nothing is shown to satisfy"),
-        (LOW, replace(HIGH, high=F(101)), "reaches beyond the range of bond"),
-        (LOW, replace(HIGH, high=None), "reaches beyond the range of bond"),
-        (replace(LOW, low=F(-1)), HIGH, "reaches beyond the range of bond"),
-        (LOW, replace(HIGH, low=F(20)), "one above the other"),
-        (LOW, replace(HIGH, low=F(20), low_open=True), "one above the other"),
+        (evolve(LOW, low_open=False), HIGH, "do not show the sign"),
+        (evolve(LOW, high=F("20.001")), HIGH, "do not show the sign"),
+        (evolve(LOW, low=F("10.001")), HIGH, "lower end of interval 0 .*values next to it are not shown to fail"),
+        (evolve(LOW, high=F("19.999")), HIGH, "the witness breaks|upper end of interval 0 .*not shown to fail"),
+        (LOW, evolve(HIGH, low=F("29.999")), "do not show the sign"),
+        (LOW, evolve(HIGH, low=F("30.001")), "lower end of interval 1 .*values next to it are not shown to fail"),
+        (LOW, evolve(HIGH, high=F("90.001")), "the witness|lies elsewhere|nothing is shown to satisfy"),
+        (LOW, evolve(HIGH, high=F(101)), "reaches beyond the range of bond"),
+        (LOW, evolve(HIGH, high=None), "reaches beyond the range of bond"),
+        (evolve(LOW, low=F(-1)), HIGH, "reaches beyond the range of bond"),
+        (LOW, evolve(HIGH, low=F(20)), "one above the other"),
+        (LOW, evolve(HIGH, low=F(20), low_open=True), "one above the other"),
         (HIGH, LOW, "one above the other"),
-        (replace(LOW, high=None), HIGH, "beyond the range|one above the other"),
+        (evolve(LOW, high=None), HIGH, "beyond the range|one above the other"),
     ],
 )
 def test_a_window_with_one_end_moved_is_rejected(first: Interval, second: Interval, words: str) -> None:
@@ -213,7 +213,7 @@ def test_without_an_upper_end_of_the_domain_an_interval_needs_no_reason_there() 
     deters = Obligation("deters", box, (), DETERS.goal)
     low = Interval(F(10), None, low_open=True)
     path = ((p, b),)
-    moving = replace(deters, box={**box, p: Interval(F(0), None)})
+    moving = evolve(deters, box={**box, p: Interval(F(0), None)})
     everywhere = Piece(low, ((p, number(1)),), Discharged(along(deters, b, low, ((p, number(1)),)), (), {b: F(11)}))
     assert along(moving, b, low, path).goal == Comparison(b, Relation.GE, number(0))
     corners = Corners(0, (b, p), (F(5), F(0), F(1), F(1)))
@@ -223,7 +223,7 @@ def test_without_an_upper_end_of_the_domain_an_interval_needs_no_reason_there() 
         (End(0, False, Beyond(0, {b: F(10), p: F(2)})),), (),
     )  # fmt: skip
     check_window(read_window(write_window(found)))
-    far = replace(found, intervals=(Stretch(low), Stretch(replace(low, low=F(30)))), covered=found.covered * 2)
+    far = evolve(found, intervals=(Stretch(low), Stretch(evolve(low, low=F(30)))), covered=found.covered * 2)
     with pytest.raises(CertificateRejected, match="one above the other"):
         check_window(far)
 
@@ -231,7 +231,7 @@ def test_without_an_upper_end_of_the_domain_an_interval_needs_no_reason_there() 
 def test_an_interval_that_begins_with_the_domain_needs_no_reason_there() -> None:
     always = Obligation("always", BOX, (), Comparison(b, Relation.LE, number(50)))
     whole, path = Interval(F(0), F(50)), ((p, number(2)),)
-    found = replace(
+    found = evolve(
         RECORD, safety=F(0), solved=(Taken(b, F(0)),), claims=(Stated("always", "x", (always,)),),
         intervals=(Stretch(whole),),
         covered=((Discharged(on_interval(always, b, whole), (Bernstein(0),), {b: F(0), p: F(1)}),),),
@@ -254,11 +254,11 @@ def test_a_file_of_either_kind_is_written_by_its_kind() -> None:
 
 
 def test_the_claims_must_share_one_range_of_the_parameter() -> None:
-    narrow = replace(HOLE, box={**BOX, b: Interval(F(0), F(99))})
-    changed = replace(RECORD, claims=(RECORD.claims[0], Stated("hole", "x", (narrow,))))
+    narrow = evolve(HOLE, box={**BOX, b: Interval(F(0), F(99))})
+    changed = evolve(RECORD, claims=(RECORD.claims[0], Stated("hole", "x", (narrow,))))
     with pytest.raises(CertificateRejected, match="do not share one range of bond"):
         check_window(changed)
-    other = replace(RECORD, claims=(RECORD.claims[0], Stated("hole", "x", (replace(HOLE, premises=()),))))
+    other = evolve(RECORD, claims=(RECORD.claims[0], Stated("hole", "x", (evolve(HOLE, premises=()),))))
     with pytest.raises(CertificateRejected, match="do not share their ranges and premises"):
         check_window(other)
 
@@ -275,7 +275,7 @@ def test_the_claims_must_share_one_range_of_the_parameter() -> None:
 )
 def test_a_window_in_which_some_value_has_no_admissible_point_is_rejected(pieces: tuple[Interval, ...]) -> None:
     with pytest.raises(CertificateRejected, match="nothing is shown to satisfy the premises"):
-        check_window(replace(RECORD, inhabited=tuple(map(_piece, pieces))))
+        check_window(evolve(RECORD, inhabited=tuple(map(_piece, pieces))))
 
 
 def test_a_path_keeps_within_all_ranges_and_leaves_no_parameter_out() -> None:
@@ -285,7 +285,7 @@ def test_a_path_keeps_within_all_ranges_and_leaves_no_parameter_out() -> None:
         with pytest.raises(CertificateRejected, match="a term to every other parameter"):
             along(DETERS, b, LOW, path)
     moving = Product((number(F(1, 50)), b))
-    goal = along(replace(DETERS, box={**BOX, p: Interval(F(0), F(2), True, True)}), b, LOW, ((p, moving),)).goal
+    goal = along(evolve(DETERS, box={**BOX, p: Interval(F(0), F(2), True, True)}), b, LOW, ((p, moving),)).goal
     assert isinstance(goal, Conjunction)
     assert goal.conditions[1:] == (
         Comparison(moving, Relation.GT, number(0)),
@@ -298,7 +298,7 @@ def test_a_path_on_which_the_premises_fail_is_rejected() -> None:
     values = Interval(F(5), F(90))
     wrong = Piece(values, path, Discharged(along(DETERS, b, values, path), (Bernstein(0),), {b: F(15)}))
     with pytest.raises(CertificateRejected, match="assumptions can hold: the Bernstein"):
-        check_window(replace(RECORD, inhabited=(wrong,)))
+        check_window(evolve(RECORD, inhabited=(wrong,)))
 
 
 @pytest.mark.parametrize(
