@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(old: str, new: str, question: Question, output: Output) -> None:
-    """Compare two specs, folders or snapshots, claim by claim; OLD may be a git revision of NEW.
+    """Compare two specs, folders, snapshots or git revisions.
 
     Exits 0 if the difference could be computed, 3 if a claim is undecided on either side. Use `verify` to check
     verdicts and `snapshot --check` to detect drift.

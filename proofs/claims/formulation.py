@@ -35,6 +35,7 @@ class Formulation:
         self.scope = Scope.of(mechanism).with_calls(self._expectation)
         self.payoffs = Expectations(mechanism.game)
         self.dimension = MONEY
+        self.dimensions = set[Dimension]()
 
     def subject(self, call: Call) -> Player:
         """The player before the bar of a call; an error where there is none."""
@@ -98,8 +99,8 @@ def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
     parts: list[Part] = []
     for syntax in claim.conjuncts:
         parts += _parts(formulation, syntax)
-    divisors = formulation.scope.divisors
-    return Statement(claim, formulation.payoffs.met, tuple(parts), formulation.dimension, divisors)
+    divisors, mixed = formulation.scope.divisors, len(formulation.dimensions) > 1
+    return Statement(claim, formulation.payoffs.met, tuple(parts), formulation.dimension, divisors, mixed)
 
 
 def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
@@ -108,6 +109,7 @@ def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
         if form is None:
             help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
             raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
+        formulation.dimensions.add(MONEY)
         return form.parts(formulation.of_intended_play(syntax), formulation)
     if isinstance(syntax, Unary) and isinstance(syntax.operand, Call) and syntax.operand.name in properties():
         message = f"the claim form `{syntax.operand.name}` cannot be negated"
@@ -119,5 +121,6 @@ def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
         raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)
     if isinstance(syntax, Binary) and syntax.operator in COMPARISONS:
         left, right, formulation.dimension = formulation.scope.compared(syntax)
+        formulation.dimensions.add(formulation.dimension)
         return [Part("", Comparison(left, Relation(syntax.operator), right))]
     return [Part("", formulation.scope.condition(syntax))]

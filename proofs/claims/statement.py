@@ -80,13 +80,17 @@ class Part(Frozen):
 
 
 class Statement(Frozen):
-    """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text."""
+    """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text.
+
+    `mixed` says that its parts compare numbers of several dimensions, so that it has no one margin.
+    """
 
     claim: Claim
     expectations: tuple[Expectation, ...]
     parts: tuple[Part, ...]
     dimension: Dimension
     divisors: tuple[tuple[Term, Position], ...] = ()
+    mixed: bool = False
 
     def mentioned(self, part: Part) -> tuple[Expectation, ...]:
         """The expectations that a part speaks of, in the order of the text."""

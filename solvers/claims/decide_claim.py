@@ -23,10 +23,14 @@ from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.breakdown import Breakdown, breakdown
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import TranslationCheck
-from solvers.claims.margins import Slack, least_slack
+from solvers.claims.floors import floor
+from solvers.claims.margins import Slack, least_slack, margin
 from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.engines.portfolio import decide
 from solvers.windows.repairs import Repair, repairs, together
+
+_MOST_PARTS = 64
+"""Conditions of a claim whose margins are bounded from below."""
 
 
 class Counterexample(Frozen):
@@ -43,6 +47,7 @@ class ClaimResult(Frozen):
 
     `verdicts` are those of the obligations, in their order.
     `worst` is the point at which the margin is attained, in the parameters that it depends on.
+    `floor` is a proved lower bound of the margin of a proved claim, where the margin itself is not known.
     """
 
     statement: Statement
@@ -53,6 +58,7 @@ class ClaimResult(Frozen):
     repairs: tuple[Repair, ...]
     verdicts: tuple[Verdict, ...]
     worst: Point
+    floor: Fraction | None = None
 
 
 def decide_claim(
@@ -91,9 +97,11 @@ def _decided(
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
-    least = None
+    least = lowest = None
     with suppress(Exhausted):
-        least = _least(goals, verdicts)
+        least = None if statement.mixed else _least(goals, verdicts)
+    if least is None and isinstance(verdict, Proved) and not statement.mixed:
+        lowest = _lowest(goals, verdicts)
     return ClaimResult(
         statement,
         _joined(verdict, verdicts),
@@ -103,6 +111,7 @@ def _decided(
         (),
         tuple(verdicts),
         {} if least is None else least.point,
+        lowest,
     )
 
 
@@ -126,6 +135,18 @@ def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | 
     slacks = [least_slack(goal, verdict) for goal, verdict in zip(goals, verdicts, strict=True)]
     known = [slack for slack in slacks if slack is not None]
     return min(known, key=lambda slack: slack.value) if known and len(known) == len(slacks) else None
+
+
+def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Fraction | None:
+    """A proved lower bound of the slack of all parts; None where one of them has none."""
+    found: list[Fraction] = []
+    for goal, verdict in zip(goals[:_MOST_PARTS], verdicts, strict=False):
+        slack = margin(goal, verdict)
+        bound = floor(goal) if slack is None else slack
+        if bound is None or bound <= 0:
+            return None
+        found.append(bound)
+    return min(found) if 0 < len(found) == len(goals) else None
 
 
 def check_translation(

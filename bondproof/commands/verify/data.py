@@ -9,7 +9,7 @@ from bondproof.commands.result import identity
 from bondproof.commands.window_data import data_rows, point, repair, solved, window
 from bondproof.commands.window_words import window_remarks
 from bondproof.report.json import Data, Shown
-from bondproof.report.number_format import Towards
+from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import unit_of
 from bondproof.system.versions import versions
 from mechanisms.model.mechanism import Mechanism
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         VerifiedSpec,
         VerifyResult,
     )
-    from solvers.claims.decide_claim import Counterexample
+    from solvers.claims.decide_claim import ClaimResult, Counterexample
 
 
 def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
@@ -75,6 +75,8 @@ def _claim(checked: CheckedClaim) -> dict[str, Data]:
         "at": point(checked.mechanism, {c.parameter.variable: c.value for c in checked.chosen}),
         "solved": solved(checked.chosen),
         "margin": Shown(result.margin, Towards.DOWN),
+        "margin_at_least": Shown(result.margin if result.floor is None else result.floor, Towards.DOWN),
+        "margin_text": _margin_text(result),
         "worst": point(checked.mechanism, result.worst),
         "unit": unit_of(result.statement.dimension),
         "reason": _reason(verdict),
@@ -98,6 +100,8 @@ def _window(spec: VerifiedSpec, checked: CheckedWindow) -> dict[str, Data]:
         **_stated(checked),
         "at": point(spec.mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
         "margin": None,
+        "margin_at_least": None,
+        "margin_text": None,
         "worst": {},
         "unit": found.parameter.unit,
         "reason": doubt.reason if doubt else "; ".join(window_remarks(found)) or None,
@@ -125,6 +129,14 @@ def _stated(checked: Checked) -> dict[str, Data]:
         "col": claim.at.column,
         "statement": " ".join(claim.text.split()),
     }
+
+
+def _margin_text(result: ClaimResult) -> str | None:
+    """The margin with its unit, rounded to the safe side; `at least` where only a lower bound is proved."""
+    unit = unit_of(result.statement.dimension)
+    if result.margin is not None:
+        return quantity(result.margin, unit, towards=Towards.DOWN)
+    return None if result.floor is None else f"at least {quantity(result.floor, unit, towards=Towards.DOWN)}"
 
 
 def _reason(verdict: Verdict) -> str | None:

@@ -41,6 +41,7 @@ from bondproof.report.wording import (
     window,
 )
 from mechanisms.diagnostics import Position
+from mechanisms.terms.terms import Comparison, Relation
 from proofs.checking.certificate import kinds
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous
 
@@ -236,12 +237,19 @@ def _of_claim(checked: CheckedClaim) -> str:
 def _proved(checked: CheckedClaim, verdict: Proved) -> str:
     """The margin, or why there is none; that no certificate backs the proof, where none does."""
     margin, unit = checked.result.margin, unit_of(checked.result.statement.dimension)
+    goals = checked.result.obligations
     if margin is not None:
         said = f"margin {quantity(margin, unit, towards=Towards.DOWN)}"
         if checked.result.worst:
             said += f" at {at_point(values(checked.mechanism, checked.result.worst))}"
-    elif len(checked.result.obligations) != 1:
-        said = f"no single margin: {plural(len(checked.result.obligations), 'condition')}"
+    elif checked.result.floor is not None:
+        said = f"margin at least {quantity(checked.result.floor, unit, towards=Towards.DOWN)}"
+    elif checked.result.statement.mixed:
+        said = "no single margin: conditions in different units"
+    elif all(isinstance(goal.goal, Comparison) and goal.goal.relation is Relation.EQ for goal in goals):
+        said = "an equation, which has no margin"
+    elif len(goals) != 1:
+        said = f"no single margin: {plural(len(goals), 'condition')}"
     else:
         said = "margin not known exactly"
     if None in verdict.certificates:

@@ -160,7 +160,7 @@ def _doubts(
     """What the spec as written says to no effect and does not accept; a scheme may leave a rule idle on purpose."""
     if mechanism.scheme is not None or mechanism.overrides:
         return ()
-    proved = {checked.claim.name for checked in claims if checked.word == "PROVED"}
+    proved = {checked.claim.name for checked in claims if checked.word == "PROVED" and checked.as_expected}
     return unsilenced(idle(mechanism, statements, proved), mechanism.allowed)
 
 

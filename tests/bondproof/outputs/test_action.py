@@ -104,7 +104,8 @@ def test_a_refuted_spec_fails_the_step_with_annotation_summary_and_files(runner:
     resumed = lines.index(f"::{word}::")
     assert len(word) == 32
     assert "2 specs, 2 claims: 1 refuted, 1 proved" in "\n".join(lines[:resumed])
-    (annotation,) = lines[resumed + 1 :]
+    annotation, warning = lines[resumed + 1 :]
+    assert ",title=warning M091::" in warning  # `x <= 1` follows from the range of x
     assert annotation.startswith("::error file=deep/er/bad one.mech.yaml,line=10,")
     assert runner.summary.read_text().startswith("of an earlier command\n## bondproof: 2 specs, 2 claims: 1 refuted")
     assert runner.output.read_text().splitlines() == ["exit-code=1", "sarif=out.sarif"]
