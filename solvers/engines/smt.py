@@ -2,19 +2,100 @@
 
 One context and one solver for each question, assertions in a canonical order, `rlimit` as the
 budget that decides and the clock only as a kill switch: the same question gets the same answer.
+
+Every denominator has been cleared before (proofs/checking/cases.py), since Z3 gives x/0 a value. A small
+binomial tail is written out; a large one becomes a fresh unknown with sound facts (proofs/checking/tails.py):
+so an answer `unsat` stands, and a model is a candidate that must be replayed.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, ClassVar
 
 import z3
 
+from mechanisms.errors import DomainError
+from mechanisms.terms.intervals import Interval
+from mechanisms.terms.terms import Tail, Variable
+from proofs.arithmetic.polynomial import Generator, Polynomial
 from proofs.checking.cases import Case, Sign
 from proofs.checking.obligation import Box
+from proofs.checking.tails import facts, written_out
 from solvers.engines.budget import Meter
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
-from solvers.engines.to_z3 import Translation
+
+MOST_BITS = 8192
+"""A number of more bits than this is not given to Z3, which reads numbers as decimal text."""
+
+
+class Translation:
+    """One context with the unknowns of one question. Z3's objects never leave it."""
+
+    def __init__(self, box: Box) -> None:
+        self.context = z3.Context()
+        self._box = box
+        self._unknowns: dict[Generator, Any] = {}
+        self.facts: list[Any] = []
+        self.relaxed = False
+        for variable, interval in box.items():
+            self._unknowns[variable] = z3.Real(variable.name, self.context)
+            self.facts += self._inside(self._unknowns[variable], interval)
+
+    def sign(self, sign: Sign) -> Any:
+        """The sign condition as a Z3 formula."""
+        value = self._polynomial(sign.polynomial)
+        return value > 0 if sign.strict else value >= 0
+
+    def point(self, model: Any) -> dict[Variable, Fraction]:
+        """The model's values of the box's variables; an irrational one is rounded."""
+        return {v: _rational(model.eval(self._unknowns[v], model_completion=True)) for v in self._box}
+
+    def _inside(self, unknown: Any, interval: Interval) -> Iterable[Any]:
+        low = self._number(interval.low)
+        yield unknown > low if interval.low_open else unknown >= low
+        if interval.high is not None:
+            high = self._number(interval.high)
+            yield unknown < high if interval.high_open else unknown <= high
+
+    def _number(self, value: Fraction) -> Any:
+        if max(abs(value.numerator), value.denominator).bit_length() > MOST_BITS:
+            raise DomainError("a number is too long to be written out for Z3")
+        return z3.RealVal(value, self.context)
+
+    def _polynomial(self, polynomial: Polynomial) -> Any:
+        products = []
+        for monomial, coefficient in polynomial.coefficients.items():
+            product = self._number(coefficient)
+            for generator, exponent in monomial:
+                for _ in range(exponent):
+                    product = product * self._unknown(generator)
+            products.append(product)
+        return z3.Sum(products) if products else self._number(Fraction(0))
+
+    def _unknown(self, generator: Generator) -> Any:
+        if generator not in self._unknowns:
+            assert isinstance(generator, Tail)
+            self._define(generator)
+        return self._unknowns[generator]
+
+    def _define(self, tail: Tail) -> None:
+        """The tail as a formula where it is short, else as an unknown, of which the facts speak."""
+        short = written_out(tail)
+        if short is not None:
+            self._unknowns[tail] = self._polynomial(short)
+            return
+        self.relaxed = True
+        self._unknowns[tail] = z3.Real(f"tail!{len(self._unknowns)}", self.context)
+        self.facts += [self.sign(fact) for fact in facts(tail, self._box)]
+
+
+def _rational(value: Any) -> Fraction:
+    if z3.is_algebraic_value(value):
+        value = value.approx(40)
+    return Fraction(value.numerator_as_long(), value.denominator_as_long())
+
 
 _MOST_UNITS = 2**32 - 1
 """What Z3 can count to."""

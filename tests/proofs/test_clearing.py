@@ -14,8 +14,7 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Power, Product, Quotient, Relation, Sum, Term, Variable, number
 from mechanisms.values import evolve
 from proofs.arithmetic.bounds import Bounds
-from proofs.arithmetic.division import exact_quotient, monic
-from proofs.arithmetic.fractions import fraction, known_sign, multiplied
+from proofs.arithmetic.fractions import exact_quotient, fraction, known_sign, monic, multiplied
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import cases
