@@ -113,4 +113,4 @@ def test_two_specs_whose_names_look_alike_are_not_taken_for_one(bondproof: Run) 
 def test_a_snapshot_that_an_editor_marked_is_read(bondproof: Run) -> None:
     bondproof("snapshot", "a.mech.yaml")
     Path("marked.snap").write_bytes(b"\xef\xbb\xbf" + Path("bondproof.snap").read_bytes())
-    assert bondproof("diff", "marked.snap", "bondproof.snap").stdout == "  1 claim: 1 unchanged\n"
+    assert bondproof("diff", "marked.snap", "bondproof.snap").stdout == "1 claim: 1 unchanged\n"

@@ -33,7 +33,7 @@ claims:
     expect: refuted
     because: "{HOSTILE}"
   surprise:
-    claim: x + y <= 2
+    claim: E[worker | honest] >= x * 1 USD
     expect: refuted
     because: "{HOSTILE}"
 """
