@@ -23,6 +23,7 @@ from mechanisms.language.faults import Faults
 from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.model.syntax import Binary, Call, Name, Numeral, Syntax, Unary
+from mechanisms.model.syntax import Run as Terms
 from mechanisms.terms.evaluation import binomial_tail, evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison
@@ -238,6 +239,11 @@ def _value(syntax: Syntax, values: dict[str, Fraction]) -> Fraction:
             return -_value(inner, values)
         case Binary(sign, left, right):
             return Fraction(_OPERATORS[sign](_value(left, values), _value(right, values)))
+        case Terms(signs, (first, *others), _):
+            found = _value(first, values)
+            for sign, other in zip(signs, others, strict=True):
+                found = Fraction(_OPERATORS[sign](found, _value(other, values)))
+            return found
         case Call("any_of", _, _, (p, n)):
             return binomial_tail(_value(p.value, values), _value(n.value, values), Fraction(1))
         case Call("min", _, _, arguments):
