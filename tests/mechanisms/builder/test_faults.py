@@ -1,6 +1,7 @@
 """A fault in a program is the reader's own diagnostic, at the line and the word of the program."""
 
 from collections.abc import Callable
+from functools import reduce
 from inspect import currentframe
 from pathlib import Path
 
@@ -170,7 +171,7 @@ def _too_many(spec: Spec) -> None:
 
 def _too_deep(spec: Spec) -> None:
     x = spec.param("x", 1)
-    spec.param("y", sum(x for _ in range(200)) + 1)
+    spec.param("y", reduce(lambda inner, _: 1 / (1 + inner), range(200), x) + 1)
 
 
 def _two_moves(spec: Spec) -> None:
@@ -222,7 +223,7 @@ def _twice_intended(spec: Spec) -> None:
         (_move_of_another, Code.UNKNOWN_NAME, 'spec.pay("worker", "burn", "1 USD", when=cheat)'),
         (_no_move_of_the_scheme, Code.UNKNOWN_NAME, 'scheme.pay("worker", "burn", "1 USD", when=cheat)'),
         (_too_many, Code.TOO_MANY, 'spec.param(f"x{number}", number)'),
-        (_too_deep, Code.DEEP_FORMULA, "sum(x for _ in range(200))"),
+        (_too_deep, Code.DEEP_FORMULA, "1 / (1 + inner)"),
         (_two_moves, Code.AMBIGUOUS, "go"),
         (_later_event, Code.NOT_KNOWN, "caught"),
         (_no_number, Code.KIND, 'spec.pay("worker", "burn", go)'),
