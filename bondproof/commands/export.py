@@ -136,10 +136,11 @@ def _settled(
     if parameter is None or not statements:
         yield from ((statement, mechanism, ()) for statement in statements)
         return
-    window = solve(mechanism, parameter, claims_for(parameter, mechanism, loaded.statements), budget).found
+    decisive = claims_for(parameter, mechanism, loaded.statements)
+    window = solve(mechanism, parameter, decisive, budget).found
     joint = joint_value(window)
     for statement in statements:
-        chosen = joint or own_value(mechanism, statement, parameter, budget, window)[1]
+        chosen = joint or own_value(mechanism, statement, decisive, parameter, budget, window)[1]
         yield statement, mechanism.at_value(parameter.variable, chosen.value), (chosen,)
 
 

@@ -4,12 +4,15 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from subprocess import CompletedProcess
+from unittest.mock import Mock
 
 import pytest
 
 from bondproof import bond, verify
+from bondproof.commands.verify import at_value
 from bondproof.results import VerifiedSpec
 from solvers.engines.budget import Budget
+from solvers.windows.window import bond_window
 from tests.bondproof.one_bond import CONFLICT, PAIR, RECORDED, text
 
 Run = Callable[..., CompletedProcess[str]]
@@ -192,6 +195,16 @@ def test_a_claim_asked_for_alone_is_decided_at_the_bond_of_all(write: Write, bon
     whole = json.loads(bondproof("verify", spec, "--format", "json").stdout)
     assert alone["specs"][0]["claims"] == [whole["specs"][0]["claims"][1]]
     assert alone["exit_code"] == 0
+
+
+@pytest.mark.parametrize(("claims", "own_windows"), [(PAIR, 2), ("  a: E[worker | honest] > 1 USD + bond / 2\n", 0)])
+def test_a_claim_that_decides_alone_is_not_asked_about_twice(
+    write: Write, monkeypatch: pytest.MonkeyPatch, claims: str, own_windows: int
+) -> None:
+    asking = Mock(wraps=bond_window)
+    monkeypatch.setattr(at_value, "bond_window", asking)
+    assert words(verify(write(text(claims))).specs[0])["bond/window"] == "REFUTED"
+    assert asking.call_count == own_windows
 
 
 def test_a_claim_without_a_bond_brings_the_window_with_it(write: Write, bondproof: Run) -> None:

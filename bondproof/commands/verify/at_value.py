@@ -75,17 +75,27 @@ def decided(
 
 
 def decided_apart(
-    mechanism: Mechanism, statements: Sequence[Statement], asked: Asked, doubt: Undecided | None, joint: Window
+    mechanism: Mechanism,
+    statements: Sequence[Statement],
+    decisive: Sequence[Statement],
+    asked: Asked,
+    doubt: Undecided | None,
+    joint: Window,
 ) -> tuple[CheckedClaim, ...]:
-    """Claims where no value of the solved parameter satisfies all that decide it."""
-    return tuple(_apart(mechanism, statement, asked, doubt, joint) for statement in statements)
+    """Claims where no value of the solved parameter satisfies all that decide it, whose window is the joint one."""
+    return tuple(_apart(mechanism, statement, decisive, asked, doubt, joint) for statement in statements)
 
 
 def _apart(
-    mechanism: Mechanism, statement: Statement, asked: Asked, doubt: Undecided | None, joint: Window
+    mechanism: Mechanism,
+    statement: Statement,
+    decisive: Sequence[Statement],
+    asked: Asked,
+    doubt: Undecided | None,
+    joint: Window,
 ) -> CheckedClaim:
     parameter = joint.parameter
-    own, chosen = own_value(mechanism, statement, parameter, asked.budget, joint)
+    own, chosen = own_value(mechanism, statement, decisive, parameter, asked.budget, joint)
     fixed = mechanism.at_value(parameter.variable, chosen.value)
     hinges = _depends(mechanism, statement, parameter) and not _same_everywhere(own)
     if hinges and not asked.each_claim:
@@ -133,10 +143,19 @@ def _why(window: Window, value: Fraction) -> str:
 
 
 def own_value(
-    mechanism: Mechanism, statement: Statement, parameter: Parameter, budget: Budget, joint: Window
+    mechanism: Mechanism,
+    statement: Statement,
+    decisive: Sequence[Statement],
+    parameter: Parameter,
+    budget: Budget,
+    joint: Window,
 ) -> tuple[Window, Chosen]:
-    """The window of a claim without the others, and the value at which it is decided where they have none together."""
-    own = bond_window(mechanism, [statement], parameter, budget)
+    """The window of a claim without the others, and the value at which it is decided where they have none together.
+
+    Where it decides alone, the joint window is its own: what took long is not asked twice.
+    """
+    alone = tuple(decisive) == (statement,)
+    own = joint if alone else bond_window(mechanism, [statement], parameter, budget)
     value = recommended(own.spans, parameter.unit)
     if value is not None:
         why = "no value satisfies all claims together; at this one the claim holds on its own"

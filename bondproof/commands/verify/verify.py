@@ -144,7 +144,7 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     window = CheckedWindow(window_claim(mechanism, parameter), mechanism, solved.found, solved.unresolved)
     joint = joint_value(solved.found)
     if joint is None:
-        claims = decided_apart(mechanism, wanted, asked, foundations.doubt, solved.found)
+        claims = decided_apart(mechanism, wanted, decisive, asked, foundations.doubt, solved.found)
     else:
         fixed = mechanism.at_value(parameter.variable, joint.value)
         claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
