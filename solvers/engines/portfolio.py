@@ -10,7 +10,7 @@ does not stand is passed over, and what nobody could settle is UNDECIDED with ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain, islice
@@ -33,7 +33,7 @@ from solvers.engines.disagreement import contradiction
 from solvers.engines.exact_units import exact_units
 from solvers.engines.simplest import simplest_point
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
-from solvers.engines.worst_ends import Narrowed, narrow_large
+from solvers.engines.worst_ends import Narrowed, narrow_in, narrow_large
 
 SOLVERS = (
     ("corners", "solvers.engines.corners", "Vertices"),
@@ -58,9 +58,16 @@ _NEVER = Sign(Polynomial.of(0), strict=True)
 _Decided: TypeAlias = tuple[Certificate | None, str] | Refuted | Undecided
 
 
-def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | None = None) -> Verdict:
+def decide(
+    obligation: Obligation,
+    allowed: Allowance,
+    names: Sequence[str] | None = None,
+    first: Set[Variable] = frozenset(),
+) -> Verdict:
     """The verdict on one obligation; `names` picks solvers, by default all of them.
 
+    With parameters in `first` it is decided only where slopes put some of them at a worst end, and for what is left
+    there: a case that is smaller, and may be less true.
     Never raises for a formula that is too large, or for want of budget: that is UNDECIDED, with the reason.
     """
     meter = allowed.meter()
@@ -72,7 +79,7 @@ def decide(obligation: Obligation, allowed: Allowance, names: Sequence[str] | No
                 return witness
             split = cases(obligation)
             meter.spend(STEP * sum(1 + len(case.premises) for case in split))
-            return _decide_cases(obligation, split, witness, meter, names)
+            return _decide_cases(obligation, split, witness, meter, names, first)
     except STOPS as error:
         return Undecided(why_stopped(error))
 
@@ -88,13 +95,18 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
 
 
 def _decide_cases(
-    obligation: Obligation, found: Sequence[Case], witness: Point, meter: Meter, names: Sequence[str] | None
+    obligation: Obligation,
+    found: Sequence[Case],
+    witness: Point,
+    meter: Meter,
+    names: Sequence[str] | None,
+    first: Set[Variable] = frozenset(),
 ) -> Verdict:
     certificates: list[Certificate | None] = []
     engines: list[str] = []
     undecided: Undecided | None = None
     for case in found:
-        outcome = _decide_case(obligation, case, witness, meter, names)
+        outcome = _decide_case(obligation, case, witness, meter, names, first)
         if isinstance(outcome, Refuted):
             return outcome
         if isinstance(outcome, Undecided):
@@ -108,15 +120,20 @@ def _decide_cases(
 
 
 def _decide_case(
-    obligation: Obligation, case: Case, witness: Point, meter: Meter, names: Sequence[str] | None
+    obligation: Obligation,
+    case: Case,
+    witness: Point,
+    meter: Meter,
+    names: Sequence[str] | None,
+    first: Set[Variable],
 ) -> _Decided:
     clearing = clear(case, witness, meter)
     question = case if clearing is None else clearing.case
-    narrowed = narrow_large(question)
-    outcome: _Decided = Undecided("")
-    if narrowed.worst and not narrowed.case.goal.large:
+    narrowed = narrow_in(question, first) if first else narrow_large(question)
+    outcome: _Decided = Undecided("no slope tells the worst end")
+    if narrowed.worst and (first or not narrowed.case.goal.large):
         outcome = _asked(obligation, question, narrowed, witness, meter, names)
-    if isinstance(outcome, Undecided):
+    if isinstance(outcome, Undecided) and not first:
         outcome = _asked(obligation, question, Narrowed((), {}, question), witness, meter, names)
     if clearing is None or isinstance(outcome, Refuted | Undecided) or outcome[0] is None:
         return outcome

@@ -1,8 +1,9 @@
 """Does an obligation hold for every value of an unknown in a span?
 
 The unknown is one more parameter, that ranges over the span: the cheapest solvers are asked first, whose certificates
-need no solver to be checked. A goal of degree 1 in the unknown that they leave open is decided at the ends of the span,
-where the unknown is gone; that much is the engines' word. What is still open goes to all solvers.
+need no solver to be checked. Where the goal moves one way with the unknown, it is decided at the worse end of the span,
+where the unknown is gone. Any other goal of degree 1 that they leave open is decided at both ends; that much is the
+engines' word. What is still open goes to all solvers.
 
     holds_on(obligation, unknown, span, allowed)   a verdict
 """
@@ -37,6 +38,14 @@ def holds_on(obligation: Obligation, unknown: Variable, span: Span, allowed: All
         return quick
     if span.low == span.high:
         return _at_one_value(obligation, unknown, span.low, meter)
+    at_worse_end = decide(ranged, meter.part(meter.left // 2), first={unknown})
+    if not isinstance(at_worse_end, Undecided):
+        return at_worse_end
+    return _at_both_ends(obligation, ranged, unknown, span, meter)
+
+
+def _at_both_ends(obligation: Obligation, ranged: Obligation, unknown: Variable, span: Span, meter: Meter) -> Verdict:
+    """A goal of degree 1 in the unknown, decided at the ends of the span; any other, by the solvers that are left."""
     parts = [_without_quotients(case, meter) for case in cases(ranged)]
     if not all(_at_most_linear(case, unknown) for case in parts):
         return decide(ranged, meter, _OTHERS)

@@ -67,6 +67,14 @@ def _record(folder: Path) -> WindowRecord:
     return record
 
 
+def test_a_window_of_binomial_tails_is_shown_at_its_worse_ends(bondproof: Run, folder: Path) -> None:
+    """Left and right of an open end lie other signs: only the slope in the bond tells that the window keeps it out."""
+    assert "1 certificate written" in bondproof("bond", "audited-inference", "--certificates", folder).stdout
+    accepted = bondproof("certify", folder, "--spec", "audited-inference")
+    assert "1 file: obligation re-derived from" in " ".join(accepted.stdout.split())
+    assert "1 file: 1 accepted" in accepted.stdout
+
+
 def test_bond_writes_the_window_and_certify_accepts_it(bondproof: Run, spec: Path, folder: Path) -> None:
     answer = bondproof("bond", spec, "--certificates", folder)
     assert f"1 certificate written to {folder}" in answer.stdout

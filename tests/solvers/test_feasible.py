@@ -209,7 +209,7 @@ def test_a_tail_of_another_parameter_is_worked_out_at_the_ends() -> None:
 
 
 def test_what_no_solver_settles_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spanwise, "decide", lambda *_: Undecided("no time"))
+    monkeypatch.setattr(spanwise, "decide", lambda *_, **__: Undecided("no time"))
     assert _asked(_ge(B, x)) == Undecided("no time")
     assert isinstance(_asked(_ge(B * B, x)), Undecided)
 
