@@ -56,7 +56,7 @@ def table(kind: str, size: int, random: Random) -> tuple[Table, Table]:
 
 
 def compared(sizes: Sequence[tuple[str, int]], games: int) -> Iterator[Compared]:
-    """Each kind and size, on so many games; ours first, then each peer, game after game."""
+    """Time our engine and each peer on the same games, so many of each kind and size."""
     for kind, size in sizes:
         yield _compared(kind, size, [table(kind, size, Random(f"{kind} {size} {number}")) for number in range(games)])
 

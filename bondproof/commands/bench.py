@@ -63,7 +63,7 @@ class BenchResult(Result):
 def list_tables(name: str | None = None) -> BenchResult:
     """One table by its name, or all of them.
 
-    Raises UnknownName where there is no such table.
+    Raises UnknownName if no table has that name.
     """
     found = [table(each) for each in ([name] if name else TABLES)]
     return BenchResult(tuple(BenchTable(t.title, t.columns, t.rows) for t in found))

@@ -130,7 +130,7 @@ def _discharged(obligation: Obligation, verdict: Verdict) -> Discharged:
 
 
 def _whole(name: str, certificates: Sequence[Certificate | None], engines: Sequence[str]) -> tuple[Certificate, ...]:
-    """The certificates, none of which is missing."""
+    """The certificates; raises CertificateRejected if one is missing."""
     found = tuple(certificate for certificate in certificates if certificate is not None)
     if len(found) < len(certificates):
         raise CertificateRejected(f"{name} rests on the word of an engine ({' + '.join(engines)})")

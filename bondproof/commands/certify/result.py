@@ -43,7 +43,7 @@ class CertifiedFile(Frozen):
 
 
 class MissingFile(Frozen):
-    """A claim that its spec expects PROVED, and of which there is no file."""
+    """A claim that its spec expects PROVED and that has no file."""
 
     spec: str
     scheme: str | None

@@ -125,7 +125,7 @@ def _conflict(names: Sequence[str]) -> str:
 
 
 def _open(reason: str, word: str = "UNDECIDED") -> Cell:
-    """What nobody could settle, with the reason; it is shown below the table."""
+    """A question that no engine could answer, and why; shown below the table."""
     return Cell(words="not known", verdict=word, reason=reason)
 
 
