@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bondproof.commands.bench import BenchResult as BenchResult
     from bondproof.commands.bench import BenchTable as BenchTable
     from bondproof.commands.bond.result import BondResult as BondResult
-    from bondproof.commands.bond.result import ClosedForm as ClosedForm
+    from bondproof.commands.bond.result import EndForm as EndForm
     from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
     from bondproof.commands.certify.result import CertifyResult as CertifyResult
     from bondproof.commands.certify.result import MissingFile as MissingFile
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from bondproof.commands.verify.result import VerifyResult as VerifyResult
 
 _PLACES = {
-    "commands.bond.result": ("BondResult", "ClosedForm"),
+    "commands.bond.result": ("BondResult", "EndForm"),
     "commands.certify.result": ("CertifiedFile", "CertifyResult", "MissingFile"),
     "commands.compare.result": ("CompareResult",),
     "commands.doctor": ("DoctorResult",),

@@ -22,12 +22,14 @@ from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MixedProfile, Seats, seats, values_at
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import variables, walk
 from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import ZERO, Number, Term, Variable
 from mechanisms.values import Frozen
 from proofs.claims.statement import expanded_definitions
 from solvers.formulas.branches import settled
+from solvers.formulas.notation import text
 
 _MOST_NODES = 600
 """Payoffs with more parts than this are not made into a formula: nobody would read it."""
@@ -76,9 +78,9 @@ def frequencies(
             general, form = _form(turned, values), _form([replace(term, nothing) for term in turned], values)
             if general is None or form is None:
                 continue
-            for text, value, _ in (general, form):
+            for spelled, value, _ in (general, form):
                 if value != mixed[strategy]:
-                    raise InternalError(f"the formula {text} is {value}, and the probability is {mixed[strategy]}")
+                    raise InternalError(f"the formula {spelled} is {value}, and the probability is {mixed[strategy]}")
             zeros = tuple(v.name for v in nothing if v.name in general[2])
             absent = tuple(name for name in names if name not in form[2] and name not in zeros)
             found.append(Frequency(table.players[player], strategy, mixed[strategy], form[0], zeros, absent))
@@ -107,18 +109,15 @@ def _form(four: list[Term], values: Mapping[Variable, Fraction]) -> tuple[str, F
 
     As text, with its exact value and the names in it; None where it has no such form.
     """
-    import sympy
+    from solvers.formulas.spelling import quotient
 
-    from solvers.formulas.spelling import quotient, text
-    from solvers.formulas.to_sympy import to_sympy, value_of
-
-    named = {variable.name: value for variable, value in values.items()}
+    value = Evaluation(values).term
     try:
-        a, b, c, d = map(to_sympy, four)
-        below = sympy.expand(a - b - c + d)
-        if value_of(below, named) == 0:
+        a, b, c, d = four
+        below = a - b - c + d
+        if value(below) == 0:
             return None
-        form = quotient(sympy.expand(d - c), below, lambda expression: value_of(expression, named))
-        return text(form), value_of(form, named), frozenset(symbol.name for symbol in form.free_symbols)
-    except (DomainError, ValueError, sympy.PolynomialError):
+        form = quotient(d - c, below, value)
+        return text(form), value(form), frozenset(variable.name for variable in variables(form))
+    except DomainError:
         return None

@@ -1,79 +1,248 @@
-"""How a formula is spelled: positive terms first, no minus before a bracket, the denominator positive.
+"""Quotients of terms in lowest terms and in a short spelling, by FLINT's polynomials.
 
-quotient(above, below, positive)   the shortest of several equal spellings of a quotient
-text(form)                         the formula in the notation of specs
+    quotient(above, below, value)   the shortest of several equal spellings of `above / below`
+    root(term, unknown, value)      where a term that is linear in the unknown is 0
+
+Names, binomial tails, `min`, `max`, `abs` and `if` are the generators: what stands inside a call stays as it is.
+`value` gives the exact value of a term at one point: brackets are spelled so that they are positive there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
+from math import gcd
+from typing import Any, TypeAlias
 
-import sympy
-from sympy.printing.str import StrPrinter
+from mechanisms.errors import DomainError
+from mechanisms.terms.terms import (
+    Abs,
+    IfThenElse,
+    MinMax,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Tail,
+    Term,
+    Variable,
+)
+from proofs.arithmetic.growth import most_monomials
+from solvers.formulas.notation import text
+
+MOST_MONOMIALS = 4096
+"""A formula that may have more monomials when it is multiplied out is not spelled: nobody would read it."""
+
+Value: TypeAlias = Callable[[Term], Fraction]
+_Mpoly: TypeAlias = Any  # flint.fmpz_mpoly, which has no types
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
-    """SymPy's own text, with the positive terms of a sum before the negative ones."""
+def quotient(above: Term, below: Term, value: Value) -> Term:
+    """`above` over `below` in lowest terms and a short spelling, the denominator positive by its `value`.
 
-    def _print_Add(self, expr: Any, order: Any = None) -> str:  # noqa: N802  SymPy finds it by this name
-        terms = sorted(expr.args, key=lambda term: (term.could_extract_minus_sign(), str(term)))
-        text = ""
-        for term in terms:
-            negative = term.could_extract_minus_sign()
-            shown = self._print(-term if negative else term)
-            shown = f"({shown})" if (-term if negative else term).is_Add else shown
-            sign = (" - " if text else "-") if negative else (" + " if text else "")
-            text += sign + shown
-        return text
+    Raises DomainError where `below` is 0 everywhere, or where a formula is too large to be read.
 
-
-def text(form: Any) -> str:
-    """The formula as text, with `^` for powers.
-
-    >>> p, f = sympy.symbols("p f")
-    >>> text((p - f) ** 2)
-    '(p - f)^2'
+    >>> from mechanisms.terms.evaluation import evaluate
+    >>> p, f = Variable("p"), Variable("f")
+    >>> at = {p: Fraction(1, 2), f: Fraction(1, 4)}
+    >>> text(quotient(p * p - f * f, (p - f) * p, lambda term: evaluate(term, at)))
+    '(f + p)/p'
     """
-    return str(_Printer().doprint(form)).replace("**", "^")
+    ring = _Ring(above, below)
+    return ring.spelled(*ring.quotient(Quotient(above, below)), value)
 
 
-def quotient(above: Any, below: Any, value: Callable[[Any], Fraction]) -> Any:
-    """`above` over `below` in a short spelling, the denominator positive by its `value`."""
-    above, below = sympy.fraction(sympy.cancel(sympy.together(above / below)))
-    if value(below) < 0:
-        above, below = -above, -below
-    return _positive_factors(_shortest(above), value) / _positive_factors(sympy.factor(below), value)
+def root(term: Term, unknown: Variable, value: Value) -> Term | None:
+    """The value of the unknown at which a term is 0, as a quotient; None where the term is not linear in it.
+
+    Raises DomainError as `quotient` does.
+
+    >>> from mechanisms.terms.evaluation import evaluate
+    >>> b, c, p = map(Variable, "bcp")
+    >>> text(root(c - p * b, b, lambda term: evaluate(term, {c: Fraction(3), p: Fraction(1, 2)})))
+    'c/p'
+    """
+    ring = _Ring(term)
+    powers = ring.by_powers(ring.quotient(term)[0], unknown)
+    if len(powers) != 2:
+        return None
+    return ring.spelled(*_lowest(-powers[0], powers[1]), value)
 
 
-def _shortest(expression: Any) -> Any:
-    symbols = sorted(expression.free_symbols, key=str)
-    spellings = [expression, sympy.factor(expression)]
-    for symbol in symbols:
-        collected = sympy.collect(expression, symbol)
-        spellings += [collected, sympy.collect(expression, symbol, sympy.factor)]
-    return min(spellings, key=lambda e: (len(text(e)), text(e)))
+class _Ring:
+    """Polynomials with whole coefficients over the names and calls of some terms."""
+
+    def __init__(self, *terms: Term) -> None:
+        import flint
+
+        if any(most_monomials(term) > MOST_MONOMIALS for term in terms):
+            raise DomainError("the formula is too large to be read when it is multiplied out")
+        self.atoms = sorted({atom for term in terms for atom in _atoms(term)}, key=text)
+        names = tuple(f"x{i}" for i in range(len(self.atoms))) or ("x0",)
+        self._context = flint.fmpz_mpoly_ctx.get(names, "lex")
+        self._of = dict(zip(self.atoms, self._context.gens(), strict=False))
+
+    def quotient(self, term: Term) -> tuple[_Mpoly, _Mpoly]:
+        """A term as a numerator over a denominator without a common factor."""
+        return _lowest(*self._ratio(term))
+
+    def _ratio(self, term: Term) -> tuple[_Mpoly, _Mpoly]:
+        match term:
+            case Number(value):
+                return self._context.constant(value.numerator), self._context.constant(value.denominator)
+            case Sum(terms):
+                above, below = self._ratio(terms[0])
+                for each in terms[1:]:
+                    other, beneath = self._ratio(each)
+                    common = below.gcd(beneath)
+                    above = above * (beneath / common) + other * (below / common)
+                    below = below * (beneath / common)
+                return above, below
+            case Product(factors):
+                above, below = self._context.constant(1), self._context.constant(1)
+                for each in factors:
+                    other, beneath = self._ratio(each)
+                    above, below = above * other, below * beneath
+                return above, below
+            case Quotient(first, second):
+                (above, below), (other, beneath) = self._ratio(first), self._ratio(second)
+                return above * beneath, below * other
+            case Power(base, exponent):
+                above, below = self._ratio(base)
+                return above**exponent, below**exponent
+            case _:
+                return self._of[term], self._context.constant(1)
+
+    def by_powers(self, polynomial: _Mpoly, unknown: Variable) -> list[_Mpoly]:
+        """The coefficients of unknown^0, unknown^1, ..."""
+        if unknown not in self._of:
+            return [polynomial]
+        at = self.atoms.index(unknown)
+        parts: dict[int, dict[tuple[int, ...], Any]] = {}
+        for exponents, coefficient in polynomial.to_dict().items():
+            rest = (*exponents[:at], 0, *exponents[at + 1 :])
+            parts.setdefault(exponents[at], {})[rest] = coefficient
+        return [self._context.from_dict(parts.get(power, {})) for power in range(max(parts, default=0) + 1)]
+
+    def spelled(self, above: _Mpoly, below: _Mpoly, value: Value) -> Term:
+        """A quotient in lowest terms as a term."""
+        factored = self._factored(below)
+        if value(factored) < 0:
+            above, factored = -above, self._factored(-below)
+        numerator, denominator = _positive(self._shortest(above), value), _positive(factored, value)
+        return numerator if denominator == Number(Fraction(1)) else Quotient(numerator, denominator)
+
+    def _shortest(self, polynomial: _Mpoly) -> Term:
+        spellings = [self._expanded(polynomial), self._factored(polynomial)]
+        for atom in self.atoms:
+            parts = self.by_powers(polynomial, atom) if isinstance(atom, Variable) else []
+            if len(parts) > 1:
+                spellings += [self._collected(parts, atom, spell) for spell in (self._expanded, self._factored)]
+        return min(spellings, key=lambda term: (len(text(term)), text(term)))
+
+    def _expanded(self, polynomial: _Mpoly) -> Term:
+        terms = []
+        for exponents, coefficient in polynomial.to_dict().items():
+            powers = zip(self.atoms, exponents, strict=False)
+            terms.append(_product(int(coefficient), [_power(atom, int(n)) for atom, n in powers if n]))
+        return _sum(terms)
+
+    def _factored(self, polynomial: _Mpoly) -> Term:
+        content, factors = polynomial.factor()
+        return _product(int(content), [_power(self._expanded(factor), int(times)) for factor, times in factors])
+
+    def _collected(self, parts: list[_Mpoly], atom: Term, spell: Callable[[_Mpoly], Term]) -> Term:
+        terms: list[Term] = []
+        for exponent, part in enumerate(parts):
+            coefficient = spell(part)
+            if exponent == 0 and isinstance(coefficient, Sum):
+                terms += coefficient.terms
+            elif not part.is_zero():
+                terms.append(_product(1, [coefficient, *([_power(atom, exponent)] if exponent else [])]))
+        return _sum(terms)
 
 
-def _positive_factors(expression: Any, value: Callable[[Any], Fraction], *, signed: bool = False) -> Any:
+def _lowest(above: _Mpoly, below: _Mpoly) -> tuple[_Mpoly, _Mpoly]:
+    if below.is_zero():
+        raise DomainError("a denominator is 0 whatever the parameters are")
+    common = above.gcd(below)
+    above, below = above / common, below / common
+    shared = gcd(*(int(c) for c in (*above.coeffs(), *below.coeffs())))
+    return above / shared, below / shared
+
+
+def _atoms(term: Term) -> Iterator[Term]:
+    """The names and calls that a term is made of by sums, products, quotients and powers."""
+    match term:
+        case Sum(terms) | Product(terms):
+            for each in terms:
+                yield from _atoms(each)
+        case Quotient(above, below):
+            yield from _atoms(above)
+            yield from _atoms(below)
+        case Power(base, _):
+            yield from _atoms(base)
+        case Variable() | Tail() | MinMax() | Abs() | IfThenElse():
+            yield term
+        case Number():
+            return
+
+
+def _sum(terms: list[Term]) -> Term:
+    return Number(Fraction(0)) if not terms else terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+
+def _product(number: int, factors: list[Term]) -> Term:
+    """A product as it is written: numbers multiplied, products within it opened, sums left alone."""
+    whole, rest = Fraction(number), list[Term]()
+    for factor in factors:
+        for each in factor.factors if isinstance(factor, Product) else (factor,):
+            if isinstance(each, Number):
+                whole *= each.value
+            else:
+                rest.append(each)
+    if whole != 1 or not rest:
+        rest.insert(0, Number(whole))
+    return rest[0] if len(rest) == 1 else Product(tuple(rest))
+
+
+def _power(base: Term, exponent: int) -> Term:
+    return base if exponent == 1 else Power(base, exponent)
+
+
+def _positive(term: Term, value: Value, *, signed: bool = False) -> Term:
     """A product with its brackets positive at the point of `value`; `signed` where a minus may stand before it.
 
     Multiplying the brackets by -1 in pairs, or with the number before them, keeps the product.
     """
-    if expression.is_Add:
-        return sympy.Add(*(_positive_factors(t, value, signed=True) for t in expression.args), evaluate=False)
-    if not expression.is_Mul:
-        return expression
-    sign, factors = 1, []
-    for factor in expression.args:
-        if factor.is_Add and value(factor) < 0:
-            sign, factor = -sign, -factor
-        factors.append(factor)
-    brackets = [i for i, factor in enumerate(factors) if factor.is_Add]
-    number = sympy.Mul(*(f for f in factors if f.is_Number)) * sign
+    if isinstance(term, Sum):
+        spelled = [_positive(each, value, signed=True) for each in term.terms]
+        return _sum([each for part in spelled for each in (part.terms if isinstance(part, Sum) else (part,))])
+    if not isinstance(term, Product):
+        return term
+    number, factors = Fraction(1), list[Term]()
+    for factor in term.factors:
+        if isinstance(factor, Number):
+            number *= factor.value
+        elif isinstance(factor, Sum) and value(factor) < 0:
+            number, factor = -number, _negated(factor)
+            factors.append(factor)
+        else:
+            factors.append(factor)
+    brackets = [i for i, factor in enumerate(factors) if isinstance(factor, Sum)]
     if number < 0 and brackets and not signed:
-        factors[brackets[0]] = -factors[brackets[0]]
-        number = -number
-    rest = [f for f in factors if not f.is_Number]
-    return sympy.Mul(number, *rest, evaluate=False) if number != 1 else sympy.Mul(*rest, evaluate=False)
+        number, factors[brackets[0]] = -number, _negated(factors[brackets[0]])
+    return _times(number, factors)
+
+
+def _times(number: Fraction, factors: list[Term]) -> Term:
+    if number == 1 and factors:
+        return factors[0] if len(factors) == 1 else Product(tuple(factors))
+    return Product((Number(number), *factors)) if factors else Number(number)
+
+
+def _negated(term: Term) -> Term:
+    """A sum with every sign turned."""
+    assert isinstance(term, Sum)
+    return _sum([_product(-1, [each]) for each in term.terms])

@@ -8,7 +8,6 @@ and none of a formula that would be large when multiplied out: nobody would read
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -18,12 +17,13 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace
-from mechanisms.terms.terms import Comparison, Term, Variable
+from mechanisms.terms.terms import Comparison, MinMax, Pick, Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large
 from proofs.checking.obligation import Point
 from proofs.claims.statement import Part, Statement, expanded_definitions, expected_payoffs
 from solvers.formulas.branches import settled
+from solvers.formulas.notation import text
 from solvers.windows.feasible import Feasible
 from solvers.windows.window import Window
 
@@ -31,13 +31,13 @@ _MOST_PARTS = 6
 
 
 class Form(Frozen):
-    """The formula as text, the interval parameters that it mentions, and where each stands at the worst point.
+    """The formula of an end, and where the interval parameters that it mentions stand at the worst point.
 
     `binding` is the branch of a maximum or minimum that sets the end.
     """
 
-    text: str
-    binding: str
+    term: Term
+    binding: Term
     at: Mapping[Parameter, Fraction]
 
 
@@ -50,19 +50,19 @@ def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, h
     if end is None or beyond is None:
         return None
     values = _all_values(mechanism, {**beyond.worst, parameter.variable: end})
-    found = dict[str, Fraction]()
+    found = dict[Term, Fraction]()
     for statement, part, feasible in _limits(window, high=high):
         solved = _solved(mechanism, statement, part, parameter.variable, feasible, values)
         if solved is not None:
             found[solved[0]] = solved[1]
     if end not in found.values() or len(found) > _MOST_PARTS:
-        found = {text: value for text, value in found.items() if value == end}
+        found = {term: value for term, value in found.items() if value == end}
     if not found:
         return None
-    texts = sorted(found, key=lambda text: (-found[text], text))
-    text = texts[0] if len(texts) == 1 else f"{'min' if high else 'max'}({', '.join(texts)})"
-    binding = next((each for each in texts if found[each] == end), text)
-    return Form(text, binding, _standing(mechanism, beyond.worst, text))
+    terms = sorted(found, key=lambda term: (-found[term], text(term)))
+    whole = terms[0] if len(terms) == 1 else MinMax(Pick.LEAST if high else Pick.GREATEST, tuple(terms))
+    binding = next((each for each in terms if found[each] == end), whole)
+    return Form(whole, binding, _standing(mechanism, beyond.worst, whole))
 
 
 def _limits(window: Window, *, high: bool) -> Iterator[tuple[Statement, Part, Feasible]]:
@@ -83,30 +83,20 @@ def _solved(
     unknown: Variable,
     feasible: Feasible,
     values: Mapping[Variable, Fraction],
-) -> tuple[str, Fraction] | None:
-    """The root of left minus right in the unknown, as text, with its exact value; None where it is no such root."""
-    import sympy
-
-    from solvers.formulas.spelling import quotient, text
-    from solvers.formulas.to_sympy import to_sympy, value_of
+) -> tuple[Term, Fraction] | None:
+    """The root of left minus right in the unknown, with its exact value; None where it is no such root."""
+    from solvers.formulas.spelling import root
 
     if not isinstance(part.condition, Comparison):
         return None
     known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
+    value = Evaluation(known).term
     try:
         difference = _symbolic(mechanism, statement, part.condition, unknown, known)
-        if is_large(difference):
-            return None
-        symbol = sympy.Symbol(unknown.name)
-        numerator = sympy.expand(sympy.fraction(sympy.together(to_sympy(difference)))[0])
-        powers = sympy.Poly(numerator, symbol).all_coeffs()
-    except (DomainError, ValueError, sympy.PolynomialError):
+        found = None if is_large(difference) else root(difference, unknown, value)
+        return None if found is None else (found, value(found))
+    except DomainError:
         return None
-    if len(powers) != 2:
-        return None
-    named = {v.name: x for v, x in known.items()}
-    form = quotient(-powers[1], powers[0], lambda expression: value_of(expression, named))
-    return text(form), value_of(form, named)
 
 
 def _symbolic(
@@ -129,7 +119,7 @@ def _all_values(mechanism: Mechanism, worst: Point) -> dict[Variable, Fraction]:
     return values | {v: Evaluation(values).term(t) for v, t in defined.items() if variables(t) <= values.keys()}
 
 
-def _standing(mechanism: Mechanism, worst: Point, text: str) -> dict[Parameter, Fraction]:
+def _standing(mechanism: Mechanism, worst: Point, term: Term) -> dict[Parameter, Fraction]:
     """The interval parameters that a formula mentions, with their values at the worst point."""
-    names = set(re.findall(r"[A-Za-z_]\w*", text))
-    return {p: worst[p.variable] for p in mechanism.parameters if p.name in names and p.variable in worst}
+    named = variables(term)
+    return {p: worst[p.variable] for p in mechanism.parameters if p.variable in named and p.variable in worst}

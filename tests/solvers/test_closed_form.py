@@ -9,6 +9,7 @@ import pytest
 from mechanisms.model.mechanism import Mechanism
 from proofs.claims.statement import Statement
 from solvers.engines.budget import Budget
+from solvers.formulas.notation import text
 from solvers.windows.closed_form import closed_form
 from solvers.windows.window import bond_window, claims_for
 
@@ -22,7 +23,7 @@ def _form(found: Read, *, high: bool = False) -> str | None:
     claims = claims_for(parameter, mechanism, list(statements.values()))
     window = bond_window(mechanism, claims, parameter, Budget(rlimit=2_000_000))
     form = closed_form(mechanism, window, parameter, high=high)
-    return None if form is None else form.text
+    return None if form is None else text(form.term)
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,12 @@ from bondproof.commands.window_words import (
     window_remarks,
 )
 from bondproof.exit_codes import ExitCode
-from bondproof.results import BondResult, ClosedForm
+from bondproof.results import BondResult
 from bondproof.sources.given import Given
 from bondproof.sources.loading import load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import UnknownName, UsageError
-from mechanisms.model.mechanism import Expected, Mechanism
-from mechanisms.model.parameters import Parameter
+from mechanisms.model.mechanism import Expected
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
 from solvers.claims.decide_claim import check_translations
@@ -64,13 +63,10 @@ def bond(
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
     check_translations(mechanism, statements)
     window = solve(mechanism, parameter, statements, allowance, foundations.doubt).window
-    low, high = _forms(mechanism, window, parameter)
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(
-        mechanism, window, low, high, data_remarks(mechanism), remarks, code, foundations, perf_counter() - started
-    )
+    return BondResult(mechanism, window, data_remarks(mechanism), remarks, code, foundations, perf_counter() - started)
 
 
 def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
@@ -92,16 +88,3 @@ def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
     if isinstance(window.doubt, Undecided):
         return ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
     return ExitCode.OK if window.word == "PROVED" else ExitCode.REFUTED
-
-
-def _forms(mechanism: Mechanism, window: Window, parameter: Parameter) -> tuple[ClosedForm | None, ClosedForm | None]:
-    """Closed forms of both ends, where there are any."""
-    from solvers.windows.closed_form import closed_form
-
-    forms = []
-    for high in (False, True):
-        found = closed_form(mechanism, window, parameter, high=high)
-        forms.append(
-            None if found is None else ClosedForm(found.text, found.binding, {p.name: x for p, x in found.at.items()})
-        )
-    return forms[0], forms[1]

@@ -19,7 +19,7 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 
 if TYPE_CHECKING:
-    from bondproof.commands.bond.result import BondResult, ClosedForm
+    from bondproof.commands.bond.result import BondResult, EndForm
     from solvers.windows.grounds import Beyond
     from solvers.windows.real_sets import Spans
 
@@ -82,7 +82,7 @@ def _hull(parameter: Parameter, found: Spans) -> dict[str, Data]:
     }
 
 
-def _form(form: ClosedForm | None) -> str | None:
+def _form(form: EndForm | None) -> str | None:
     return None if form is None else form.text
 
 

@@ -29,7 +29,7 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 
 if TYPE_CHECKING:
-    from bondproof.commands.bond.result import BondResult, ClosedForm
+    from bondproof.commands.bond.result import BondResult, EndForm
     from solvers.windows.grounds import Beyond
     from solvers.windows.real_sets import Span
     from solvers.windows.window import Window
@@ -153,7 +153,7 @@ def _formulas(result: BondResult) -> Iterator[Block]:
                 yield Paragraph(f"in full: {name} {sign} {form.text}", Detail.VERBOSE)
 
 
-def _standing(form: ClosedForm, mechanism: Mechanism) -> str:
+def _standing(form: EndForm, mechanism: Mechanism) -> str:
     standing = {p.variable: form.at[p.name] for p in mechanism.parameters if p.name in form.at}
     at = at_point(values(mechanism, standing))
     return f"   at {at}" if at else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, derived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.windows.window import Window
 
 
-class ClosedForm(Frozen):
+class EndForm(Frozen):
     """A formula for an end of a window, in the names of the spec; `at` says where the interval parameters stand.
 
     `binding` is the branch of it that sets the end.
@@ -30,14 +30,12 @@ class ClosedForm(Frozen):
     at: Mapping[str, Fraction]
 
 
-class BondResult(Result):
+class BondResult(Result, keeps=True):
     """The window of one parameter, its closed forms, and a value to use. `data_remarks` say where numbers come from."""
 
     kind: ClassVar[str] = "bond"
     mechanism: Mechanism
     window: Window
-    low_form: ClosedForm | None
-    high_form: ClosedForm | None
     data_remarks: tuple[str, ...]
     remarks: tuple[str, ...]
     exit_code: int
@@ -50,6 +48,16 @@ class BondResult(Result):
         """PROVED, REFUTED where no value does or keeps the safety margin, else UNDECIDED or VACUOUS."""
         return self.window.word
 
+    @property
+    def low_form(self) -> EndForm | None:
+        """The formula of the lower end, worked out when it is first asked for; None where there is none."""
+        return derived(self, _low_form)
+
+    @property
+    def high_form(self) -> EndForm | None:
+        """The formula of the upper end, worked out when it is first asked for; None where there is none."""
+        return derived(self, _high_form)
+
     def document(self, *, reproducible: bool = False) -> Document:
         """The window, the value to use, and what binds each end."""
         from bondproof.commands.bond.document import document
@@ -61,3 +69,21 @@ class BondResult(Result):
         from bondproof.commands.bond.data import data
 
         return data(self, reproducible=reproducible)
+
+
+def _low_form(result: BondResult) -> EndForm | None:
+    return _form(result, high=False)
+
+
+def _high_form(result: BondResult) -> EndForm | None:
+    return _form(result, high=True)
+
+
+def _form(result: BondResult, *, high: bool) -> EndForm | None:
+    from solvers.formulas.notation import text
+    from solvers.windows.closed_form import closed_form
+
+    found = closed_form(result.mechanism, result.window, result.window.parameter, high=high)
+    if found is None:
+        return None
+    return EndForm(text(found.term), text(found.binding), {p.name: value for p, value in found.at.items()})
