@@ -7,9 +7,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from bondproof.commands.snapshots.changes import Change, Direction, changes_of
+from bondproof.commands.snapshots.changes import MOST_LINES, Change, Direction, changed_lines, changes_of
 from bondproof.commands.snapshots.file import FIRST, parsed
-from bondproof.commands.snapshots.lines import MOST_LINES, changed_lines
 from bondproof.report.markdown import MOST_CHARACTERS, code
 
 Run = Callable[..., CompletedProcess[str]]
@@ -345,3 +344,12 @@ def test_one_spec_alone_always_fits(bondproof: Run, two: Callable[..., None], tm
     found = bondproof("diff", "a.snap", "b.snap", "--format", "markdown").stdout
     assert len(found) < MOST_CHARACTERS
     assert found.endswith("**More is left out, as a comment has a bound. `--format text` has all.**\n")
+
+
+def test_a_window_that_is_gone_is_told_without_a_text_of_its_own(bondproof: Run, two: Callable[..., None]) -> None:
+    two(("31 USD", "solve min USD"))
+    for old, new, word in (("old", "new", "NEW"), ("new", "old", "GONE")):
+        found = bondproof("diff", f"{old}.mech.yaml", f"{new}.mech.yaml")
+        assert found.returncode == 0
+        assert f"{word}  bond/window" in found.stdout
+        assert "  PROVED, no margin\n" in found.stdout

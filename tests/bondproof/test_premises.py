@@ -8,7 +8,7 @@ import pytest
 
 from bondproof.commands.snapshots.changes import Change
 from bondproof.commands.snapshots.diff import diff
-from bondproof.commands.snapshots.premises import DIGITS, premises_of
+from bondproof.commands.snapshots.states import DIGITS, premises_of
 from bondproof.commands.verify.verify import verify
 
 Run = Callable[..., CompletedProcess[str]]

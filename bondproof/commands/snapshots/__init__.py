@@ -1,11 +1,9 @@
 """What a rule is now, what it was, and what became weaker.
 
-states.py         a spec decided, as exact figures that can be kept and compared
-from_verdicts.py  these figures, taken from verdicts
-file.py           the snapshot file, JSON, one claim a line: written, and read with bounds
-changes.py        two states compared: looser, tighter, newly refuted, ...
-lines.py          which lines of a spec changed
-snapshot.py       the command `snapshot`
-diff.py           the command `diff`
-result.py         what both return
+states.py     a spec as `verify` decided it: exact figures that can be kept and compared
+file.py       the snapshot file, JSON, one claim a line: written, and read with bounds
+changes.py    two states compared: looser, tighter, newly refuted, ...; which lines of a spec changed
+snapshot.py   the command `snapshot`
+diff.py       the command `diff`
+result.py     what both return; document.py: what both say
 """

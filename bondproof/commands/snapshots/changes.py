@@ -1,6 +1,7 @@
-"""Two states of a spec compared: what became looser, tighter, refuted, proved, open, and what came and went.
+"""Two states of a spec compared: what became looser, tighter, refuted, proved, open; and which lines did it.
 
-    changes_of(old, new)   SpecChange
+    changes_of(old, new, key)   SpecChange
+    changed_lines(old, new)     the lines that differ between two texts
 
 *Looser* is weaker: the claim holds with less to spare, or for fewer bonds. The verdict is compared first. Where it
 is the same, the bonds for which the claim holds come before the margin, because a margin is taken at the
@@ -11,12 +12,18 @@ looser nor tighter. One that speaks of other ranges, assumptions, moves or inten
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from enum import Enum
 
-from bondproof.commands.snapshots.lines import Block
 from bondproof.commands.snapshots.states import ClaimState, SpecState, WindowState
 from mechanisms.values import Frozen
+
+MOST_LINES = 1000
+"""Between the first and the last line that differ; where there are more, nothing is matched."""
+
+_KEY = re.compile(r"([A-Za-z_]+):")
 
 
 class Change(Enum):
@@ -66,6 +73,21 @@ class WindowChange(Frozen):
     new: WindowState | None
 
 
+class Line(Frozen):
+    """A line of a spec and its number, from 1."""
+
+    number: int
+    text: str
+
+
+class Block(Frozen):
+    """Lines that stand together and changed: what was there, what is there now, and in which section."""
+
+    section: str
+    removed: tuple[Line, ...]
+    added: tuple[Line, ...]
+
+
 class SpecChange(Frozen):
     """A spec before and now: every claim, the window where it differs, the lines that changed (where both are known).
 
@@ -88,6 +110,10 @@ class SpecChange(Frozen):
     def drifted(self) -> bool:
         """Whether any claim or the window differs."""
         return bool(self.differing) or self.window is not None
+
+
+_TURNED = {("PROVED", "REFUTED"): Direction.LOOSER, ("REFUTED", "PROVED"): Direction.TIGHTER}
+"""What a change between two decided verdicts means."""
 
 
 def changes_of(old: SpecState | None, new: SpecState | None, key: str) -> SpecChange:
@@ -113,7 +139,7 @@ def _claim(old: ClaimState | None, new: ClaimState | None, *, elsewhere: bool) -
     restated = (old.text, old.expected) != (new.text, new.expected)
     if old.verdict != new.verdict:
         change = Change[new.verdict]
-        return ClaimChange(old, new, change, None if old.text != new.text else _turned(old.verdict, new.verdict))
+        return ClaimChange(old, new, change, None if old.text != new.text else _TURNED.get((old.verdict, new.verdict)))
     if restated:
         return ClaimChange(old, new, Change.RESTATED, None)
     direction = _direction(old, new, elsewhere=elsewhere)
@@ -121,12 +147,7 @@ def _claim(old: ClaimState | None, new: ClaimState | None, *, elsewhere: bool) -
         direction = None
     if direction is not None:
         return ClaimChange(old, new, Change[direction.name], direction)
-    return ClaimChange(old, new, Change.UNCHANGED if _same(old, new) else Change.MOVED, None)
-
-
-def _turned(old: str, new: str) -> Direction | None:
-    """What a change between two decided verdicts means."""
-    return {("PROVED", "REFUTED"): Direction.LOOSER, ("REFUTED", "PROVED"): Direction.TIGHTER}.get((old, new))
+    return ClaimChange(old, new, Change.UNCHANGED if _kept(old) == _kept(new) else Change.MOVED, None)
 
 
 def _direction(old: ClaimState, new: ClaimState, *, elsewhere: bool) -> Direction | None:
@@ -153,24 +174,64 @@ def _elsewhere(old: SpecState | None, new: SpecState | None) -> bool:
     return len(taken) == 2 and taken[0] is not None and taken[1] is not None and taken[0].base != taken[1].base
 
 
-def _same(old: ClaimState, new: ClaimState) -> bool:
-    """Whether nothing that is kept of a claim differs; numbers are compared, whatever the units they are written in."""
-    return _kept(old) == _kept(new)
-
-
 def _kept(claim: ClaimState) -> object:
-    margin = claim.margin and claim.margin.base
+    """All that is kept of a claim; numbers are compared, whatever the units they are written in."""
     worst = [(name, value.base) for name, value in claim.worst]
-    return margin, worst, claim.holds and claim.holds.base, claim.premises
+    return claim.margin and claim.margin.base, worst, claim.holds and claim.holds.base, claim.premises
 
 
 def _window(old: WindowState | None, new: WindowState | None) -> WindowChange | None:
-    if old is None and new is None:
-        return None
-    if old is not None and new is not None and _told(old) == _told(new):
-        return None
-    return WindowChange(old, new)
+    before, now = (
+        None if each is None else (each.verdict, each.values.base, each.taken and each.taken.base)
+        for each in (old, new)
+    )
+    return None if before == now else WindowChange(old, new)
 
 
-def _told(window: WindowState) -> object:
-    return window.verdict, window.values.base, window.taken and window.taken.base
+# lines -----------------------------------------------------------------------------------------
+
+
+def changed_lines(old: str, new: str) -> tuple[Block, ...] | None:
+    r"""The lines that differ between two texts, without comments and blank lines; None where too many differ.
+
+    Matching is bounded: a text of a stranger may be made so that it takes long.
+
+    >>> changed_lines("params:\n  bond: 31 USD\n", "params:\n  # less\n  bond: 20 USD\n")[0].added
+    (Line(number=3, text='  bond: 20 USD'),)
+    """
+    before, now = _telling(old), _telling(new)
+    start = _shared([line.text for line in before], [line.text for line in now])
+    end = _shared([line.text for line in before[start:][::-1]], [line.text for line in now[start:][::-1]])
+    a, b = before[start : len(before) - end], now[start : len(now) - end]
+    if max(len(a), len(b)) > MOST_LINES:
+        return None
+    matcher = SequenceMatcher(None, [line.text for line in a], [line.text for line in b])
+    was, is_ = _sections(before), _sections(now)
+    return tuple(
+        Block(is_[b[k].number] if m > k else was[a[i].number], tuple(a[i:j]), tuple(b[k:m]))
+        for word, i, j, k, m in matcher.get_opcodes()
+        if word != "equal"
+    )
+
+
+def _telling(text: str) -> list[Line]:
+    """The lines that say something."""
+    numbered = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+    lines = (Line(number, line.rstrip().replace("\t", " ")) for number, line in numbered)
+    return [line for line in lines if line.text and not line.text.lstrip().startswith("#")]
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """How many lines two lists begin with together."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _sections(lines: list[Line]) -> dict[int, str]:
+    """The section of each line, by its number."""
+    found: dict[int, str] = {}
+    section = ""
+    for line in lines:
+        key = _KEY.match(line.text)
+        section = key[1] if key else section
+        found[line.number] = section
+    return found

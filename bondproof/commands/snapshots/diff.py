@@ -8,16 +8,15 @@ diff("base.snap", "bondproof.snap")             what was recorded; nothing is de
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from bondproof.commands.snapshots import file as snapshots
-from bondproof.commands.snapshots.changes import ClaimChange, SpecChange, changes_of
-from bondproof.commands.snapshots.from_verdicts import state_of
-from bondproof.commands.snapshots.lines import changed_lines
+from bondproof.commands.snapshots.changes import SpecChange, changed_lines, changes_of
 from bondproof.commands.snapshots.result import DiffResult
-from bondproof.commands.snapshots.states import SpecState, plainly
+from bondproof.commands.snapshots.states import SpecState, plainly, state_of
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from bondproof.report.wording import shown_path
@@ -63,7 +62,18 @@ def diff(
     Raises UsageError where the two are not of one kind or cannot be read, SpecError where a spec cannot be read.
     """
     if is_revision(str(old), str(new)):
-        return _with_revision(str(old), Path(new), scheme, overrides, budget, allow_undecided, progress)
+        return _with_revision(
+            str(old),
+            Path(new),
+            partial(
+                diff,
+                scheme=scheme,
+                overrides=overrides,
+                budget=budget,
+                allow_undecided=allow_undecided,
+                progress=progress,
+            ),
+        )
     kinds = _kind(old), _kind(new)
     if kinds[0] is not kinds[1]:
         raise UsageError(
@@ -73,47 +83,34 @@ def diff(
     if kinds[0] is _Kind.SNAPSHOT:
         if scheme is not None or overrides:
             raise UsageError("a snapshot is of specs as written. Compare two specs with --scheme and --set.")
-        sides = _Side(snapshots.read(Path(old)), {}), _Side(snapshots.read(Path(new)), {})
+        sides = [_Side(snapshots.read(Path(side)), {}) for side in (old, new)]
     else:
-        paths = _paths(old, new, kinds[0])
-        states = _states(paths, scheme, overrides, budget, progress)
-        sides = _Side(states[0], paths[0]), _Side(states[1], paths[1])
-    keys = sorted({*sides[0].states, *sides[1].states})
-    found = tuple(_compared(key, *sides) for key in keys)
-    unknown = not allow_undecided and any(_unknown(claim) for spec in found for claim in spec.claims)
+        paths = [_in_folder(Path(side)) for side in (old, new)] if kinds[0] is _Kind.FOLDER else _two_specs(old, new)
+        every = [path for side in paths for path in side.values()]
+        done = verify(
+            every, scheme=scheme, overrides=overrides, budget=budget, repair_expected=False, progress=progress
+        )
+        if done.faults:
+            raise SpecError(done.faults)
+        verified = iter(done.specs)
+        sides = [_Side({key: state_of(next(verified), key) for key in side}, side) for side in paths]
+    found = tuple(_compared(key, *sides) for key in sorted({*sides[0].states, *sides[1].states}))
+    unknown = not allow_undecided and any(map(_unknown, found))
     return DiffResult(plainly(str(old)), plainly(str(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
 
 
-def _with_revision(
-    revision: str,
-    spec: Path,
-    scheme: str | None,
-    overrides: Sequence[str],
-    budget: Budget | None,
-    allow_undecided: bool,
-    progress: Progress,
-) -> DiffResult:
+def _with_revision(revision: str, spec: Path, compare: Callable[[Path, Path], DiffResult]) -> DiffResult:
     """A spec and what it was in a revision, which is told as `REVISION:PATH`."""
     with at_revision(revision, spec) as before:
-        found = diff(
-            before,
-            spec,
-            scheme=scheme,
-            overrides=overrides,
-            budget=budget,
-            allow_undecided=allow_undecided,
-            progress=progress,
-        )
+        found = compare(before, spec)
     told = plainly(named(revision, spec))
-    specs = tuple(evolve(change, old_path=told) for change in found.specs)
-    return evolve(found, old=plainly(revision), specs=specs)
+    return evolve(found, old=plainly(revision), specs=tuple(evolve(change, old_path=told) for change in found.specs))
 
 
-def _unknown(change: ClaimChange) -> bool:
+def _unknown(spec: SpecChange) -> bool:
     """Whether a claim is undecided on either side: then nobody knows what became of it, unless the window tells."""
-    return any(
-        state is not None and state.placed and state.verdict == "UNDECIDED" for state in (change.old, change.new)
-    )
+    states = (state for claim in spec.claims for state in (claim.old, claim.new))
+    return any(state is not None and state.placed and state.verdict == "UNDECIDED" for state in states)
 
 
 def _kind(operand: str | Path) -> _Kind:
@@ -126,12 +123,10 @@ def _kind(operand: str | Path) -> _Kind:
     return _Kind.SNAPSHOT if snapshots.is_snapshot(path) else _Kind.SPEC
 
 
-def _paths(old: str | Path, new: str | Path, kind: _Kind) -> tuple[dict[str, Path], dict[str, Path]]:
-    """The specs of both sides by the name under which they are compared."""
-    if kind is _Kind.FOLDER:
-        return _in_folder(Path(old)), _in_folder(Path(new))
+def _two_specs(old: str | Path, new: str | Path) -> list[dict[str, Path]]:
+    """Two specs by the name under which they are compared."""
     path = find(str(new))
-    return {_shown(path): find(str(old))}, {_shown(path): path}
+    return [{_shown(path): find(str(old))}, {_shown(path): path}]
 
 
 def _in_folder(folder: Path) -> dict[str, Path]:
@@ -149,23 +144,6 @@ def _in_folder(folder: Path) -> dict[str, Path]:
     if not found:
         raise UsageError(f"no file `*{SUFFIX}` in `{folder}`. Give a folder that holds specs.")
     return found
-
-
-def _states(
-    sides: tuple[dict[str, Path], dict[str, Path]],
-    scheme: str | None,
-    overrides: Sequence[str],
-    budget: Budget | None,
-    progress: Progress,
-) -> tuple[dict[str, SpecState], dict[str, SpecState]]:
-    """Every spec of both sides decided; SpecError with all faults of either."""
-    paths = [path for side in sides for path in side.values()]
-    result = verify(paths, scheme=scheme, overrides=overrides, budget=budget, repair_expected=False, progress=progress)
-    if result.faults:
-        raise SpecError(result.faults)
-    verified = iter(result.specs)
-    old, new = ({key: state_of(next(verified), key) for key in side} for side in sides)
-    return old, new
 
 
 def _compared(key: str, old: _Side, new: _Side) -> SpecChange:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
-from bondproof.commands.snapshots.premises import DIGITS
-from bondproof.commands.snapshots.states import Amount, ClaimState, SpecState, Values, WindowState, plainly
+from bondproof.commands.snapshots.states import DIGITS, Amount, ClaimState, SpecState, Values, WindowState, plainly
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.sanitize import acts, in_one_line
 from proofs.files import numerals
 from proofs.files.tree import Item, Json
 from proofs.files.tree import parsed as tree
-from solvers.windows.real_sets import Span, Spans
+from solvers.windows.real_sets import Span
 
 FIRST = '{"bondproof snapshot":'
 _HEADER: dict[str, Json] = {
@@ -49,7 +49,7 @@ _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 def written(states: Iterable[SpecState]) -> str:
     """The text of a snapshot file, the same for the same states."""
-    lines: list[Mapping[str, Json]] = [_HEADER]
+    lines = [_HEADER]
     for state in sorted(states, key=lambda state: state.key):
         found = [] if state.window is None else [_window_line(state.window)]
         found += map(_claim_line, state.claims)
@@ -58,13 +58,16 @@ def written(states: Iterable[SpecState]) -> str:
 
 
 def _window_line(window: WindowState) -> dict[str, Json]:
-    name, found = window.values.parameter, _set(window.values)
-    taken = None if window.taken is None else amount_text(window.taken)
-    return {"window": name, "verdict": window.verdict, "expected": window.expected, "decided_at": taken, **found}
+    return {
+        "window": window.values.parameter,
+        "verdict": window.verdict,
+        "expected": window.expected,
+        "decided_at": None if window.taken is None else amount_text(window.taken),
+        **_set(window.values),
+    }
 
 
 def _claim_line(claim: ClaimState) -> dict[str, Json]:
-    holds = claim.holds
     return {
         "claim": claim.claim,
         "verdict": claim.verdict,
@@ -72,7 +75,7 @@ def _claim_line(claim: ClaimState) -> dict[str, Json]:
         "margin": None if claim.margin is None else amount_text(claim.margin),
         "at": {name: amount_text(value) for name, value in claim.worst},
         "placed": claim.placed,
-        "holds": None if holds is None else {"parameter": holds.parameter, **_set(holds)},
+        "holds": None if claim.holds is None else {"parameter": claim.holds.parameter, **_set(claim.holds)},
         "premises": claim.premises,
         "says": claim.text,
     }
@@ -84,17 +87,17 @@ def amount_text(amount: Amount) -> str:
 
 
 def _set(values: Values) -> dict[str, Json]:
-    return {"unit": values.unit, "intervals": [_interval(span) for span in values.spans]}
-
-
-def _interval(span: Span) -> Json:
-    return {
-        "min": numerals.written(span.low),
-        "min_strict": span.low_open,
-        "max": None if span.high is None else numerals.written(span.high),
-        "max_strict": span.high_open,
-        "exact": span.low_exact and span.high_exact,
-    }
+    intervals: list[Json] = [
+        {
+            "min": numerals.written(span.low),
+            "min_strict": span.low_open,
+            "max": None if span.high is None else numerals.written(span.high),
+            "max_strict": span.high_open,
+            "exact": span.low_exact and span.high_exact,
+        }
+        for span in values.spans
+    ]
+    return {"unit": values.unit, "intervals": intervals}
 
 
 def is_snapshot(file: Path) -> bool:
@@ -171,10 +174,8 @@ def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str
 
 def _window(found: Item) -> WindowState:
     _, name, verdict, expected, taken, unit, intervals = found.fields(*_WINDOW)
-    values = Values(_plain(name), _plain(unit, MOST_UNIT), _spans(intervals))
-    return WindowState(
-        verdict.one_of(*_WORDS), expected.one_of(*_WORDS), values, None if taken.value is None else _amount(taken)
-    )
+    values = _values(name, unit, intervals)
+    return WindowState(verdict.one_of(*_WORDS), expected.one_of(*_WORDS), values, _unless_null(taken, _amount))
 
 
 def _claim(found: Item) -> ClaimState:
@@ -188,22 +189,25 @@ def _claim(found: Item) -> ClaimState:
         _plain(name),
         verdict.one_of(*_WORDS),
         expected.one_of(*_WORDS),
-        None if margin.value is None else _amount(margin),
+        _unless_null(margin, _amount),
         tuple((parameter := _plain(each), _amount(worst.field(parameter))) for each in point),
-        None if holds.value is None else _values(holds),
+        _unless_null(holds, lambda given: _values(*given.fields("parameter", "unit", "intervals"))),
         _plain(says),
         digest,
         placed=placed.truth(),
     )
 
 
-def _values(found: Item) -> Values:
-    parameter, unit, intervals = found.fields("parameter", "unit", "intervals")
-    return Values(_plain(parameter), _plain(unit, MOST_UNIT), _spans(intervals))
+_Read = TypeVar("_Read")
 
 
-def _spans(found: Item) -> Spans:
-    return tuple(map(_span, found.items(most=MOST_SPANS)))
+def _unless_null(found: Item, read: Callable[[Item], _Read]) -> _Read | None:
+    return None if found.value is None else read(found)
+
+
+def _values(parameter: Item, unit: Item, intervals: Item) -> Values:
+    spans = tuple(map(_span, intervals.items(most=MOST_SPANS)))
+    return Values(_plain(parameter), _plain(unit, MOST_UNIT), spans)
 
 
 def _span(found: Item) -> Span:

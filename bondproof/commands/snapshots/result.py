@@ -1,4 +1,4 @@
-"""What `snapshot` and `diff` return."""
+"""What `snapshot` and `diff` return, and what JSON holds of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
-from bondproof.commands.snapshots.changes import SpecChange
+from bondproof.commands.snapshots.changes import Change, ClaimChange, Line, SpecChange, total
+from bondproof.commands.snapshots.file import amount_text
+from bondproof.commands.snapshots.states import ClaimState, Values, WindowState
+from bondproof.report.json import Data, Shown
+from bondproof.report.number_format import Towards
+from bondproof.report.wording import shown_path
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
-    from bondproof.report.json import Data
 
 
 class Mode(Enum):
@@ -39,10 +43,9 @@ class SnapshotResult(Result):
         return kept(self)
 
     def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
-        """What differs, spec by spec."""
-        from bondproof.commands.snapshots.data import kept
-
-        return kept(self)
+        """What differs from the file, spec by spec, and whether it was written."""
+        written = {"file": self.file, "written": self.mode is Mode.WRITE}
+        return {**written, **_specs(self.specs), "exit_code": int(self.exit_code)}
 
 
 class DiffResult(Result):
@@ -62,6 +65,84 @@ class DiffResult(Result):
 
     def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
         """What differs, spec by spec."""
-        from bondproof.commands.snapshots.data import diffed
+        return {"old": self.old, "new": self.new, **_specs(self.specs), "exit_code": int(self.exit_code)}
 
-        return diffed(self)
+
+def _specs(specs: tuple[SpecChange, ...]) -> Mapping[str, Data]:
+    return {
+        "differs": any(spec.drifted for spec in specs),
+        "changes": {change.value: n for change, n in total(specs).items()},
+        "specs": [_spec(spec) for spec in specs],
+    }
+
+
+def _spec(spec: SpecChange) -> Mapping[str, Data]:
+    window = spec.window and {"old": _window(spec.window.old), "new": _window(spec.window.new)}
+    blocks = (
+        None
+        if spec.lines is None
+        else [
+            {"section": each.section, "removed": _lines(each.removed), "added": _lines(each.added)}
+            for each in spec.lines
+        ]
+    )
+    return {
+        "spec": spec.key,
+        "old_path": spec.old_path or None,
+        "new_path": spec.new_path or None,
+        "unchanged": sum(claim.change is Change.UNCHANGED for claim in spec.claims),
+        "claims": [_claim(claim) for claim in spec.differing],
+        "window": window,
+        "lines": blocks,
+    }
+
+
+def _claim(change: ClaimChange) -> Mapping[str, Data]:
+    at = change.new.at if change.new else None
+    return {
+        "id": change.claim,
+        "change": change.change,
+        "direction": change.direction,
+        "path": at and shown_path(at.path),
+        "line": at and at.line,
+        "col": at and at.column,
+        "old": _state(change.old),
+        "new": _state(change.new),
+    }
+
+
+def _state(claim: ClaimState | None) -> Data:
+    return claim and {
+        "verdict": claim.verdict,
+        "expected": claim.expected,
+        "margin": Shown(None if claim.margin is None else claim.margin.value, Towards.DOWN),
+        "unit": claim.margin and claim.margin.unit,
+        "worst": {name: amount_text(value) for name, value in claim.worst},
+        "holds": claim.holds and _values(claim.holds),
+        "statement": claim.text,
+        "premises": claim.premises,
+    }
+
+
+def _window(window: WindowState | None) -> Data:
+    taken = window and window.taken and amount_text(window.taken)
+    return window and {**_values(window.values), "verdict": window.verdict, "decided_at": taken}
+
+
+def _values(values: Values) -> Mapping[str, Data]:
+    intervals = [
+        {
+            "min": Shown(span.low, Towards.UP),
+            "min_strict": span.low_open,
+            "max": Shown(span.high, Towards.DOWN),
+            "max_strict": span.high_open,
+            "unit": values.unit,
+            "exact": span.low_exact and span.high_exact,
+        }
+        for span in values.spans
+    ]
+    return {"parameter": values.parameter, "intervals": intervals}
+
+
+def _lines(lines: tuple[Line, ...]) -> list[Data]:
+    return [{"line": line.number, "text": line.text} for line in lines]

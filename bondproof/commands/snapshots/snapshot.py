@@ -15,9 +15,8 @@ from pathlib import Path
 
 from bondproof.commands.snapshots import file as snapshots
 from bondproof.commands.snapshots.changes import SpecChange, changes_of
-from bondproof.commands.snapshots.from_verdicts import state_of
 from bondproof.commands.snapshots.result import Mode, SnapshotResult
-from bondproof.commands.snapshots.states import SpecState, plainly
+from bondproof.commands.snapshots.states import SpecState, plainly, state_of
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.system.files import write_whole

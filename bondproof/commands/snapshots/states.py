@@ -1,27 +1,40 @@
 """What of a spec is kept and compared: for each claim verdict, margin, worst point, the bonds at which it holds,
 and a digest of what it speaks of.
 
-    Amount    a number in a unit
-    Values    a set of values of one parameter, in its unit
+    state_of(verified, key)   SpecState: a spec as `verify` decided it
+    Amount, Values            a number, and a set of values of one parameter, in a unit
 
 Only what the spec itself determines: no times, versions or engines, and no counterexample of a search, which another
 version of a solver might find elsewhere. The worst point is that of the margin.
-
-Not here: taking these from a verdict (from_verdicts.py), writing them down (file.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from hashlib import sha256
 
+from bondproof.commands.verify.result import CheckedClaim, VerifiedSpec
+from bondproof.report.number_format import Towards, decimal, readable, shortened
+from bondproof.report.wording import unit_of, values
 from mechanisms.diagnostics import Position
-from mechanisms.errors import UsageError
-from mechanisms.model.mechanism import WINDOW
+from mechanisms.errors import CertificateRejected, UsageError
+from mechanisms.game.game import Decision
+from mechanisms.model.mechanism import WINDOW, Mechanism
+from mechanisms.model.parameters import Parameter
 from mechanisms.sanitize import in_one_line
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.terms import TRUE
 from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
 from mechanisms.values import Frozen, evolve
+from proofs.checking.obligation import Obligation
+from proofs.files.obligations import canonical
 from solvers.windows.real_sets import Span, Spans, intersection
+
+IRRATIONAL_DIGITS = 12
+"""Of the irrational end of a window."""
+DIGITS = 12
+"""Of the digest of a claim: 48 bits tell the editions of one claim apart."""
 
 
 class Amount(Frozen):
@@ -95,8 +108,7 @@ class ClaimState(Frozen, apart=("at",)):
 
     `worst` is where the margin is attained, with the value of the solved parameter at which the claim was
     decided; `placed` is false where there is no such value, so that the window counts for the claim. `premises` is the
-    digest of what it speaks of (premises.py). `at` is its place in the spec, where that is known; it is no part of
-    what is compared.
+    digest of what it speaks of. `at` is its place in the spec, where that is known; it is no part of what is compared.
     """
 
     claim: str
@@ -114,6 +126,13 @@ class ClaimState(Frozen, apart=("at",)):
     def fails(self) -> bool:
         """Whether the verdict is not the one that the spec records, where it counts."""
         return self.placed and self.verdict != self.expected
+
+    @property
+    def verdict_text(self) -> str:
+        """`PROVED`, `REFUTED as expected`, `PROVED, expected REFUTED`."""
+        if self.verdict == self.expected:
+            return self.verdict if self.verdict == "PROVED" else f"{self.verdict} as expected"
+        return self.verdict if self.expected == "PROVED" else f"{self.verdict}, expected {self.expected}"
 
 
 class WindowState(Frozen, apart=("at",)):
@@ -145,13 +164,6 @@ class SpecState(Frozen):
         return self.claims if self.window is None else (*self.claims, self.window.claim)
 
 
-def verdict_text(claim: ClaimState | WindowState) -> str:
-    """`PROVED`, `REFUTED as expected`, `PROVED, expected REFUTED`."""
-    if claim.verdict == claim.expected:
-        return claim.verdict if claim.verdict == "PROVED" else f"{claim.verdict} as expected"
-    return claim.verdict if claim.expected == "PROVED" else f"{claim.verdict}, expected {claim.expected}"
-
-
 def plainly(path: str) -> str:
     """A path as the name of a spec: free of characters that cannot be seen, and of a start that a CI log would obey.
 
@@ -159,3 +171,105 @@ def plainly(path: str) -> str:
     './::error::x.mech.yaml'
     """
     return in_one_line(path if path[:1].isalnum() or path.startswith(("./", "../", "/")) else f"./{path}")
+
+
+# taken from verdicts -------------------------------------------------------------------------
+
+
+def state_of(verified: VerifiedSpec, key: str) -> SpecState:
+    """The state of a spec that was verified."""
+    claims = sorted((_claim(verified, checked) for checked in verified.claims), key=lambda claim: claim.claim)
+    return SpecState(key, tuple(claims), _window(verified))
+
+
+def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
+    result, claim = checked.result, checked.claim
+    window = checked.own or (None if verified.window is None else verified.window.found)
+    own = None  # also where the claim has no part in the window
+    if window is not None and not window.doubt:
+        own = next((each for each in window.claims if each.statement == result.statement), None)
+    point = {**result.worst, **{chosen.parameter.variable: chosen.value for chosen in checked.chosen}}
+    unit = unit_of(result.statement.dimension).text
+    return ClaimState(
+        claim.name,
+        checked.word,
+        claim.expected.value,
+        None if result.margin is None else Amount(shortened(result.margin, Towards.DOWN), unit),
+        tuple((p.name, _amount(value, p)) for p, value in values(checked.mechanism, point)),
+        None if window is None or own is None else _values(own.spans, window.parameter),
+        " ".join(claim.text.split()),
+        premises_of(checked),
+        claim.at,
+        placed=checked.counts,
+    )
+
+
+def _window(verified: VerifiedSpec) -> WindowState | None:
+    window = verified.window
+    if window is None:
+        return None
+    taken = next((_amount(chosen.value, chosen.parameter) for chosen in verified.chosen), None)
+    found = _values(window.found.spans, window.found.parameter)
+    return WindowState(window.word, window.claim.expected.value, found, taken, window.claim.at)
+
+
+def _values(spans: Iterable[Span], parameter: Parameter) -> Values:
+    """Spans in the parameter's unit; an irrational end is rounded into the span, the same way every time."""
+    unit = readable(parameter.unit)
+
+    def end(value: Fraction, towards: Towards, *, exact: bool) -> Fraction:
+        value /= unit.factor
+        return shortened(value, towards) if exact else Fraction(decimal(value, IRRATIONAL_DIGITS, towards))
+
+    kept = tuple(
+        evolve(
+            span,
+            low=end(span.low, Towards.UP, exact=span.low_exact),
+            high=None if span.high is None else end(span.high, Towards.DOWN, exact=span.high_exact),
+        )
+        for span in spans
+    )
+    return Values(parameter.name, unit.text, kept)
+
+
+def _amount(value: Fraction, parameter: Parameter) -> Amount:
+    """A value in its parameter's unit, as exact numbers are written in it."""
+    unit = readable(parameter.unit)
+    return Amount(shortened(value / unit.factor), unit.text)
+
+
+def premises_of(checked: CheckedClaim) -> str:
+    """The digest of what a claim speaks of: ranges and assumptions, who may do what, what is meant to be played.
+
+    Verdict and margin do not show all of it. A range that is cut where the margin is not attained, a move that is
+    taken away, another intended play: each makes the claim speak of something else, with the same margin or a larger
+    one. Where a proved claim has no margin, its formula is in the digest, too, for nothing else would tell that it
+    was weakened. What rests on units, on the order of parameters or on the writing of a number is not in it.
+    """
+    formulas = checked.word == "PROVED" and checked.result.margin is None
+    told = list(_players(checked.mechanism))
+    try:
+        told += [canonical(_asked(obligation, formulas=formulas)) for obligation in checked.result.obligations]
+    except CertificateRejected:  # too large to be written down: any change of the spec may matter
+        told.append(checked.mechanism.sha256)
+    return sha256("\n".join(told).encode()).hexdigest()[:DIGITS]
+
+
+def _asked(obligation: Obligation, *, formulas: bool) -> Obligation:
+    """Where an obligation must hold: its premises, and the ranges of the parameters that these or the goal name."""
+    named = variables(obligation.goal).union(*map(variables, obligation.premises))
+    in_order = sorted(named, key=lambda variable: variable.name)
+    box = {variable: obligation.box[variable] for variable in in_order if variable in obligation.box}
+    return evolve(obligation, box=box, goal=obligation.goal if formulas else TRUE)
+
+
+def _players(mechanism: Mechanism) -> Iterator[str]:
+    """Each decision with its moves, and the intended play."""
+    for stage in mechanism.game.stages:
+        if isinstance(stage, Decision):
+            moves, sees = " ".join(map(str, stage.moves)), " ".join(stage.sees)
+            yield f"{stage.player} {stage.name}: {moves}; sees {sees}"
+    for player, strategy in mechanism.intended.items():
+        for where, move in strategy.moves:
+            seen = " ".join(f"{stage}={outcome}" for stage, outcome in where.seen)
+            yield f"{player} means {where.stage}[{seen}]: {move}"
