@@ -15,7 +15,6 @@ from mechanisms.builder.calls import E, any_of, form, maximum, minimum, tail
 from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, ne
 from mechanisms.builder.rules import Scheme
 from mechanisms.builder.spec import Spec
-from mechanisms.model.sameness import same
 
 __all__ = [
     "E",
@@ -31,7 +30,6 @@ __all__ = [
     "maximum",
     "minimum",
     "ne",
-    "same",
     "tail",
     "to_yaml",
 ]

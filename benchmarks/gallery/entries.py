@@ -68,7 +68,7 @@ def entries(names: Iterable[str]) -> tuple[Entry, ...]:
 def _entry(name: str) -> Entry:
     (verified,) = verify([name], repair_expected=False).specs
     mechanism = verified.mechanism
-    question = _question(name) if INFERENCE in mechanism.schemes else None
+    question = _question(name) if INFERENCE in mechanism.source.schemes else None
     verdicts = {claim.claim.name: claim.word for claim in verified.claims}
     return Entry(name, mechanism.header, verified, own_fault(name, verdicts), question)
 

@@ -69,8 +69,8 @@ class ExportResult(Result):
         from solvers.engines.smtlib import comment, echo
 
         mechanism = self.mechanism
-        yield comment(f"{mechanism.header.name}, {scheme_of(mechanism)} ({shown_path(mechanism.path)})")
-        yield from (comment(f"with {override}") for override in mechanism.overrides)
+        yield comment(f"{mechanism.header.name}, {scheme_of(mechanism)} ({shown_path(mechanism.source.path)})")
+        yield from (comment(f"with {override}") for override in mechanism.source.overrides)
         yield comment("unsat: the goal follows at every point of the ranges. sat: it fails at a point.")
         for number, one in enumerate(self.obligations):
             yield from ("", "(reset)") if number else ("",)

@@ -108,7 +108,7 @@ def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str]) -> t
         loaded = load(spec, scheme=scheme, overrides=overrides)
         _look_at(loaded, faults)
         under = [loaded]
-        for other in () if scheme is not None else loaded.mechanism.schemes:
+        for other in () if scheme is not None else loaded.mechanism.source.schemes:
             with faults.caught():
                 under.append(load(loaded.mechanism, scheme=other))
                 _look_at(under[-1], faults)
@@ -118,9 +118,9 @@ def _diagnostics(spec: Given, scheme: str | None, overrides: Sequence[str]) -> t
 
 def _look_at(loaded: Loaded, faults: Faults) -> None:
     """Find what is wrong with a spec that could be read, under the scheme under which it was."""
-    faults.extend(loaded.mechanism.warnings)
+    faults.extend(loaded.mechanism.source.warnings)
     if not loaded.mechanism.claims:
-        faults.extend((_silent(loaded.mechanism.path),))
+        faults.extend((_silent(loaded.mechanism.source.path),))
     with faults.caught():
         solved_parameter(loaded.mechanism)
     with faults.caught():
@@ -133,8 +133,8 @@ def _smells(under: Sequence[Loaded], *, whole: bool) -> tuple[Diagnostic, ...]:
     """What the spec says to no effect under one of the schemes; with the `whole` spec, reasons that silence nothing."""
     mechanism, *schemes = (loaded.mechanism for loaded in under)
     found = [*smells(mechanism, schemes), *(doubt for loaded in under for doubt in _empty_claims(loaded))]
-    left = unsilenced(found, mechanism.allowed)
-    return (*left, *stale(found, mechanism.allowed)) if whole else left
+    left = unsilenced(found, mechanism.source.allowed)
+    return (*left, *stale(found, mechanism.source.allowed)) if whole else left
 
 
 def _empty_claims(loaded: Loaded) -> Iterator[Doubt]:

@@ -85,7 +85,7 @@ def _references(paths: Sequence[Path]) -> list[Parameter]:
     for path in paths:
         try:
             plain = read(path)
-            for mechanism in (plain, *(read(path, scheme=name) for name in plain.schemes)):
+            for mechanism in (plain, *(read(path, scheme=name) for name in plain.source.schemes)):
                 for parameter in mechanism.references:
                     found.setdefault(str(parameter.setting).lower(), parameter)
         except SpecError as error:

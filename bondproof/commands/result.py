@@ -103,8 +103,8 @@ def identity(mechanism: Mechanism) -> dict[str, Data]:
 
     return {
         "spec": mechanism.header.name,
-        "path": shown_path(mechanism.path),
-        "sha256": mechanism.sha256,
-        "scheme": mechanism.scheme,
-        "overrides": mechanism.overrides,
+        "path": shown_path(mechanism.source.path),
+        "sha256": mechanism.source.sha256,
+        "scheme": mechanism.source.scheme,
+        "overrides": mechanism.source.overrides,
     }

@@ -51,11 +51,11 @@ class ShowResult(Result):
             "about": header.about,
             "fault": header.fault,
             "source": header.source,
-            "path": shown_path(mechanism.path),
-            "sha256": mechanism.sha256,
-            "scheme": mechanism.scheme,
-            "schemes": mechanism.schemes,
-            "overrides": mechanism.overrides,
+            "path": shown_path(mechanism.source.path),
+            "sha256": mechanism.source.sha256,
+            "scheme": mechanism.source.scheme,
+            "schemes": mechanism.source.schemes,
+            "overrides": mechanism.source.overrides,
             "rule": [*moves(mechanism), *money(mechanism)],
             "parameters": [_parameter(mechanism, parameter) for parameter in mechanism.parameters],
             "assumptions": [assumption.text for assumption in mechanism.assumptions],
@@ -124,8 +124,8 @@ def _tables(mechanism: Mechanism) -> Iterator[Block]:
     if claims := _claims(mechanism):
         rows = tuple((c.name, " ".join(c.text.split()), _expected(c)) for c in claims)
         yield from (Heading("claims"), Table(("name", "statement", "expected verdict"), rows))
-    if mechanism.schemes:
-        yield from (Heading("schemes"), Items((", ".join(mechanism.schemes),)))
+    if mechanism.source.schemes:
+        yield from (Heading("schemes"), Items((", ".join(mechanism.source.schemes),)))
     if sources := list(_sources(mechanism)):
         yield Heading("data")
         yield Items(tuple(sources), brief=(f"{plural(len(sources), 'source')}; -v shows them",))

@@ -69,7 +69,7 @@ def _read(path: str, question: Question) -> Contents:
         parameter = solved_parameter(mechanism)
     except (SpecError, UsageError, DomainError) as error:
         return Contents(fault=_fault(error))
-    doubts = [warning.short() for warning in mechanism.warnings]
+    doubts = [warning.short() for warning in mechanism.source.warnings]
     claims = {claim.name: claim.at.line for claim in mechanism.claims}
     if claims and parameter is not None:
         window = window_claim(mechanism, parameter)

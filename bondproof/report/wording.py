@@ -44,7 +44,7 @@ def shown_path(path: str) -> str:
 
 def scheme_of(mechanism: Mechanism) -> str:
     """Which scheme of the spec this is."""
-    return f"scheme {mechanism.scheme}" if mechanism.scheme else "as written"
+    return f"scheme {mechanism.source.scheme}" if mechanism.source.scheme else "as written"
 
 
 def unit_of(dimension: Dimension) -> Unit:
@@ -91,7 +91,7 @@ def telling(checked: CheckedClaim) -> tuple[tuple[Parameter, Fraction], ...]:
     needed = variables(verdict.obligation.goal)
     told = {p.name: (p, value) for p, value in values(mechanism, verdict.point) if p.variable in needed}
     told |= {chosen.parameter.name: (chosen.parameter, chosen.value) for chosen in checked.chosen}
-    overridden = {text.partition("=")[0].strip() for text in mechanism.overrides}
+    overridden = {text.partition("=")[0].strip() for text in mechanism.source.overrides}
     for parameter in mechanism.parameters:
         if parameter.name in overridden and isinstance(parameter.setting, Value):
             told[parameter.name] = parameter, parameter.setting.value

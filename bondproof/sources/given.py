@@ -44,7 +44,7 @@ def read_given(spec: Given, *, scheme: str | None = None, overrides: Sequence[st
         return spec.mechanism(scheme=scheme, overrides=overrides)
     if scheme is None and not overrides:
         return spec
-    return read_again(spec, scheme=scheme or spec.scheme, overrides=(*spec.overrides, *overrides))
+    return read_again(spec, scheme=scheme or spec.source.scheme, overrides=(*spec.source.overrides, *overrides))
 
 
 def plain(spec: Given) -> Plain:
@@ -86,8 +86,8 @@ def to_yaml(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] 
 def as_written(spec: Given) -> Given:
     """The spec under no scheme, with the overrides that a mechanism has."""
     spec = plain(spec)
-    if isinstance(spec, Mechanism) and spec.scheme is not None:
-        return read_again(spec, overrides=spec.overrides)
+    if isinstance(spec, Mechanism) and spec.source.scheme is not None:
+        return read_again(spec, overrides=spec.source.overrides)
     return spec
 
 
@@ -114,4 +114,6 @@ def located(spec: Given) -> str:
     Raises UnknownName where it is in no catalogue.
     """
     spec = plain(spec)
-    return str(find(str(spec))) if isinstance(spec, str | Path) else spec.path
+    if isinstance(spec, str | Path):
+        return str(find(str(spec)))
+    return spec.source.path if isinstance(spec, Mechanism) else spec.path

@@ -61,9 +61,9 @@ def resolve_references(mechanism: Mechanism) -> Mechanism:
 
 def _beside(mechanism: Mechanism) -> Pins:
     """The lock in the folder of the mechanism, which is shown from the current folder where it lies below that."""
-    if mechanism.folder is None:
+    if mechanism.source.folder is None:
         return Pins(None)
-    folder = Path(mechanism.folder)
+    folder = Path(mechanism.source.folder)
     with suppress(OSError, ValueError):
         folder = folder.relative_to(Path.cwd())
     return Pins(folder)
@@ -72,7 +72,7 @@ def _beside(mechanism: Mechanism) -> Pins:
 def _resolved(mechanism: Mechanism, pins: Pins) -> Mechanism:
     found = dict[Variable, tuple[Fraction, Origin]]()
     faults: list[Diagnostic] = []
-    changed = {override.partition("=")[0].strip() for override in mechanism.overrides}
+    changed = {override.partition("=")[0].strip() for override in mechanism.source.overrides}
     for parameter in mechanism.references:
         try:
             found[parameter.variable] = pins.answer(parameter, from_command_line=parameter.name in changed)

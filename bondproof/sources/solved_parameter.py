@@ -29,6 +29,6 @@ def window_claim(mechanism: Mechanism, parameter: Parameter) -> WindowClaim:
     recorded = next((w for w in mechanism.windows if w.parameter == parameter.name), None)
     if recorded is not None:
         return recorded
-    params = mechanism.document.get("params") if mechanism.document else None
+    params = mechanism.source.document.get("params") if mechanism.source.document else None
     value = params.get(parameter.name) if isinstance(params, Mapping) else None
     return WindowClaim(parameter.name, parameter.at if value is None else value.at)

@@ -22,7 +22,7 @@ from mechanisms.errors import InternalError, SpecError
 from mechanisms.language import events
 from mechanisms.language.document import Mapping, Scalar, Tree
 from mechanisms.language.faults import Faults
-from mechanisms.language.files import Source, clean
+from mechanisms.language.files import SpecText, clean
 from mechanisms.language.reader import read_tree
 from mechanisms.language.sections import SECTIONS
 from mechanisms.language.writer import as_yaml
@@ -131,7 +131,7 @@ class Spec(Rules):
     def _reader(self, everywhere: Reader) -> Reader:
         return everywhere
 
-    def _source(self, document: Mapping) -> Source:
+    def _source(self, document: Mapping) -> SpecText:
         """The document as YAML, which is read once: what cannot be read from a file is no spec in a program either."""
         at = self._place.at
         try:

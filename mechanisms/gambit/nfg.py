@@ -24,7 +24,7 @@ from pathlib import Path
 from mechanisms.gambit.tokens import LONGEST_NAME, Code, Kind, Token, Tokens, fault
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MOST_CELLS, NormalForm
-from mechanisms.language.files import Source, clean, load
+from mechanisms.language.files import SpecText, clean, load
 from mechanisms.values import Frozen
 
 MOST_STRATEGIES = 1024
@@ -59,7 +59,7 @@ def read_nfg_text(text: str, path: str = "game.nfg") -> NfgGame:
     return _read(clean(text, path))
 
 
-def _read(source: Source) -> NfgGame:
+def _read(source: SpecText) -> NfgGame:
     tokens = Tokens(source.text, source.path)
     title = _header(tokens)
     players = _players(tokens)

@@ -37,7 +37,7 @@ class Player(Frozen):
         return self.name
 
 
-class Decision(Frozen):
+class Decision(Frozen, apart=("at",)):
     """A stage at which a player picks one of his moves, seeing the outcomes of the stages named in `sees`."""
 
     name: str
@@ -48,7 +48,7 @@ class Decision(Frozen):
     at: Position
 
 
-class Chance(Frozen):
+class Chance(Frozen, apart=("at",)):
     """A stage at which an event comes true with a probability."""
 
     event: Event

@@ -27,7 +27,7 @@ class Place(Frozen):
         return self.name
 
 
-class Deposit(Frozen):
+class Deposit(Frozen, apart=("at",)):
     """Money of a player in escrow: the parameter that says how much, by its name, and its worth."""
 
     name: str
@@ -45,7 +45,7 @@ PLACES = ("protocol", "outside", "burn")
 """The accounts that every ledger knows beside the players."""
 
 
-class Line(Frozen):
+class Line(Frozen, apart=("at", "text")):
     """`source -> target: amount when condition`; `text` is the amount as it was written."""
 
     source: Account

@@ -25,7 +25,7 @@ from mechanisms.language.codes import Code
 from mechanisms.language.document import Scalar, Tree
 from mechanisms.language.faults import Faults, fault
 from mechanisms.language.names import listed
-from mechanisms.model.mechanism import Allowance
+from mechanisms.model.source import Allowance
 from mechanisms.values import Frozen
 
 SMELLS = (

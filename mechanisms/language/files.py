@@ -36,7 +36,7 @@ _FORBIDDEN = re.compile(
 )
 
 
-class Source(Frozen):
+class SpecText(Frozen):
     """The text of a spec, the path under which it is reported, the digest of its bytes, and the folder it is in."""
 
     text: str
@@ -45,7 +45,7 @@ class Source(Frozen):
     folder: str | None = None
 
 
-def load(path: str | Path, *, table: bool = False) -> Source:
+def load(path: str | Path, *, table: bool = False) -> SpecText:
     """The text of a spec file, or of a table (mechanisms/gambit/).
 
     Raises SpecError where the file cannot be read, is larger than MOST_BYTES, is not UTF-8 or holds
@@ -72,7 +72,7 @@ def load(path: str | Path, *, table: bool = False) -> Source:
     return _checked(text, shown, data, folder_of(path))
 
 
-def clean(text: str, path: str | Path) -> Source:
+def clean(text: str, path: str | Path) -> SpecText:
     """A text that was not read from a file, under the same bounds and checks."""
     shown = str(path)[:MOST_PATH]
     data = text.encode("utf-8", "surrogatepass")
@@ -102,13 +102,13 @@ def _too_large(size: int, shown: str) -> SpecError:
     )
 
 
-def _checked(text: str, shown: str, data: bytes, folder: str | None) -> Source:
+def _checked(text: str, shown: str, data: bytes, folder: str | None) -> SpecText:
     if found := unfit(text):
         lines = Lines.of(text, shown)
         line = len(Lines.of(text[: found.start()], shown).lines) - 1
         before = Lines.of(text[: found.start()], shown).text(line)
         raise unfit_character(found, lines.at(line, len(before)))
-    return Source(text, shown, sha256(data).hexdigest(), folder)
+    return SpecText(text, shown, sha256(data).hexdigest(), folder)
 
 
 def folder_of(path: str | Path) -> str | None:

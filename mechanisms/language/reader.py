@@ -25,15 +25,17 @@ from mechanisms.language import schemes as rules
 from mechanisms.language.allowances import allowances
 from mechanisms.language.document import Mapping, Scalar, Tree
 from mechanisms.language.faults import Faults
-from mechanisms.language.files import Source, clean, load
+from mechanisms.language.files import SpecText, clean, load
 from mechanisms.language.params import Parameters, Surroundings, parameters, vocabulary
 from mechanisms.language.scope import Scope
 from mechanisms.language.sections import REPLACEABLE, SAFETY, Sections, all_known, header_of, sections_of
 from mechanisms.language.settings import safety
 from mechanisms.language.statements import Statements
 from mechanisms.language.windows import has_windows, is_window, windows
-from mechanisms.model.mechanism import Header, Mechanism, WindowClaim
+from mechanisms.model.mechanism import Header, Mechanism, WindowClaim, gathered
 from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.model.source import Source
+from mechanisms.terms.terms import Variable
 from mechanisms.values import evolve
 
 
@@ -59,32 +61,34 @@ def read_again(mechanism: Mechanism, *, scheme: str | None = None, overrides: Se
 
     Raises UsageError where the mechanism was not read from a spec, SpecError as `read` does.
     """
-    if mechanism.document is None:
+    source = mechanism.source
+    if source.document is None:
         raise UsageError(f"{mechanism.header.name} was not read from a spec, so it has no schemes and no overrides.")
-    source = Source("", mechanism.path, mechanism.sha256, mechanism.folder)
-    again = _under(mechanism.document, source, scheme, overrides, schemes_are_sound=True)
-    return evolve(again, warnings=tuple(dict.fromkeys((*again.warnings, *mechanism.warnings))))
+    text = SpecText("", source.path, source.sha256, source.folder)
+    again = _under(source.document, text, scheme, overrides, schemes_are_sound=True)
+    warnings = tuple(dict.fromkeys((*again.source.warnings, *source.warnings)))
+    return evolve(again, source=evolve(again.source, warnings=warnings))
 
 
-def _read(source: Source, scheme: str | None, overrides: Sequence[str]) -> Mechanism:
-    return read_tree(events.tree(source.text, source.path), source, scheme=scheme, overrides=overrides)
+def _read(text: SpecText, scheme: str | None, overrides: Sequence[str]) -> Mechanism:
+    return read_tree(events.tree(text.text, text.path), text, scheme=scheme, overrides=overrides)
 
 
 def read_tree(
-    tree: Tree | None, source: Source, *, scheme: str | None = None, overrides: Sequence[str] = ()
+    tree: Tree | None, text: SpecText, *, scheme: str | None = None, overrides: Sequence[str] = ()
 ) -> Mechanism:
-    """`read` for a document that is a tree already, made from the YAML of `source` or by a program."""
-    return _under(tree, source, scheme, overrides, schemes_are_sound=False)
+    """`read` for a document that is a tree already, made from the YAML of `text` or by a program."""
+    return _under(tree, text, scheme, overrides, schemes_are_sound=False)
 
 
 def _under(
-    tree: Tree | None, source: Source, scheme: str | None, overrides: Sequence[str], *, schemes_are_sound: bool
+    tree: Tree | None, text: SpecText, scheme: str | None, overrides: Sequence[str], *, schemes_are_sound: bool
 ) -> Mechanism:
     """The mechanism. Its other schemes are searched for faults, unless they are known to have none."""
     overrides = rules.listed(overrides)
     faults = Faults()
-    sections = sections_of(tree, source, faults)
-    header = header_of(sections, source, faults)
+    sections = sections_of(tree, text, faults)
+    header = header_of(sections, text, faults)
     found = rules.schemes(sections, faults)
     declared = _Reading(sections, None, Faults()).parameters.found
     changed = {name: rules.under(sections, tree, faults) for name, tree in found.items()}
@@ -100,19 +104,18 @@ def _under(
         for other in changed.values():
             _Reading(other, declared, faults, (sections,)).what_differs(sections)
         faults.settle()
-    return evolve(
-        content,
-        header=header,
-        path=source.path,
-        sha256=source.sha256,
+    source = Source(
+        path=text.path,
+        sha256=text.sha256,
+        folder=text.folder,
+        document=tree if isinstance(tree, Mapping) else None,
         schemes=tuple(found),
         scheme=scheme,
         overrides=overrides,
         warnings=faults.warnings,
         allowed=allowed,
-        document=tree if isinstance(tree, Mapping) else None,
-        folder=source.folder,
     )
+    return evolve(content, header=header, source=source)
 
 
 class _Reading:
@@ -183,8 +186,6 @@ class _Reading:
         parts = (self.parameters, self._staged, self._books)
         return Mechanism(
             header=Header(""),
-            path="",
-            sha256="",
             parameters=self._solvable(),
             assumptions=assumptions,
             game=self._staged.game,
@@ -194,7 +195,8 @@ class _Reading:
             claims=self._statements.claims(self._sections.get("claims", _NOTHING)),
             windows=self._windows(),
             figures=self._statements.figures(self._sections.get("figures", _NOTHING)),
-            divisors=tuple(divisor for part in parts for divisor in part.divisors),
+            divisors=gathered(divisor for part in parts for divisor in part.divisors),
+            units=frozenset(map(Variable, self._words.units)),
         )
 
     def _windows(self) -> tuple[WindowClaim, ...]:

@@ -50,8 +50,8 @@ class Scope:
 
     @property
     def divisors(self) -> tuple[tuple[Term, Position], ...]:
-        """Every denominator met so far that is not a number, with its place."""
-        return tuple(dict.fromkeys(self._formulas.divisors))
+        """Every denominator met so far that is not a number, with its place, as often as it was met."""
+        return tuple(self._formulas.divisors)
 
     def term(self, syntax: Syntax) -> tuple[Term, Dimension]:
         """A number: its term in base units, and its dimension. The literal 0 counts as a plain number."""

@@ -17,7 +17,7 @@ from mechanisms.language import shapes
 from mechanisms.language.codes import Code
 from mechanisms.language.document import Scalar, Style, Tree
 from mechanisms.language.faults import Faults, fault
-from mechanisms.language.files import Source
+from mechanisms.language.files import SpecText
 from mechanisms.model.mechanism import Header
 
 Sections: TypeAlias = Table[str, Tree]
@@ -43,9 +43,9 @@ def all_known(sections: Sections) -> bool:
     return sections.keys() <= set(SECTIONS)
 
 
-def sections_of(tree: Tree | None, source: Source, faults: Faults) -> Sections:
+def sections_of(tree: Tree | None, text: SpecText, faults: Faults) -> Sections:
     """The sections of a document, by name; unknown ones are kept as faults."""
-    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
+    start = Position(text.path, 1, 1, 1, text.text.partition("\n")[0].rstrip("\r"))
     if tree is None or (isinstance(tree, Scalar) and tree.empty):
         raise fault(Code.MISSING, "the spec is empty", start, "begin with `mech: 1`")
     found = shapes.entries(tree, "a spec", "name: my-protocol")
@@ -53,9 +53,9 @@ def sections_of(tree: Tree | None, source: Source, faults: Faults) -> Sections:
     return {key.text: value for key, value in found}
 
 
-def header_of(sections: Sections, source: Source, faults: Faults) -> Header:
+def header_of(sections: Sections, text: SpecText, faults: Faults) -> Header:
     """What a spec says of itself, its version of the language checked."""
-    start = Position(source.path, 1, 1, 1, source.text.partition("\n")[0].rstrip("\r"))
+    start = Position(text.path, 1, 1, 1, text.text.partition("\n")[0].rstrip("\r"))
     with faults.caught():
         if "mech" not in sections:
             raise fault(
@@ -65,7 +65,7 @@ def header_of(sections: Sections, source: Source, faults: Faults) -> Header:
         if version.text != "1":
             message = f"version `{version.text[:60]}` of the language is not read"
             raise fault(Code.MISSING, message, version.at, "write `mech: 1`")
-    name = _file_name(source.path)
+    name = _file_name(text.path)
     with faults.caught():
         if "name" in sections:
             name = shapes.new_title(_line(shapes.text(sections["name"], "`name`")), "a spec")

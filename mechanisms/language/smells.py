@@ -45,8 +45,8 @@ def smells(mechanism: Mechanism, schemes: Sequence[Mechanism] = ()) -> tuple[Dou
     ['spare']
     """
     found: list[Doubt] = []
-    if mechanism.document is not None:
-        found += _unused(_Words(mechanism.document))
+    if mechanism.source.document is not None:
+        found += _unused(_Words(mechanism.source.document))
     for each in (mechanism, *schemes):
         found += _conditions(each)
         found += _nothing_paid(each)

@@ -17,7 +17,7 @@ from mechanisms.language.grammar import formula
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.scope import Scope
 from mechanisms.language.windows import expected, is_window
-from mechanisms.model.mechanism import Assumption, Claim, Expected, Figure
+from mechanisms.model.mechanism import Assumption, Claim, Expected, Figure, gathered
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, conjuncts
 from mechanisms.values import Frozen
 
@@ -52,7 +52,7 @@ class Statements(Frozen):
                 raise fault(Code.KIND, "an assumption is a comparison of numbers", part.at, advice)
         known = len(self.scope.divisors)
         condition = self.scope.condition(syntax)
-        return Assumption(condition, scalar.text, scalar.at, self.scope.divisors[known:])
+        return Assumption(condition, scalar.text, scalar.at, gathered(self.scope.divisors[known:]))
 
     def intended(self, node: Tree) -> Mapping[Player, Strategy]:
         """The section `honest`: a list of rules, or player and rule."""

@@ -21,7 +21,6 @@ from mechanisms.language.sections import SECTIONS
 from mechanisms.language.windows import without_windows
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Value
-from mechanisms.model.sameness import same
 from mechanisms.values import evolve
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9(=]|-[A-Za-z0-9(])(?:[^\n\r\t:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
@@ -47,36 +46,35 @@ def to_yaml(mechanism: Mechanism) -> str:
     params:
       bond: 3/4 USD
     """
-    again = read_again(mechanism, scheme=mechanism.scheme, overrides=mechanism.overrides)
-    if mechanism.document is None or not same(_with_data(again, mechanism), mechanism):
-        name = mechanism.header.name
+    source, name = mechanism.source, mechanism.header.name
+    again = read_again(mechanism, scheme=source.scheme, overrides=source.overrides)
+    if source.document is None or not _alike(_with_data(again, mechanism), mechanism):
         advice = "Write the spec of what was read, and give each change as an override, as in load(..., overrides=...)."
         raise UsageError(f"{name} was changed after it was read: its spec says something else. {advice}")
-    if mechanism.scheme is None and not mechanism.overrides:
-        return as_yaml(mechanism.document)
-    text = as_yaml(_put_in(mechanism, mechanism.document))
+    if source.scheme is None and not source.overrides:
+        return as_yaml(source.document)
+    text = as_yaml(_put_in(mechanism, source.document))
     if not _reads_as(text, again):
         advice = "Write the spec as it is, and read that under the scheme and with the overrides."
-        raise UsageError(
-            f"{mechanism.header.name} with its scheme and overrides is no spec that says the same. {advice}"
-        )
+        raise UsageError(f"{name} with its scheme and overrides is no spec that says the same. {advice}")
     return text
 
 
 def _put_in(mechanism: Mechanism, document: Mapping) -> Mapping:
     """The document of a mechanism under its scheme and with its overrides."""
     sections, faults = {key.text: value for key, value in document.entries}, Faults()
-    if mechanism.scheme is None:
-        changed = {text.partition("=")[0].strip() for text in mechanism.overrides}
+    source = mechanism.source
+    if source.scheme is None:
+        changed = {text.partition("=")[0].strip() for text in source.overrides}
         if "schemes" in sections:
             given = changed - {p.name for p in mechanism.solved}
             sections["schemes"] = _without(sections["schemes"], changed, given)
     else:
-        found = rules.schemes(sections, faults)[mechanism.scheme]
+        found = rules.schemes(sections, faults)[source.scheme]
         sections = dict(rules.under(sections, found, faults))
         del sections["schemes"]
-        sections["scheme"] = Scalar(mechanism.scheme, document.at)
-    sections = dict(rules.overridden(sections, mechanism.overrides, faults))
+        sections["scheme"] = Scalar(source.scheme, document.at)
+    sections = dict(rules.overridden(sections, source.overrides, faults))
     faults.settle()
     if "claims" in sections:
         given = {p.name for p in mechanism.parameters} - {p.name for p in mechanism.solved}
@@ -102,12 +100,13 @@ def _claims(key: Scalar, value: Tree, given: set[str]) -> Tree:
 
 def _reads_as(text: str, mechanism: Mechanism) -> bool:
     """Whether a text, with the changes of a mechanism put in, says the same: under its scheme, or under each of all."""
-    names = (None, *mechanism.schemes) if mechanism.scheme is None else (None,)
+    source = mechanism.source
+    names = (None, *source.schemes) if source.scheme is None else (None,)
     try:
         return all(
-            same(
-                _unchanged(read_text(text, mechanism.path, scheme=name)),
-                _unchanged(read_again(mechanism, scheme=name or mechanism.scheme, overrides=mechanism.overrides)),
+            _alike(
+                read_text(text, source.path, scheme=name),
+                read_again(mechanism, scheme=name or source.scheme, overrides=source.overrides),
             )
             for name in names
         )
@@ -115,10 +114,9 @@ def _reads_as(text: str, mechanism: Mechanism) -> bool:
         return False
 
 
-def _unchanged(mechanism: Mechanism) -> Mechanism:
-    """A mechanism without the names of its scheme, of other schemes and of what was changed."""
-    header = evolve(mechanism.header, scheme="")
-    return evolve(mechanism, header=header, schemes=(), scheme=None, overrides=())
+def _alike(a: Mechanism, b: Mechanism) -> bool:
+    """Whether two mechanisms are equal, and what is said of them too, but for the words on the scheme."""
+    return a == b and evolve(a.header, scheme="") == evolve(b.header, scheme="")
 
 
 def _with_data(again: Mechanism, mechanism: Mechanism) -> Mechanism:

@@ -1,31 +1,30 @@
 """A mechanism: parameters, a game, a ledger, the intended play and the claims made of them.
 
-This is what a spec says once it is read, under one scheme and with the overrides put in.
+This is what a spec says once it is read, under one scheme and with the overrides put in. Two mechanisms are equal if
+they say the same of the same things, wherever it is written: positions, the texts of formulas, what a spec says of
+itself in words and its source stand apart.
 
-Not here: reading text (mechanisms/language/), deciding claims (proofs/ and solvers/).
+Not here: where it was read (mechanisms/model/source.py), reading text (mechanisms/language/), deciding claims (proofs/
+and solvers/).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-from mechanisms.diagnostics import Diagnostic, Position
+from mechanisms.diagnostics import Position
 from mechanisms.game.game import Game, Player
 from mechanisms.game.ledger import Deposit, Line
 from mechanisms.game.strategy import Strategy
 from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Setting, Solve, Value
+from mechanisms.model.source import Source
 from mechanisms.model.syntax import Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Term, Variable
 from mechanisms.values import Frozen, evolve
-
-if TYPE_CHECKING:
-    from mechanisms.language.document import Mapping as Document
-
 
 WINDOW = "/window"
 """What follows the name of a parameter in the name of its window: `bond/window`."""
@@ -38,16 +37,31 @@ class Expected(Enum):
     REFUTED = "REFUTED"
 
 
-class Assumption(Frozen):
+class Divisor(Frozen, apart=("places",)):
+    """A denominator, which must be proved not to be 0, and the places where it is written."""
+
+    term: Term
+    places: tuple[Position, ...]
+
+
+def gathered(met: Iterable[tuple[Term, Position]]) -> tuple[Divisor, ...]:
+    """Denominators as they are met in a text, each once with its places."""
+    found = dict[Term, dict[Position, None]]()
+    for term, at in met:
+        found.setdefault(term, {})[at] = None
+    return tuple(Divisor(term, tuple(places)) for term, places in found.items())
+
+
+class Assumption(Frozen, apart=("text", "at")):
     """A condition on the parameters that every claim may use; `divisors` are the denominators in its text."""
 
     condition: Condition
     text: str
     at: Position
-    divisors: tuple[tuple[Term, Position], ...] = ()
+    divisors: tuple[Divisor, ...] = ()
 
 
-class Claim(Frozen):
+class Claim(Frozen, apart=("text", "at")):
     """A named statement about the mechanism, and the verdict that is expected.
 
     `conjuncts` is its text as syntax; there are none of a claim that no text states (proofs/claims/incentives.py).
@@ -61,7 +75,7 @@ class Claim(Frozen):
     conjuncts: tuple[Syntax, ...] = ()
 
 
-class WindowClaim(Frozen):
+class WindowClaim(Frozen, apart=("at",)):
     """The claim that some value of a solved parameter satisfies all that it must; the spec may record its verdict.
 
     Its name is `bond/window`, where `bond` is the parameter. `at` is the record in the spec, or else the parameter.
@@ -83,21 +97,12 @@ class WindowClaim(Frozen):
         return f"some {self.parameter} satisfies every claim that decides it"
 
 
-class Figure(Frozen):
+class Figure(Frozen, apart=("text", "at")):
     """A named number of the mechanism that tables show, as text and as syntax."""
 
     name: str
     formula: Syntax
     text: str
-    at: Position
-
-
-class Allowance(Frozen):
-    """A warning that the author of a spec accepts: its code, what it speaks of (all, where empty), and the reason."""
-
-    code: str
-    name: str
-    reason: str
     at: Position
 
 
@@ -112,16 +117,14 @@ class Header(Frozen):
     scheme: str = ""
 
 
-class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
-    """A spec once read: under one scheme, with overrides in place. `document` is the spec as it was written.
+class Mechanism(Frozen, apart=("header", "source"), keeps=True):
+    """A spec once read: under one scheme, with overrides in place.
 
-    `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter.
-    `path` is where it was written, as people are shown it; `folder` is the folder itself, None where there is none.
+    `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter. `divisors`
+    are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units.
     """
 
     header: Header
-    path: str
-    sha256: str
     parameters: tuple[Parameter, ...]
     assumptions: tuple[Assumption, ...]
     game: Game
@@ -131,14 +134,9 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
     claims: tuple[Claim, ...]
     windows: tuple[WindowClaim, ...] = ()
     figures: tuple[Figure, ...] = ()
-    schemes: tuple[str, ...] = ()
-    scheme: str | None = None
-    overrides: tuple[str, ...] = ()
-    divisors: tuple[tuple[Term, Position], ...] = ()
-    warnings: tuple[Diagnostic, ...] = ()
-    allowed: tuple[Allowance, ...] = ()
-    document: Document | None = None
-    folder: str | None = None
+    divisors: tuple[Divisor, ...] = ()
+    units: frozenset[Variable] = frozenset()
+    source: Source = Source()
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
@@ -171,19 +169,12 @@ class Mechanism(Frozen, apart=("document", "folder"), keeps=True):
         return {p.variable: p.setting.term for p in self.parameters if isinstance(p.setting, Defined)}
 
     @property
-    def units(self) -> frozenset[Variable]:
-        """The units that the spec defines; none where it has no text."""
-        section = self.document.get("units") if self.document is not None else None
-        return frozenset(Variable(key.text) for key, _ in getattr(section, "entries", ()))
-
-    @property
     def given(self) -> tuple[Parameter, ...]:
         """The parameters that the spec gives a number or a range: no definition, no unknown, no number of the data.
 
         One in a unit of the spec is among them, although what it is worth is a formula: `stake: 20 TOK`.
         """
-        units = self.units
-        return tuple(p for p in self.parameters if p.origin is None and _is_given(p.setting, units))
+        return tuple(p for p in self.parameters if p.origin is None and _is_given(p.setting, self.units))
 
     def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
         """The mechanism with benchmark references replaced by the numbers found for them."""

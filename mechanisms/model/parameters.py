@@ -72,7 +72,7 @@ class Origin(Frozen):
     remark: str = ""
 
 
-class Parameter(Frozen):
+class Parameter(Frozen, apart=("at",)):
     """A named number of the mechanism.
 
     `price` is what one counts for in base units, as a term in the units of the spec that it is written in.

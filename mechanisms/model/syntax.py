@@ -20,7 +20,7 @@ MOST_DIGITS = 60
 """Characters of one number in a spec, its point included."""
 
 
-class Numeral(Frozen):
+class Numeral(Frozen, apart=("at",)):
     """A number as written, and the names of its unit, each with `*` or `/` before it."""
 
     value: Fraction
@@ -28,7 +28,7 @@ class Numeral(Frozen):
     at: Position
 
 
-class Name(Frozen):
+class Name(Frozen, apart=("at",)):
     """A parameter, a move or an event; `owner` is the player of a qualified move (`worker.honest`)."""
 
     name: str
@@ -36,7 +36,7 @@ class Name(Frozen):
     at: Position
 
 
-class Unary(Frozen):
+class Unary(Frozen, apart=("at",)):
     """`-x` or `not x`."""
 
     operator: str
@@ -44,7 +44,7 @@ class Unary(Frozen):
     at: Position
 
 
-class Binary(Frozen):
+class Binary(Frozen, apart=("at",)):
     """Two operands and `+ - * / ^`, a comparison, `and` or `or`; `at` is where the operator stands."""
 
     operator: str
@@ -53,7 +53,7 @@ class Binary(Frozen):
     at: Position
 
 
-class Run(Frozen):
+class Run(Frozen, apart=("places",)):
     """`a + b - c`, or `a * b / c`: three operands or more, read from the left, on one level however many they are.
 
     Operand n + 1 stands behind operator n, and `places` tell where the operators stand.
@@ -82,7 +82,7 @@ class Run(Frozen):
         return Run(self.operators[:number], self.operands[: number + 1], self.places[:number])
 
 
-class IfElse(Frozen):
+class IfElse(Frozen, apart=("at",)):
     """`then if condition else otherwise`."""
 
     condition: Syntax
@@ -91,7 +91,7 @@ class IfElse(Frozen):
     at: Position
 
 
-class Argument(Frozen):
+class Argument(Frozen, apart=("at",)):
     """One argument of a call; `label` where it is written `label: value` or `label = value`."""
 
     label: str | None
@@ -99,7 +99,7 @@ class Argument(Frozen):
     at: Position
 
 
-class Call(Frozen):
+class Call(Frozen, apart=("at",)):
     """`name(subject | arguments)`, or with square brackets."""
 
     name: str

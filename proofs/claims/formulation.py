@@ -18,7 +18,7 @@ from mechanisms.game.strategy import Profile
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.scope import Scope
-from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.mechanism import Claim, Mechanism, gathered
 from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary
 from mechanisms.terms.terms import Comparison, Relation, Term
 from mechanisms.terms.units import MONEY, Dimension
@@ -99,7 +99,7 @@ def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
     parts: list[Part] = []
     for syntax in claim.conjuncts:
         parts += _parts(formulation, syntax)
-    divisors, mixed = formulation.scope.divisors, len(formulation.dimensions) > 1
+    divisors, mixed = gathered(formulation.scope.divisors), len(formulation.dimensions) > 1
     return Statement(claim, formulation.payoffs.met, tuple(parts), formulation.dimension, divisors, mixed)
 
 

@@ -69,7 +69,7 @@ def _statement(
     mechanism: Mechanism, name: str, text: str, parts: Callable[[Expectations], tuple[Part, ...]]
 ) -> Statement:
     """A statement that no text of the spec makes. Raises SpecError where the game is too large for it."""
-    claim, payoffs = Claim(name, text, Position(mechanism.path, 1, 1, 1, "")), Expectations(mechanism.game)
+    claim, payoffs = Claim(name, text, Position(mechanism.source.path, 1, 1, 1, "")), Expectations(mechanism.game)
     try:
         found = parts(payoffs)
     except DomainError as error:

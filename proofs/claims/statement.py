@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from graphlib import TopologicalSorter
 
-from mechanisms.diagnostics import Position
 from mechanisms.game.expectation import expected, expected_lines
 from mechanisms.game.game import Game, Player
 from mechanisms.game.ledger import Line
 from mechanisms.game.strategy import Profile
-from mechanisms.model.mechanism import Claim, Mechanism
+from mechanisms.model.mechanism import Claim, Divisor, Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace, replace_in
@@ -89,7 +88,7 @@ class Statement(Frozen):
     expectations: tuple[Expectation, ...]
     parts: tuple[Part, ...]
     dimension: Dimension
-    divisors: tuple[tuple[Term, Position], ...] = ()
+    divisors: tuple[Divisor, ...] = ()
     mixed: bool = False
 
     def mentioned(self, part: Part) -> tuple[Expectation, ...]:

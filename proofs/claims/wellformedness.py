@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import partial
-from itertools import chain
+from itertools import chain, product
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Play, happens
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
-from mechanisms.model.mechanism import Assumption, Mechanism
+from mechanisms.model.mechanism import Assumption, Divisor, Mechanism
 from mechanisms.model.parameters import Defined, Parameter
 from mechanisms.terms.free_variables import events, variables, walk
 from mechanisms.terms.rewriting import replace, replace_in
@@ -104,22 +104,23 @@ def _chances(mechanism: Mechanism) -> Iterator[_Source]:
 def _assumed(mechanism: Mechanism, above: int) -> Iterator[_Source]:
     """What an assumption, which has so many above it, rests on: itself, and through the definitions that it uses."""
     assumption = mechanism.assumptions[above]
-    written = dict(mechanism.divisors)
-    for divisor, at in assumption.divisors:
-        yield from _divisor(mechanism, divisor, at)
+    written = {divisor.term: divisor.places[-1] for divisor in mechanism.divisors}
+    for divisor in assumption.divisors:
+        yield from _divisor(mechanism, divisor)
     yield from _tails(mechanism, assumption.condition, assumption.at)
     for parameter in _definitions_of(mechanism, assumption):
         assert isinstance(parameter.setting, Defined)
         for node in walk(parameter.setting.term):
             if isinstance(node, Quotient):
-                yield from _divisor(mechanism, node.denominator, written.get(node.denominator, parameter.at))
+                at = written.get(node.denominator, parameter.at)
+                yield from _divisor(mechanism, Divisor(node.denominator, (at,)))
         yield from _tails(mechanism, parameter.setting.term, parameter.at)
 
 
 def _definitions_of(mechanism: Mechanism, assumption: Assumption) -> list[Parameter]:
     """The defined parameters that an assumption mentions, and those that they mention in turn."""
     definitions, needed = mechanism.definitions, set[Variable]()
-    waiting = [assumption.condition, *(divisor for divisor, _ in assumption.divisors)]
+    waiting = [assumption.condition, *(divisor.term for divisor in assumption.divisors)]
     while waiting:
         for variable in variables(waiting.pop()) & definitions.keys() - needed:
             needed.add(variable)
@@ -181,16 +182,18 @@ def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
 
 def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
     of_claims = [
-        (replace(divisor, expected_payoffs(mechanism, statement)), at)
+        Divisor(replace(divisor.term, expected_payoffs(mechanism, statement)), divisor.places)
         for statement in statements
-        for divisor, at in statement.divisors
+        for divisor in statement.divisors
     ]
-    for divisor, at in (*mechanism.divisors, *of_claims):
-        yield from _divisor(mechanism, divisor, at)
+    for divisor in (*mechanism.divisors, *of_claims):
+        yield from _divisor(mechanism, divisor)
 
 
-def _divisor(mechanism: Mechanism, divisor: Term, at: Position) -> Iterator[_Source]:
-    for term in dict.fromkeys(factor for each in _settled(mechanism, divisor, at) for factor in _factors(each)):
+def _divisor(mechanism: Mechanism, divisor: Divisor) -> Iterator[_Source]:
+    settled = _settled(mechanism, divisor.term, divisor.places[0])
+    factors = dict.fromkeys(factor for each in settled for factor in _factors(each))
+    for at, term in product(divisor.places, factors):
         yield (
             "well-formed/divisor",
             Comparison(term, Relation.NE, Number(ZERO)),

@@ -17,8 +17,8 @@ from proofs.checking.certificate import kinds
 from proofs.files.discharged import Discharged, check_discharged, read_discharged, write_discharged
 from proofs.files.provenance import (
     SOURCE,
+    Provenance,
     Rows,
-    Source,
     Taken,
     check_version,
     read_rows,
@@ -44,7 +44,7 @@ MOST_OBLIGATIONS = 4_096
 class ClaimRecord(Frozen):
     """A proved claim. `rows` are the rows of benchmark data behind each parameter that has any."""
 
-    source: Source
+    source: Provenance
     solved: tuple[Taken, ...]
     rows: Rows
     claim: str

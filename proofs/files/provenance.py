@@ -1,6 +1,6 @@
 """Where a proof on disk comes from: the spec, how it was changed, the rows of data, what was solved for.
 
-    Source   the name of a spec, the sha256 of its text, its scheme and its overrides
+    Provenance   the name of a spec, the sha256 of its text, its scheme and its overrides
     Taken    the value of a parameter that the spec leaves to be solved
     Rows     which rows of benchmark data are behind which parameter
 
@@ -27,7 +27,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 Rows: TypeAlias = tuple[tuple[Variable, tuple[str, ...]], ...]
 
 
-class Source(Frozen):
+class Provenance(Frozen):
     """The spec of a proof: its name, the sha256 of its text, and how it was changed before it was decided."""
 
     name: str
@@ -47,7 +47,7 @@ SOURCE = ("spec", "scheme", "overrides")
 """The keys of a source."""
 
 
-def write_source(source: Source) -> list[tuple[str, Json]]:
+def write_source(source: Provenance) -> list[tuple[str, Json]]:
     """A source as fields of a file."""
     return [
         ("spec", {"name": source.name, "sha256": source.sha256}),
@@ -56,11 +56,11 @@ def write_source(source: Source) -> list[tuple[str, Json]]:
     ]
 
 
-def read_source(spec: Item, scheme: Item, overrides: Item) -> Source:
+def read_source(spec: Item, scheme: Item, overrides: Item) -> Provenance:
     """A source out of its fields."""
     name, sha256 = spec.fields("name", "sha256")
     changed = None if scheme.value is None else scheme.text()
-    return Source(name.text(), read_digest(sha256), changed, tuple(each.text() for each in overrides.items()))
+    return Provenance(name.text(), read_digest(sha256), changed, tuple(each.text() for each in overrides.items()))
 
 
 def read_digest(item: Item) -> str:

@@ -29,7 +29,7 @@ from proofs.checking.check import check, check_case, check_counterexample
 from proofs.checking.obligation import Obligation, Point
 from proofs.files.checking_limits import weigh
 from proofs.files.discharged import Discharged, check_discharged, cuts
-from proofs.files.provenance import Rows, Source, Taken
+from proofs.files.provenance import Provenance, Rows, Taken
 
 
 class Stretch(Frozen):
@@ -90,7 +90,7 @@ class WindowRecord(Frozen):
     `solved` holds the value in use; `safety` is the margin above the least value that it keeps, as a share.
     """
 
-    source: Source
+    source: Provenance
     solved: tuple[Taken, ...]
     safety: Fraction
     rows: Rows

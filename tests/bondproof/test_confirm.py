@@ -21,7 +21,7 @@ Run = Callable[..., CompletedProcess[str]]
 
 @pytest.mark.parametrize("name", names())
 def test_no_two_engines_disagree_and_every_proof_has_a_certificate(name: str) -> None:
-    for scheme in (None, *read(find(name)).schemes):
+    for scheme in (None, *read(find(name)).source.schemes):
         (verified,) = verify([name], scheme=scheme, confirm=scheme is None, repair_expected=False).specs
         for claim in verified.claims:
             said = {opinion.says for opinion in claim.opinions}

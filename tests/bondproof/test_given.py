@@ -14,6 +14,7 @@ from bondproof.dsl import E, Spec, choose
 from bondproof.sources.given import Given
 from mechanisms.errors import SpecError, UsageError, WrongKind
 from mechanisms.language.catalogue import find
+from mechanisms.model.source import Source
 from mechanisms.values import evolve
 
 NAME = "commit-reveal-audit"
@@ -76,12 +77,12 @@ def test_a_scheme_and_overrides_come_on_top_of_those_of_a_mechanism() -> None:
     changed = bondproof.load(spot_check(), overrides=["bond=31 USD"]).mechanism
     assert _words(bondproof.verify(changed)) == [["PROVED"]]
     narrower = bondproof.load(changed, overrides=["audit_rate=1% .. 2%"]).mechanism
-    assert narrower.overrides == ("bond=31 USD", "audit_rate=1% .. 2%")
+    assert narrower.source.overrides == ("bond=31 USD", "audit_rate=1% .. 2%")
     assert _words(bondproof.verify(narrower)) == [["REFUTED"]]
     assert _words(bondproof.verify(changed, scheme="no-bond")) == [["PROVED"]]
     without = bondproof.load(spot_check(), scheme="no-bond").mechanism
     assert _words(bondproof.verify(without)) == [["REFUTED"]]
-    assert bondproof.load(without, overrides=["audit_rate=2%"]).mechanism.scheme == "no-bond"
+    assert bondproof.load(without, overrides=["audit_rate=2%"]).mechanism.source.scheme == "no-bond"
 
 
 def test_schemes_of_a_mechanism_are_compared_whatever_scheme_it_is_read_under() -> None:
@@ -92,7 +93,7 @@ def test_schemes_of_a_mechanism_are_compared_whatever_scheme_it_is_read_under() 
 
 
 def test_a_mechanism_that_was_not_read_has_no_schemes() -> None:
-    bare = evolve(bondproof.load(NAME).mechanism, document=None)
+    bare = evolve(bondproof.load(NAME).mechanism, source=Source())
     assert _words(bondproof.verify(bare, budget=bondproof.Budget()))[0][0] == "PROVED"
     with pytest.raises(UsageError, match="was not read from a spec"):
         bondproof.verify(bare, scheme="no-bond")

@@ -132,5 +132,5 @@ def test_the_catalogue_has_no_warning_without_a_reason(bondproof: Run) -> None:
         loaded = load(name)
         proved = [claim.name for claim in loaded.mechanism.claims if claim.expected is Expected.PROVED]
         doubts = idle(loaded.mechanism, loaded.statements, proved)
-        assert unsilenced(doubts, loaded.mechanism.allowed) == ()
-        assert stale(doubts, loaded.mechanism.allowed, IDLE) == ()
+        assert unsilenced(doubts, loaded.mechanism.source.allowed) == ()
+        assert stale(doubts, loaded.mechanism.source.allowed, IDLE) == ()

@@ -101,7 +101,6 @@ OF_FORMULAS = {
     "maximum": "(*terms: Given) -> Formula",
     "minimum": "(*terms: Given) -> Formula",
     "ne": "(left: Given, right: Given) -> Formula",
-    "same": "(a: Mechanism, b: Mechanism) -> bool",
     "tail": "(n: Given, k: Given, p: Given) -> Formula",
     "to_yaml": f"(spec: Given, *, {_READ}) -> str",
 }

@@ -21,7 +21,7 @@ def asked() -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for name in names():
         written = read(find(name))
-        own = [s for s in written.schemes if read(find(name), scheme=s).claims != written.claims]
+        own = [s for s in written.source.schemes if read(find(name), scheme=s).claims != written.claims]
         found += [(name, None), *((name, scheme) for scheme in own)]
     return found
 

@@ -19,7 +19,7 @@ from proofs.checking.certificate import Corners
 from proofs.checking.obligation import Obligation
 from proofs.files.claims import ClaimRecord, write_claim
 from proofs.files.discharged import Discharged
-from proofs.files.provenance import Source
+from proofs.files.provenance import Provenance
 
 ROOT = Path(__file__).parents[2]
 STANDARD = frozenset(sys.stdlib_module_names)
@@ -141,7 +141,7 @@ def test_certify_loads_no_solver_and_no_reader_of_specs(tmp_path: Path, form: st
     goal = Obligation("k", {x: Interval(Fraction(1), Fraction(2))}, (), Comparison(x, Relation.GT, number(0)))
     proof = Discharged(goal, (Corners(0, (x,), (Fraction(1), Fraction(2))),), {x: Fraction(1)})
     file = tmp_path / "s.k.json"
-    file.write_text(write_claim(ClaimRecord(Source("s", "0" * 64), (), (), "k", "x > 0", (proof,), ())))
+    file.write_text(write_claim(ClaimRecord(Provenance("s", "0" * 64), (), (), "k", "x > 0", (proof,), ())))
     loaded = loaded_by(
         COMMAND.format(line=["bondproof", "certify", str(file), "--format", form, "--output", os.devnull])
     )

@@ -42,13 +42,13 @@ def document(result: BondResult, *, reproducible: bool) -> Document:
     blocks += items([remark for remark in result.remarks if remark != short])
     blocks += items(result.data_remarks, Detail.VERBOSE)
     blocks += certificates(result.certificates)
-    blocks += faults(result.mechanism.warnings)
+    blocks += faults(result.mechanism.source.warnings)
     return Document(tuple(blocks), result.seconds)
 
 
 def _head(mechanism: Mechanism) -> Heading:
-    changed = f", with {', '.join(mechanism.overrides)}" if mechanism.overrides else ""
-    subject = Subject(mechanism.path, mechanism.sha256, mechanism.scheme or "")
+    changed = f", with {', '.join(mechanism.source.overrides)}" if mechanism.source.overrides else ""
+    subject = Subject(mechanism.source.path, mechanism.source.sha256, mechanism.source.scheme or "")
     said = f", {scheme_of(mechanism)}{changed}"
     return Heading((Piece(mechanism.header.name, Style.NAME), said), 1, subject=subject)
 
@@ -58,7 +58,7 @@ def _window(result: BondResult) -> Iterator[Block]:
     found, mechanism = result.window, result.mechanism
     level = Level.PASS if result.word == "PROVED" else Level.ERROR
     name = f"{found.parameter.name}/window"
-    identity = (mechanism.path, mechanism.scheme or "", *mechanism.overrides, name)
+    identity = (mechanism.source.path, mechanism.source.scheme or "", *mechanism.source.overrides, name)
     title = f"{result.word}: {name} ({mechanism.header.name})"
     yield Finding(
         result.word, "", _answer(result), level, rule=result.word, title=title, at=found.parameter.at, identity=identity

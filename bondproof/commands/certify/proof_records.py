@@ -20,7 +20,7 @@ from proofs.checking.verdict import Proved, Verdict
 from proofs.claims.statement import obligations
 from proofs.files.claims import ClaimRecord
 from proofs.files.discharged import Discharged
-from proofs.files.provenance import Source, Taken, data_rows
+from proofs.files.provenance import Provenance, Taken, data_rows
 from proofs.files.windows import Barred, Beyond, End, Piece, Stated, Stretch, WindowRecord, fails_up_to
 from solvers.claims.wellformedness_check import Foundations
 from solvers.engines.budget import Budget
@@ -74,8 +74,10 @@ def window_record(mechanism: Mechanism, window: Window, foundations: Foundations
     )
 
 
-def _source(mechanism: Mechanism) -> Source:
-    return Source(mechanism.header.name, mechanism.sha256, mechanism.scheme, mechanism.overrides)
+def _source(mechanism: Mechanism) -> Provenance:
+    return Provenance(
+        mechanism.header.name, mechanism.source.sha256, mechanism.source.scheme, mechanism.source.overrides
+    )
 
 
 def _implicit(foundations: Foundations) -> tuple[Discharged, ...]:

@@ -27,7 +27,7 @@ from proofs.files.claims import ClaimRecord
 from proofs.files.discharged import Discharged
 from proofs.files.files import Record
 from proofs.files.obligations import canonical
-from proofs.files.provenance import Source, data_rows
+from proofs.files.provenance import Provenance, data_rows
 from proofs.files.windows import WindowRecord
 from solvers.windows.real_sets import Span
 from solvers.windows.recommendation import recommended
@@ -74,7 +74,7 @@ class Rederivation:
         found = [load(given, scheme=scheme, overrides=overrides) for given in several(specs)]
         self._specs = [
             _Spec(loaded, tuple(each.obligation for each in implicit_claims(loaded.mechanism, loaded.statements)))
-            for loaded in {loaded.mechanism.sha256: loaded for loaded in found}.values()
+            for loaded in {loaded.mechanism.source.sha256: loaded for loaded in found}.values()
         ]
 
     def compare(self, record: Record) -> str:
@@ -92,7 +92,7 @@ class Rederivation:
         except BondproofError as error:
             where = "as the file says, the spec has no meaning"
             raise CertificateRejected(f"{where}: {str(error).partition(chr(10))[0]}") from None
-        return spec.mechanism.path
+        return spec.mechanism.source.path
 
     def same_value(self, name: str, solved: Sequence[tuple[str, Fraction]]) -> None:
         """Raise CertificateRejected where a file takes other values of what is solved than the window of its spec."""
@@ -103,36 +103,36 @@ class Rederivation:
     def missing(self) -> tuple[MissingFile, ...]:
         """The claims that a spec expects PROVED, its window included, and for which no file was compared."""
         return tuple(
-            MissingFile(spec.mechanism.header.name, spec.mechanism.scheme, name)
+            MissingFile(spec.mechanism.header.name, spec.mechanism.source.scheme, name)
             for spec in self._specs
             for name in spec.wanted()
             if name not in spec.met
         )
 
-    def _spec(self, source: Source) -> _Spec:
+    def _spec(self, source: Provenance) -> _Spec:
         """The spec of this name whose text has this digest, read as the file says that it was."""
         named = [spec for spec in self._specs if spec.mechanism.header.name == source.name]
         if not named:
             raise CertificateRejected(f"the spec `{source.name}` is none of those given: add it with --spec")
         for spec in named:
-            if spec.mechanism.sha256 == source.sha256:
+            if spec.mechanism.source.sha256 == source.sha256:
                 _same_choice(spec.mechanism, source)
                 return spec
         raise CertificateRejected(
             f"made from another text of `{source.name}` (sha256 {source.sha256[:12]}…, the spec given has "
-            f"{named[0].mechanism.sha256[:12]}…): verify it again"
+            f"{named[0].mechanism.source.sha256[:12]}…): verify it again"
         )
 
 
-def _same_choice(mechanism: Mechanism, source: Source) -> None:
+def _same_choice(mechanism: Mechanism, source: Provenance) -> None:
     """Raise CertificateRejected unless a file was made under the scheme and the overrides that were asked for."""
-    if source.scheme != mechanism.scheme:
+    if source.scheme != mechanism.source.scheme:
         made = "the spec as written" if source.scheme is None else f"scheme {source.scheme}"
-        asked = "the spec as written" if mechanism.scheme is None else f"scheme {mechanism.scheme}"
+        asked = "the spec as written" if mechanism.source.scheme is None else f"scheme {mechanism.source.scheme}"
         raise CertificateRejected(f"made under {made}, compared with {asked}: name the scheme with --scheme")
-    if _settings(source.overrides) != _settings(mechanism.overrides):
+    if _settings(source.overrides) != _settings(mechanism.source.overrides):
         made = ", ".join(source.overrides) or "nothing set"
-        asked = ", ".join(mechanism.overrides) or "nothing set"
+        asked = ", ".join(mechanism.source.overrides) or "nothing set"
         raise CertificateRejected(f"made with {made}, compared with {asked}: give the same --set, or verify again")
 
 

@@ -75,7 +75,7 @@ def file_name(mechanism: Mechanism, claim: str) -> str:
 
     Dots stand between the parts, so that no two claims share a name.
     """
-    parts = (mechanism.header.name, *((mechanism.scheme,) if mechanism.scheme else ()), claim)
+    parts = (mechanism.header.name, *((mechanism.source.scheme,) if mechanism.source.scheme else ()), claim)
     return ".".join(map(_plain, parts)) + ".json"
 
 

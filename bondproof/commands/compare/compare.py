@@ -145,7 +145,7 @@ def _answered(question: _Question) -> _Answer:
             told += confirmations(scheme or "as written", _confirmed(found))
     name = assessments[0].mechanism.header.name
     label = str(question.workload or "")
-    rows = tuple(Compared(name, label, a.mechanism.scheme or "as written", cells(a)) for a in assessments)
+    rows = tuple(Compared(name, label, a.mechanism.source.scheme or "as written", cells(a)) for a in assessments)
     shown = columns(assessments)
     doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
     return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told))

@@ -32,13 +32,13 @@ def _forfeitures(assessments: Sequence[Assessment]) -> Iterator[str]:
     """What is taken from the player, scheme by scheme; schemes that take the same are named together."""
     schemes = dict[str, list[str]]()
     for assessment in assessments:
-        schemes.setdefault(_taken(assessment), []).append(assessment.mechanism.scheme or "as written")
+        schemes.setdefault(_taken(assessment), []).append(assessment.mechanism.source.scheme or "as written")
     for taken, names in schemes.items():
         yield f"taken from {assessments[0].player} under {', '.join(names)}: {taken}"
 
 
 def _of_scheme(assessment: Assessment) -> Iterator[str]:
-    name = assessment.mechanism.scheme or "as written"
+    name = assessment.mechanism.source.scheme or "as written"
     if assessment.window is not None and assessment.window.doubt is None:
         yield from (f"{name}: {remark}" for remark in window_remarks(assessment.window))
     if assessment.play is None:

@@ -105,7 +105,7 @@ def over_prices(subjects: Sequence[Subject], budget: Budget, *, progress: Progre
         if not read.solved:
             without.append(subject)
             continue
-        same = (read.sha256, subject.scheme, tuple(str(r) for r in _at_no_price(read)))
+        same = (read.source.sha256, subject.scheme, tuple(str(r) for r in _at_no_price(read)))
         drawn.setdefault(same, (subject, read))
     if not drawn:
         raise UsageError("no scheme has a bond to choose, so there is no window to draw. Draw by audit-rate.")

@@ -131,7 +131,7 @@ def _samples(asked: _Asked, number: int, budget: Budget, tell: Callable[[str], N
     """The samples in rising order, with more of them where the answer changes."""
 
     def ask(value: Fraction) -> Sample:
-        tell(f"picture of {asked.mechanism.scheme or 'the spec'}: {named(asked.moved, value)}")
+        tell(f"picture of {asked.mechanism.source.scheme or 'the spec'}: {named(asked.moved, value)}")
         return asked.at(value, budget)
 
     found = [ask(value) for value in spread(asked.interval, number) if value in asked.interval]

@@ -12,7 +12,7 @@ from bondproof.sources.given import Given, read_given
 from bondproof.sources.loading import resolve_references
 from bondproof.sources.workloads import Workload
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.values import Frozen, evolve
+from mechanisms.values import Frozen
 
 
 def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
@@ -23,8 +23,9 @@ def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
     if asked:
         return tuple(asked)
     written = read_given(spec)
-    same = any(evolve(read_given(spec, scheme=name), scheme=None) == written for name in written.schemes)
-    return (*(() if same else (None,)), *written.schemes)
+    schemes = written.source.schemes
+    same = any(read_given(spec, scheme=name) == written for name in schemes)
+    return (*(() if same else (None,)), *schemes)
 
 
 class Subject(Frozen):

@@ -60,8 +60,8 @@ def of_spec(
     solution = solve(game, bases, budget, nashpy=proposers)
     return EquilibriaResult(
         mechanism.header.name,
-        mechanism.path,
-        mechanism.sha256,
+        mechanism.source.path,
+        mechanism.source.sha256,
         mechanism,
         solution,
         chosen=point.chosen,

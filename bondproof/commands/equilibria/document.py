@@ -35,8 +35,8 @@ def _head(result: EquilibriaResult) -> Heading:
     parts = [""]
     if mechanism is not None:
         parts.append(scheme_of(mechanism))
-        if mechanism.overrides:
-            parts.append(f"with {', '.join(mechanism.overrides)}")
+        if mechanism.source.overrides:
+            parts.append(f"with {', '.join(mechanism.source.overrides)}")
     said = f"{', '.join(parts)}: {wording.choices(result)}"
     return Heading((Span(result.name, Style.NAME), said), 1, subject=Subject(result.path, result.sha256))
 

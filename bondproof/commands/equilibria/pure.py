@@ -53,7 +53,9 @@ class PureResult(Result):
     def _blocks(self) -> Iterator[Block]:
         mechanism = self.mechanism
         name = Span(mechanism.header.name, Style.NAME)
-        yield Heading((name, f", {scheme_of(mechanism)}"), 1, subject=Subject(mechanism.path, mechanism.sha256))
+        yield Heading(
+            (name, f", {scheme_of(mechanism)}"), 1, subject=Subject(mechanism.source.path, mechanism.source.sha256)
+        )
         number = len(self.equilibria)
         count = f"{number} pure {'equilibrium' if number == 1 else 'equilibria'}"
         yield Paragraph((Span(f"{count}; {OPEN}", Style.OPEN),), Detail.ESSENTIAL)
@@ -74,10 +76,10 @@ class PureResult(Result):
         mechanism = self.mechanism
         found: dict[str, Data] = {
             "spec": mechanism.header.name,
-            "path": shown_path(mechanism.path),
-            "sha256": mechanism.sha256,
-            "scheme": mechanism.scheme,
-            "overrides": mechanism.overrides,
+            "path": shown_path(mechanism.source.path),
+            "sha256": mechanism.source.sha256,
+            "scheme": mechanism.source.scheme,
+            "overrides": mechanism.source.overrides,
             "at": point(mechanism, {c.parameter.variable: c.value for c in self.chosen}),
             "chosen": {c.parameter.name: c.why for c in self.chosen},
             "solved": solved(self.chosen),

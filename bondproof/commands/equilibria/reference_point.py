@@ -86,7 +86,7 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
         raise UsageError(f"{short}. Ask for a smaller `--safety`, or give `--set {parameter.name}=...`.")
     plain = load(as_written(spec))
     twin = plain.mechanism.parameter(parameter.name)
-    changed = loaded.mechanism.scheme is not None or loaded.mechanism.overrides
+    changed = loaded.mechanism.source.scheme is not None or loaded.mechanism.source.overrides
     if changed and twin is not None and solved_parameter(plain.mechanism) == twin:
         why = "recommended for the spec as written; here no value satisfies all claims"
         chosen = _taken(_window(plain, twin, budget), why)

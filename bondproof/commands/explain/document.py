@@ -74,8 +74,8 @@ def _with(override: str) -> str:
 
 
 def _head(mechanism: Mechanism) -> Heading:
-    changes = "".join(f", with {override}" for override in mechanism.overrides)
-    said = f", {scheme_of(mechanism)}{changes} ({shown_path(mechanism.path)})"
+    changes = "".join(f", with {override}" for override in mechanism.source.overrides)
+    said = f", {scheme_of(mechanism)}{changes} ({shown_path(mechanism.source.path)})"
     return Heading((Span(mechanism.header.name, Style.NAME), said), 1)
 
 

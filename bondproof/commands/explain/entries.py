@@ -117,7 +117,7 @@ def faults(text: str, overrides: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
         statements = formulate(mechanism, mechanism.claims)
     except SpecError as error:
         return error.diagnostics
-    return (*mechanism.warnings, *_doubts(mechanism, statements))
+    return (*mechanism.source.warnings, *_doubts(mechanism, statements))
 
 
 def warnings(text: str) -> tuple[Diagnostic, ...]:

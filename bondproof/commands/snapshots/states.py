@@ -251,7 +251,7 @@ def premises_of(checked: CheckedClaim) -> str:
     try:
         told += [canonical(_asked(obligation, formulas=formulas)) for obligation in checked.result.obligations]
     except CertificateRejected:  # too large to be written down: any change of the spec may matter
-        told.append(checked.mechanism.sha256)
+        told.append(checked.mechanism.source.sha256)
     return sha256("\n".join(told).encode()).hexdigest()[:DIGITS]
 
 

@@ -116,8 +116,8 @@ def _count(checked: Iterable[Checked]) -> dict[str, int]:
 def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) -> Iterator[Block]:
     mechanism = spec.mechanism
     detail = Detail.NORMAL if _passes(spec) else Detail.ESSENTIAL
-    subject = Subject(mechanism.path, mechanism.sha256, mechanism.scheme or "")
-    where = () if alone else (", ", Span(shown_path(mechanism.path), Style.CODE))
+    subject = Subject(mechanism.source.path, mechanism.source.sha256, mechanism.source.scheme or "")
+    where = () if alone else (", ", Span(shown_path(mechanism.source.path), Style.CODE))
     yield Heading((Span(mechanism.header.name, Style.NAME), headline(spec), *where), 1, detail, subject)
     if not spec.findings:
         yield _nothing(spec)
@@ -135,14 +135,14 @@ def headline(spec: VerifiedSpec) -> str:
     """What follows the name of a spec: its scheme, what was set, the value of a solved parameter."""
     mechanism = spec.mechanism
     parts = ["", scheme_of(mechanism)]
-    if mechanism.overrides:
-        parts.append(f"with {', '.join(mechanism.overrides)}")
+    if mechanism.source.overrides:
+        parts.append(f"with {', '.join(mechanism.source.overrides)}")
     parts += [f"at {named(chosen.parameter, chosen.value)} ({chosen.why})" for chosen in spec.chosen]
     return ", ".join(parts)
 
 
 def _nothing(spec: VerifiedSpec) -> Finding:
-    path = spec.mechanism.path
+    path = spec.mechanism.source.path
     return Finding(
         "VACUOUS",
         "",
@@ -160,7 +160,7 @@ def _finding(spec: VerifiedSpec, checked: Checked, *, passes: bool) -> Finding:
     from bondproof.commands.verify.result import CheckedClaim
 
     claim, mechanism = checked.claim, spec.mechanism
-    scheme = f", scheme {mechanism.scheme}" if mechanism.scheme else ""
+    scheme = f", scheme {mechanism.source.scheme}" if mechanism.source.scheme else ""
     marked = f"{checked.word} (as expected)" if checked.as_expected else checked.word
     blocks: tuple[Block, ...] = ()
     if isinstance(checked, CheckedClaim) and checked.result.broken is not None:
@@ -175,7 +175,7 @@ def _finding(spec: VerifiedSpec, checked: Checked, *, passes: bool) -> Finding:
         rule=UNEXPECTED if checked.word == "PROVED" and checked.fails else checked.word,
         title=f"{marked}: {claim.name} ({mechanism.header.name}{scheme})",
         at=claim.at,
-        identity=(mechanism.path, mechanism.scheme or "", *mechanism.overrides, claim.name),
+        identity=(mechanism.source.path, mechanism.source.scheme or "", *mechanism.source.overrides, claim.name),
         because=" ".join(claim.because.split()) if checked.as_expected else "",
         counted=checked.counts,
     )

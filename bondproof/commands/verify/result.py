@@ -134,7 +134,7 @@ class VerifiedSpec(Frozen):
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What the reader warned of, and what the spec says to no effect."""
-        return (*self.mechanism.warnings, *self.doubts)
+        return (*self.mechanism.source.warnings, *self.doubts)
 
     @property
     def findings(self) -> tuple[Checked, ...]:

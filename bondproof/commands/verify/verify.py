@@ -158,10 +158,10 @@ def _doubts(
     mechanism: Mechanism, statements: Sequence[Statement], claims: Sequence[CheckedClaim]
 ) -> tuple[Diagnostic, ...]:
     """What the spec as written says to no effect and does not accept; a scheme may leave a rule idle on purpose."""
-    if mechanism.scheme is not None or mechanism.overrides:
+    if mechanism.source.scheme is not None or mechanism.source.overrides:
         return ()
     proved = {checked.claim.name for checked in claims if checked.word == "PROVED" and checked.as_expected}
-    return unsilenced(idle(mechanism, statements, proved), mechanism.allowed)
+    return unsilenced(idle(mechanism, statements, proved), mechanism.source.allowed)
 
 
 def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> VerifiedSpec:

@@ -278,7 +278,7 @@ def test_ledger_lines_and_claims_stand_at_their_calls() -> None:
     mechanism = spec.mechanism()
     assert mechanism.ledger[0].at.line == here() - 5
     assert [claim.at.line for claim in mechanism.claims] == [here() - 4, here() - 3]
-    assert mechanism.path.endswith(HERE)
+    assert mechanism.source.path.endswith(HERE)
 
 
 def test_a_spec_knows_its_name_and_its_program() -> None:

@@ -19,7 +19,7 @@ def read(allow: str) -> Mechanism:
 
 def left(allow: str) -> list[str]:
     mechanism = read(allow)
-    return [diagnostic.message for diagnostic in unsilenced(smells(mechanism), mechanism.allowed)]
+    return [diagnostic.message for diagnostic in unsilenced(smells(mechanism), mechanism.source.allowed)]
 
 
 def test_a_warning_is_accepted_by_code_and_name() -> None:
@@ -36,14 +36,14 @@ def test_the_same_warning_of_two_schemes_is_given_once() -> None:
 
 def test_a_reason_that_silences_nothing_is_a_warning() -> None:
     mechanism = read("  M080@spare: yes\n  M080@gone: it was corrected\n  M084: none of them\n  M090: not asked here\n")
-    found = stale(smells(mechanism), mechanism.allowed)
+    found = stale(smells(mechanism), mechanism.source.allowed)
     assert [(d.code, d.at.line) for d in found] == [("M086", 8), ("M086", 9)]
     assert found[0].message == "there is no warning M080 of `gone` to accept"
     assert found[1].message == "there is no warning M084 to accept"
 
 
 def test_spaces_in_a_name_count_once() -> None:
-    assert read("  M084@worker  ->  burn: kept\n").allowed[0].name == "worker -> burn"
+    assert read("  M084@worker  ->  burn: kept\n").source.allowed[0].name == "worker -> burn"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_section_without_end_is_refused() -> None:
 
 def test_the_section_is_written_as_it_was_read() -> None:
     again = read_text(to_yaml(read("  M084@worker -> burn: 'kept: yes'\n")), "again.mech.yaml")
-    assert [(a.code, a.name, a.reason) for a in again.allowed] == [("M084", "worker -> burn", "kept: yes")]
+    assert [(a.code, a.name, a.reason) for a in again.source.allowed] == [("M084", "worker -> burn", "kept: yes")]
 
 
 def test_a_program_accepts_warnings_too() -> None:
@@ -87,15 +87,15 @@ def test_a_program_accepts_warnings_too() -> None:
     spec.allow("M080", "the next release reads it", of=spec.param("spare", "5%"))
     spec.allow("M084", "all of them")
     mechanism = spec.mechanism()
-    assert [(a.code, a.name, a.reason) for a in mechanism.allowed] == [
+    assert [(a.code, a.name, a.reason) for a in mechanism.source.allowed] == [
         ("M080", "spare", "the next release reads it"),
         ("M084", "", "all of them"),
     ]
-    assert unsilenced(smells(mechanism), mechanism.allowed) == ()
+    assert unsilenced(smells(mechanism), mechanism.source.allowed) == ()
 
 
 def test_a_scheme_keeps_what_the_spec_accepts() -> None:
     text = f"{SPEC}schemes:\n  other:\n    spare: 7%\nallow:\n  M080: a sketch\n"
     mechanism = read_text(text, "spare.mech.yaml", scheme="other")
-    assert unsilenced(smells(mechanism), mechanism.allowed) == ()
+    assert unsilenced(smells(mechanism), mechanism.source.allowed) == ()
     assert isinstance(smells(mechanism)[0], Doubt)

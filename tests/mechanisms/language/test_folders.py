@@ -22,7 +22,7 @@ def test_the_folder_is_that_of_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "a.mech.yaml").write_text(SPEC)
     monkeypatch.chdir(tmp_path)
     assert load("a.mech.yaml").folder == str(tmp_path)
-    assert read("a.mech.yaml").folder == str(tmp_path)
+    assert read("a.mech.yaml").source.folder == str(tmp_path)
 
 
 def test_where_the_current_folder_is_gone_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,7 +31,7 @@ def test_where_the_current_folder_is_gone_there_is_none(monkeypatch: pytest.Monk
     names: dict[str, Spec] = {}
     code = 'from mechanisms.builder.spec import Spec\nspec = Spec("typed")\n'
     exec(compile(code, "<typed>", "exec"), names)  # noqa: S102  our own text
-    assert names["spec"].mechanism().folder is None
+    assert names["spec"].mechanism().source.folder is None
 
 
 def test_the_other_ending_is_refused_with_the_right_name(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_formulas_nested_in_their_first_argument_are_read_once_each() -> None:
 
 def test_a_comment_that_cuts_a_formula_off_is_warned_of() -> None:
     text = HEAD + "params:\n  a: 1 USD   #/h\n  b: 2  # two\n  c: = a  # - a\n  d: 3  # --- three\n"
-    warnings = read_text(text, "a.mech.yaml").warnings
+    warnings = read_text(text, "a.mech.yaml").source.warnings
     assert [d.short() for d in warnings] == [
         f"a.mech.yaml:{place}: warning[M019]: a comment begins here, though it reads like a part of the formula "
         "(remove the `#`, or begin the comment with a word)"

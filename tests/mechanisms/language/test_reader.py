@@ -66,11 +66,11 @@ def test_the_example_is_read_as_it_is_written(mechanism: Mechanism) -> None:
     assert mechanism.ledger[3].text == "(1 - bounty) * burned * bond"
     assert (mechanism.ledger[0].at.line, mechanism.ledger[0].at.column) == (29, 5)
     assert {str(p): s.label for p, s in mechanism.intended.items()} == {"worker": "honest", "auditor": "check"}
-    assert mechanism.schemes == ("slashing", "bond-only", "no-bond")
+    assert mechanism.source.schemes == ("slashing", "bond-only", "no-bond")
     assert mechanism.claims[3].expected is Expected.REFUTED
     assert mechanism.claims[3].because.startswith("a skipped audit")
     assert mechanism.divisors == ()
-    assert mechanism.warnings == ()
+    assert mechanism.source.warnings == ()
 
 
 def test_settings_are_exact_and_units_stay_as_written(mechanism: Mechanism) -> None:
@@ -90,8 +90,8 @@ def test_settings_are_exact_and_units_stay_as_written(mechanism: Mechanism) -> N
 
 
 def test_the_digest_is_that_of_the_bytes(mechanism: Mechanism) -> None:
-    assert mechanism.sha256 == sha256(find("commit-reveal-audit").read_bytes()).hexdigest()
-    assert mechanism.path.endswith("commit-reveal-audit.mech.yaml")
+    assert mechanism.source.sha256 == sha256(find("commit-reveal-audit").read_bytes()).hexdigest()
+    assert mechanism.source.path.endswith("commit-reveal-audit.mech.yaml")
 
 
 def test_a_scheme_and_overrides_change_parameters_and_are_remembered(example: str) -> None:
@@ -100,8 +100,8 @@ def test_a_scheme_and_overrides_change_parameters_and_are_remembered(example: st
     assert changed.fixed[Variable("burned")] == 0
     assert changed.fixed[BOND] == 26
     assert changed.intervals[RATE] == Interval(F(0), F(1))
-    assert changed.scheme == "bond-only"
-    assert changed.overrides == overrides
+    assert changed.source.scheme == "bond-only"
+    assert changed.source.overrides == overrides
     bond = changed.parameter("bond")
     assert bond is not None
     assert str(bond.at) == "--set:1:6"

@@ -93,7 +93,7 @@ def test_the_unit_of_a_spec_is_a_parameter_of_its_own() -> None:
 def test_a_denominator_that_is_no_number_is_kept_for_a_proof() -> None:
     text = "mech: 1\nname: x\nparams:\n  a: 1 .. 2\n  x: = 1 / (a - 3)\n  z: = 4 / (2 + 2)\n"
     mechanism = read_text(text, "a.mech.yaml")
-    assert [(str(at), term) for term, at in mechanism.divisors] == [
+    assert [(str(at), divisor.term) for divisor in mechanism.divisors for at in divisor.places] == [
         ("a.mech.yaml:5:15", Variable("a") - number(3)),
     ]
 

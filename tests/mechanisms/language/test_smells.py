@@ -5,6 +5,7 @@ import pytest
 from mechanisms.language.reader import read_text
 from mechanisms.language.smells import smells
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.source import Source
 from mechanisms.values import evolve
 
 WHOLE = """\
@@ -37,7 +38,7 @@ def read(text: str, scheme: str | None = None) -> Mechanism:
 
 def found(text: str) -> list[tuple[str, str]]:
     mechanism = read(text)
-    schemes = [read(text, name) for name in mechanism.schemes]
+    schemes = [read(text, name) for name in mechanism.source.schemes]
     return [(doubt.diagnostic.code, doubt.subject) for doubt in smells(mechanism, schemes)]
 
 
@@ -106,9 +107,8 @@ def test_names_of_claims_and_figures_and_reasons_use_nothing() -> None:
 
 def test_a_mechanism_without_its_text_is_searched_for_what_it_holds() -> None:
     text = WHOLE.replace("1 USD when check", "0 USD when check").replace("[treasury]", "[treasury, client]")
-    bare = evolve(read(text), document=None)
+    bare = evolve(read(text), source=Source())
     assert [doubt.diagnostic.code for doubt in smells(bare)] == ["M084"]
-    assert bare.units == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ from proofs.files.claims import ClaimRecord, check_claim, read_claim, write_clai
 from proofs.files.discharged import Discharged, check_discharged
 from proofs.files.evidence import read_certificate, write_certificate
 from proofs.files.obligations import canonical, digest, read_obligation
-from proofs.files.provenance import Source, Taken
+from proofs.files.provenance import Provenance, Taken
 from proofs.files.terms import Writing, read_condition, read_term
 from proofs.files.tree import Item
 
@@ -63,7 +63,7 @@ BOX = {x: Interval(F(1), F(2), high_open=True), y: Interval(F(-1, 2), None, low_
 CORNERS = Corners(0, (x,), (F(1), F(2)))
 OBLIGATION = Obligation("k", BOX, (Comparison(y, Relation.LE, number(5)),), ABOVE)
 RECORD = ClaimRecord(
-    Source("audit", "0" * 64, "slashing", ("bond=1 USD",)),
+    Provenance("audit", "0" * 64, "slashing", ("bond=1 USD",)),
     (Taken(Variable("bond"), F(139, 100)), Taken(Variable("stake"), F(-1, 3))),
     ((Variable("cost"), ("T1", "R2")),),
     "k",

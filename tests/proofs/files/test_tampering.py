@@ -43,7 +43,7 @@ from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Refuted
 from proofs.files.claims import ClaimRecord, check_claim, read_claim, write_claim
 from proofs.files.discharged import Discharged
-from proofs.files.provenance import Source
+from proofs.files.provenance import Provenance
 from proofs.files.tree import compact
 from solvers.engines.budget import Budget
 from solvers.engines.corners import Vertices
@@ -232,7 +232,7 @@ def _false_somewhere(entry: Any) -> dict[str, Fraction] | None:
 
 
 def _file(discharged: Discharged) -> Any:
-    return json.loads(write_claim(ClaimRecord(Source("s", "0" * 64), (), (), "k", "k", (discharged,), ())))
+    return json.loads(write_claim(ClaimRecord(Provenance("s", "0" * 64), (), (), "k", "k", (discharged,), ())))
 
 
 def _accepted(root: Any) -> bool:

@@ -31,7 +31,7 @@ from proofs.checking.obligation import Obligation
 from proofs.files.claims import ClaimRecord
 from proofs.files.discharged import Discharged
 from proofs.files.files import check_record, read_record, write_record
-from proofs.files.provenance import Source, Taken
+from proofs.files.provenance import Provenance, Taken
 from proofs.files.window_files import read_window, write_window
 from proofs.files.windows import (
     Barred,
@@ -84,7 +84,7 @@ def _piece(values: Interval) -> Piece:
 
 
 RECORD = WindowRecord(
-    source=Source("audit", "0" * 64, "strict", ("p=1 .. 2",)),
+    source=Provenance("audit", "0" * 64, "strict", ("p=1 .. 2",)),
     solved=(Taken(b, F(12)),),
     safety=F(1, 5),
     rows=((p, ("T1",)),),
