@@ -63,10 +63,11 @@ def walk(node: Term | Condition) -> Iterator[Term | Condition]:
             continue
         seen.add(current)
         yield current
-        waiting.extend(_below(current))
+        waiting.extend(below(current))
 
 
-def _below(node: Term | Condition) -> tuple[Term | Condition, ...]:
+def below(node: Term | Condition) -> tuple[Term | Condition, ...]:
+    """The nodes directly below a node, in the order of its fields."""
     match node:
         case Number() | Variable() | Truth() | Occurs():
             return ()

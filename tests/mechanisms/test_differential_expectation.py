@@ -1,4 +1,4 @@
-"""Random small games: the symbolic expectation and the play-out are what counting every play gives."""
+"""Random small games: arenas, expectations and play-outs say what counting every play says."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mechanisms.game.arena import Arena
+from mechanisms.game.compilation import arena
 from mechanisms.game.expectation import expected_lines
 from mechanisms.game.game import Chance, Player
-from mechanisms.game.strategy import InformationSet, Profile, pure_strategies
+from mechanisms.game.strategy import InformationSet, Profile, information_set, pure_strategies
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate, holds
@@ -60,7 +62,7 @@ def specs(draw: st.DrawFn) -> str:
         when = f" when {draw(conditions(events, 1))}" if draw(st.booleans()) else ""
         if draw(st.integers(0, 3)) == 0 and i:
             seen = draw(st.sampled_from([f"c{i - 1}", "ann"])) if f"c{i - 1}" in events else "ann"
-            stages.append(f"  - b{i} sees {seen}{when}: [l{i}, r{i}]")
+            stages.append(f"  - {draw(st.sampled_from(['ann', f'b{i}']))} sees {seen}{when}: [l{i}, r{i}]")
             events += [f"l{i}", f"r{i}"]
         else:
             likely = draw(st.sampled_from(["p", "1 - p", "p * q", "1", "0"]))
@@ -141,3 +143,31 @@ def test_the_greatest_withdrawal_is_that_of_the_worst_play(text: str) -> None:
     places = [i for i, line in enumerate(mechanism.ledger) if line.source == deposit]
     worst = max(sum(_paid(mechanism, i, course) for i in places) for _, course in _courses(mechanism, None))
     assert max(evaluate(total, POINT) for total in Withdrawals(mechanism).totals(deposit)) == worst
+
+
+@settings(max_examples=300, deadline=None)
+@given(specs())
+def test_an_arena_forgets_nothing_that_a_play_pays_for_or_a_mover_goes_by(text: str) -> None:
+    mechanism = read_text(text, "a.mech.yaml")
+    graph = arena(mechanism.game, mechanism.ledger)
+    decisions = mechanism.game.decisions
+    for _, course in _courses(mechanism, None):
+        paid, places = _followed(graph, course)
+        assert paid == {
+            place: amount for place in range(len(mechanism.ledger)) if (amount := _paid(mechanism, place, course))
+        }
+        assert places == [information_set(mechanism.game, d, course) for d in decisions if course[d.name] is not None]
+
+
+def _followed(graph: Arena, course: Course) -> tuple[dict[int, Fraction], list[InformationSet]]:
+    """What falls due along one play, by the place of the ledger line, and the information sets that it passes."""
+    paid, places, edge = dict[int, Fraction](), list[InformationSet](), graph.first
+    while True:
+        for transfer in edge.due:
+            paid[transfer.place] = paid.get(transfer.place, F(0)) + evaluate(transfer.amount, POINT)
+        if edge.to is None:
+            return {place: amount for place, amount in paid.items() if amount}, places
+        position = graph.positions[edge.to]
+        if position.place is not None:
+            places.append(position.place)
+        (edge,) = [each for each in position.edges if each.event == course[position.stage.name]]
