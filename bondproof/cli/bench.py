@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, output_options
-
-if TYPE_CHECKING:
-    from bondproof.results import BenchResult
-    from bondproof.system.progress import Progress
+from bondproof.cli.options import Output, output_options, specs_argument
 
 
 @click.group("bench")
@@ -25,13 +18,9 @@ def command() -> None:
 @output_options
 def tables(table: str | None, output: Output) -> None:
     """List the tables of the benchmark data, or the keys of one table."""
+    from bondproof.commands.bench import list_tables
 
-    def work(progress: Progress) -> BenchResult:
-        from bondproof.commands.bench import list_tables
-
-        return list_tables(table)
-
-    answer(work, output)
+    answer(lambda progress: list_tables(table), output)
 
 
 @command.command("show")
@@ -44,17 +33,13 @@ def shown(keys: tuple[str, ...], output: Output) -> None:
     bondproof bench show cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
     bondproof bench show T0193 R070
     """
+    from bondproof.commands.bench import show_rows
 
-    def work(progress: Progress) -> BenchResult:
-        from bondproof.commands.bench import show_rows
-
-        return show_rows(keys)
-
-    answer(work, output)
+    answer(lambda progress: show_rows(keys), output)
 
 
 @command.command("pin")
-@click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
+@specs_argument()
 @output_options
 def pinned(specs: tuple[str, ...], output: Output) -> None:
     """Pin the benchmark data of specs in mech.lock.
@@ -63,10 +48,6 @@ def pinned(specs: tuple[str, ...], output: Output) -> None:
 
     Without SPEC: every spec in the current folder; pins that none of them uses are removed.
     """
+    from bondproof.commands.pin import pin
 
-    def work(progress: Progress) -> BenchResult:
-        from bondproof.commands.pin import pin
-
-        return pin(specs)
-
-    answer(work, output)
+    answer(lambda progress: pin(specs), output)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_options, output_in, progress_option
-
-if TYPE_CHECKING:
-    from bondproof.results import CertifyResult
-    from bondproof.system.progress import Progress
 
 
 @click.command("certify")
@@ -36,10 +31,10 @@ def command(paths: tuple[Path, ...], specs: tuple[str, ...], question: Question,
     bondproof verify audited-inference --certificates proofs/
     bondproof certify proofs/ --spec audited-inference
     """
+    from bondproof.commands.certify.certify import certify
 
-    def work(progress: Progress) -> CertifyResult:
-        from bondproof.commands.certify.certify import certify
-
-        return certify(paths, specs=specs, scheme=question.scheme, overrides=question.overrides, progress=progress)
-
-    answer(work, output, question.progress)
+    answer(
+        lambda progress: certify(paths, specs=specs, **question.changes(), progress=progress),
+        output,
+        question.progress,
+    )

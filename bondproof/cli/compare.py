@@ -8,15 +8,26 @@ import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Picture, Question, output_in, plot_options, spec_options
+from bondproof.cli.options import (
+    USUAL_FORMATS,
+    Output,
+    Picture,
+    Question,
+    jobs_option,
+    output_in,
+    plot_options,
+    spec_options,
+    specs_argument,
+)
 
 if TYPE_CHECKING:
+    from bondproof.commands.compare.plot import Plotted
     from bondproof.commands.compare.result import CompareResult
     from bondproof.system.progress import Progress
 
 
 @click.command("compare")
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.specs)
+@specs_argument(required=True)
 @click.option(
     "--schemes",
     metavar="NAME,NAME",
@@ -39,7 +50,7 @@ if TYPE_CHECKING:
     help="Show the threshold of this parameter above which IC holds.",
 )
 @click.option("--confirm", is_flag=True, help="Recompute the IC and IR bonds by linear programming.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of parallel processes.")
+@jobs_option("Number of parallel processes.")
 @plot_options
 @spec_options
 @output_in(*USUAL_FORMATS, "csv")
@@ -63,21 +74,25 @@ def command(
     bondproof compare audited-inference --schemes slashing,bond-only --format markdown
     bondproof compare audited-inference --schemes slashing --plot bonds.svg --plot-by gpu-price
     """
+    from bondproof.commands.compare.compare import THRESHOLDS, compare
+
     wanted = picture.wanted()
     named = [name.strip() for text in schemes for name in text.split(",") if name.strip()]
+    overrides, budget = question.changes()["overrides"], question.effort()["budget"]
 
     def work(progress: Progress) -> CompareResult:
-        from bondproof.commands.compare.compare import THRESHOLDS, compare
+        if wanted:  # before the table: what is wrong with the picture is said at once
+            from bondproof.commands.compare.plot import plot
 
-        if wanted:
-            _draw(picture, specs, named, workload, question, progress)
+            asked = _plotted(picture)
+            plot(specs, asked, schemes=named, workload=workload, overrides=overrides, budget=budget, progress=progress)
         return compare(
             specs,
             schemes=named,
             workload=workload,
-            overrides=question.overrides,
+            overrides=overrides,
             thresholds=thresholds or THRESHOLDS,
-            budget=question.budget(),
+            budget=budget,
             confirm=confirm,
             jobs=jobs,
             progress=progress,
@@ -86,32 +101,16 @@ def command(
     answer(work, output, question.progress)
 
 
-def _draw(
-    picture: Picture,
-    specs: tuple[str, ...],
-    schemes: list[str],
-    workload: tuple[str, ...],
-    question: Question,
-    progress: Progress,
-) -> None:
-    """The picture, before the table: what is wrong with it is then said at once."""
+def _plotted(picture: Picture) -> Plotted:
+    """Which picture is asked for."""
     from bondproof.commands.compare.curves import By
-    from bondproof.commands.compare.plot import Plotted, plot
+    from bondproof.commands.compare.plot import Plotted
 
     assert picture.plot is not None, "a picture is wanted"
     usual = Plotted(picture.plot)
-    asked = Plotted(
+    return Plotted(
         picture.plot,
         By(picture.plot_by or usual.by.value),
         picture.plot_parameter or usual.parameter,
         picture.plot_range or usual.interval,
-    )
-    plot(
-        specs,
-        asked,
-        schemes=schemes,
-        workload=workload,
-        overrides=question.overrides,
-        budget=question.budget(),
-        progress=progress,
     )

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, output_options, spec_options
-
-if TYPE_CHECKING:
-    from bondproof.commands.snapshots.result import DiffResult
-    from bondproof.system.progress import Progress
 
 
 @click.command("diff")
@@ -30,18 +24,6 @@ def command(old: str, new: str, question: Question, output: Output) -> None:
     bondproof diff HEAD audit.mech.yaml
     bondproof diff before.mech.yaml audit.mech.yaml
     """
+    from bondproof.commands.snapshots.diff import diff
 
-    def work(progress: Progress) -> DiffResult:
-        from bondproof.commands.snapshots.diff import diff
-
-        return diff(
-            old,
-            new,
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            allow_undecided=question.allow_undecided,
-            progress=progress,
-        )
-
-    answer(work, output, question.progress)
+    answer(lambda progress: diff(old, new, **question.deciding(), progress=progress), output, question.progress)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.system.progress import Progress
-
-if TYPE_CHECKING:
-    from bondproof.commands.doctor import DoctorResult
 
 
 @click.command("doctor")
@@ -23,12 +18,8 @@ def command(output: Output) -> None:
     Each solver solves a tiny problem in its own process. Exits 2 if a required package is missing, too old or broken.
     Extras are optional.
     """
+    from bondproof.commands.doctor import examine
 
-    def work(progress: Progress) -> DoctorResult:
-        from bondproof.commands.doctor import examine
-
-        if sys.stderr.isatty() and not output.quiet:
-            click.echo("trying every package in turn ...", err=True)
-        return examine()
-
-    answer(work, output)
+    if sys.stderr.isatty() and not output.quiet:
+        click.echo("trying every package in turn ...", err=True)
+    answer(lambda progress: examine(), output)

@@ -35,32 +35,15 @@ def command(source: str, bases: int | None, proposers: bool | None, question: Qu
 
     Every number is exact. Exits 3 if the enumeration is incomplete.
     """
+    from bondproof.commands.equilibria.equilibria import equilibria
+    from mechanisms.errors import TooManyPlayers
 
     def work(progress: Progress) -> Result:
-        from bondproof.commands.equilibria.equilibria import equilibria
-        from mechanisms.errors import TooManyPlayers
-
         try:
-            return equilibria(
-                source,
-                scheme=question.scheme,
-                overrides=question.overrides,
-                budget=question.budget(),
-                bases=bases,
-                proposers=proposers,
-                allow_undecided=question.allow_undecided,
-                progress=progress,
-            )
+            return equilibria(source, bases=bases, proposers=proposers, **question.deciding(), progress=progress)
         except TooManyPlayers:
             from bondproof.commands.equilibria.pure import pure
 
-            return pure(
-                source,
-                scheme=question.scheme,
-                overrides=question.overrides,
-                budget=question.budget(),
-                allow_undecided=question.allow_undecided,
-                progress=progress,
-            )
+            return pure(source, **question.deciding(), progress=progress)
 
     answer(work, output, question.progress)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, Question, change_options, output_options
-from bondproof.system.progress import Progress
-
-if TYPE_CHECKING:
-    from bondproof.commands.explain.result import ExplainResult
 
 
 @click.command("explain")
@@ -28,10 +22,6 @@ def command(words: tuple[str, ...], question: Question, output: Output) -> None:
     bondproof explain exit 3                            an exit code
     bondproof explain audited-inference/honesty-pays    a claim, with its numbers
     """
+    from bondproof.commands.explain.explain import explain
 
-    def work(progress: Progress) -> ExplainResult:
-        from bondproof.commands.explain.explain import explain
-
-        return explain(words, scheme=question.scheme, overrides=question.overrides)
-
-    answer(work, output)
+    answer(lambda progress: explain(words, **question.changes()), output)

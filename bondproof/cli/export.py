@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, output_options, spec_options
+from bondproof.cli.options import Output, Question, claims_option, output_options, spec_argument, spec_options
 
 if TYPE_CHECKING:
-    from bondproof.results import ExportResult
+    from bondproof.commands.export import ExportResult
     from bondproof.system.progress import Progress
 
 
@@ -21,15 +20,8 @@ def command() -> None:
 
 
 @command.command("smt2")
-@click.argument("spec", shell_complete=completing.specs)
-@click.option(
-    "--claim",
-    "claims",
-    metavar="NAME",
-    multiple=True,
-    help="Export only this claim. May be repeated.",
-    shell_complete=completing.claims,
-)
+@spec_argument
+@claims_option("--claim", "Export only this claim. May be repeated.")
 @spec_options
 @output_options
 def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output) -> None:
@@ -43,18 +35,10 @@ def smt2(spec: str, claims: tuple[str, ...], question: Question, output: Output)
 
     Exits 3 if an obligation is too large to export.
     """
+    from bondproof.commands.export import export_smt2
 
     def work(progress: Progress) -> ExportResult:
-        from bondproof.commands.export import export_smt2
-
         progress(f"exporting {spec}")
-        return export_smt2(
-            spec,
-            claims=claims,
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            allow_undecided=question.allow_undecided,
-        )
+        return export_smt2(spec, claims=claims, **question.deciding())
 
     answer(work, output, question.progress)

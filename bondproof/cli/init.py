@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.system.progress import Progress
-
-if TYPE_CHECKING:
-    from bondproof.commands.init import InitResult
 
 
 @click.command("init")
@@ -24,10 +19,6 @@ def command(spec: Path, with_schema: bool, output: Output) -> None:
 
     The example verifies. FILE defaults to my.mech.yaml; an existing file is never overwritten.
     """
+    from bondproof.commands.init import first_spec
 
-    def work(progress: Progress) -> InitResult:
-        from bondproof.commands.init import first_spec
-
-        return first_spec(spec, with_schema=with_schema)
-
-    answer(work, output)
+    answer(lambda progress: first_spec(spec, with_schema=with_schema), output)

@@ -7,6 +7,8 @@
 @output_in(...)  -> the same, for a command with formats of its own
 @report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
 @plot_options    -> `picture: Picture`       --plot, --plot-by, ...
+
+@spec_argument, @specs_argument(), @claims_option(...), @jobs_option(...), @certificates_option(...)
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 import click
 
@@ -24,7 +26,26 @@ from mechanisms.values import Frozen
 if TYPE_CHECKING:
     from solvers.engines.budget import Budget
 
-_Command = TypeVar("_Command", bound=Callable[..., None])
+_Option: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
+"""What gives a command an option."""
+
+
+class Changes(TypedDict):
+    """How a spec is read otherwise than it is written."""
+
+    scheme: str | None
+    overrides: tuple[str, ...]
+
+
+class Effort(TypedDict):
+    """How much work deciding may take, and whether UNDECIDED passes."""
+
+    budget: Budget
+    allow_undecided: bool
+
+
+class Deciding(Changes, Effort):
+    """Both."""
 
 
 class Question(Frozen):
@@ -38,21 +59,25 @@ class Question(Frozen):
     allow_undecided: bool = False
     progress: str = "none"
 
-    @property
-    def overrides(self) -> tuple[str, ...]:
-        """What is set otherwise than in the spec, the safety margin included."""
+    def changes(self) -> Changes:
+        """What commands take of it: the scheme, and what is set otherwise, the safety margin included."""
         if self.safety is None:
-            return self.settings
+            return {"scheme": self.scheme, "overrides": self.settings}
         from mechanisms.language.sections import SAFETY
 
-        return (*self.settings, f"{SAFETY}={self.safety}")
+        return {"scheme": self.scheme, "overrides": (*self.settings, f"{SAFETY}={self.safety}")}
 
-    def budget(self) -> Budget:
+    def effort(self) -> Effort:
         """The work that solvers may do; their own default where the user sets none."""
         from solvers.engines.budget import Budget
 
         usual = Budget()
-        return Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds)
+        budget = Budget(self.rlimit or usual.rlimit, self.timeout or usual.seconds)
+        return {"budget": budget, "allow_undecided": self.allow_undecided}
+
+    def deciding(self) -> Deciding:
+        """Both."""
+        return {**self.changes(), **self.effort()}
 
 
 class Report(Frozen):
@@ -164,8 +189,6 @@ _OUTPUT_OPTIONS = (
         help="Colour output (auto: on a terminal; NO_COLOR and FORCE_COLOR apply).",
     ),
 )
-
-
 _PLOT_OPTIONS = (
     click.option(
         "--plot",
@@ -188,45 +211,36 @@ _PLOT_OPTIONS = (
     ),
 )
 
-
-def plot_options(command: _Command) -> _Command:
-    """Give a command the options of a picture, as its argument `picture`."""
-    return _grouped(command, _PLOT_OPTIONS, Picture, "picture")
+spec_argument = click.argument("spec", shell_complete=completing.specs)
+"""The one spec of a command, as its argument `spec`."""
 
 
-def spec_options(command: _Command) -> _Command:
-    """Give a command the options of a question, as its argument `question`."""
-    return _grouped(command, (*_CHANGE_OPTIONS, *_EFFORT_OPTIONS), Question, "question")
+def specs_argument(*, required: bool = False) -> _Option:
+    """The specs of a command, as its argument `specs`."""
+    metavar = "SPEC..." if required else "[SPEC]..."
+    return click.argument("specs", nargs=-1, required=required, metavar=metavar, shell_complete=completing.specs)
 
 
-def change_options(command: _Command) -> _Command:
-    """Give a command the options by which a spec is changed, as its argument `question`."""
-    return _grouped(command, _CHANGE_OPTIONS, Question, "question")
+def claims_option(flag: str, help: str, metavar: str = "NAME") -> _Option:
+    """Some of the claims, as the argument `claims`."""
+    return click.option(flag, "claims", metavar=metavar, multiple=True, help=help, shell_complete=completing.claims)
 
 
-def effort_options(command: _Command) -> _Command:
-    """Give a command the options of the work that it may do, as its argument `question`."""
-    return _grouped(command, _EFFORT_OPTIONS, Question, "question")
+def jobs_option(help: str) -> _Option:
+    """How many processes work side by side, as the argument `jobs`."""
+    return click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=help)
 
 
-def certificates_option(help: str) -> Callable[[_Command], _Command]:
-    """Give a command the folder of certificates, as its argument `folder`."""
+def certificates_option(help: str) -> _Option:
+    """The folder of certificates, as the argument `folder`."""
     return click.option(
         "--certificates", "folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=help
     )
 
 
-def output_options(command: _Command) -> _Command:
-    """Give a command the options of an answer, as its argument `output`, in the usual formats."""
-    return output_in(*USUAL_FORMATS)(command)
-
-
-def output_in(*formats: str) -> Callable[[_Command], _Command]:
-    """Give a command the options of an answer in these formats, as its argument `output`.
-
-    Any other format is a usage error that names the ones there are.
-    """
-    return lambda command: _grouped(command, (_format_option(formats), *_OUTPUT_OPTIONS), Output, "output")
+def output_in(*formats: str) -> _Option:
+    """The options of an answer in these formats. Any other format is a usage error that names the ones there are."""
+    return _grouped(Output, "output", _format_option(formats), *_OUTPUT_OPTIONS)
 
 
 def _reports(
@@ -251,8 +265,8 @@ def _reports(
     return read
 
 
-def report_in(*formats: str) -> Callable[[_Command], _Command]:
-    """Give a command the options of an answer in these formats, and `--report` for further ones in the same run."""
+def report_in(*formats: str) -> _Option:
+    """The options of an answer in these formats, and `--report` for further ones in the same run."""
     report = click.option(
         "--report",
         "reports",
@@ -261,27 +275,34 @@ def report_in(*formats: str) -> Callable[[_Command], _Command]:
         multiple=True,
         help="Also write a report in FORMAT to FILE. May be repeated.",
     )
-    return lambda command: _grouped(command, (_format_option(formats), report, *_OUTPUT_OPTIONS), Output, "output")
+    return _grouped(Output, "output", _format_option(formats), report, *_OUTPUT_OPTIONS)
 
 
-def _format_option(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _format_option(formats: tuple[str, ...]) -> _Option:
     return click.option(
         "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="Output format."
     )
 
 
-def _grouped(
-    command: _Command,
-    options: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...],
-    kind: type[Question | Output | Picture],
-    name: str,
-) -> _Command:
-    @wraps(command)
-    def called(**values: object) -> None:
-        own = {field: values.pop(field) for field in kind.__match_args__ if field in values}
-        command(**values, **{name: kind(**own)})  # type: ignore[arg-type]  # click has checked the types
+def _grouped(kind: type[Question | Output | Picture], name: str, *options: _Option) -> _Option:
+    """Options of which a command gets the values together, as one argument."""
 
-    wrapped: Callable[..., None] = called
-    for option in reversed(options):
-        wrapped = option(wrapped)
-    return wrapped  # type: ignore[return-value]  # the options call what was given
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def called(**values: object) -> None:
+            own = {field: values.pop(field) for field in kind.__match_args__ if field in values}
+            command(**values, **{name: kind(**own)})  # type: ignore[arg-type]  # click has checked the types
+
+        wrapped: Callable[..., None] = called
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorated
+
+
+spec_options = _grouped(Question, "question", *_CHANGE_OPTIONS, *_EFFORT_OPTIONS)
+change_options = _grouped(Question, "question", *_CHANGE_OPTIONS)
+effort_options = _grouped(Question, "question", *_EFFORT_OPTIONS)
+output_options = output_in(*USUAL_FORMATS)
+plot_options = _grouped(Picture, "picture", *_PLOT_OPTIONS)

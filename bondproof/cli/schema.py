@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import Output, output_options
-from bondproof.system.progress import Progress
-
-if TYPE_CHECKING:
-    from bondproof.commands.schema import SchemaResult
 
 
 @click.command("schema")
@@ -22,10 +16,6 @@ def command(output: Output) -> None:
     \b
     bondproof schema --output mech.schema.json
     """
+    from bondproof.commands.schema import shipped
 
-    def work(progress: Progress) -> SchemaResult:
-        from bondproof.commands.schema import shipped
-
-        return shipped()
-
-    answer(work, output)
+    answer(lambda progress: shipped(), output)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import Output, Question, effort_options, output_options
-
-if TYPE_CHECKING:
-    from bondproof.commands.snapshots.result import SnapshotResult
-    from bondproof.system.progress import Progress
+from bondproof.cli.options import Output, Question, effort_options, output_options, specs_argument
 
 
 @click.command("snapshot")
-@click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
+@specs_argument()
 @click.option("--all", "every", is_flag=True, help="Every spec of the catalogue.")
 @click.option(
     "--file",
@@ -56,19 +50,17 @@ def command(
     if check and compare:
         raise click.UsageError("give either --check or --diff")
 
-    def work(progress: Progress) -> SnapshotResult:
-        from bondproof.commands.snapshots.result import Mode
-        from bondproof.commands.snapshots.snapshot import snapshot
-        from bondproof.sources.lockfile.beside import concerned
-        from mechanisms.language.catalogue import names
+    from bondproof.commands.snapshots.result import Mode
+    from bondproof.commands.snapshots.snapshot import snapshot
+    from bondproof.sources.lockfile.beside import concerned
+    from mechanisms.language.catalogue import names
 
-        return snapshot(
-            names() if every else concerned(specs),
-            file=snapshot_file,
-            mode=Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE,
-            budget=question.budget(),
-            allow_undecided=question.allow_undecided,
-            progress=progress,
-        )
-
-    answer(work, output, question.progress)
+    mode = Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE
+    effort = question.effort()
+    answer(
+        lambda progress: snapshot(
+            names() if every else concerned(specs), file=snapshot_file, mode=mode, **effort, progress=progress
+        ),
+        output,
+        question.progress,
+    )

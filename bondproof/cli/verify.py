@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bondproof.cli import completing
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, certificates_option, report_in, spec_options
+from bondproof.cli.options import (
+    USUAL_FORMATS,
+    Output,
+    Question,
+    certificates_option,
+    claims_option,
+    jobs_option,
+    report_in,
+    spec_options,
+    specs_argument,
+)
 
 if TYPE_CHECKING:
-    from bondproof.results import VerifyResult
+    from bondproof.commands.verify.result import VerifyResult
     from bondproof.system.progress import Progress
 
 
 @click.command("verify")
-@click.argument("specs", nargs=-1, metavar="[SPEC]...", shell_complete=completing.specs)
+@specs_argument()
 @click.option("--all", "every", is_flag=True, help="Verify the whole catalogue.")
-@click.option(
-    "--claim",
-    "claims",
-    metavar="NAME",
-    multiple=True,
-    help="Decide only this claim, or `bond/window`. May be repeated.",
-    shell_complete=completing.claims,
-)
+@claims_option("--claim", "Decide only this claim, or `bond/window`. May be repeated.")
 @click.option(
     "--each-claim",
     is_flag=True,
@@ -34,9 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--confirm", is_flag=True, help="Ask every engine about every claim, and compare the answers.")
 @certificates_option("Write the certificates of proved claims and windows to DIR, for `bondproof certify DIR`.")
-@click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Number of specs to verify in parallel."
-)
+@jobs_option("Number of specs to verify in parallel.")
 @spec_options
 @report_in(*USUAL_FORMATS, "short", "junit", "sarif", "github")
 def command(
@@ -58,24 +58,23 @@ def command(
             "name a spec, as in `bondproof verify audited-inference`, or give --all for the catalogue"
         )
 
-    def work(progress: Progress) -> VerifyResult:
-        from bondproof.commands.verify.verify import verify
-        from bondproof.sources.lockfile.beside import concerned
-        from mechanisms.language.catalogue import names
+    from bondproof.commands.verify.verify import verify
+    from bondproof.sources.lockfile.beside import concerned
+    from mechanisms.language.catalogue import names
 
+    whole = output.verbose or "json" in (output.format, *(report.format for report in output.reports))
+
+    def work(progress: Progress) -> VerifyResult:
         if folder is not None:
             from bondproof.commands.certify.writing import ready
 
             ready(folder)
         result = verify(
             names() if every else concerned(specs),
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            allow_undecided=question.allow_undecided,
+            **question.deciding(),
             claims=claims,
             each_claim=each_claim,
-            repair_expected=output.verbose or "json" in (output.format, *(report.format for report in output.reports)),
+            repair_expected=whole,
             confirm=confirm,
             jobs=jobs,
             progress=progress,

@@ -65,7 +65,7 @@ def _read(path: str, question: Question) -> Contents:
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
-        mechanism = load(path, scheme=question.scheme, overrides=question.overrides).mechanism
+        mechanism = load(path, **question.changes()).mechanism
         parameter = solved_parameter(mechanism)
     except (SpecError, UsageError, DomainError) as error:
         return Contents(fault=_fault(error))
@@ -82,13 +82,7 @@ def _decide(path: str, question: Question) -> Decided:
     from mechanisms.errors import DomainError, SpecError, UsageError
 
     try:
-        result = verify(
-            [path],
-            scheme=question.scheme,
-            overrides=question.overrides,
-            budget=question.budget(),
-            repair_expected=False,
-        )
+        result = verify([path], **question.changes(), budget=question.effort()["budget"], repair_expected=False)
     except (SpecError, UsageError, DomainError) as error:
         return Decided(fault=_fault(error))
     allowed = question.allow_undecided
