@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from bondproof.report.json import Data, Shown, in_unit
@@ -18,6 +19,7 @@ from mechanisms.terms.terms import Variable
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import Chosen
+    from solvers.windows.grounds import End
     from solvers.windows.real_sets import Span, Spans
     from solvers.windows.recommendation import Room
     from solvers.windows.repairs import Repair
@@ -52,10 +54,33 @@ def window(found: Window) -> dict[str, Data]:
     return {
         "parameter": found.parameter.name,
         "unit": found.parameter.unit,
-        "intervals": spans(found.parameter, found.spans),
+        "intervals": intervals(found),
         "claims": claims(found),
         "conflicts": conflicts(found),
     }
+
+
+def intervals(found: Window) -> list[Data]:
+    """The intervals, each with the irrational number that an end was rounded from, where it is known."""
+    return [{**_span(found.parameter, span), **_roots(found, index)} for index, span in enumerate(found.spans)]
+
+
+def _roots(found: Window, index: int) -> dict[str, Data]:
+    sides = {"min_root": found.end(index, high=False), "max_root": found.end(index, high=True)}
+    return {key: root(found.parameter, end) for key, end in sides.items() if end is not None and end.root is not None}
+
+
+def root(parameter: Parameter, end: End | None) -> Data:
+    """The integer polynomial in the parameter of which an end is the only root between two numbers; else null."""
+    if end is None or end.root is None:
+        return None
+    factor = parameter.unit.factor
+    scaled = [c * factor**power for power, c in enumerate(end.root.polynomial)]
+    whole = lcm(*(c.denominator for c in scaled))
+    numbers = [int(c * whole) for c in scaled]
+    common = gcd(*numbers)
+    between = [str(in_unit(parameter, x)) for x in (end.root.low, end.root.high)]
+    return {"polynomial": [str(c // common) for c in numbers], "between": between}
 
 
 def claims(found: Window) -> list[Data]:

@@ -5,7 +5,8 @@ value is looked at. A
 piece where the assumptions can hold is covered by paths of points that satisfy them; one where they cannot gets a proof
 of that. What is neither covered nor excluded is left open, and said.
 
-    admissible(box, premises, unknown, meter)   Admissible; Undecided, or Vacuous where there is no such value
+    admissible(box, premises, unknown, meter)             Admissible; Undecided, or Vacuous where there is none
+    possible_all_over(box, premises, unknown, span, ...)  whether they can hold at every value of a span
 """
 
 from __future__ import annotations
@@ -59,6 +60,15 @@ def admissible(
         return Undecided(why_stopped(error))
 
 
+def possible_all_over(box: Box, premises: Sequence[Condition], unknown: Variable, span: Span, meter: Meter) -> bool:
+    """Whether at every value of a span some point of the box is known to satisfy all premises."""
+    try:
+        search = _Search(Obligation("premises", box, tuple(premises), TRUE), unknown, meter)
+    except DomainError:
+        return False
+    return search.cover(span) is None
+
+
 Piece: TypeAlias = tuple[Path, Spans]
 
 
@@ -75,10 +85,11 @@ class _Search:
 
     def run(self, witness: Point) -> Admissible | Undecided:
         self._walk(still({v: x for v, x in witness.items() if v != self._unknown}))
-        critical: tuple[Coefficients, ...] | None = ()
+        critical: tuple[Coefficients, ...] = ()
         if self._missing(whole_of(self._domain)):
-            critical = critical_values(self._systems, self._everywhere.box, self._unknown, self._meter)
-            for span in partition(critical or (), self._domain):
+            found = critical_values(self._systems, self._everywhere.box, self._unknown, self._meter)
+            critical = () if found is None else found.polynomials
+            for span in partition(critical, self._domain):
                 doubt = self._settle(span)
                 if doubt is not None:
                     return doubt
@@ -86,7 +97,7 @@ class _Search:
         inhabited = list(self._inhabited(spans))
         if any(each is None for each in inhabited):
             return Undecided("that the assumptions can hold at every value was found, and could not be proved")
-        return Admissible(spans, tuple(each for each in inhabited if each), tuple(self._barred), critical or ())
+        return Admissible(spans, tuple(each for each in inhabited if each), tuple(self._barred), critical)
 
     def _walk(self, path: Path) -> None:
         """Keep a path with the values at which it satisfies the assumptions, where it adds some."""
@@ -105,12 +116,15 @@ class _Search:
 
     def _settle(self, span: Span) -> Undecided | None:
         """Cover a piece by paths, or prove that the assumptions cannot hold in it; why not, where that is open."""
+        doubt = self.cover(span)
+        return self._bar(span) if isinstance(doubt, Vacuous) else doubt
+
+    def cover(self, span: Span) -> Undecided | Vacuous | None:
+        """Cover a piece by paths; why not, where that is open, or the assumptions cannot hold in the middle of it."""
         if not self._missing(span):
             return None
         witness = self._witness(span.inside())
-        if isinstance(witness, Vacuous):
-            return self._bar(span)
-        if isinstance(witness, Undecided):
+        if not isinstance(witness, dict):
             return witness
         self._connect(witness, span)
         for _ in range(_TRIES):

@@ -5,9 +5,11 @@ polynomials. As the unknown moves, that set appears or vanishes only at critical
 the polynomials, on a face of the box, touch a fibre. There the polynomials vanish and their gradients along the face
 are dependent: as many equations as unknowns, or more, from which resultants eliminate all but one.
 
-    critical_values(systems, box, unknown, meter)   polynomials in the unknown, the constant first; None where too many
+    critical_values(systems, box, unknown, meter)   Critical: polynomials in the unknown, the constant first, and
+                                                    whether these are all; None where there are too many
 
-More candidates than needed do no harm: each is a proposal, and solvers decide on both sides of it.
+More candidates than needed do no harm: each is a proposal, and solvers decide on both sides of it. Where parameters
+are many, or have no upper end, some may be missing: then one value between two of them speaks for itself alone.
 
 Source: S. Basu, R. Pollack, M.-F. Roy, "Algorithms in Real Algebraic Geometry", 2nd ed., Springer
 2006, chapters 5 and 7.
@@ -16,6 +18,7 @@ Source: S. Basu, R. Pollack, M.-F. Roy, "Algorithms in Real Algebraic Geometry",
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING
 from mechanisms.errors import DomainError
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Sign
@@ -36,16 +40,25 @@ if TYPE_CHECKING:
 _MOST_FREE = 2
 """Parameters that may be inside their ranges at a critical point; the others lie at an end."""
 
+_MOST_JOINT = 6
+"""Of more parameters inside their ranges, points are tried at which up to so many polynomials vanish together."""
+
 _MOST_DEGREE, _MOST_TERMS, _MOST_SYSTEMS = 8, 60, 600
 """Bounds on what is asked of FLINT, which cannot be interrupted: total degree and terms of a polynomial, systems."""
 
 
-def critical_values(
-    systems: Sequence[Sequence[Sign]], box: Box, unknown: Variable, meter: Meter
-) -> tuple[Coefficients, ...] | None:
-    """Polynomials whose real roots are the critical values that were looked for; None where there is too much to do."""
+class Critical(Frozen):
+    """Polynomials whose real roots are critical values; all of them where `complete`."""
+
+    polynomials: tuple[Coefficients, ...] = ()
+    complete: bool = True
+
+
+def critical_values(systems: Sequence[Sequence[Sign]], box: Box, unknown: Variable, meter: Meter) -> Critical | None:
+    """The critical values that were looked for; None where there is too much to do."""
     try:
-        return tuple(_Elimination(systems, box, unknown, meter).found())
+        elimination = _Elimination(systems, box, unknown, meter)
+        return Critical(tuple(elimination.found()), elimination.complete)
     except (_TooMuchError, DomainError):
         return None
 
@@ -73,17 +86,32 @@ class _Elimination:
         self._left, self._meter = _MOST_SYSTEMS, meter
         self._values: dict[Coefficients, None] = {}
 
+    @property
+    def complete(self) -> bool:
+        """Whether no critical value can be missing: few parameters, and none that runs off to infinity."""
+        mentioned = [self._mentioned(pool) for pool in self._systems]
+        few = all(len(others) <= _MOST_FREE for others in mentioned)
+        return few and all(self._box[v].high is not None for others in mentioned for v in others)
+
     def found(self) -> Iterator[Coefficients]:
         """One polynomial in the unknown for each value, or set of conjugate values, that may be critical."""
+        for chosen in self._choices(1, _MOST_FREE + 1):
+            self._on_faces(chosen, range(_MOST_FREE + 1))
+        with suppress(_TooMuchError):
+            for chosen in self._choices(_MOST_FREE + 2, _MOST_JOINT):
+                self._on_faces(chosen, (len(chosen) - 1,))
+        yield from self._values
+
+    def _choices(self, least: int, most: int) -> Iterator[tuple[fmpq_mpoly, ...]]:
+        """The different sets of so many factors that stand in one system."""
         done: set[frozenset[str]] = set()
         for pool in self._systems:
-            for number in range(1, min(len(pool), _MOST_FREE + 1) + 1):
+            for number in range(least, min(len(pool), most) + 1):
                 for chosen in combinations(pool, number):
                     key = frozenset(map(str, chosen))
                     if key not in done:
                         done.add(key)
-                        self._on_faces(chosen)
-        yield from self._values
+                        yield chosen
 
     def _factors(self, system: Sequence[Sign]) -> list[fmpq_mpoly]:
         """The different irreducible factors of the polynomials of a system."""
@@ -120,10 +148,12 @@ class _Elimination:
         used = {name for p in polynomials for name, degree in zip(names, p.degrees(), strict=True) if degree}
         return [v for v in self._variables if self._names[v] in used and self._names[v] != self._unknown]
 
-    def _on_faces(self, chosen: Sequence[fmpq_mpoly]) -> None:
-        """The critical values of the common zeros of some polynomials on every face of the box."""
+    def _on_faces(self, chosen: Sequence[fmpq_mpoly], sizes: Sequence[int]) -> None:
+        """The critical values of the common zeros of some polynomials on every face of the box of these dimensions."""
         others = self._mentioned(chosen)
-        for free in (f for size in range(_MOST_FREE + 1) for f in combinations(others, size)):
+        for free in (f for size in sizes for f in combinations(others, size)):
+            if len(chosen) == len(free) + 1 and not self._joined(chosen, free):
+                continue
             fixed = [v for v in others if v not in free]
             for ends in product(*(self._ends(v) for v in fixed)):
                 at: dict[str | int, int | fmpz | fmpq] = {
@@ -132,6 +162,11 @@ class _Elimination:
                 placed = [p.subs(at) for p in chosen] if at else list(chosen)
                 if len(chosen) <= len(free) + 1 and not any(p.is_constant() for p in placed):
                     self._on_face(placed, self._mentioned(placed))
+
+    def _joined(self, chosen: Sequence[fmpq_mpoly], free: Sequence[Variable]) -> bool:
+        """Whether each of as many equations as unknowns counts: one that alone has a parameter leaves it to fewer."""
+        degrees = [dict(zip(self._names.values(), p.degrees(), strict=True)) for p in chosen]
+        return all(sum(bool(d[self._names[v]]) for d in degrees) > 1 for v in free)
 
     def _ends(self, variable: Variable) -> list[fmpq]:
         from flint import fmpq

@@ -27,6 +27,9 @@ from solvers.windows.values_at_point import Allowed
 _CLOSE = Fraction(1, 10**23)
 """Proofs on both sides of an irrational number are no further apart."""
 
+_FARTHEST = 19
+"""A point is just beyond an end within a millionth of it: 10^-6, of 10^-24 times a power of ten."""
+
 Limit: TypeAlias = tuple[Statement, Part, Feasible]
 """A part of a claim, and the values at which it holds."""
 
@@ -43,7 +46,7 @@ def ends(
             opened = domain.high_open if high else domain.low_open
             if value is not None and (value, left_out) != (limit, opened):
                 reason = _beyond(limits, unknown, span, domain, high=high) or _barred(possible, span, high=high)
-                found.append(End(index, high, value, reason, _root(limits, possible, value)))
+                found.append(End(index, high, value, reason, _root(limits, possible, value, high=high)))
     return tuple(found)
 
 
@@ -59,9 +62,12 @@ def _barred(possible: Admissible, span: Span, *, high: bool) -> Barred | None:
     return next((barred for barred, end, opened in sides if end == value and opened is not left_out), None)
 
 
-def _root(limits: Sequence[Limit], possible: Admissible, value: Fraction) -> Root | None:
+def _root(limits: Sequence[Limit], possible: Admissible, value: Fraction, *, high: bool) -> Root | None:
     """The irrational number that an end was rounded from, where it is known."""
-    known = (root_near(polynomials, value) for polynomials in (*(f.critical for _, _, f in limits), possible.critical))
+    cuts = ((found, found.cut_at(value, high=high)) for _, _, found in limits)
+    at_points = (Allowed(found.obligation, found.unknown).polynomials(cut.point) for found, cut in cuts if cut)
+    between = (found.critical for _, _, found in limits)
+    known = (root_near(polynomials, value) for polynomials in (*between, possible.critical, *at_points))
     return next((root for root in known if root is not None), None)
 
 
@@ -111,8 +117,8 @@ def _failing_point(
 ) -> Point | None:
     """A point of the box just beyond an end, at which the obligation fails; replayed before it is returned."""
     step = max(abs(end), Fraction(1, 10**6))
-    for power in range(0, 25, 3):
-        near = step / 10 ** (24 - power) if power < 24 else step
+    for power in range(0, _FARTHEST, 3):
+        near = step / 10 ** (24 - power)
         value = end + near if high else end - near
         for candidate in ([end] if power == 0 else []) + [value]:
             for point in _nudged(cut, found.obligation, power):

@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Conjunction, Variable
+from mechanisms.terms.terms import Conjunction, Negation, Variable
 from mechanisms.values import Frozen
 from proofs.checking.cases import cases
 from proofs.checking.obligation import Box, Obligation, Point
@@ -32,6 +32,7 @@ from proofs.playout.translation_check import simplest_between
 from solvers.engines.budget import STEP, STOPS, Allowance, Meter, why_stopped
 from solvers.engines.corners import closed_ends, points_of
 from solvers.engines.worst_ends import narrow, narrow_large
+from solvers.windows.admissible import possible_all_over
 from solvers.windows.critical_values import critical_values
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, partition, without
@@ -178,9 +179,10 @@ class _Search:
         """
         found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation))
         systems = [(*case.premises, case.goal.negated) for case in found]
-        self._critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
-        if self._critical is None:
+        critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
+        if critical is None:
             return False
+        self._critical = critical.polynomials
         good: list[Span] = []
         bad: list[Span] = []
         for span in self._spans:
@@ -188,6 +190,8 @@ class _Search:
                 value = piece.inside()
                 verdict = self._at(Span(value, value))
                 if isinstance(verdict, Undecided | Erroneous):
+                    return False
+                if not critical.complete and not self._alike(piece, verdict):
                     return False
                 if isinstance(verdict, Proved):
                     self._join(good, piece)
@@ -202,6 +206,15 @@ class _Search:
         self._spans = tuple(good)
         self._excluded += bad
         return True
+
+    def _alike(self, piece: Span, verdict: Verdict) -> bool:
+        """Whether a piece that is not good at one value is good at none: where critical values may be missing."""
+        if isinstance(verdict, Proved) or piece.low == piece.high:
+            return True
+        if isinstance(verdict, Vacuous):
+            return isinstance(self._at(piece), Vacuous)
+        fails = (*self._obligation.premises, Negation(self._obligation.goal))
+        return possible_all_over(self._obligation.box, fails, self._unknown, piece, self._meter)
 
     def _join(self, good: list[Span], piece: Span) -> None:
         """Add a good piece, together with its neighbour on the left where nothing between them fails."""

@@ -65,6 +65,10 @@ class Allowed:
         """The sign conditions on which all of this rests."""
         return sum(1 + len(premises) for _, premises in self._cases)
 
+    def polynomials(self, point: Point) -> tuple[Coefficients, ...]:
+        """The polynomials of which the ends that one point leaves are roots."""
+        return tuple(sign.at(point) for goal, premises in self._cases for sign in (goal, *premises))
+
     def at(self, point: Point, *, closed: bool = False, outer: bool = False) -> Spans:
         """The values that one point leaves, irrational ends rounded inwards; with `outer` they are rounded outwards.
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -82,3 +83,26 @@ def test_an_end_too_long_to_print_is_rounded_into_the_window_and_says_so(bondpro
     assert max(len(found["min"]), len(found["max"])) < 200
     assert float(Fraction(found["min"])) == pytest.approx(found["min_display"])
     assert "nearly (" in bondproof("bond", "audited-inference").stdout
+
+
+def test_an_irrational_end_gives_its_polynomial_and_an_isolating_interval(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "root.mech.yaml"
+    params = "params:\n  bond: solve min cent on 0 .. 2000\n  b: = bond / 1 USD\n"
+    spec.write_text(f"mech: 1\nname: root\n{params}claims:\n  a: b^2 >= 2\n")
+    found = json.loads(bondproof("bond", str(spec), "--format", "json").stdout)
+    low, high = map(Fraction, found["min_root"]["between"])
+    assert found["min_root"]["polynomial"] == ["-20000", "0", "1"]
+    assert low**2 < 20000 < high**2
+    assert found["max_root"] is None
+    assert found["intervals"][0]["min_root"] == found["min_root"]
+    assert "max_root" not in found["intervals"][0]
+    assert "bound by a; irrational, and rounded into the window\n" in bondproof("bond", str(spec)).stdout
+
+
+def test_a_window_that_ends_where_the_assumptions_do_says_so(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "tied.mech.yaml"
+    params = "params:\n  bond: solve min USD on 0 .. 90\n  x: 7 .. 9 USD\nassume:\n  - bond >= 3 * x\n"
+    spec.write_text(f"mech: 1\nname: tied\n{params}claims:\n  a: bond > 1 USD\n")
+    said = bondproof("bond", str(spec)).stdout
+    assert "  at least  21 USD  no parameter values satisfy the assumptions below it\n" in said
+    assert "  at most   90 USD  the end of the range that the spec allows\n" in said

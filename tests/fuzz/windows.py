@@ -153,10 +153,16 @@ def judged(case: Case) -> list[str]:
 
 
 def _excused(case: Case, fault: str) -> bool:
-    """Whether some point fails at a bond that is outside, on a finer grid that closes in on the ends of the ranges."""
+    """Whether some point fails at a bond that is outside, on a finer grid.
+
+    It closes in on the ends of the ranges, and has what lies on lines through the bond: a strict claim may fail there
+    alone.
+    """
     bond = Fraction(fault.split()[1])
     near_zero = [Fraction(1, 2**n) for n in range(7, 21)]
-    fine = [*(Fraction(n, 97) for n in range(98)), *near_zero, *(1 - x for x in near_zero)]
+    lines = [line for n in range(1, 10) for line in (bond / n, bond - n + 1, n - bond, n / (bond + 1))]
+    tied = [x for x in dict.fromkeys(lines) if 0 <= x <= 1]
+    fine = [*(Fraction(n, 97) for n in range(98)), *near_zero, *(1 - x for x in near_zero), *tied]
     return any(not all(true(p) for _, true in case.claims) for p in case.points(bond, fine))
 
 

@@ -25,11 +25,14 @@ from mechanisms.terms.terms import (
     number,
 )
 from mechanisms.values import evolve
+from proofs.checking.cases import cases
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict
 from solvers.engines.budget import Budget
 from solvers.windows import decide_on_interval as spanwise
 from solvers.windows import feasible as searching
+from solvers.windows.admissible import possible_all_over
+from solvers.windows.critical_values import critical_values
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.real_sets import Span, Spans
@@ -273,3 +276,30 @@ def test_a_goal_that_is_nothing_but_true_is_proved_with_a_witness() -> None:
     verdict = holds_on(Obligation("", {B: ENDLESS, x: UNIT}, (), TRUE), B, Span(Fraction(0), None), BUDGET)
     assert isinstance(verdict, Proved)
     assert set(verdict.witness) == {B, x}
+
+
+def test_critical_values_are_found_where_three_parameters_are_tied_in_a_chain() -> None:
+    z, wide = Variable("z"), Interval(Fraction(0), Fraction(1000))
+    chain = (_ge(x, B * number(Fraction(1, 2))), _ge(y, x * number(Fraction(1, 3))), _ge(z, y))
+    box = {B: Interval(Fraction(0), Fraction(100)), x: wide, y: wide, z: wide}
+    systems = [
+        (*case.premises, case.goal.negated) for case in cases(Obligation("goal", box, chain, _ge(z, number(10))))
+    ]
+    found = critical_values(systems, box, B, BUDGET.meter())
+    assert found is not None
+    assert (Fraction(-60), Fraction(1)) in found.polynomials
+    assert not found.complete
+
+
+def test_a_value_that_fails_speaks_for_its_neighbours_only_as_far_as_paths_of_failing_points_go() -> None:
+    tied: list[Condition] = [_ge(B, x), _ge(number(3), x)]
+    box = {B: Interval(Fraction(0), Fraction(10)), x: Interval(Fraction(0), Fraction(9))}
+
+    def all_over(fails: list[Condition], low: int, high: int) -> bool:
+        span = Span(Fraction(low), Fraction(high), low_open=True, high_open=True)
+        return possible_all_over(box, fails, B, span, BUDGET.meter())
+
+    assert all_over(tied, 0, 10)
+    assert all_over([*tied, _ge(x, B)], 0, 3)
+    assert not all_over([*tied, _ge(x, B)], 0, 10)
+    assert not all_over([*tied, _ge(x, B)], 1, 4)

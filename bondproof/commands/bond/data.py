@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.result import identity
 from bondproof.commands.verify.data import certificates
-from bondproof.commands.window_data import claims, conflicts, data_rows, entry, point, spans
+from bondproof.commands.window_data import claims, conflicts, data_rows, entry, intervals, point, root
 from bondproof.commands.window_words import priced
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards
@@ -35,8 +35,10 @@ def data(result: BondResult, *, reproducible: bool) -> Mapping[str, Data]:
         "verdict": result.word,
         "feasible": bool(window.spans) if window.doubt is None else None,
         "reason": None if window.doubt is None else window.doubt.reason,
-        "intervals": spans(parameter, window.spans),
+        "intervals": intervals(window),
         **_hull(parameter, window.spans),
+        "min_root": root(parameter, window.end(0, high=False)),
+        "max_root": root(parameter, window.end(len(window.spans) - 1, high=True)),
         "recommended": _shown(parameter, window.recommended(), Towards.UP),
         "solved": [entry(parameter, window.recommended(), None, window)],
         "price": _price(mechanism, parameter),

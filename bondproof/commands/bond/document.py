@@ -30,7 +30,7 @@ from mechanisms.terms.terms import Comparison
 
 if TYPE_CHECKING:
     from bondproof.commands.bond.result import BondResult, EndForm
-    from solvers.windows.grounds import Beyond
+    from solvers.windows.grounds import Beyond, End
     from solvers.windows.real_sets import Span
     from solvers.windows.window import Window
 
@@ -106,7 +106,8 @@ def exactness(found: Window) -> str:
 def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
     """What binds one end, and what happens just beyond it."""
     beyond = result.window.high if high else result.window.low
-    span = result.window.spans[-1 if high else 0]
+    index = len(result.window.spans) - 1 if high else 0
+    span, known = result.window.spans[index], result.window.end(index, high=high)
     side = "at most" if high else "at least"
     end = span.high if high else span.low
     if end is None:
@@ -114,13 +115,29 @@ def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
         return
     place = in_full(end, result.window.parameter.unit, Towards.DOWN if high else Towards.UP)
     if beyond is None:
-        yield side, place, "the end of the range that the spec allows"
+        yield side, place, _no_claim(known)
         return
     where = at_point(values(result.mechanism, beyond.moving))
-    enclosed = "" if (span.high_exact if high else span.low_exact) else "; enclosed, and rounded into the window"
-    bound = f"bound by {beyond.statement.claim.name}{f' at {where}' if where else ''}{enclosed}"
-    yield side, place, bound
+    worst = f" {'close to' if beyond.limit else 'at'} {where}" if where else ""
+    rounded = "" if (span.high_exact if high else span.low_exact) else _rounded(known)
+    yield side, place, f"bound by {beyond.statement.claim.name}{worst}{rounded}"
     yield "", "", _beyond(result, beyond, span, high=high)
+
+
+def _no_claim(end: End | None) -> str:
+    """Why a window ends where no claim limits it."""
+    if end is None:
+        return "the end of the range that the spec allows"
+    beyond = "above" if end.high else "below"
+    if end.reason is not None:
+        return f"no parameter values satisfy the assumptions {beyond} it"
+    return f"the last value that could be proved; what lies {beyond} it is not known"
+
+
+def _rounded(end: End | None) -> str:
+    """What is known of an end that is no exact number: whether it is an irrational one."""
+    known = "irrational" if end is not None and end.root is not None else "enclosed"
+    return f"; {known}, and rounded into the window"
 
 
 def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> str:
