@@ -167,7 +167,7 @@ def _require_targets(files: Sequence[Path]) -> None:
     """See that every file can be written, and is none that the command reads, or writes besides its answer."""
     if not files:
         return
-    from bondproof.sources.lockfile.beside import NAME
+    from bondproof.sources.pins import NAME
     from bondproof.system.files import require_writable
     from mechanisms.language.catalogue import is_spec
 

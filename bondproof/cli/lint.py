@@ -15,7 +15,7 @@ from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_option
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find errors and smells in specs, without deciding claims."""
     from bondproof.commands.lint import lint
-    from bondproof.sources.lockfile.beside import concerned
+    from bondproof.sources.pins import concerned
 
     answer(
         lambda progress: lint(concerned(specs), **question.changes(), progress=progress),

@@ -52,7 +52,7 @@ def command(
 
     from bondproof.commands.snapshots.result import Mode
     from bondproof.commands.snapshots.snapshot import snapshot
-    from bondproof.sources.lockfile.beside import concerned
+    from bondproof.sources.pins import concerned
     from mechanisms.language.catalogue import names
 
     mode = Mode.CHECK if check else Mode.DIFF if compare else Mode.WRITE

@@ -59,7 +59,7 @@ def command(
         )
 
     from bondproof.commands.verify.verify import verify
-    from bondproof.sources.lockfile.beside import concerned
+    from bondproof.sources.pins import concerned
     from mechanisms.language.catalogue import names
 
     whole = output.verbose or "json" in (output.format, *(report.format for report in output.reports))

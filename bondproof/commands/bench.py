@@ -3,7 +3,7 @@
     list_tables("gpus")                          a table of names, or all of them
     show_rows(("price", "h100-sxm", "market"))   a number with the rows that it rests on
 
-Not here: the data and its keys (benchmarks/gpu/), pins (commands/pin.py, sources/lockfile/).
+Not here: the data and its keys (benchmarks/gpu/), pins (commands/pin.py, sources/pins.py).
 """
 
 from __future__ import annotations

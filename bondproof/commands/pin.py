@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.results import BenchResult, BenchTable
-from bondproof.sources.lockfile.apply import pin_of
-from bondproof.sources.lockfile.beside import NAME, lock_beside
-from bondproof.sources.lockfile.lock import Lock, Pin, references, written
-from bondproof.sources.lockfile.tools import tools
+from bondproof.sources.lockfile import Lock, Pin, references, written
+from bondproof.sources.pins import NAME, lock_beside, pin_of, tools
 from bondproof.system.files import write_whole
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError

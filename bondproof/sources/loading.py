@@ -1,7 +1,7 @@
 """From what a caller gives as a spec to a mechanism with all its numbers, and the statements of its claims.
 
 The spec is read (mechanisms/language/), its references to benchmark data are resolved (by a lock beside the spec,
-bondproof/sources/lockfile/, or by benchmarks/gpu/), and its claims get their meaning (proofs/claims/formulation.py).
+bondproof/sources/pins.py, or by benchmarks/gpu/), and its claims get their meaning (proofs/claims/formulation.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bondproof.sources.given import Given, read_given
-from bondproof.sources.lockfile.apply import Pins
+from bondproof.sources.pins import Pins
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.codes import Code
@@ -25,7 +25,7 @@ from proofs.claims.formulation import formulate
 from proofs.claims.statement import Statement
 
 if TYPE_CHECKING:
-    from bondproof.sources.lockfile.lock import Lock
+    from bondproof.sources.lockfile import Lock
 
 
 class Loaded(Frozen):

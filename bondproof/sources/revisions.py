@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bondproof.sources.lockfile.beside import NAME
+from bondproof.sources.pins import NAME
 from mechanisms.errors import SpecError, UsageError, did_you_mean
 from mechanisms.language.catalogue import is_spec, names
 from mechanisms.sanitize import in_one_line

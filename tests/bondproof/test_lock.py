@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bondproof.commands.compare.subjects import Subject
 from bondproof.sources.loading import load, resolve_references
-from bondproof.sources.lockfile.beside import lock_beside
-from bondproof.sources.lockfile.lock import Lock, Pin, read_lock, references, written
+from bondproof.sources.lockfile import Lock, Pin, read_lock, references, written
+from bondproof.sources.pins import lock_beside
 from mechanisms.errors import SpecError
 from mechanisms.language.reader import read
 
@@ -39,18 +39,12 @@ honest: [honest]
 claims:
   cheating-loses: E[worker | cheat] < E[worker | honest]
 """
-CHEAPER = ('"229/100"', '"100/100"')
-PIN = """\
-[[pin]]
-reference = "price h100-sxm market"
-value = "229/100"
-unit = "USD/h"
-low-confidence = false
-rows = ["R070"]
-dates = ["2025"]
-sources = ["R070: a catalogue"]
-notes = []
-"""
+CHEAPER = ('"229/100"', '"1"')
+HEAD = '{"mech-lock": 2, "about": "x", "tools": {}}\n'
+PIN = (
+    '{"reference": "price h100-sxm market", "value": "229/100", "unit": "USD/h", "rows": ["R070"], "dates": ["2025"], '
+    '"sources": ["R070: a catalogue"], "notes": [], "low_confidence": false}\n'
+)
 
 
 @pytest.fixture
@@ -123,7 +117,7 @@ def test_the_pinned_number_is_used_and_the_data_of_today_is_told(bondproof: Run,
 
 
 def test_a_number_from_other_rows_is_told(bondproof: Run, lock: Path) -> None:
-    change(lock, '"R070",', '"R071",')
+    change(lock, '["R070"]', '["R071"]')
     assert "the same number from other rows or dates" in " ".join(bondproof("verify", "audit.mech.yaml").stdout.split())
 
 
@@ -155,7 +149,7 @@ def test_what_the_command_line_names_is_looked_up_and_said_to_be(bondproof: Run,
 def test_other_versions_are_a_remark_and_never_in_reproducible_output(bondproof: Run, lock: Path) -> None:
     line = ("verify", "audit.mech.yaml", "--reproducible")
     before = {form: bondproof(*line, "--format", form).stdout for form in ("text", "json")}
-    change(lock, '"z3-solver" = "', '"z3-solver" = "0.')
+    change(lock, '"z3-solver": "', '"z3-solver": "0.')
     told = bondproof("verify", "audit.mech.yaml")
     assert told.returncode == 0
     assert "mech.lock was written with other versions: z3-solver 0." in told.stdout
@@ -208,10 +202,8 @@ def test_a_change_of_the_lock_is_drift_and_its_line_is_shown(bondproof: Run, spe
     found = bondproof("diff", "before/audit.mech.yaml", "audit.mech.yaml").stdout
     assert "LOOSER  cheating-loses" in found
     lines = found.partition("  @@ mech.lock @@\n")[2].splitlines()
-    assert [line.split(maxsplit=2)[::2] for line in lines[:2]] == [
-        ["-", 'value = "229/100"'],
-        ["+", 'value = "249/100"'],
-    ]
+    said = [(line.split()[0], number in line) for line, number in zip(lines[:2], ("229/100", "249/100"), strict=True)]
+    assert said == [("-", True), ("+", True)]
 
 
 # pinning --------------------------------------------------------------------------------------------
@@ -285,38 +277,30 @@ def test_a_folder_without_specs_is_2(bondproof: Run, spec: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("mech-lock = 1\n<<<<<<< HEAD\n", 2, "merge conflict"),
-        ("mech-lock = 1\nx = = 2\n", 2, "no line of a lock: `x = = 2`"),
-        ("mech-lock = 1\nx = [\n", 3, "no TOML"),
-        (f"mech-lock = 1\n{'a.' * 50_000}a = 1\n", 2, "no line of a lock"),
-        (f"mech-lock = 1\n[{'a.' * 50_000}a]\n", 2, "no line of a lock"),
-        (f"mech-lock = 1\n# {'a' * 50_000}\n", 2, "no line of a lock"),
-        ("mech-lock = 1\nmech-lock = 1\n", 2, "no TOML"),
-        ("", 1, "`mech-lock = 1` is needed"),
-        ("mech-lock = 2\n", 1, "`mech-lock = 1` is needed"),
-        ("mech-lock = true\n", 1, "`mech-lock = 1` is needed"),
-        ("mech-lock = 1.0\n", 1, "no line of a lock"),
-        (f"mech-lock = {'9' * 5000}\n", 1, "no line of a lock"),
-        ("mech-lock = 1\nmore = 1\n", 1, "unknown key `more`"),
-        ("mech-lock = 1\n[tools]\nz3 = 4\n", 1, "both as text"),
-        ('mech-lock = 1\npin = "x"\n', 1, "begins with `[[pin]]`"),
-        ("mech-lock = 1\npin = [1]\n", 2, "no line of a lock"),
-        ('mech-lock = 1\npin = ["x"]\n', 1, "missing or unknown"),
-        (f"mech-lock = 1\nx = {'[' * 20_000}\n", 2, "no line of a lock"),
-        (f"mech-lock = 1\n\n{PIN}\n{PIN}", 13, "a second pin of"),
-        (f"mech-lock = 1\n\n{PIN}more = 1\n", 3, "`more`"),
-        (f"mech-lock = 1\n\n{PIN}".replace("notes = []\n", ""), 3, "`notes`"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', '"2.29"'), 3, "`2.29` is no exact number"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', '"0"'), 3, "`0` is no exact number"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', '"-1"'), 3, "`-1` is no exact number"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', '"1/0"'), 3, "`1/0` is no exact number"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', f'"1{"0" * 300}"'), 3, "is no exact number"),
-        (f"mech-lock = 1\n\n{PIN}".replace('"229/100"', "2"), 3, "`value` is a text"),
-        (f"mech-lock = 1\n\n{PIN}".replace("= false", '= "no"'), 3, "`low-confidence` is true or false"),
-        (f"mech-lock = 1\n\n{PIN}".replace("a catalogue", "\\u001b[31m"), 3, "`sources` is a list of texts"),
-        (f"mech-lock = 1\n\n{PIN}".replace("a catalogue", "::error::no"), 3, "`sources` is a list of texts"),
-        (f"mech-lock = 1\n\n{PIN}".replace('["2025"]', '"2025"'), 3, "`dates` is a list of texts"),
-        ("#" * 300_000, 1, "more than 262144 bytes"),
+        (f"{HEAD}<<<<<<< HEAD\n", 2, "merge conflict"),
+        ("<<<<<<< HEAD\n", 1, "merge conflict"),
+        (f"{HEAD}x = = 2\n", 2, "no JSON"),
+        (f"{HEAD}\n{'[' * 20_000}\n", 3, "nested deeper than"),
+        (f"{HEAD}{'1' * 300_000}\n", 1, "more than 262144 bytes"),
+        ("", 1, "a lock begins with"),
+        ('{"mech-lock": 20}\n', 1, "a lock begins with"),
+        ("# Numbers\nmech-lock = 1\n", 1, "of format 1, and this bondproof writes format 2"),
+        (HEAD.replace("{}", "[]"), 1, "an object of names and versions"),
+        (HEAD.replace("{}", '{"z3": 4}'), 1, "tools.z3: 4 is given"),
+        (HEAD.replace("{}", '{}, "more": 1'), 1, 'the key "more" is unknown'),
+        (f"{HEAD}[1]\n", 2, "an object with `reference`"),
+        (f"{HEAD}\n{PIN}\n{PIN}", 5, "a second pin of"),
+        (HEAD + PIN.replace("{", '{"more": 1, '), 2, 'the key "more" is unknown'),
+        (HEAD + PIN.replace('"notes": [], ', ""), 2, "the key `notes` is missing"),
+        (HEAD + PIN.replace("229/100", "2.29"), 2, '"2.29" is no exact number'),
+        (HEAD + PIN.replace("229/100", "0"), 2, "an exact number above 0"),
+        (HEAD + PIN.replace("229/100", "-1"), 2, "an exact number above 0"),
+        (HEAD + PIN.replace("229/100", "1/0"), 2, "no exact number"),
+        (HEAD + PIN.replace('"229/100"', "2"), 2, "value: 2 is given"),
+        (HEAD + PIN.replace("false", '"no"'), 2, "low_confidence: "),
+        (HEAD + PIN.replace("a catalogue", "\\u001b[31m"), 2, "sources[0]: "),
+        (HEAD + PIN.replace("a catalogue", "::error::no"), 2, "a CI log does not obey"),
+        (HEAD + PIN.replace('["2025"]', '"2025"'), 2, "dates: "),
     ],
 )
 def test_a_broken_lock_is_2_with_its_line(bondproof: Run, spec: Path, text: str, line: int, said: str) -> None:
@@ -328,7 +312,7 @@ def test_a_broken_lock_is_2_with_its_line(bondproof: Run, spec: Path, text: str,
 
 
 def test_a_unit_that_is_not_the_one_of_the_data_is_refused(bondproof: Run, spec: Path) -> None:
-    (spec.parent / "mech.lock").write_text(f"mech-lock = 1\n{PIN}".replace("USD/h", "USD/request"))
+    (spec.parent / "mech.lock").write_text(HEAD + PIN.replace("USD/h", "USD/request"))
     assert "in USD/request, not in USD/h" in bondproof("lint", "audit.mech.yaml").stdout
 
 
@@ -340,7 +324,7 @@ def test_a_lock_that_is_no_file_is_refused(bondproof: Run, spec: Path) -> None:
     file.symlink_to("nowhere")
     assert "cannot be read" in bondproof("lint", "audit.mech.yaml").stdout
     file.unlink()
-    file.write_bytes(b"mech-lock = 1\n\xff")
+    file.write_bytes(HEAD.encode() + b"\xff")
     assert "mech.lock:2:1: error[M052]: byte 0xFF" in bondproof("lint", "audit.mech.yaml", "--format", "short").stdout
 
 
@@ -374,7 +358,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
 def test_a_changed_lock_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, at: int, put: str) -> None:
     folder = tmp_path_factory.mktemp("lock")
     text = PIN[:at] + put + PIN[at + len(put) :]
-    (folder / "mech.lock").write_bytes(f"mech-lock = 1\n{text}".encode("utf-8", "surrogatepass"))
+    (folder / "mech.lock").write_bytes(f"{HEAD}{text}".encode("utf-8", "surrogatepass"))
     try:
         found = lock_beside(folder)
     except SpecError as error:

@@ -145,7 +145,7 @@ def test_a_garbled_file_is_2_with_its_line_whatever_is_asked(
         (b"<<<<<<< HEAD\n", ":1: an unresolved merge conflict"),
         (FIRST.encode() + b" 20, later\n", ":1: a snapshot begins with"),
         (HEAD.encode() + b"a\xff\n", ":2: byte 0xFF is not UTF-8"),
-        (b"#" * (5 * 1024 * 1024), "is it a snapshot?"),
+        (b"#" * (5 * 1024 * 1024), ":1: more than 4194304 bytes"),
     ],
 )
 def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_snapshot_is_refused(tmp_path: Path, data: bytes, said
 
 
 def test_a_folder_is_no_snapshot(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no regular file"):
+    with pytest.raises(UsageError, match="not a regular file"):
         read(tmp_path)
 
 

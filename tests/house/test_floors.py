@@ -43,7 +43,7 @@ ROOMS_OF_OTHER_COMMANDS = (
     "bondproof.commands.doctor",
     "bondproof.commands.snapshots",
     "bondproof.commands.explain",
-    "bondproof.sources.lockfile.lock",
+    "bondproof.sources.lockfile",
     "bondproof.schema",
     "bondproof.commands.init",
     "bondproof.report.json",

@@ -20,8 +20,8 @@ from bondproof.commands.snapshots.states import SpecState, plainly, state_of
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from bondproof.report.wording import shown_path
-from bondproof.sources.lockfile.beside import NAME, lock_beside
-from bondproof.sources.lockfile.lock import written
+from bondproof.sources.lockfile import written
+from bondproof.sources.pins import NAME, lock_beside
 from bondproof.sources.revisions import at_revision, is_revision, named
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import SpecError, UsageError

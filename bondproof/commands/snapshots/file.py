@@ -1,4 +1,4 @@
-"""The snapshot file: JSON, one line a claim and one a window, sorted, exact, read with bounds.
+"""The snapshot file: one line a claim and one a window, sorted and exact (bondproof/sources/json_lines.py).
 
 written(states)     the whole text
 read(file)          the states in a file, by the names of their specs; UsageError names the line at fault
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from bondproof.commands.snapshots.states import DIGITS, Amount, ClaimState, SpecState, Values, WindowState, plainly
+from bondproof.sources.json_lines import BrokenLine, content, each_line, plain
 from mechanisms.errors import CertificateRejected, UsageError
-from mechanisms.sanitize import acts, in_one_line
+from mechanisms.sanitize import in_one_line
 from proofs.files import numerals
 from proofs.files.tree import Item, Json
-from proofs.files.tree import parsed as tree
 from solvers.windows.real_sets import Span
 
 FIRST = '{"bondproof snapshot":'
@@ -29,22 +29,17 @@ _HEADER: dict[str, Json] = {
 }
 _EARLIER = "# bondproof snapshot, format 1"
 MOST_BYTES = 4 * 1024 * 1024
-MOST_LINE = 256 * 1024
 MOST_SPANS = 64
 MOST_UNIT = 48
 _WORDS = ("PROVED", "REFUTED", "UNDECIDED", "VACUOUS", "ERROR")
 _CLAIM = ("spec", "claim", "verdict", "expected", "margin", "at", "placed", "holds", "premises", "says")
 _WINDOW = ("spec", "window", "verdict", "expected", "decided_at", "unit", "intervals")
 
-_MARK = b"\xef\xbb\xbf"
-"""Of byte order, which some editors put before a text."""
-
 ENDINGS = (".yaml", ".yml")
 """Of what is a path; other names are of the catalogue."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
-_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def written(states: Iterable[SpecState]) -> str:
@@ -106,15 +101,19 @@ def is_snapshot(file: Path) -> bool:
         if not stat.S_ISREG(file.stat().st_mode):
             return False  # a pipe is read once, by whoever reads it
         with file.open("rb") as opened:
-            start = opened.read(80).removeprefix(_MARK)
-            return start.startswith((FIRST.encode(), _EARLIER.encode()))
+            start = opened.read(80).decode("utf-8-sig", "replace")
+            return start.startswith((FIRST, _EARLIER))
     except (OSError, ValueError):
         return False
 
 
 def read(file: Path) -> dict[str, SpecState]:
     """The states in a snapshot file. Raises UsageError, which names the line, where it is none."""
-    return parsed(_text(file), str(file))
+    try:
+        text = content(file, MOST_BYTES)
+    except BrokenLine as broken:
+        raise _fault(str(file), broken) from None
+    return parsed(text, str(file))
 
 
 def parsed(text: str, name: str) -> dict[str, SpecState]:
@@ -122,28 +121,33 @@ def parsed(text: str, name: str) -> dict[str, SpecState]:
     first, _, rest = text.partition("\n")
     if first.startswith(f"{_EARLIER}:"):
         raise UsageError(_of_format_1(rest, name))
-    if not first.startswith(f"{FIRST} 2,"):
-        raise _fault(name, 1, _conflict(first) or f"a snapshot begins with `{FIRST} 2`", _ANEW)
     claims: dict[str, dict[str, ClaimState]] = {}
     windows: dict[str, WindowState] = {}
-    for number, line in enumerate(rest.split("\n"), 2):
-        if not line:
-            continue
-        if conflict := _conflict(line):
-            raise _fault(name, number, conflict, "Take one side, then run `bondproof snapshot` and read what changes")
-        try:
-            _keep(line, claims, windows)
-        except CertificateRejected as error:
-            raise _fault(name, number, str(error).removeprefix("the file: ").removeprefix("line 1, "), _ANEW) from None
+    try:
+        if not first.startswith((f"{FIRST} 2,", "<<<<<<<")):
+            raise BrokenLine(1, f"a snapshot begins with `{FIRST} 2`")
+        each_line(text, lambda number, line: None if number == 1 else _keep(line, claims, windows))
+    except BrokenLine as broken:
+        raise _fault(name, broken) from None
     return {
         key: SpecState(key, tuple(claim for _, claim in sorted(claims.get(key, {}).items())), windows.get(key))
         for key in sorted({*claims, *windows})
     }
 
 
+def _fault(name: str, broken: BrokenLine) -> UsageError:
+    anew = "`bondproof snapshot SPEC` writes this file: restore it, or remove it and write it anew"
+    settle = "Take one side, then run `bondproof snapshot` and read what changes"
+    return UsageError(f"{name}:{broken.line}: {broken.why}. {settle if broken.conflict else anew}.")
+
+
 def _of_format_1(rest: str, name: str) -> str:
     """What to do with a snapshot of bondproof 0.1, which had a grammar of its own."""
-    specs = {line.partition(" | ")[0] for line in rest.split("\n") if line and not line.startswith(("#", *_CONFLICT))}
+    specs = {
+        line.partition(" | ")[0]
+        for line in rest.split("\n")
+        if line and not line.startswith(("#", "<", "=", ">", "|||"))
+    }
     told = " ".join(in_one_line(spec) for spec in sorted(specs))[:2000] or "SPEC"
     return (
         f"`{name}` is of format 1, and this bondproof writes format 2. "
@@ -151,12 +155,9 @@ def _of_format_1(rest: str, name: str) -> str:
     )
 
 
-def _keep(line: str, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
+def _keep(found: Item, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
     """Put what a line says where it belongs. Raises CertificateRejected where it is no line of a snapshot."""
-    if len(line) > MOST_LINE:
-        raise CertificateRejected("the line is too long")
-    found = tree(line)
-    key = _plain(found.field("spec"))
+    key = plain(found.field("spec"))
     if plainly(key) != key or not (key.endswith(ENDINGS) or _NAME.fullmatch(key)):
         raise found.field("spec").wrong("the path of a `*.mech.yaml` or a name of the catalogue")
     kept = claims.setdefault(key, {})
@@ -180,19 +181,19 @@ def _window(found: Item) -> WindowState:
 
 def _claim(found: Item) -> ClaimState:
     _, name, verdict, expected, margin, worst, placed, holds, premises, says = found.fields(*_CLAIM)
-    if not _DIGEST.fullmatch(digest := _plain(premises)):
+    if not _DIGEST.fullmatch(digest := plain(premises)):
         raise premises.wrong(f"a digest of {DIGITS} hexadecimal digits")
     if not isinstance(worst.value, dict):
         raise worst.wrong("an object of parameters with their values")
     point = [Item(parameter, worst, "a parameter") for parameter in worst.value]
     return ClaimState(
-        _plain(name),
+        plain(name),
         verdict.one_of(*_WORDS),
         expected.one_of(*_WORDS),
         _unless_null(margin, _amount),
-        tuple((parameter := _plain(each), _amount(worst.field(parameter))) for each in point),
+        tuple((parameter := plain(each), _amount(worst.field(parameter))) for each in point),
         _unless_null(holds, lambda given: _values(*given.fields("parameter", "unit", "intervals"))),
-        _plain(says),
+        plain(says),
         digest,
         placed=placed.truth(),
     )
@@ -207,7 +208,7 @@ def _unless_null(found: Item, read: Callable[[Item], _Read]) -> _Read | None:
 
 def _values(parameter: Item, unit: Item, intervals: Item) -> Values:
     spans = tuple(map(_span, intervals.items(most=MOST_SPANS)))
-    return Values(_plain(parameter), _plain(unit, MOST_UNIT), spans)
+    return Values(plain(parameter), plain(unit, MOST_UNIT), spans)
 
 
 def _span(found: Item) -> Span:
@@ -218,44 +219,7 @@ def _span(found: Item) -> Span:
 
 def _amount(found: Item) -> Amount:
     """The amount that a text such as `1/50 USD` stands for."""
-    number, _, unit = _plain(found).partition(" ")
+    number, _, unit = plain(found).partition(" ")
     if len(unit) > MOST_UNIT:
         raise found.wrong(f"a unit of up to {MOST_UNIT} characters")
     return Amount(Item(number, found.parent, found.key).number(), unit)
-
-
-def _plain(found: Item, most: int = 20_000) -> str:
-    """A text that no terminal and no CI log obeys."""
-    text = found.text(most)
-    if acts(text):
-        raise found.wrong("text that a CI log does not obey")
-    return text
-
-
-def _conflict(line: str) -> str:
-    return "an unresolved merge conflict" if line.startswith(_CONFLICT) else ""
-
-
-_ANEW = "`bondproof snapshot SPEC` writes this file: restore it, or remove it and write it anew"
-
-
-def _fault(name: str, line: int, what: str, advice: str) -> UsageError:
-    return UsageError(f"{name}:{line}: {what}. {advice}.")
-
-
-def _text(file: Path) -> str:
-    try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise UsageError(f"`{file}` is no regular file. Give the path of a snapshot, as in --file bondproof.snap.")
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"cannot read `{file}`: {error.strerror or error}.") from None
-    if len(data) > MOST_BYTES:
-        raise UsageError(f"`{file}` has more than {MOST_BYTES} bytes: is it a snapshot?")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise _fault(str(file), line, f"byte 0x{data[error.start]:02X} is not UTF-8", _ANEW) from None

@@ -21,8 +21,8 @@ from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.sources.given import Given, several
 from bondproof.sources.loading import Loaded, load
-from bondproof.sources.lockfile.tools import tool_remarks
 from bondproof.sources.picked_claims import picked
+from bondproof.sources.pins import tool_remarks
 from bondproof.sources.solved_parameter import solved_parameter, window_claim
 from bondproof.system.processes import room_for
 from bondproof.system.progress import Progress, silent

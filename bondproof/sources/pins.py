@@ -1,25 +1,80 @@
-"""A reference to the benchmark data, answered: by the lock beside the spec where there is one, else by the data.
+"""The lock beside a spec: where a `mech.lock` lies, for which specs it holds, and what it answers.
 
-    Pins(folder).answer(parameter, from_command_line)   the number and its origin
+    lock_beside(folder)                                 the lock that holds for the specs in a folder, or None
+    concerned(specs)                                    the specs, where a lock stands for those beside it, and a
+                                                        folder for those below it
+    Pins(folder).answer(parameter, from_command_line)   a reference to the benchmark data: the number and its origin
+    tool_remarks(lock)                                  versions of solvers, then and now
 
 Where a lock stands, what the spec names and the lock lacks is an error: the proof would rest on data that may change.
-What the command line names (`--set`, `--workloads`) is looked up in the data, and said to be.
+What the command line names (`--set`, `--workloads`) is looked up in the data, and said to be. What is in a lock is
+read (lockfile.py) where there is one.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.sources.lockfile.beside import NAME, lock_beside
 from mechanisms.errors import UsageError
+from mechanisms.language.catalogue import SUFFIX, names, specs_below, specs_in
 from mechanisms.model.parameters import BenchRef, Origin, Parameter
 from mechanisms.terms.units import ONE_UNIT, unit
 
 if TYPE_CHECKING:
     from benchmarks.gpu.resolved import Resolved
-    from bondproof.sources.lockfile.lock import Lock, Pin
+    from bondproof.sources.lockfile import Lock, Pin
+
+NAME = "mech.lock"
+MOST_SPECS = 2000
+"""Below a folder."""
+
+
+def lock_beside(folder: Path) -> Lock | None:
+    """The lock in a folder; None where there is none."""
+    file = folder / NAME
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError:
+        pass  # it may be there: reading it says why it cannot be read
+    from bondproof.sources.lockfile import read_lock
+
+    return read_lock(file)
+
+
+def concerned(specs: Sequence[str]) -> tuple[str, ...]:
+    """The specs, each once; a lock among them stands for those that lie beside it, a folder for all below it.
+
+    Raises UsageError where there are none, or more than MOST_SPECS.
+    """
+    found = dict[str, None]()
+    for spec in specs:
+        found |= dict.fromkeys(_beside(spec) if Path(spec).name == NAME else _below(spec))
+    return tuple(found)
+
+
+def _beside(lock: str) -> list[str]:
+    beside = [str(path) for path in specs_in(Path(lock).parent)]
+    if not beside:
+        raise UsageError(f"no `*{SUFFIX}` lies beside `{lock}`, so that nothing is pinned by it. Remove it.")
+    return beside
+
+
+def _below(spec: str) -> list[str]:
+    """The specs below a folder, or what was named; a name of the catalogue is no folder."""
+    if "\0" in spec or spec in names() or not os.path.isdir(spec):
+        return [spec]
+    below = [str(path) for path in specs_below(Path(spec))]
+    if not below:
+        raise UsageError(f"no file `*{SUFFIX}` in `{spec}` or below it. Give a folder that holds specs.")
+    if len(below) > MOST_SPECS:
+        raise UsageError(f"`{spec}` holds more than {MOST_SPECS} specs. Name its folders one by one.")
+    return below
 
 
 class Pins:
@@ -92,7 +147,7 @@ def _difference(pin: Pin, reference: BenchRef) -> str:
 def pin_of(reference: BenchRef, found: Resolved) -> Pin:
     """The pin of a number that was looked up."""
     from benchmarks.gpu.tables import row_as_written
-    from bondproof.sources.lockfile.lock import Pin
+    from bondproof.sources.lockfile import Pin
 
     dates = tuple(dict(row_as_written(row)).get("date", "") for row in found.rows)
     return Pin(
@@ -104,3 +159,29 @@ def _looked_up(reference: BenchRef) -> Resolved:
     from benchmarks.gpu.resolve import resolve
 
     return resolve(reference.kind, reference.keys)
+
+
+_MOST, _LONGEST = 12, 40
+
+
+def tools() -> dict[str, str]:
+    """What decides here, and in which version; Python is left out, which proposes nothing."""
+    from bondproof.system.versions import versions
+
+    return {name: version for name, version in versions().items() if name != "python"}
+
+
+def tool_remarks(lock: Lock | None) -> tuple[str, ...]:
+    """Which tools have another version here than in the lock; nothing where there is no lock.
+
+    A proof with a certificate does not depend on them. What an engine alone vouches for may, and what it gives up.
+    """
+    if lock is None or not lock.tools:
+        return ()
+    here = tools()
+    odd = [
+        f"{name[:_LONGEST]} {version[:_LONGEST]} (here {here.get(name, 'none')})"
+        for name, version in lock.tools.items()
+        if here.get(name) != version
+    ]
+    return (f"{NAME} was written with other versions: {', '.join(odd[:_MOST])}",) if odd else ()
