@@ -39,7 +39,7 @@ class BenchResult(Result):
     notes: tuple[str, ...] = ()
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The number, how it came about, and the tables."""
         from bondproof.report.document import Block, Document, Heading, Items, Table
         from bondproof.report.number_format import decimal
@@ -52,7 +52,7 @@ class BenchResult(Result):
             found += [Heading(each.title), Table(each.columns, each.rows)]
         return Document(tuple(found))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The number and the tables."""
         from bondproof.report.json import Shown
 

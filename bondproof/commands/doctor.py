@@ -18,14 +18,14 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from bondproof import __version__
 from bondproof._siblings import hidden
 from bondproof.commands.result import Result
 from bondproof.system.terminal import width
 from mechanisms.sanitize import flowing, in_one_line
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
     from bondproof.report.document import Block, Document
@@ -118,34 +118,36 @@ class DoctorResult(Result):
         """2 where something has to be fixed, else 0."""
         return 2 if self.wrong else 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def reproducible(self) -> Self:
+        """The same without how long each trial took."""
+        untimed = (
+            evolve(each, findings=tuple(evolve(f, seconds=None) for f in each.findings)) for each in self.sections
+        )
+        return evolve(self, sections=tuple(untimed))
+
+    def document(self) -> Document:
         """A finding for each thing, section by section; then whether all is well."""
         from bondproof.report.document import Document, Heading, Paragraph
 
         blocks: list[Block] = []
         for section in self.sections:
             blocks.append(Heading(section.title))
-            blocks += (_finding(each, reproducible=reproducible) for each in section.findings)
+            blocks += map(_finding, section.findings)
         wrong = len(self.wrong)
         end = "everything that bondproof needs is there" if not wrong else f"{wrong} to be put right: see above"
         return Document((*blocks, Paragraph(end)))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The sections with their findings."""
-        names = ("name", "state", "found", "needed", "advice", *(() if reproducible else ("seconds",)))
-        sections: list[Data] = [
-            {"title": section.title, "findings": [{name: getattr(f, name) for name in names} for f in section.findings]}
-            for section in self.sections
-        ]
-        return {"sections": sections, "wrong": [each.name for each in self.wrong], "exit_code": self.exit_code}
+        return {"sections": self.sections, "wrong": [each.name for each in self.wrong]}
 
 
-def _finding(each: Finding, *, reproducible: bool) -> Block:
+def _finding(each: Finding) -> Block:
     from bondproof.report import document
 
     levels = {State.OK: document.Level.PASS, State.NOTE: document.Level.WARNING, State.WRONG: document.Level.ERROR}
     notes = [f"needs {each.needed}"] if each.needed else []
-    notes += [f"tried in {each.seconds:.2f} s"] if each.seconds is not None and not reproducible else []
+    notes += [f"tried in {each.seconds:.2f} s"] if each.seconds is not None else []
     said = "  ".join(part for part in (each.found, ", ".join(notes)) if part)
     advice = (document.Paragraph(each.advice),) if each.advice else ()
     return document.Finding(each.state.value, each.name, said, levels[each.state], blocks=advice)

@@ -58,7 +58,7 @@ class ExportResult(Result):
     obligations: tuple[Exported, ...]
     exit_code: int
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """One file for the other tool, which answers each obligation in turn."""
         from bondproof.report.document import Code, Document
 
@@ -80,13 +80,13 @@ class ExportResult(Result):
                 yield comment(f"{one.name} cannot be written: {one.reason}")
                 yield echo(f"{one.name}: cannot be written")
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Each obligation as a text of its own; null where it cannot be written, with the reason."""
         found = [
             {"claim": one.claim, "name": one.name, "smt2": one.text or None, "reason": one.reason or None}
             for one in self.obligations
         ]
-        return {**identity(self.mechanism), "obligations": found, "exit_code": int(self.exit_code)}
+        return {**identity(self.mechanism), "obligations": found}
 
 
 def export_smt2(

@@ -51,7 +51,7 @@ class InitResult(Result):
     steps: tuple[NextStep, ...]
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The files, then commands as they are to be copied."""
         from bondproof.report.document import Code, Document, Paragraph, Span, Style
 
@@ -60,9 +60,9 @@ class InitResult(Result):
         lines = (f"{in_one_line(step.command).ljust(width)}  # {step.shows}" for step in self.steps)
         return Document((Paragraph(wrote), Code("\n".join(lines), "console")))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The files and the commands."""
-        return {"written": self.written, "next": self.steps, "exit_code": int(self.exit_code)}
+        return {"written": self.written, "next": self.steps}
 
 
 def first_spec(file: Path, *, with_schema: bool = False) -> InitResult:

@@ -59,7 +59,7 @@ class LintResult(Result):
     def _count(self, severity: Severity) -> int:
         return sum(d.severity is severity for spec in self.specs for d in spec.diagnostics)
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """Everything found, then a line for each spec without faults, then a count."""
         from bondproof.report.document import Document, Finding, Level, faults
         from bondproof.report.wording import plural
@@ -70,9 +70,9 @@ class LintResult(Result):
         counted = f"{plural(len(self.specs), 'spec')}: {plural(errors, 'error')}, {plural(warnings, 'warning')}"
         return Document((*found, *clean), summary=counted)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The diagnostics of each spec."""
-        return {"specs": self.specs, "exit_code": int(self.exit_code)}
+        return {"specs": self.specs}
 
 
 def lint(

@@ -39,7 +39,7 @@ class ListResult(Result):
     mechanisms: tuple[Listed, ...]
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """A line for each mechanism."""
         from bondproof.report.document import Document, Paragraph, Table
 
@@ -47,7 +47,7 @@ class ListResult(Result):
             return Document((Paragraph("the catalogue is empty"),))
         return Document((Table(("", ""), tuple((entry.name, entry.title) for entry in self.mechanisms)),))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The entries."""
         return {"mechanisms": self.mechanisms}
 

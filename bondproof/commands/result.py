@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
@@ -41,13 +41,23 @@ class Result(Frozen):
         def exit_code(self) -> int:
             """What the process ends with."""
 
-    @abstractmethod
-    def document(self, *, reproducible: bool = False) -> Document:
-        """What there is to say, in no format; nothing in it differs from run to run where it is `reproducible`."""
+        @property
+        def seconds(self) -> float | None:
+            """How long the work took, where that is known."""
+    else:
+        seconds = None
+
+    def reproducible(self) -> Self:
+        """The same without what differs from run to run, such as times."""
+        return self if self.seconds is None else evolve(self, seconds=None)  # type: ignore[call-arg]  # it has the field
 
     @abstractmethod
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
-        """What JSON holds."""
+    def document(self) -> Document:
+        """What there is to say, in no format."""
+
+    @abstractmethod
+    def data(self) -> Mapping[str, Data]:
+        """What JSON holds, but for the exit code and what else every answer has (bondproof/report/formats.py)."""
 
     def __str__(self) -> str:
         import click
@@ -81,7 +91,7 @@ class FaultResult(Result):
     message: str
     exit_code: int = 2
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """Each fault with its place, or the message."""
         from bondproof.report.document import Document, Finding, Level, faults
 
@@ -90,11 +100,11 @@ class FaultResult(Result):
         said = Finding("error", "", self.message, Level.ERROR, rule="UNUSABLE", title=_NO_ANSWER)
         return Document((said,), title=_NO_ANSWER)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Every error; one without a place has neither code nor path."""
         nowhere = {"code": None, "severity": "error", "message": self.message}
         nowhere |= {"path": None, "line": None, "column": None, "help": ""}
-        return {"errors": list(self.diagnostics) or [nowhere], "exit_code": int(self.exit_code)}
+        return {"errors": list(self.diagnostics) or [nowhere]}
 
 
 def identity(mechanism: Mechanism) -> dict[str, Data]:

@@ -27,15 +27,15 @@ class SchemaResult(Result):
     text: str
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The schema itself."""
         from bondproof.report.document import Code, Document
 
         return Document((Code(self.text, "json", whole=True),))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The schema as an object."""
-        return {"schema": json.loads(self.text), "exit_code": self.exit_code}
+        return {"schema": json.loads(self.text)}
 
 
 def shipped() -> SchemaResult:

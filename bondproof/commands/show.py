@@ -35,13 +35,13 @@ class ShowResult(Result):
     mechanism: Mechanism
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The rule in sentences, parameters, claims, sources."""
         from bondproof.report.document import Document
 
         return Document((*_head(self.mechanism), *_rule(self.mechanism), *_tables(self.mechanism)))
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The header, the parameters as data, the other sections as the spec writes them."""
         mechanism = self.mechanism
         header = mechanism.header

@@ -7,13 +7,18 @@ FINDINGS                        formats that take findings alone: junit, sarif, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from bondproof.commands.result import Result
 from bondproof.report.options import RenderOptions
+from bondproof.system.versions import versions
 from mechanisms.sanitize import guarded, in_json
 from mechanisms.values import evolve
+
+if TYPE_CHECKING:
+    from bondproof.report.json import Data
 
 DOCUMENTS = {
     "text": "bondproof.report.text",
@@ -49,11 +54,19 @@ def render(result: Result, name: str, options: RenderOptions) -> str:
     Text may carry colours (ANSI); whoever prints it takes them out where they are not wanted.
     """
     seal = _SEALS.get(name, guarded)
+    if options.reproducible:
+        result = result.reproducible()
     if name == "json":
         from bondproof.report import json
 
-        return seal(json.render(result.data(reproducible=options.reproducible)))
-    document = result.document(reproducible=options.reproducible)
-    seconds = None if options.reproducible else document.seconds
-    document = evolve(document, seconds=seconds, exit_code=int(result.exit_code))
+        return seal(json.render(_whole(result, options)))
+    document = evolve(result.document(), seconds=result.seconds, exit_code=int(result.exit_code))
     return seal(import_module((DOCUMENTS | FINDINGS)[name]).render(document, options))
+
+
+def _whole(result: Result, options: RenderOptions) -> Mapping[str, Data]:
+    """The data of a result with what every answer has: how it ends, what computed it, how long that took."""
+    found = {**result.data(), "exit_code": int(result.exit_code)}
+    if not options.reproducible:
+        found["versions"] = versions()
+    return found if result.seconds is None else {**found, "seconds": round(result.seconds, 3)}

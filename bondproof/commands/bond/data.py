@@ -12,7 +12,6 @@ from bondproof.commands.window_data import claims, conflicts, data_rows, entry, 
 from bondproof.commands.window_words import priced
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards
-from bondproof.system.versions import versions
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import evaluate
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from solvers.windows.real_sets import Spans
 
 
-def data(result: BondResult, *, reproducible: bool) -> Mapping[str, Data]:
+def data(result: BondResult) -> Mapping[str, Data]:
     """The window, its hull, what binds and what lies just beyond."""
     window, mechanism = result.window, result.mechanism
     parameter = window.parameter
@@ -52,14 +51,9 @@ def data(result: BondResult, *, reproducible: bool) -> Mapping[str, Data]:
         "conflicts": conflicts(window),
         "remarks": [*result.data_remarks, *result.remarks],
         "data": data_rows(mechanism),
-        "exit_code": int(result.exit_code),
     }
     if result.certificates is not None:
         found["certificates"] = certificates(result.certificates)
-    if not reproducible:
-        found["versions"] = versions()
-        if result.seconds is not None:
-            found["seconds"] = round(result.seconds, 3)
     return found
 
 

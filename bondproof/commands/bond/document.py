@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from solvers.windows.window import Window
 
 
-def document(result: BondResult, *, reproducible: bool) -> Document:
+def document(result: BondResult) -> Document:
     """The window and its ends, then remarks."""
     blocks = [_head(result.mechanism), *_window(result), *_claims(result)]
     short = shortfall_remark(result.window)
@@ -43,7 +43,7 @@ def document(result: BondResult, *, reproducible: bool) -> Document:
     blocks += items(result.data_remarks, Detail.VERBOSE)
     blocks += certificates(result.certificates)
     blocks += faults(result.mechanism.source.warnings)
-    return Document(tuple(blocks), result.seconds)
+    return Document(tuple(blocks))
 
 
 def _head(mechanism: Mechanism) -> Heading:

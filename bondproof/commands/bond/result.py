@@ -58,17 +58,17 @@ class BondResult(Result, keeps=True):
         """The formula of the upper end, worked out when it is first asked for; None where there is none."""
         return derived(self, _high_form)
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The window, the value to use, and what binds each end."""
         from bondproof.commands.bond.document import document
 
-        return document(self, reproducible=reproducible)
+        return document(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The window, its hull, what binds and what lies just beyond."""
         from bondproof.commands.bond.data import data
 
-        return data(self, reproducible=reproducible)
+        return data(self)
 
 
 def _low_form(result: BondResult) -> EndForm | None:

@@ -60,7 +60,7 @@ class CertifyResult(Result):
     exit_code: int
     seconds: float | None = None
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """Every file, the claims without one, where obligations come from, a count."""
         from bondproof.report.document import Document, Finding, Level, items
 
@@ -69,7 +69,7 @@ class CertifyResult(Result):
         ]
         files: list[Block] = [_file(file) for file in self.files]
         blocks = [*files, *missing, *items(list(_origins(self)))]
-        return Document(tuple(blocks), self.seconds, self._total())
+        return Document(tuple(blocks), summary=self._total())
 
     def _total(self) -> str:
         from bondproof.report.wording import plural
@@ -82,15 +82,13 @@ class CertifyResult(Result):
             counts.append(f"{plural(len(self.missing), 'claim')} without a certificate")
         return f"{plural(len(self.files), 'file')}: {', '.join(counts) or 'nothing to check'}"
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Every file, and the claims of the specs given that have none."""
-        found: dict[str, Data] = {
+        return {
             "files": [_data(file) for file in self.files],
             "missing": self.missing,
             "compared": self.compared,
-            "exit_code": int(self.exit_code),
         }
-        return found if reproducible or self.seconds is None else {**found, "seconds": round(self.seconds, 3)}
 
 
 def _of(missing: MissingFile) -> str:

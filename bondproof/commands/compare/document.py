@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bondproof.commands.compare.result import CompareResult
 
 
-def document(result: CompareResult, *, reproducible: bool) -> Document:
+def document(result: CompareResult) -> Document:
     """Every block; what all of them share; what the quantities mean."""
     shared = _shared(result.blocks)
     blocks = [each for block in result.blocks for each in _block(result, block, shared)]
@@ -24,7 +24,7 @@ def document(result: CompareResult, *, reproducible: bool) -> Document:
         blocks += [Heading("for all of these"), *items(shared)]
     meanings = [f"{column.title}: {column.meaning}" for column in result.columns]
     blocks += items(meanings, Detail.VERBOSE)
-    return Document(tuple(blocks), result.seconds)
+    return Document(tuple(blocks))
 
 
 def _shared(blocks: Sequence[Block]) -> list[str]:
@@ -50,9 +50,9 @@ def _table(result: CompareResult, block: Block) -> Table:
     return Table(("", *(row.scheme for row in block.rows)), tuple(rows), grid=True, detail=Detail.ESSENTIAL)
 
 
-def data(result: CompareResult, *, reproducible: bool) -> Mapping[str, Data]:
+def data(result: CompareResult) -> Mapping[str, Data]:
     """Rows are named `spec / workload / scheme`; `blocks` says what each is made of."""
-    found: dict[str, Data] = {
+    return {
         "rows": [_name(row) for row in result.rows],
         "columns": result.columns,
         "cells": {_name(row): {key: _cell(shown) for key, shown in row.cells.items()} for row in result.rows},
@@ -65,9 +65,7 @@ def data(result: CompareResult, *, reproducible: bool) -> Mapping[str, Data]:
             }
             for block in result.blocks
         ],
-        "exit_code": int(result.exit_code),
     }
-    return found if reproducible or result.seconds is None else {**found, "seconds": round(result.seconds, 3)}
 
 
 def _name(row: Compared) -> str:

@@ -75,14 +75,14 @@ class CompareResult(Result):
         """All rows, block by block."""
         return tuple(row for block in self.blocks for row in block.rows)
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """A table for each spec and workload, then what a reader must know."""
         from bondproof.commands.compare.document import document
 
-        return document(self, reproducible=reproducible)
+        return document(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Rows, columns, and a cell for each pair of them."""
         from bondproof.commands.compare.document import data
 
-        return data(self, reproducible=reproducible)
+        return data(self)

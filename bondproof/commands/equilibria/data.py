@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from solvers.equilibria.proposals import Floats, Proposals
 
 
-def data(result: EquilibriaResult, *, reproducible: bool) -> Mapping[str, Data]:
+def data(result: EquilibriaResult) -> Mapping[str, Data]:
     """Every extreme equilibrium, what hangs together, and what nashpy made of the game."""
     solution, mechanism = result.solution, result.mechanism
-    found: dict[str, Data] = {
+    return {
         "spec": result.name,
         "path": shown_path(result.path),
         "sha256": result.sha256,
@@ -49,9 +49,7 @@ def data(result: EquilibriaResult, *, reproducible: bool) -> Mapping[str, Data]:
         "corners": _corners(result),
         "remarks": result.remarks,
         "data": [] if mechanism is None else data_rows(mechanism),
-        "exit_code": int(result.exit_code),
     }
-    return found if reproducible or result.seconds is None else {**found, "seconds": round(result.seconds, 3)}
 
 
 def _equilibria(result: EquilibriaResult) -> list[Data]:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from bondproof.commands.equilibria.result import EquilibriaResult
 
 
-def document(result: EquilibriaResult, *, reproducible: bool) -> Document:
+def document(result: EquilibriaResult) -> Document:
     """The answer first: the count, whether the intended play is among them; then each equilibrium."""
     blocks = [_head(result), *_count(result), *_table(result), *_each(result), *_remarks(result)]
-    return Document(tuple(blocks), result.seconds)
+    return Document(tuple(blocks))
 
 
 def _head(result: EquilibriaResult) -> Heading:

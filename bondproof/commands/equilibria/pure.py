@@ -45,10 +45,10 @@ class PureResult(Result):
     exit_code: int
     seconds: float
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """How many there are, what is open, and each of them."""
         blocks = [*self._blocks(), *items(self.remarks, Detail.VERBOSE)]
-        return Document(tuple(blocks), self.seconds)
+        return Document(tuple(blocks))
 
     def _blocks(self) -> Iterator[Block]:
         mechanism = self.mechanism
@@ -71,10 +71,10 @@ class PureResult(Result):
             ]
             yield Table(("player", "plays", "is paid"), tuple(rows), caption=str(number), detail=Detail.ESSENTIAL)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The same keys as for two players, where they have a meaning."""
         mechanism = self.mechanism
-        found: dict[str, Data] = {
+        return {
             "spec": mechanism.header.name,
             "path": shown_path(mechanism.source.path),
             "sha256": mechanism.source.sha256,
@@ -96,9 +96,7 @@ class PureResult(Result):
             ],
             "remarks": self.remarks,
             "data": data_rows(mechanism),
-            "exit_code": self.exit_code,
         }
-        return found if reproducible else {**found, "seconds": round(self.seconds, 3)}
 
 
 def pure(

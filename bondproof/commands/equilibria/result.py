@@ -73,14 +73,14 @@ class EquilibriaResult(Result):
         """The same with the code and the time with which the command ends."""
         return evolve(self, exit_code=exit_code, seconds=seconds)
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The game, the count, each equilibrium, what holds of all of them."""
         from bondproof.commands.equilibria.document import document
 
-        return document(self, reproducible=reproducible)
+        return document(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Every extreme equilibrium, what hangs together, and what nashpy made of the game."""
         from bondproof.commands.equilibria.data import data
 
-        return data(self, reproducible=reproducible)
+        return data(self)

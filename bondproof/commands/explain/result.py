@@ -103,24 +103,23 @@ class ExplainResult(Result):
     mechanism: Mechanism | None = None
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The entry, the claims or the list."""
         from bondproof.commands.explain.document import document
 
         return document(self.subject, self.mechanism)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The same as data."""
-        code = {"exit_code": self.exit_code}
         match self.subject:
             case Entry() as entry:
-                return {**_entry(entry), **code}
+                return _entry(entry)
             case Topics(by_kind):
                 each = [{"name": e.name, "kind": kind, "title": e.title} for kind, found in by_kind for e in found]
-                return {"topics": each, **code}
+                return {"topics": each}
             case claims:
                 assert self.mechanism is not None
-                return {**identity(self.mechanism), "claims": [_claim(claim) for claim in claims], **code}
+                return {**identity(self.mechanism), "claims": [_claim(claim) for claim in claims]}
 
 
 def _entry(entry: Entry) -> dict[str, Data]:

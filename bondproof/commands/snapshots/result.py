@@ -36,16 +36,16 @@ class SnapshotResult(Result):
     specs: tuple[SpecChange, ...]
     exit_code: int
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """What differs, the gravest first."""
         from bondproof.commands.snapshots.document import kept
 
         return kept(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """What differs from the file, spec by spec, and whether it was written."""
         written = {"file": self.file, "written": self.mode is Mode.WRITE}
-        return {**written, **_specs(self.specs), "exit_code": int(self.exit_code)}
+        return {**written, **_specs(self.specs)}
 
 
 class DiffResult(Result):
@@ -57,15 +57,15 @@ class DiffResult(Result):
     specs: tuple[SpecChange, ...]
     exit_code: int = 0
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """What differs, the gravest first."""
         from bondproof.commands.snapshots.document import diffed
 
         return diffed(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """What differs, spec by spec."""
-        return {"old": self.old, "new": self.new, **_specs(self.specs), "exit_code": int(self.exit_code)}
+        return {"old": self.old, "new": self.new, **_specs(self.specs)}
 
 
 def _specs(specs: tuple[SpecChange, ...]) -> Mapping[str, Data]:

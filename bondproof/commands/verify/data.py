@@ -11,7 +11,6 @@ from bondproof.commands.window_words import window_remarks
 from bondproof.report.json import Data, Shown
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import unit_of
-from bondproof.system.versions import versions
 from mechanisms.model.mechanism import Mechanism
 from proofs.checking.certificate import kinds
 from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
@@ -28,18 +27,13 @@ if TYPE_CHECKING:
     from solvers.claims.decide_claim import ClaimResult, Counterexample
 
 
-def data(result: VerifyResult, *, reproducible: bool) -> Mapping[str, Data]:
-    """Every spec; `errors` where some could not be read; versions and `seconds` unless it is to be reproducible."""
-    found: dict[str, Data] = {"specs": [_spec(spec, reproducible=reproducible) for spec in result.specs]}
+def data(result: VerifyResult) -> Mapping[str, Data]:
+    """Every spec; `errors` where some could not be read."""
+    found: dict[str, Data] = {"specs": [_spec(spec) for spec in result.specs]}
     if (done := result.certificates) is not None:
         found["certificates"] = certificates(done)
     if result.faults:
         found["errors"] = result.faults
-    found["exit_code"] = int(result.exit_code)
-    if not reproducible:
-        found["versions"] = versions()
-        if result.seconds is not None:
-            found["seconds"] = round(result.seconds, 3)
     return found
 
 
@@ -49,7 +43,7 @@ def certificates(done: Certificates) -> Mapping[str, Data]:
     return {"folder": done.folder, "written": done.written, "without": without, "removed": done.removed}
 
 
-def _spec(spec: VerifiedSpec, *, reproducible: bool) -> dict[str, Data]:
+def _spec(spec: VerifiedSpec) -> dict[str, Data]:
     from bondproof.commands.verify.result import CheckedWindow
 
     mechanism = spec.mechanism
@@ -61,7 +55,7 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool) -> dict[str, Data]:
         "at": point(mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
         "solved": solved(spec.chosen),
         "claims": [_window(spec, each) if isinstance(each, CheckedWindow) else _claim(each) for each in spec.findings],
-        "remarks": [*spec.remarks, *(() if reproducible else spec.surroundings)],
+        "remarks": [*spec.remarks, *spec.surroundings],
         "data": data_rows(mechanism),
         "warnings": spec.warnings,
     }

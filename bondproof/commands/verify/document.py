@@ -58,16 +58,16 @@ if TYPE_CHECKING:
 _LEGEND = "proof: a certificate was checked · word: the engine says so · point: a counterexample was replayed · –: open"
 
 
-def document(result: VerifyResult, *, reproducible: bool) -> Document:
+def document(result: VerifyResult) -> Document:
     """Specs without verdicts first, then specs with something unexpected, then the others."""
     names = Counter(spec.mechanism.header.name for spec in result.specs)
     blocks: list[Block] = [Heading("Specs without verdicts", 1), *faults(result.faults)] if result.faults else []
     for spec in sorted(result.specs, key=_passes):
         alone = names[spec.mechanism.header.name] == 1
-        blocks += _spec(spec, reproducible=reproducible, alone=alone, passes=result.undecided_passes)
+        blocks += _spec(spec, alone=alone, passes=result.undecided_passes)
     blocks += certificates(result.certificates)
     blocks += _opinions_in_all(result.specs)
-    return Document(tuple(blocks), result.seconds, total(result))
+    return Document(tuple(blocks), summary=total(result))
 
 
 def _passes(spec: VerifiedSpec) -> bool:
@@ -113,7 +113,7 @@ def _count(checked: Iterable[Checked]) -> dict[str, int]:
 # one spec ------------------------------------------------------------------------------------
 
 
-def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) -> Iterator[Block]:
+def _spec(spec: VerifiedSpec, *, alone: bool, passes: bool) -> Iterator[Block]:
     mechanism = spec.mechanism
     detail = Detail.NORMAL if _passes(spec) else Detail.ESSENTIAL
     subject = Subject(mechanism.source.path, mechanism.source.sha256, mechanism.source.scheme or "")
@@ -127,8 +127,7 @@ def _spec(spec: VerifiedSpec, *, reproducible: bool, alone: bool, passes: bool) 
     yield from _witnesses(spec.claims)
     yield from faults(spec.warnings)
     yield from _data(spec)
-    if not reproducible:
-        yield from items(spec.surroundings)
+    yield from items(spec.surroundings)
 
 
 def headline(spec: VerifiedSpec) -> str:

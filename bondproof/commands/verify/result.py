@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Self, TypeAlias
 
 from bondproof.commands.result import Result
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -173,14 +173,19 @@ class VerifyResult(Result):
     certificates: Certificates | None = None
     undecided_passes: bool = False
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def reproducible(self) -> Self:
+        """The same without times and without remarks on this machine."""
+        specs = tuple(evolve(spec, surroundings=()) for spec in self.specs)
+        return evolve(self, specs=specs, seconds=None)
+
+    def document(self) -> Document:
         """Verdicts, what takes refuted claims apart, a count."""
         from bondproof.commands.verify.document import document
 
-        return document(self, reproducible=reproducible)
+        return document(self)
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """Every spec with its claims; `errors` where some could not be read."""
         from bondproof.commands.verify.data import data
 
-        return data(self, reproducible=reproducible)
+        return data(self)

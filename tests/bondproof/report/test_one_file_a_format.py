@@ -35,13 +35,14 @@ class DiceResult(Result):
     kind: ClassVar[str] = "dice"
     sides: int
     exit_code: int = 3
+    seconds: float | None = 0.25
 
-    def document(self, *, reproducible: bool = False) -> Document:
+    def document(self) -> Document:
         """The sides."""
         fair = Finding("UNDECIDED", "fair", f"{self.sides} sides", Level.ERROR, rule="UNDECIDED", title="fair <die>")
-        return Document((Heading("a die", 1), fair), seconds=0.25, summary="1 die")
+        return Document((Heading("a die", 1), fair), summary="1 die")
 
-    def data(self, *, reproducible: bool = False) -> Mapping[str, Data]:
+    def data(self) -> Mapping[str, Data]:
         """The sides, and the chance of each."""
         return {"sides": self.sides, "chance": Shown(Fraction(1, self.sides))}
 
