@@ -31,23 +31,24 @@ from mechanisms.terms.terms import (
 _NOTHING = Number(ZERO)
 
 
-def by_powers(term: Term, unknown: Variable) -> tuple[Term, ...]:
+def by_powers(term: Term, unknown: Variable, most: int | None = None) -> tuple[Term, ...]:
     """The coefficients of the powers of a parameter, the constant first; the last may be 0 though it does not look so.
 
-    Raises DomainError where the parameter stands below a line, in a binomial tail, or in `min`, `max`, `abs` or `if`.
+    Raises DomainError where the parameter stands below a line, in a binomial tail, or in `min`, `max`, `abs` or `if`,
+    and where the degree of some product is above `most`: nothing is multiplied then.
 
     >>> x, y = Variable("x"), Variable("y")
     >>> by_powers(x * (y + x), x) == (Number(ZERO), y, Number(ONE))
     True
     """
-    return _Sorting(unknown).powers(term)
+    return _Sorting(unknown, most).powers(term)
 
 
 class _Sorting:
     """The powers of many terms, with shared subterms sorted once."""
 
-    def __init__(self, unknown: Variable) -> None:
-        self._unknown = unknown
+    def __init__(self, unknown: Variable, most: int | None) -> None:
+        self._unknown, self._most = unknown, most
         self._done: dict[Term, tuple[Term, ...]] = {}
 
     def powers(self, term: Term) -> tuple[Term, ...]:
@@ -78,7 +79,10 @@ class _Sorting:
         total: tuple[Term, ...] = (multiply(*(f for f in factors if self._unknown not in variables(f))),)
         for factor in factors:
             if self._unknown in variables(factor):
-                total = _multiplied(total, self.powers(factor))
+                more = self.powers(factor)
+                if self._most is not None and len(total) + len(more) - 2 > self._most:
+                    raise DomainError(f"the degree in {self._unknown.name} is above {self._most}")
+                total = _multiplied(total, more)
         return total
 
 

@@ -1,9 +1,9 @@
 """From an obligation to plain sign conditions on polynomials.
 
-An obligation fails at a point where the premises and the negated goal hold together. That
-system is put in disjunctive form, `min`, `max`, `abs` and `if` are split where interval arithmetic
-does not settle them (proofs/checking/settling.py), and denominators are cleared: by their sign where interval
-arithmetic knows it, else by multiplying with the square. Each alternative that is left gives one case,
+An obligation fails at a point where the premises and the negated goal hold together. A parameter whose range is a
+single value is replaced by it. The system is put in disjunctive form, `min`, `max`, `abs` and `if` are split where
+interval arithmetic does not settle them (proofs/checking/settling.py), and denominators are cleared: by their sign
+where interval arithmetic knows it, else by multiplying with the square. Each alternative that is left gives one case,
 and the obligation holds exactly when each does:
 
     Case    on the box, the signs in `premises` entail the sign `goal`
@@ -20,6 +20,7 @@ from typing import TypeAlias, TypeVar, assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import (
     Abs,
     Comparison,
@@ -132,6 +133,7 @@ def cases(obligation: Obligation) -> tuple[Case, ...]:
 
     Raises DomainError where they are too many or a formula is too large.
     """
+    obligation = _without_fixed(obligation)
     cell, found = closure(obligation.box), list[Case]()
     splitting = _Splitting(cell)
     failure = splitting.alternatives(negate_all(obligation.goal))
@@ -147,10 +149,21 @@ def cases(obligation: Obligation) -> tuple[Case, ...]:
 
 def premise_systems(obligation: Obligation) -> tuple[tuple[Sign, ...], ...]:
     """The premises alone: they can hold together exactly where all signs of one of these systems can."""
+    obligation = _without_fixed(obligation)
     cell = closure(obligation.box)
     splitting = _Splitting(cell)
     alternatives = splitting.alternatives(Conjunction(obligation.premises))
     return tuple(_signs(split, cell) for literals in alternatives for split in splitting.split(literals))
+
+
+def _without_fixed(obligation: Obligation) -> Obligation:
+    """The obligation with every parameter whose range is a single value put in."""
+    fixed = {v: Number(interval.low) for v, interval in obligation.box.items() if interval.low == interval.high}
+    if not fixed:
+        return obligation
+    box = {v: interval for v, interval in obligation.box.items() if v not in fixed}
+    premises = tuple(replace_in(premise, fixed) for premise in obligation.premises)
+    return Obligation(obligation.name, box, premises, replace_in(obligation.goal, fixed))
 
 
 def negate_all(condition: Condition) -> Condition:

@@ -4,6 +4,7 @@
     Bernstein    no coefficient of the polynomial in the Bernstein form of the box has the wrong sign
     Intervals    interval arithmetic bounds the polynomial, once it stands at its worst ends
     Ends         the formula as it is written is least at these ends of its parameters, and is shown there
+    Between      the formula has degree 1 in a parameter, and is shown at both ends of its range
     Combination  a sum of products of what is assumed that is 0, and cannot be: Farkas, Handelman, sums of squares
     Split        one parameter's range cut in two, with evidence for each part
     Cleared      the signs of the divisors, and evidence for what is left once quotients are cleared
@@ -72,6 +73,18 @@ class Ends(Frozen):
     kind: ClassVar[str] = "ends"
 
 
+class Between(Frozen):
+    """The goal has degree 1 in a parameter: what `low` and `high` show at the ends of its range holds between them.
+
+    Where the range has no upper end, `high` shows that the slope is nowhere negative.
+    """
+
+    variable: Variable
+    low: Certificate
+    high: Certificate
+    kind: ClassVar[str] = "between"
+
+
 class Squares(Frozen):
     """z' Q z: the monomials z and the symmetric matrix Q, of which the lower triangle is given row by row."""
 
@@ -131,9 +144,9 @@ class Cleared(Frozen):
     kind: ClassVar[str] = "cleared"
 
 
-Certificate: TypeAlias = Corners | Bernstein | Intervals | Ends | Combination | Split | Cleared
+Certificate: TypeAlias = Corners | Bernstein | Intervals | Ends | Between | Combination | Split | Cleared
 
-KINDS = ("split", "cleared", "ends", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
+KINDS = ("split", "cleared", "between", "ends", "corners", "bernstein", "intervals", "farkas", "handelman", "sos")
 """All kinds of evidence for a case, in the order in which reports list them."""
 
 
@@ -151,6 +164,8 @@ def parts(certificate: Certificate) -> Iterator[Certificate]:
         yield part
         if isinstance(part, Split):
             waiting += [part.above, part.below]
+        elif isinstance(part, Between):
+            waiting += [part.high, part.low]
         elif isinstance(part, Ends) and part.rest is not None:
             waiting.append(part.rest)
         elif isinstance(part, Cleared):

@@ -7,7 +7,8 @@
 Rational arithmetic, no solver, no floating point, standard library only. What must be trusted:
 
 * this file, and what it stands on: proofs/checking/cases.py (an obligation becomes cases), polynomial.py, bernstein.py,
-  combination.py, ends.py, tails.py, bounds.py and enclosures.py, the terms and their evaluation in mechanisms/;
+  combination.py, ends.py, powers.py, tails.py, bounds.py and interval_arithmetic.py, the terms and their evaluation in
+  mechanisms/;
 * Python's integers and fractions;
 * that the terms of the obligation have a value wherever its premises hold: no denominator is 0, probabilities lie in
   [0, 1]. These are obligations of their own (proofs/claims/wellformedness.py), kept and checked beside it;
@@ -35,6 +36,7 @@ from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import (
     Bernstein,
+    Between,
     Certificate,
     Cleared,
     Combination,
@@ -47,7 +49,7 @@ from proofs.checking.certificate import (
 )
 from proofs.checking.clearing import cleared, divisors, signed
 from proofs.checking.combination import hypotheses, pivots, positive, value
-from proofs.checking.ends import at_ends, least
+from proofs.checking.ends import at_both_ends, at_ends, least
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.tails import without_tails
 
@@ -91,6 +93,10 @@ def _check_part(case: Case, certificate: Certificate) -> None:
             _check_intervals(shown_sign(case, certificate.shows), case.box, certificate)
         case Ends(shows, worst, rest):
             _check_ends(at_ends(spoken_of(case, shows), worst), rest)
+        case Between(variable, low, high):
+            at_low, at_high = at_both_ends(case, variable)
+            _check_part(at_low, low)
+            _check_part(at_high, high)
         case Combination():
             _check_combination(case, certificate)
         case Split(variable, at, below, above):

@@ -1,11 +1,12 @@
-"""A case at its worst ends: what is left once parameters that move the goal one way alone stand where it is least.
+"""A case at the ends of its parameters: what is left once those that move the goal one way stand where it is least.
 
 The goal is read as it is written, so that products and quotients at any depth are never multiplied out: intervals
 enclose its slope (proofs/arithmetic/interval_arithmetic.py), and a slope of one sign decides a parameter whatever the
 others are.
 
-    at_ends(case, worst)   the case without the parameters named
-    least(case)            a number that the goal is nowhere below
+    at_ends(case, worst)           the case without the parameters named
+    at_both_ends(case, variable)   a goal of degree 1 in a parameter, at the low and at the high end of its range
+    least(case)                    a number that the goal is nowhere below
 
 Where an end is left out of the range and the slope is nowhere 0, the goal lies strictly above what it is at that end:
 there a goal > 0 follows from one >= 0.
@@ -13,7 +14,7 @@ there a goal > 0 follows from one >= 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from fractions import Fraction
 
 from mechanisms.errors import CertificateRejected
@@ -23,6 +24,7 @@ from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import Number, Term, Variable
 from proofs.arithmetic.bounds import Bounds, closure, exactly
 from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.arithmetic.powers import by_powers
 from proofs.checking.cases import Case, sign_of
 from proofs.checking.certificate import End
 
@@ -75,10 +77,38 @@ class Descent:
 
     def left(self) -> Case:
         """The case that is left."""
-        box = {v: interval for v, interval in self._case.box.items() if v not in self._taken}
         values: dict[Variable, Term] = {v: Number(at) for v, at in self._taken.items()}
-        premises = tuple(p for p in self._case.premises if not variables(p.term) & values.keys())
-        return Case(box, premises, sign_of(replace(self._term, values), box, strict=self._strict))
+        return _left(self._case, values.keys(), replace(self._term, values), strict=self._strict)
+
+
+def at_both_ends(case: Case, variable: Variable) -> tuple[Case, Case]:
+    """Two cases without a parameter in which the goal has degree 1: if both hold, the case does.
+
+    Between two values a goal of degree 1 is a mean of what it is there, whatever the other parameters are. So a goal
+    >= 0 is asked for at both ends, in place of an infinite one that the slope is >= 0. A goal > 0 is asked for as such
+    at each end that belongs to the range, and as one >= 0 at the other.
+
+    Raises CertificateRejected where a goal > 0 has no such end, or the parameter no range; DomainError where the degree
+    is higher.
+    """
+    interval, term = case.box.get(variable), case.goal.term
+    if interval is None:
+        raise CertificateRejected(f"{variable.name} is not in the box")
+    low, high = interval.low, interval.high
+    taken = [case.goal.strict and end is not None and end in interval for end in (low, high)]
+    if case.goal.strict and not any(taken):
+        raise CertificateRejected(f"neither end belongs to the range of {variable.name}: the goal may be 0 at both")
+    _, slope = (*by_powers(term, variable, most=1), Number(Fraction(0)))[:2]
+    ends = (replace(term, {variable: Number(low)}), slope if high is None else replace(term, {variable: Number(high)}))
+    at_low, at_high = (_left(case, {variable}, end, strict=s) for end, s in zip(ends, taken, strict=True))
+    return at_low, at_high
+
+
+def _left(case: Case, gone: Set[Variable], goal: Term, *, strict: bool) -> Case:
+    """The case with another goal, without some parameters and the premises that mention them."""
+    box = {v: interval for v, interval in case.box.items() if v not in gone}
+    premises = tuple(p for p in case.premises if not variables(p.term) & gone)
+    return Case(box, premises, sign_of(goal, box, strict=strict))
 
 
 def least(case: Case) -> Fraction:

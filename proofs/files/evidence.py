@@ -4,6 +4,7 @@
     {"kind": "bernstein", "shows": 0}
     {"kind": "intervals", "shows": 0, "worst": [["p", "low"], ["q", "high"]]}
     {"kind": "ends", "shows": 0, "worst": [["p", "low"], ...], "rest": certificate or null}
+    {"kind": "between", "variable": "p", "low": certificate, "high": certificate}
     {"kind": "split", "variable": "p", "at": "1/2", "below": certificate, "above": certificate}
     {"kind": "cleared", "signs": [{"divisor": 0, "sign": "+", "evidence": certificate}, ...], "rest": certificate}
     {"kind": "farkas", "summands": [{"weight": "1/2", "factors": [0, 3]}, ...]}
@@ -19,7 +20,9 @@ from typing import assert_never
 from mechanisms.terms.terms import Tail, Variable
 from proofs.arithmetic.polynomial import Generator, Monomial
 from proofs.checking.certificate import (
+    KINDS,
     Bernstein,
+    Between,
     Certificate,
     Cleared,
     Combination,
@@ -43,7 +46,6 @@ MOST_SUMMANDS = 4_096
 MOST_MONOMIALS = 512
 """Rows of one matrix of squares."""
 
-_COMBINATIONS = ("farkas", "handelman", "sos")
 _ENDS = {end.value: end for end in End}
 
 
@@ -60,6 +62,9 @@ def write_certificate(certificate: Certificate) -> dict[str, Json]:
         case Ends(shows, worst, rest):
             further = None if rest is None else write_certificate(rest)
             return {**kind, "shows": shows, "worst": _ends(worst), "rest": further}
+        case Between(variable, low, high):
+            sides = {"low": write_certificate(low), "high": write_certificate(high)}
+            return {**kind, "variable": Writing()(variable), **sides}
         case Cleared(signs, rest):
             return {**kind, "signs": [_signed(sign) for sign in signs], "rest": write_certificate(rest)}
         case Combination(summands):
@@ -119,13 +124,14 @@ def read_certificate(item: Item) -> Certificate:
             _, shows, worst, rest = item.fields("kind", "shows", "worst", "rest")
             further = None if rest.value is None else read_certificate(rest)
             return Ends(shows.count(), tuple(map(_read_end, worst.items())), further)
+        case "between":
+            _, variable, low, high = item.fields("kind", "variable", "low", "high")
+            return Between(read_variable(variable), read_certificate(low), read_certificate(high))
         case "split":
             _, variable, at, below, above = item.fields("kind", "variable", "at", "below", "above")
             return Split(read_variable(variable), at.number(), read_certificate(below), read_certificate(above))
         case _:
-            return _read_combination(
-                item, kind.one_of("corners", "bernstein", "intervals", "ends", "split", "cleared", *_COMBINATIONS)
-            )
+            return _read_combination(item, kind.one_of(*KINDS))
 
 
 def _read_signed(item: Item) -> Signed:

@@ -10,7 +10,7 @@ does not stand is passed over, and what nobody could settle is UNDECIDED with ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from importlib import import_module
 from itertools import chain, islice
@@ -26,6 +26,7 @@ from proofs.checking.check import check_case, check_counterexample, check_witnes
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.playout.translation_check import sample_points
+from solvers.engines.both_ends import both_ends
 from solvers.engines.budget import STEP, STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.engines.clearing import clear
 from solvers.engines.corners import admissible_corners, worst_corner
@@ -55,19 +56,19 @@ _PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
 _NEVER = Sign(Polynomial.of(0), strict=True)
 """A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
 
-_Decided: TypeAlias = tuple[Certificate | None, str] | Refuted | Undecided
+_Decided: TypeAlias = tuple[Certificate | None, tuple[str, ...]] | Refuted | Undecided
 
 
 def decide(
     obligation: Obligation,
     allowed: Allowance,
     names: Sequence[str] | None = None,
-    first: Set[Variable] = frozenset(),
+    without: Variable | None = None,
 ) -> Verdict:
     """The verdict on one obligation; `names` picks solvers, by default all of them.
 
-    With parameters in `first` it is decided only where slopes put some of them at a worst end, and for what is left
-    there: a case that is smaller, and may be less true.
+    `without` a parameter it is decided at the ends of its range alone: at the worse one where the slope tells it, at
+    both where the goal has degree 1 in it. What is asked there is smaller, and may be less true.
     Never raises for a formula that is too large, or for want of budget: that is UNDECIDED, with the reason.
     """
     meter = allowed.meter()
@@ -79,7 +80,7 @@ def decide(
                 return witness
             split = cases(obligation)
             meter.spend(STEP * sum(1 + len(case.premises) for case in split))
-            return _decide_cases(obligation, split, witness, meter, names, first)
+            return _decide_cases(obligation, split, witness, meter, names, without)
     except STOPS as error:
         return Undecided(why_stopped(error))
 
@@ -100,20 +101,20 @@ def _decide_cases(
     witness: Point,
     meter: Meter,
     names: Sequence[str] | None,
-    first: Set[Variable] = frozenset(),
+    without: Variable | None = None,
 ) -> Verdict:
     certificates: list[Certificate | None] = []
     engines: list[str] = []
     undecided: Undecided | None = None
     for case in found:
-        outcome = _decide_case(obligation, case, witness, meter, names, first)
+        outcome = _decide_case(obligation, case, witness, meter, names, without)
         if isinstance(outcome, Refuted):
             return outcome
         if isinstance(outcome, Undecided):
             undecided = undecided or outcome
             continue
         certificates.append(outcome[0])
-        engines.append(outcome[1])
+        engines += outcome[1]
     if undecided is not None:
         return undecided
     return Proved(tuple(certificates), tuple(dict.fromkeys(engines or ["corners"])), witness)
@@ -125,19 +126,44 @@ def _decide_case(
     witness: Point,
     meter: Meter,
     names: Sequence[str] | None,
-    first: Set[Variable],
+    without: Variable | None = None,
 ) -> _Decided:
     clearing = clear(case, witness, meter)
     question = case if clearing is None else clearing.case
-    narrowed = narrow_in(question, first) if first else narrow_large(question)
-    outcome: _Decided = Undecided("no slope tells the worst end")
-    if narrowed.worst and (first or not narrowed.case.goal.large):
+    narrowed = narrow_in(question, without) if without else narrow_large(question)
+    outcome: _Decided = Undecided("the ends of the range do not decide it")
+    if narrowed.worst and (without or not narrowed.case.goal.large):
         outcome = _asked(obligation, question, narrowed, witness, meter, names)
-    if isinstance(outcome, Undecided) and not first:
+    if isinstance(outcome, Undecided) and without:
+        outcome = _asked_at_both_ends(obligation, question, without, witness, meter, names)
+    elif isinstance(outcome, Undecided):
         outcome = _asked(obligation, question, Narrowed((), {}, question), witness, meter, names)
     if clearing is None or isinstance(outcome, Refuted | Undecided) or outcome[0] is None:
         return outcome
     return clearing.certificate(outcome[0]), outcome[1]
+
+
+def _asked_at_both_ends(
+    obligation: Obligation,
+    question: Case,
+    unknown: Variable,
+    witness: Point,
+    meter: Meter,
+    names: Sequence[str] | None,
+) -> _Decided:
+    """A case whose goal has degree 1 in a parameter, from what it is at the ends of its range."""
+    ends = both_ends(question, unknown)
+    if ends is None:
+        return Undecided(f"the degree in {unknown.name} is above 1")
+    certificates, engines = list[Certificate](), list[str]()
+    for value, case in zip(ends.values, ends.cases, strict=True):
+        outcome = _decide_case(obligation, case, {**witness, unknown: value}, meter, names)
+        if isinstance(outcome, Refuted | Undecided):
+            return outcome
+        certificates += [outcome[0]] if outcome[0] is not None else []
+        engines += outcome[1]
+    whole = len(certificates) == len(ends.cases)
+    return ends.certificate(certificates) if whole else None, tuple(engines)
 
 
 def _asked(
@@ -159,7 +185,7 @@ def _asked(
             case Shown(None):
                 word = word or name
             case Shown(certificate):
-                return certificate, name
+                return certificate, (name,)
             case Refuted():
                 if word is not None:
                     raise contradiction(word, None, outcome)
@@ -167,7 +193,7 @@ def _asked(
             case str():
                 reasons.setdefault(outcome, []).append(name)
     if word is not None:
-        return None, word
+        return None, (word,)
     return Undecided("; ".join(f"{', '.join(names)}: {reason}" for reason, names in reasons.items()))
 
 

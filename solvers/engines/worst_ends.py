@@ -8,7 +8,7 @@ cut. A goal in which every slope is known is decided at one point.
     worst_point(case)                    where a large goal fails by most
     narrow(case, kept)                   the values at which a goal is least, and the case that is left there
     narrow_large(case)                   the same for a large goal, where the case that is left is as true
-    narrow_in(case, first)               the same in a few parameters alone
+    narrow_in(case, parameter)           the same in one parameter alone
 
 Not here: goals that are small as polynomials, which are read better when they are multiplied out.
 """
@@ -107,17 +107,13 @@ def narrow_large(case: Case, kept: Set[Variable] = frozenset()) -> Narrowed:
 
     Where a range leaves an end out it may be less true; the case itself where the goal is not large.
     """
-    return narrow(case, kept | _given(case)) if case.goal.large else Narrowed((), {}, case)
+    given = {v for premise in case.premises for v in variables(premise.term)}
+    return narrow(case, kept | given) if case.goal.large else Narrowed((), {}, case)
 
 
-def narrow_in(case: Case, first: Set[Variable]) -> Narrowed:
-    """A case narrowed in these parameters, as far as no premise speaks of them."""
-    return narrow(case, (variables(case.goal.term) - first) | _given(case))
-
-
-def _given(case: Case) -> frozenset[Variable]:
-    """The parameters of which a premise speaks."""
-    return frozenset(v for premise in case.premises for v in variables(premise.term))
+def narrow_in(case: Case, parameter: Variable) -> Narrowed:
+    """A case narrowed in one parameter; premises that speak of it are left out, so that it may be less true."""
+    return narrow(case, variables(case.goal.term) - {parameter})
 
 
 def worst_point(case: Case) -> Point | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import holds
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     FALSE,
@@ -148,6 +149,26 @@ def test_a_false_goal_under_a_premise_says_that_the_premise_fails() -> None:
     (case,) = cases(Obligation("", BOX, (Comparison(x, Relation.GE, y),), FALSE))
     assert case.goal == Sign(Polynomial.of(y) - Polynomial.of(x), strict=True)
     assert case.premises == ()
+
+
+@given(comparisons, st.lists(comparisons, max_size=2), points)
+def test_a_parameter_with_a_single_value_is_put_in(
+    goal: Condition, premises: list[Condition], point: dict[Variable, Fraction]
+) -> None:
+    """The cases do not mention it, and they are what the obligation says at that value."""
+    obligation = Obligation("any", {**BOX, x: Interval(point[x], point[x])}, tuple(premises), goal)
+    try:
+        found, systems = cases(obligation), premise_systems(obligation)
+        held = False not in [holds(p, point) for p in premises]
+        meant = not held or holds(goal, point)
+    except DomainError:
+        return
+    signs = [sign for case in found for sign in (case.goal, *case.premises)] + [s for each in systems for s in each]
+    assert not any(x in case.box for case in found)
+    assert not any(x in variables(sign.term) for sign in signs)
+    if not _divides_by_zero((goal, *premises), point):
+        assert all(_true(case, point) for case in found) == meant
+        assert any(all(s.allows(s.polynomial.at(point)) for s in each) for each in systems) == held
 
 
 def test_a_divisor_of_known_sign_is_cleared_and_another_is_squared_away() -> None:

@@ -47,6 +47,13 @@ def test_twenty_four_factors_are_not_multiplied_out() -> None:
     assert [evaluate(powers[i], values) for i in (0, 1, 2, 24)] == [1, 24, 276, 1]
 
 
+@pytest.mark.parametrize("term", [x * x, (x + y) * (x - y), Power(x + ONE, 9) * y, Product((y, x, x + ONE))])
+def test_a_degree_above_the_one_asked_for_is_refused(term: Term) -> None:
+    assert len(by_powers(x * y + y * (x + ONE), x, most=1)) == 2
+    with pytest.raises(DomainError, match="the degree in x is above 1"):
+        by_powers(term, x, most=1)
+
+
 @pytest.mark.parametrize("term", [ONE / x, Abs(x), Tail(x, number(3), ONE), y / (x + ONE)])
 def test_a_parameter_that_stands_elsewhere_has_no_powers(term: Term) -> None:
     assert by_powers(term, z) == (term,)

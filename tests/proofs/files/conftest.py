@@ -20,7 +20,7 @@ WORDS = ("+", "*", "/", "min", "max", "abs", "if", "tail", "^", "not", "and", "o
 RELATIONS = ("<", "<=", "==", "!=", ">=", ">")
 GROUPS: tuple[tuple[Any, ...], ...] = (
     RELATIONS, WORDS, ("x", "y", "z"), ("[", "("), ("]", ")"), ("low", "high"), (True, False),
-    ("corners", "bernstein", "intervals", "ends", "split", "cleared", "farkas", "handelman", "sos"),
+    ("corners", "bernstein", "intervals", "ends", "between", "split", "cleared", "farkas", "handelman", "sos"),
 )  # fmt: skip
 KEPT = ("digest", "name", "engines", "bondproof-verdict")
 

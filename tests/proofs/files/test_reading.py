@@ -226,7 +226,7 @@ CERT = f"{ENTRY}/certificates/0"
         (f"{ENTRY}/witness", [], "witness: an array of 0 is given, an array of 2"),
         (f"{ENTRY}/witness/1/0", "z", r"witness\[1\]\[0\]: \"z\" is given, \"y_1\", in the order of the box"),
         (CERT, [], "an object with `kind`"),
-        (f"{CERT}/kind", "magic", "`corners`, `bernstein`, `intervals`, `ends`, `split`, `cleared`, `farkas`"),
+        (f"{CERT}/kind", "magic", "`split`, `cleared`, `between`, `ends`, `corners`, `bernstein`, `intervals`"),
         (f"{CERT}/kind", "bernstein", "the key \"values\" is unknown"),
         (f"{CERT}/shows", -1, "a whole number from 0"),
         (CERT, {"kind": "farkas", "summands": []}, "an array of 0"),

@@ -27,6 +27,7 @@ from mechanisms.terms.terms import Abs, Comparison, Condition, Negation, Relatio
 from proofs.checking.cases import cases
 from proofs.checking.certificate import (
     Bernstein,
+    Between,
     Certificate,
     Cleared,
     Combination,
@@ -111,6 +112,17 @@ EXAMPLES = {
             _is((x + ONE) ** 12 * (y + ONE) ** 12 * (ONE - ONE / (x + number(4))), ">", 13_421_772),
         ),
         Ends(0, ((x, End.LOW),), Ends(0, ((y, End.LOW),), None)),
+        x=1,
+        y=1,
+    ),
+    "between": _by(
+        Obligation(
+            "k",
+            {x: Interval(F(0), F(2), True, True), y: UNIT},
+            (_is(y, ">=", y * y),),
+            _is(x * y * y, ">", x * number(F(1, 2)) - ONE),
+        ),
+        Split(x, F(1), Between(x, Bernstein(0), Bernstein(0)), Between(x, Bernstein(0), Bernstein(0))),
         x=1,
         y=1,
     ),
