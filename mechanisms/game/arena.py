@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mechanisms.game.game import Chance, Stage
-from mechanisms.game.strategy import InformationSet
+from mechanisms.game.information import InformationSet
 from mechanisms.terms.terms import Event, Term
 from mechanisms.values import Frozen
 

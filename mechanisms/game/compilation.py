@@ -16,24 +16,25 @@ sum in an amount is taken apart, so that each of its terms falls due for itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
 from mechanisms.game.arena import Arena, Edge, Position, Transfer
-from mechanisms.game.game import Chance, Decision, Game, Stage
+from mechanisms.game.game import Chance, Decision, Game, Player, Stage
+from mechanisms.game.information import InformationSet, known_stages
 from mechanisms.game.ledger import Line
-from mechanisms.game.likelihood import complement
-from mechanisms.game.strategy import InformationSet, known_stages
 from mechanisms.terms.free_variables import below, events
 from mechanisms.terms.rewriting import Rewriting, replace
-from mechanisms.terms.terms import FALSE, TRUE, ZERO, Condition, Event, Number, Occurs, Sum, Term, choose
+from mechanisms.terms.terms import FALSE, TRUE, ZERO, Condition, Event, Number, Occurs, Sum, Term, choose, complement
 from mechanisms.values import Frozen
 
 MOST_POSITIONS = 100_000
 """A game with more positions than this is refused: a spec must not exhaust the machine."""
 
 Outcome: TypeAlias = Event | None
+Moves: TypeAlias = Callable[[InformationSet], Event]
+"""What is played at each information set."""
 
 
 class Question(Frozen):
@@ -48,12 +49,14 @@ class Asked(Frozen):
     """What a reader wants to know of a game.
 
     `knowledge` names the stages that a mover goes by, at each decision at which that matters. `weighed` asks for the
-    probabilities of chance. A stage that answers nothing of all this has no position.
+    probabilities of chance. A stage that answers nothing of all this has no position. A player with more information
+    sets than `most` is refused.
     """
 
     questions: tuple[Question, ...]
     knowledge: Mapping[str, tuple[str, ...]]
     weighed: bool
+    most: int = MOST_POSITIONS
 
 
 def arena(game: Game, ledger: Iterable[Line]) -> Arena:
@@ -73,12 +76,12 @@ def questions(ledger: Iterable[Line]) -> tuple[Question, ...]:
     )
 
 
-def compiled(game: Game, asked: Asked) -> Arena:
-    """The arena of a game for these questions.
+def compiled(game: Game, asked: Asked, moves: Moves | None = None) -> Arena:
+    """The arena of a game for these questions; under `moves`, no other move than theirs is made where one is known.
 
     Raises DomainError where it has more than MOST_POSITIONS, or where the condition of a stage names more than events.
     """
-    return _Compilation(game, asked).arena()
+    return _Compilation(game, asked, moves).arena()
 
 
 _Left: TypeAlias = tuple[Condition, Term]
@@ -102,26 +105,22 @@ class _Open(Frozen):
         return frozenset(self.told.items()), frozenset(self.whens.items()), frozenset(self.left.items())
 
 
-class _Way(Frozen):
-    """An edge before its position has a number: `slot` is where that is found, None at the end of the game."""
-
-    event: Outcome
-    likely: Term | None
-    due: tuple[Transfer, ...]
-    slot: int | None
+_Way: TypeAlias = tuple[Outcome, Term | None, tuple[Transfer, ...], int | None]
+"""An edge before its position has a number: the last part says where that will be found."""
 
 
 class _Compilation:
     """One arena in the making. Stages are known by their place in the game, questions by their number."""
 
-    def __init__(self, game: Game, asked: Asked) -> None:
-        self._stages, self._asked = game.stages, asked
+    def __init__(self, game: Game, asked: Asked, moves: Moves | None) -> None:
+        self._stages, self._asked, self._moves = game.stages, asked, moves
         self._place = {stage.name: place for place, stage in enumerate(game.stages)}
         named = [_named(q.when) | _named(q.amount) for q in asked.questions]
         self._last = [max((self._place[name] for name in names), default=-1) for names in named]
         self._questions = _index(enumerate(named))
         self._conditions = _index((place, _named(stage.when)) for place, stage in enumerate(game.stages))
-        self._readers = _index((place, self._read(stage)) for place, stage in enumerate(game.stages))
+        self._readers = _index((place, self._read(stage)) for place, stage in reversed([*enumerate(game.stages)]))
+        self._places = dict[Player, set[InformationSet]]()
         self._settling = _Settling()
         self._levels: list[dict[object, tuple[int, _Open]]] = [{} for _ in game.stages]
         self._found = 0
@@ -134,14 +133,16 @@ class _Compilation:
             level, self._levels[place] = self._levels[place], {}
             for slot, state in level.values():
                 numbers[slot] = len(made)
+                where = self._information(stage, state)
                 ways = [
                     self._way(event, likely, *self._told(state, stage.name, event), place + 1)
-                    for event, likely in self._outcomes(stage, state)
+                    for event, likely in self._outcomes(stage, state, where)
                 ]
-                made.append((stage, self._information(stage, state), ways))
+                made.append((stage, where, ways))
 
         def edge(way: _Way) -> Edge:
-            return Edge(way.event, way.likely, way.due, None if way.slot is None else numbers[way.slot])
+            event, likely, due, slot = way
+            return Edge(event, likely, due, None if slot is None else numbers[slot])
 
         return Arena(edge(first), tuple(Position(stage, at, tuple(map(edge, ways))) for stage, at, ways in made))
 
@@ -149,14 +150,19 @@ class _Compilation:
         """The way into the game, on which everything is due that asks for no event."""
         settled = [number for number, last in enumerate(self._last) if last < 0]
         due = tuple(_transfer(self._asked.questions[number]) for number in settled)
-        return self._way(None, None, due, _Open({}, {}, dict.fromkeys(settled)), 0)
+        start = _Open({}, {}, dict.fromkeys(settled))
+        for stage in self._stages:
+            if stage.when == FALSE:
+                more, start = self._told(start, stage.name, None)
+                due += more
+        return self._way(None, None, due, start, 0)
 
     def _way(self, event: Outcome, likely: Term | None, due: tuple[Transfer, ...], state: _Open, place: int) -> _Way:
         """The edge that leads to the first stage from a place on that is played and answers something."""
         while place < len(self._stages) and not self._matters(place, state):
             place += 1
         if place == len(self._stages):
-            return _Way(event, likely, due, None)
+            return event, likely, due, None
         kept = self._remembered(state, place)
         level, key = self._levels[place], kept.key
         if key not in level:
@@ -164,7 +170,7 @@ class _Compilation:
                 raise DomainError(f"the game has more than {MOST_POSITIONS:,} positions: make it smaller")
             level[key] = self._found, kept
             self._found += 1
-        return _Way(event, likely, due, level[key][0])
+        return event, likely, due, level[key][0]
 
     def _matters(self, place: int, state: _Open) -> bool:
         """Whether a stage is played, and its mover's knowledge or its outcome is asked for."""
@@ -181,7 +187,7 @@ class _Compilation:
         conditions = (state.whens.get(place, self._stages[place].when) for place in self._conditions.get(name, ()))
         left = (self._left(number, state) for number in self._questions.get(name, ()))
         return (
-            any(self._reads_still(place, state) for place in self._readers.get(name, ()))
+            self._is_read(name, state)
             or any(name in self._settling.named(condition) for condition in conditions)
             or any(name in self._settling.named(formula) for each in left if each is not None for formula in each)
         )
@@ -198,16 +204,16 @@ class _Compilation:
             return frozenset(self._asked.knowledge.get(stage.name, ()))
         return _named(stage.probability) if self._asked.weighed else frozenset()
 
-    def _reads_still(self, place: int, state: _Open) -> bool:
-        return state.whens.get(place, TRUE) != FALSE
+    def _is_read(self, name: str, state: _Open, first: int = 0) -> bool:
+        """Whether a stage from `first` on that may be played goes by the outcome of another one."""
+        readers = self._readers.get(name, ())
+        return any(place >= first and state.whens.get(place) is not FALSE for place in readers)
 
     def _remembered(self, state: _Open, place: int) -> _Open:
         """What is open from a stage on."""
-        told = {
-            name: outcome
-            for name, outcome in state.told.items()
-            if any(reader >= place and self._reads_still(reader, state) for reader in self._readers[name])
-        }
+        told = {name: outcome for name, outcome in state.told.items() if self._readers[name][0] >= place}
+        if FALSE in state.whens.values():
+            told = {name: outcome for name, outcome in told.items() if self._is_read(name, state, place)}
         whens = {later: when for later, when in state.whens.items() if later > place}
         return _Open(told, whens, {n: left for n, left in state.left.items() if self._last[n] >= place})
 
@@ -225,7 +231,7 @@ class _Compilation:
             for place in self._conditions.get(name, ()):
                 before = whens.get(place, self._stages[place].when)
                 whens[place] = self._settling.condition(before, name, outcome)
-                if whens[place] == FALSE != before:
+                if whens[place] is FALSE is not before:
                     waiting.append((self._stages[place].name, None))
             for number in self._questions.get(name, ()):
                 open_still = left[number] if number in left else self._left(number, state)
@@ -236,16 +242,17 @@ class _Compilation:
     def _answered(self, number: int, left: _Left, name: str, outcome: Outcome, due: list[Transfer]) -> _Left | None:
         """What an outcome leaves of a question; what that makes due is put with the rest of it."""
         when, amount = self._settling.condition(left[0], name, outcome), self._settling.term(left[1], name, outcome)
-        if when == FALSE:
+        if when is FALSE:
             return None
         if self._settling.named(when) or self._settling.named(amount):
             return when, amount
         due.append(_transfer(Question(self._asked.questions[number].place, when, amount)))
         return None
 
-    def _outcomes(self, stage: Stage, state: _Open) -> list[tuple[Outcome, Term | None]]:
+    def _outcomes(self, stage: Stage, state: _Open, where: InformationSet | None) -> list[tuple[Outcome, Term | None]]:
         if isinstance(stage, Decision):
-            return [(move, None) for move in stage.moves]
+            made = stage.moves if where is None or self._moves is None else (self._moves(where),)
+            return [(move, None) for move in made]
         if not self._asked.weighed:
             return [(stage.event, None), (None, None)]
         likely = replace(stage.probability, settled=lambda event: state.told[event.stage] == event)
@@ -254,7 +261,16 @@ class _Compilation:
     def _information(self, stage: Stage, state: _Open) -> InformationSet | None:
         if isinstance(stage, Chance) or stage.name not in self._asked.knowledge:
             return None
-        return InformationSet(stage.name, tuple((name, state.told[name]) for name in self._asked.knowledge[stage.name]))
+        where = InformationSet(
+            stage.name, tuple((name, state.told[name]) for name in self._asked.knowledge[stage.name])
+        )
+        met = self._places.setdefault(stage.player, set())
+        met.add(where)
+        if len(met) > self._asked.most:
+            raise DomainError(
+                f"{stage.player} has more than {self._asked.most} information sets: make the game smaller"
+            )
+        return where
 
 
 class _Settling:
@@ -275,10 +291,11 @@ class _Settling:
         return self._names[formula]
 
     def condition(self, condition: Condition, name: str, outcome: Outcome) -> Condition:
-        """What the outcome of a stage leaves of a condition."""
+        """What the outcome of a stage leaves of a condition; what never holds is the one FALSE."""
         asked = condition, name, outcome
         if asked not in self._conditions:
-            self._conditions[asked] = self._rewriting(name, outcome).condition(condition)
+            left = self._rewriting(name, outcome).condition(condition)
+            self._conditions[asked] = FALSE if left == FALSE else left
         return self._conditions[asked]
 
     def term(self, term: Term, name: str, outcome: Outcome) -> Term:

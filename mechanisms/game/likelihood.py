@@ -13,12 +13,12 @@ Not here: money (mechanisms/game/expectation.py), plays in full (mechanisms/game
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Game, Play, happens
-from mechanisms.game.strategy import Profile, information_set, known_stages
+from mechanisms.game.information import information_set, known_stages
+from mechanisms.game.strategy import Profile
 from mechanisms.terms.free_variables import events
 from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import (
@@ -32,13 +32,12 @@ from mechanisms.terms.terms import (
     Negation,
     Number,
     Occurs,
-    Sum,
     Term,
     Truth,
     all_of,
     any_of,
+    complement,
     multiply,
-    negative,
 )
 
 MOST_COURSES = 8_192
@@ -173,18 +172,6 @@ class Course:
         if other == _CERTAIN:
             return complement(multiply(likely, complement(value)))
         return multiply(likely, value) + multiply(otherwise, other)
-
-
-def complement(probability: Term) -> Term:
-    """1 less a probability; what it was made from, where it is one already.
-
-    >>> from mechanisms.terms.terms import Variable
-    >>> complement(complement(Variable("p")))
-    Variable(name='p')
-    """
-    if isinstance(probability, Sum) and len(probability.terms) == 2 and probability.terms[1] == _CERTAIN:
-        return negative(probability.terms[0])
-    return Number(Fraction(1)) - probability
 
 
 def _settled(event: Event, told: Play) -> bool | None:

@@ -1,22 +1,24 @@
 """Strategies: what a player does at each of his information sets, and profiles of them.
 
-    InformationSet   a decision stage, and what its mover has seen
-    Strategy         one move for each information set of one player
-    Profile          one strategy for each player
+    Strategy   one move for each information set of one player
+    Profile    one strategy for each player
 
-Not here: payoffs (mechanisms/game/expectation.py), which profiles are equilibria (proofs/claims/properties/).
+Not here: what an information set is (mechanisms/game/information.py), payoffs (mechanisms/game/expectation.py), which
+profiles are equilibria (proofs/claims/properties/).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
-from mechanisms.game.game import MOST_PLAYS, Decision, Game, Play, Player, happens, outcomes
-from mechanisms.terms.free_variables import events
+from mechanisms.game.arena import Arena
+from mechanisms.game.compilation import Asked, Moves, compiled
+from mechanisms.game.game import Game, Player
+from mechanisms.game.information import InformationSet, known_stages
 from mechanisms.terms.terms import Event
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, derived
 
 MOST_STRATEGIES = 1024
 """A player with more pure strategies than this is refused."""
@@ -25,18 +27,11 @@ MOST_PLACES = 2048
 """A player with more information sets than this is refused."""
 
 
-class InformationSet(Frozen, keeps_hash=True):
-    """A decision stage and what its mover knows there: the outcome of each stage he has seen."""
-
-    stage: str
-    seen: tuple[tuple[str, Event | None], ...]
-
-
 Plan: TypeAlias = Mapping[InformationSet, Event]
 """Moves at the information sets that they do not themselves rule out."""
 
 
-class Strategy(Frozen, keeps_hash=True):
+class Strategy(Frozen, keeps_hash=True, keeps=True):
     """One move for each information set of a player. `label` is how the text that named it reads."""
 
     player: Player
@@ -45,43 +40,44 @@ class Strategy(Frozen, keeps_hash=True):
 
     def move_at(self, where: InformationSet) -> Event:
         """The move taken at an information set."""
-        return next(move for here, move in self.moves if here == where)
+        return derived(self, _table)[where]
+
+
+def _table(strategy: Strategy) -> dict[InformationSet, Event]:
+    return dict(strategy.moves)
 
 
 Profile: TypeAlias = Mapping[Player, Strategy]
 
 
-def known_stages(game: Game, decision: Decision) -> tuple[str, ...]:
-    """The earlier stages whose outcome the mover knows: those he sees, and what he saw and did before.
-
-    So every player has perfect recall.
-    """
-    earlier = game.stages[: game.stages.index(decision)]
-    known = set(decision.sees)
-    for stage in earlier:
-        if isinstance(stage, Decision) and stage.player == decision.player:
-            known |= {stage.name, *stage.sees}
-    return tuple(stage.name for stage in earlier if stage.name in known)
-
-
-def information_set(game: Game, decision: Decision, play: Play) -> InformationSet:
-    """Where the mover of a decision is after a play."""
-    return InformationSet(decision.name, tuple((name, play[name]) for name in known_stages(game, decision)))
-
-
 def information_sets(game: Game, player: Player) -> tuple[InformationSet, ...]:
-    """All information sets of a player that some play reaches, in the order of the stages."""
-    found = dict[InformationSet, None]()
-    for decision in game.decisions:
-        if decision.player == player:
-            known = known_stages(game, decision)
-            stages = game.behind({*known, *(e.stage for e in events(decision.when))})
-            for play in game.plays(of=stages):
-                if happens(decision.when, play):
-                    found[InformationSet(decision.name, tuple((name, play[name]) for name in known))] = None
-                if len(found) > MOST_PLACES:
-                    raise DomainError(f"{player} has more than {MOST_PLACES} information sets: make the game smaller")
-    return tuple(found)
+    """All information sets of a player that some play reaches, in the order of the stages.
+
+    Raises DomainError where there are more than MOST_PLACES.
+    """
+    known = derived(game, _sets)
+    if player not in known:
+        own = [d.name for d in game.decisions if d.player == player]
+        known[player] = _places(game, _arena(game, own))
+    return known[player]
+
+
+def _sets(game: Game) -> dict[Player, tuple[InformationSet, ...]]:
+    """The information sets that were looked for, by player."""
+    return {}
+
+
+def _arena(game: Game, decisions: Iterable[str], moves: Moves | None = None) -> Arena:
+    """What movers know at some decisions, whoever moves how at the others."""
+    known = {d.name: known_stages(game, d) for d in game.decisions}
+    return compiled(game, Asked((), {name: known[name] for name in decisions}, weighed=False, most=MOST_PLACES), moves)
+
+
+def _places(game: Game, graph: Arena) -> tuple[InformationSet, ...]:
+    """The information sets of an arena in the order of the stages; at one stage, as plays come to them."""
+    met = [graph.positions[edge.to].place for edge in graph.edges if edge.to is not None]
+    order = {stage.name: number for number, stage in enumerate(game.stages)}
+    return tuple(sorted(dict.fromkeys(place for place in met if place is not None), key=lambda p: order[p.stage]))
 
 
 def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
@@ -164,28 +160,11 @@ def _stage_label(at: list[tuple[InformationSet, Event]], own: Container[str]) ->
 def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
     """The information sets that some course of chance reaches when everybody plays his strategy."""
     behind = game.dependence(lambda decision: known_stages(game, decision))
+    players = {d.name: d.player for d in game.decisions}
     found = set[InformationSet]()
-    for decision in game.decisions:
-        for play in _followed(game, profile, behind[decision.name] - {decision.name}):
-            if happens(decision.when, play):
-                found.add(information_set(game, decision, play))
+    for player in profile:
+        own = (behind[d.name] for d in game.decisions if d.player == player)
+        names = frozenset[str]().union(*own) & players.keys()
+        graph = _arena(game, names, lambda place: profile[players[place.stage]].move_at(place))
+        found.update(_places(game, graph))
     return frozenset(found)
-
-
-def _followed(game: Game, profile: Profile, names: Container[str]) -> list[dict[str, Event | None]]:
-    """The plays of these stages under a profile; what they depend on is among them."""
-    plays: list[dict[str, Event | None]] = [{}]
-    for stage in game.stages:
-        if stage.name not in names:
-            continue
-        extended = []
-        for play in plays:
-            if isinstance(stage, Decision) and happens(stage.when, play):
-                move = profile[stage.player].move_at(information_set(game, stage, play))
-                extended.append({**play, stage.name: move})
-            else:
-                extended += [{**play, stage.name: outcome} for outcome in outcomes(stage, play)]
-        plays = extended
-        if len(plays) > MOST_PLAYS:
-            raise DomainError(f"what a mover may know has more than {MOST_PLAYS} courses: make the game smaller")
-    return plays

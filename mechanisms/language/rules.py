@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
 from mechanisms.game.game import Decision, Player, happens
-from mechanisms.game.strategy import InformationSet, Profile, Strategy, information_sets, known_stages
+from mechanisms.game.information import InformationSet, known_stages
+from mechanisms.game.strategy import Profile, Strategy, information_sets
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault, reported
 from mechanisms.language.formulas import Formulas

@@ -90,7 +90,7 @@ _OPPOSITE = {
 }
 
 
-class Event(Frozen):
+class Event(Frozen, keeps_hash=True):
     """Something that happens in a play: a move taken at a stage, or a chance event that comes true."""
 
     stage: str
@@ -277,6 +277,17 @@ def _flat(terms: Iterable[Term], kind: type[Sum] | type[Product]) -> Iterator[Te
 def negative(term: Term) -> Term:
     """The term with its sign turned."""
     return multiply(Number(-ONE), term)
+
+
+def complement(probability: Term) -> Term:
+    """1 less a probability; what it was made from, where it is one already.
+
+    >>> complement(complement(Variable("p")))
+    Variable(name='p')
+    """
+    if isinstance(probability, Sum) and len(probability.terms) == 2 and probability.terms[1] == Number(ONE):
+        return negative(probability.terms[0])
+    return Number(ONE) - probability
 
 
 def divide(numerator: Term, denominator: Term) -> Term:

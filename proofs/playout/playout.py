@@ -19,8 +19,9 @@ from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.game.game import Chance, Player, Stage
+from mechanisms.game.information import InformationSet
 from mechanisms.game.ledger import Deposit, Line
-from mechanisms.game.strategy import InformationSet, Profile, Strategy
+from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Defined, Value
 from mechanisms.terms.terms import (

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mechanisms.game.compilation import MOST_POSITIONS
 from mechanisms.game.likelihood import MOST_COURSES
-from mechanisms.game.strategy import MOST_STRATEGIES
+from mechanisms.game.strategy import MOST_PLACES, MOST_STRATEGIES
 from mechanisms.language.events import MOST_LEVELS, MOST_NODES
 from mechanisms.language.files import MOST_BYTES
 from mechanisms.language.formula_limits import MOST_DEGREE, MOST_HEIGHT
@@ -37,6 +38,8 @@ STATED = [
     ("| parameters, claims, ledger lines | {} each |", MOST_LINES),
     ("| stages, schemes | {}, ", MOST_STAGES),
     (", {} |", MOST_SCHEMES),
+    ("one mover depends on them | {} |", MOST_POSITIONS),
+    ("| information sets of a player | {} |", MOST_PLACES),
     ("withdrawals from one deposit | {} |", MOST_COURSES),
     ("| pure strategies of a player | {} |", MOST_STRATEGIES),
     ("| cases of one claim | {} |", MOST_CASES),

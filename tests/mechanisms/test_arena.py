@@ -13,7 +13,7 @@ from mechanisms.game.arena import Arena, Edge
 from mechanisms.game.compilation import Asked, Question, arena, compiled, questions
 from mechanisms.game.game import Chance, Game
 from mechanisms.language.reader import read_text
-from mechanisms.terms.terms import Comparison, Event, Occurs, Relation, Variable, choose, number
+from mechanisms.terms.terms import FALSE, Comparison, Event, Occurs, Relation, Variable, choose, negate, number
 
 HEAD = "mech: 1\nname: x\nparams:\n  p: 5% .. 10%\n  fee: 1 USD .. 2 USD\n"
 P, FEE = Variable("p"), Variable("fee")
@@ -140,3 +140,12 @@ def test_a_stage_that_depends_on_a_parameter_is_refused() -> None:
     chance = Chance(Event("rain", "rain"), P, Comparison(FEE, Relation.GT, number(1)), Position("a", 1, 1))
     with pytest.raises(DomainError, match="may name events only"):
         compiled(Game((), (chance,)), Asked((Question(0, Occurs(chance.event), FEE),), {}, weighed=True))
+
+
+def test_a_stage_that_is_never_played_rules_out_what_names_it() -> None:
+    never = Chance(Event("rain", "rain"), P, FALSE, Position("a", 1, 1))
+    after = Chance(Event("wind", "wind"), P, negate(Occurs(never.event)), Position("a", 2, 1))
+    asked = (Question(0, Occurs(never.event), FEE), Question(1, negate(Occurs(never.event)), FEE))
+    graph = compiled(Game((), (never, after)), Asked((*asked, Question(2, Occurs(after.event), FEE)), {}, weighed=True))
+    assert _due(graph.first) == [1]
+    assert [p.stage.name for p in graph.positions] == ["wind"]

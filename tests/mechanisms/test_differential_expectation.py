@@ -12,7 +12,8 @@ from mechanisms.game.arena import Arena
 from mechanisms.game.compilation import arena
 from mechanisms.game.expectation import expected_lines
 from mechanisms.game.game import Chance, Player
-from mechanisms.game.strategy import InformationSet, Profile, information_set, pure_strategies
+from mechanisms.game.information import InformationSet, information_set
+from mechanisms.game.strategy import Profile, pure_strategies
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate, holds

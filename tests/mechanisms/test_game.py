@@ -9,8 +9,9 @@ import pytest
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Player, Stage, happens, outcomes
+from mechanisms.game.information import InformationSet, known_stages
 from mechanisms.game.ledger import Deposit, Line, Place, holder
-from mechanisms.game.strategy import InformationSet, Strategy, information_sets, known_stages, pure_strategies, reached
+from mechanisms.game.strategy import Strategy, information_sets, pure_strategies, reached
 from mechanisms.terms.terms import (
     TRUE,
     Comparison,

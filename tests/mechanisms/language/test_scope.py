@@ -250,7 +250,7 @@ def test_the_intended_play_may_be_left_out(mechanism: Mechanism) -> None:
 def test_a_mover_who_may_know_more_than_a_machine_bears_is_refused() -> None:
     chances = "".join(f"  - e{i}: chance 1/2\n" for i in range(60))
     seen = ", ".join(f"e{i}" for i in range(60))
-    with pytest.raises(SpecError, match=r"M064.*more than 20000 plays"):
+    with pytest.raises(SpecError, match=r"M064.*more than 100,000 positions"):
         read_text(f"mech: 1\nname: x\ngame:\n{chances}  - w sees {seen}: [m]\nhonest: [m]\n", "x")
 
 

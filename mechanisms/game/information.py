@@ -1,0 +1,49 @@
+"""Information: what a mover can tell apart when he moves.
+
+    InformationSet                       a decision stage, and what its mover has seen
+    known_stages(game, decision)         the stages whose outcome he knows
+    information_set(game, decision, play)
+
+A player knows what he `sees`, and what he saw and did before (perfect recall).
+"""
+
+from __future__ import annotations
+
+from mechanisms.game.game import Decision, Game, Play, Player
+from mechanisms.terms.terms import Event
+from mechanisms.values import Frozen, derived
+
+
+class InformationSet(Frozen, keeps_hash=True):
+    """A decision stage and what its mover knows there: the outcome of each stage he has seen."""
+
+    stage: str
+    seen: tuple[tuple[str, Event | None], ...]
+
+
+def known_stages(game: Game, decision: Decision) -> tuple[str, ...]:
+    """The earlier stages whose outcome the mover knows: those he sees, and what he saw and did before.
+
+    So every player has perfect recall.
+    """
+    return derived(game, _knowledge)[decision.name]
+
+
+def _knowledge(game: Game) -> dict[str, tuple[str, ...]]:
+    """What every mover knows, by the name of the decision."""
+    found = dict[str, tuple[str, ...]]()
+    kept = dict[Player, set[str]]()
+    earlier = list[str]()
+    for stage in game.stages:
+        if isinstance(stage, Decision):
+            known = kept.setdefault(stage.player, set())
+            known |= set(stage.sees)
+            found[stage.name] = tuple(name for name in earlier if name in known)
+            known.add(stage.name)
+        earlier.append(stage.name)
+    return found
+
+
+def information_set(game: Game, decision: Decision, play: Play) -> InformationSet:
+    """Where the mover of a decision is after a play."""
+    return InformationSet(decision.name, tuple((name, play[name]) for name in known_stages(game, decision)))
