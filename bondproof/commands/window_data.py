@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards, exact, is_long, settable
-from bondproof.report.wording import values
+from bondproof.report.wording import ends, values
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable
@@ -104,11 +104,14 @@ def _span(parameter: Parameter, span: Span) -> dict[str, Data]:
     low = in_unit(parameter, span.low)
     high = None if span.high is None else in_unit(parameter, span.high)
     long = is_long(low) or (high is not None and is_long(high))
+    low_text, high_text = ends(span, parameter.unit)
     return {
         "min": exact(low, Towards.UP),
         "min_strict": span.low_open,
+        "min_text": low_text,
         "max": None if high is None else exact(high, Towards.DOWN),
         "max_strict": span.high_open,
+        "max_text": high_text,
         "exact": span.low_exact and span.high_exact,
         **({"rounded": True} if long else {}),
     }

@@ -140,17 +140,21 @@ def present(repair: Repair) -> str:
 
 def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
     """`(22.22 USD, 271.3 USD]`, rounded into the window, with as many digits as it takes; or with exact ends."""
-    digits = _digits_apart(span, unit)
+    low, high = ends(span, unit, exactly=exactly)
+    return f"{'(' if span.low_open else '['}{low}, {high or 'unbounded'}{')' if span.high_open or not high else ']'}"
+
+
+def ends(span: Span, unit: Unit, *, exactly: bool = False) -> tuple[str, str | None]:
+    """Both ends of a window, rounded into it, `22.22 USD` and `271.3 USD`; or exactly. None where it has no upper end.
+
+    They keep their order: there are as many digits as that takes.
+    """
+    digits = None if exactly else _digits_apart(span, unit)
 
     def end(value: Fraction, towards: Towards) -> str:
-        if exactly or digits is None:
-            return in_full(value, unit, towards)
-        return quantity(value, unit, digits, towards)
+        return in_full(value, unit, towards) if digits is None else quantity(value, unit, digits, towards)
 
-    low = end(span.low, Towards.UP)
-    high = "unbounded" if span.high is None else end(span.high, Towards.DOWN)
-    open_above = span.high_open or span.high is None
-    return f"{'(' if span.low_open else '['}{low}, {high}{')' if open_above else ']'}"
+    return end(span.low, Towards.UP), None if span.high is None else end(span.high, Towards.DOWN)
 
 
 def _digits_apart(span: Span, unit: Unit) -> int | None:

@@ -13,10 +13,10 @@ Not here: what the claim forms behind them ask for (proofs/claims/properties/).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mechanisms.diagnostics import Position
-from mechanisms.errors import DomainError, UsageError
+from mechanisms.errors import DomainError, SpecError, UsageError
 from mechanisms.game.game import Player
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
@@ -28,7 +28,7 @@ from proofs.claims.properties.nash import nash
 from proofs.claims.properties.participates import participates
 from proofs.claims.properties.strict_nash import strict_nash
 from proofs.claims.properties.unprofitable import unprofitable
-from proofs.claims.statement import Expectations, Part, Statement
+from proofs.claims.statement import Expectations, Part, Statement, obligations
 
 IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
 YARDSTICKS = (IC, NEG, IR)
@@ -63,6 +63,41 @@ def yardsticks(mechanism: Mechanism, player: Player) -> dict[str, Statement]:
         (EQUILIBRIUM, f"{equilibrium.__name__}()", lambda payoffs: equilibrium(payoffs, meant)),
     )
     return {name: _statement(mechanism, name, text, parts) for name, text, parts in asked}
+
+
+def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
+    """Which of IC, NEG and IR each claim is, for some player who moves; the claims that are none are left out.
+
+    A claim is a yardstick where it asks for the same obligations, however it is written. Where a player's intended
+    play pays what the claim compares it with, one claim may be two of them.
+
+    >>> from mechanisms.language.catalogue import find
+    >>> from mechanisms.language.reader import read
+    >>> from proofs.claims.formulation import formulate
+    >>> spec = read(find("cosmos"))
+    >>> yardsticks_of(spec, formulate(spec, spec.claims))["cheating-is-worse"]
+    ('IC',)
+    """
+    found = dict[str, tuple[str, ...]]()
+    if not mechanism.intended:
+        return found
+    meant = list[tuple[str, object]]()
+    for player in dict.fromkeys(decision.player for decision in mechanism.game.decisions):
+        try:
+            asked = yardsticks(mechanism, player)
+            meant += [(name, _asked(mechanism, asked[name])) for name in YARDSTICKS]
+        except SpecError:  # the game is too large to be asked
+            continue
+    for statement in statements:
+        own = _asked(mechanism, statement)
+        if names := tuple(name for name in YARDSTICKS if (name, own) in meant):
+            found[statement.claim.name] = names
+    return found
+
+
+def _asked(mechanism: Mechanism, statement: Statement) -> object:
+    """What must hold, and under which premises, without the names of the obligations."""
+    return frozenset((each.goal, frozenset(each.premises)) for each in obligations(mechanism, statement))
 
 
 def _statement(

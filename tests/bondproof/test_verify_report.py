@@ -174,3 +174,19 @@ def test_what_repairs_all_refuted_claims_comes_first_and_says_so(bondproof: Run,
     joint = "  this fixes all 2 refuted claims together:  x <= 0.25 (now 0.75, x 0.3333)\n"
     assert said.count(joint) == 2
     assert f"{joint}  this fixes it:  x <= 0.5 (now 0.75, x 0.6667)\n" in said
+
+
+def test_json_says_which_yardstick_a_claim_is_and_rounds_ends_into_the_window(bondproof: Run) -> None:
+    (spec,) = json.loads(bondproof("verify", "commit-reveal-audit", "--format", "json").stdout)["specs"]
+    claims = {claim["id"]: claim for claim in spec["claims"]}
+    assert {name: claim["yardsticks"] for name, claim in claims.items()} == {
+        "cheating-loses": [],
+        "honesty-pays": ["IR"],
+        "honesty-is-best": [],
+        "auditing-pays": ["IC"],
+        "bond/window": [],
+    }
+    (interval,) = claims["bond/window"]["window"]["intervals"]
+    assert (interval["min_text"], interval["max_text"]) == ("22.22 USD", "271.3 USD")
+    assert Fraction("22.22") >= Fraction(interval["min"])
+    assert Fraction("271.3") <= Fraction(interval["max"])

@@ -45,9 +45,8 @@ def test_json_has_the_window_among_the_claims(write: Write, bondproof: Run) -> N
     window = answer["specs"][0]["claims"][2]
     assert (window["id"], window["verdict"], window["counts"]) == ("bond/window", "PROVED", True)
     assert (window["line"], window["col"], window["reason"]) == (4, 16, None)
-    assert window["window"]["intervals"] == [
-        {"min": "4", "min_strict": True, "max": "8", "max_strict": False, "exact": True}
-    ]
+    low, high = ({f"{end}": n, f"{end}_text": f"{n} USD"} for end, n in (("min", "4"), ("max", "8")))
+    assert window["window"]["intervals"] == [{**low, "min_strict": True, **high, "max_strict": False, "exact": True}]
 
 
 def test_json_says_which_verdicts_do_not_count(write: Write, bondproof: Run) -> None:
@@ -58,9 +57,14 @@ def test_json_says_which_verdicts_do_not_count(write: Write, bondproof: Run) -> 
         ("honest-pays", False),
         ("bond/window", True),
     ]
-    assert claims[0]["window"]["intervals"] == [
-        {"min": "50", "min_strict": True, "max": None, "max_strict": False, "exact": True}
-    ]
+    (interval,) = claims[0]["window"]["intervals"]
+    assert (interval["min"], interval["min_strict"], interval["min_text"]) == ("50", True, "50 USD")
+    assert (interval["max"], interval["max_strict"], interval["max_text"], interval["exact"]) == (
+        None,
+        False,
+        None,
+        True,
+    )
 
 
 def test_junit_fails_the_window_and_skips_the_claims_that_it_counts_for(write: Write, bondproof: Run) -> None:

@@ -11,7 +11,7 @@ from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.reader import read_text
 from mechanisms.model.parameters import Value
 from proofs.claims.formulation import formulate
-from proofs.claims.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks
+from proofs.claims.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks, yardsticks_of
 from proofs.claims.statement import Statement
 from proofs.playout.playout import PlayOut
 
@@ -85,3 +85,46 @@ def test_a_game_with_too_many_strategies_for_a_yardstick_says_so() -> None:
     mechanism = read_text(f"mech: 1\ngame:\n{chances}  - ann sees {seen}: [yes, no]\nhonest: ['yes']\n", "x")
     with pytest.raises(SpecError, match="ann has more than 1024 pure strategies"):
         yardsticks(mechanism, principal(mechanism))
+
+
+NAMED = """
+mech: 1
+params:
+  bond: 10 USD
+  rate: 5% .. 20%
+game:
+  - ann: [work, cheat]
+  - caught: chance rate when cheat
+ledger:
+  - outside -> ann: 1 USD when cheat
+  - ann -> burn: bond when caught
+honest: [work]
+claims:
+  by-form: best_response(ann | work)
+  by-hand: E[ann | cheat] <= 0
+  stricter: E[ann | cheat] < 0
+  paid: participates(ann | work)
+"""
+
+
+def test_a_claim_is_a_yardstick_where_it_asks_for_the_same_however_it_is_written() -> None:
+    spec = read_text(NAMED, "x")
+    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {
+        "by-form": (IC,),
+        "by-hand": (NEG,),
+        "paid": (IR,),
+    }
+
+
+def test_no_claim_is_a_yardstick_without_an_intended_play_or_in_a_game_too_large_to_be_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = read_text(NAMED.replace("honest: [work]\n", "").replace("paid: part", "# "), "x")
+    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {}
+
+    def too_large(*_: object) -> dict[str, Statement]:
+        raise SpecError([])
+
+    spec = read_text(NAMED, "x")
+    monkeypatch.setattr("proofs.claims.incentives.yardsticks", too_large)
+    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {}

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from bondproof.commands.result import Result
 from bondproof.commands.snapshots.changes import Change, ClaimChange, Line, SpecChange, total
 from bondproof.commands.snapshots.file import amount_text
-from bondproof.commands.snapshots.states import ClaimState, Values, WindowState
+from bondproof.commands.snapshots.states import ClaimState, Values, WindowState, shown_unit
 from bondproof.report.json import Data, Shown
 from bondproof.report.number_format import Towards
-from bondproof.report.wording import shown_path
+from bondproof.report.wording import ends, shown_path
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
+    from solvers.windows.real_sets import Span
 
 
 class Mode(Enum):
@@ -130,18 +131,21 @@ def _window(window: WindowState | None) -> Data:
 
 
 def _values(values: Values) -> Mapping[str, Data]:
-    intervals = [
-        {
-            "min": Shown(span.low, Towards.UP),
-            "min_strict": span.low_open,
-            "max": Shown(span.high, Towards.DOWN),
-            "max_strict": span.high_open,
-            "unit": values.unit,
-            "exact": span.low_exact and span.high_exact,
-        }
-        for span in values.spans
-    ]
-    return {"parameter": values.parameter, "intervals": intervals}
+    return {"parameter": values.parameter, "intervals": [_interval(span, values.unit) for span in values.spans]}
+
+
+def _interval(span: Span, unit: str) -> Mapping[str, Data]:
+    low, high = ends(span, shown_unit(unit))
+    return {
+        "min": Shown(span.low, Towards.UP),
+        "min_strict": span.low_open,
+        "min_text": low,
+        "max": Shown(span.high, Towards.DOWN),
+        "max_strict": span.high_open,
+        "max_text": high,
+        "unit": unit,
+        "exact": span.low_exact and span.high_exact,
+    }
 
 
 def _lines(lines: tuple[Line, ...]) -> list[Data]:

@@ -14,6 +14,7 @@ from bondproof.report.wording import unit_of
 from mechanisms.model.mechanism import Mechanism
 from proofs.checking.certificate import kinds
 from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
+from proofs.claims.incentives import yardsticks_of
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import (
@@ -48,24 +49,29 @@ def _spec(spec: VerifiedSpec) -> dict[str, Data]:
 
     mechanism = spec.mechanism
     named = identity(mechanism)
+    asked = yardsticks_of(mechanism, [checked.result.statement for checked in spec.claims])
     return {
         "path": named.pop("path"),
         "name": named.pop("spec"),
         **named,
         "at": point(mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
         "solved": solved(spec.chosen),
-        "claims": [_window(spec, each) if isinstance(each, CheckedWindow) else _claim(each) for each in spec.findings],
+        "claims": [
+            _window(spec, each) if isinstance(each, CheckedWindow) else _claim(each, asked.get(each.claim.name, ()))
+            for each in spec.findings
+        ],
         "remarks": [*spec.remarks, *spec.surroundings],
         "data": data_rows(mechanism),
         "warnings": spec.warnings,
     }
 
 
-def _claim(checked: CheckedClaim) -> dict[str, Data]:
+def _claim(checked: CheckedClaim, yardsticks: tuple[str, ...]) -> dict[str, Data]:
     result = checked.result
     verdict, broken = result.verdict, result.broken
     found = {
         **_stated(checked),
+        "yardsticks": yardsticks,
         "at": point(checked.mechanism, {c.parameter.variable: c.value for c in checked.chosen}),
         "solved": solved(checked.chosen),
         "margin": Shown(result.margin, Towards.DOWN),
@@ -92,6 +98,7 @@ def _window(spec: VerifiedSpec, checked: CheckedWindow) -> dict[str, Data]:
     doubt, found = checked.doubt, checked.found
     return {
         **_stated(checked),
+        "yardsticks": [],
         "at": point(spec.mechanism, {c.parameter.variable: c.value for c in spec.chosen}),
         "margin": None,
         "margin_at_least": None,
