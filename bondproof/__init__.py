@@ -2,6 +2,7 @@
 
     verify("audited-inference")     the verdict on every claim of a spec, or of several
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
+    closed_form("audited-inference")  an end of that window as a formula, at one point or at a million
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     compare("audited-inference")    its schemes beside each other: windows, deterrence, costs
     certify("proofs/")              certificates on disk, checked again without a solver
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bondproof import results as results
     from bondproof.commands.bond.bond import bond as bond
     from bondproof.commands.certify.certify import certify as certify
+    from bondproof.commands.closed_form import closed_form as closed_form
     from bondproof.commands.compare.compare import compare as compare
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
@@ -54,6 +56,7 @@ __all__ = [
     "__version__",
     "bond",
     "certify",
+    "closed_form",
     "compare",
     "dsl",
     "equilibria",
@@ -70,6 +73,7 @@ _HOMES = {
     "Spec": "mechanisms.builder.spec",
     "bond": "bondproof.commands.bond.bond",
     "certify": "bondproof.commands.certify.certify",
+    "closed_form": "bondproof.commands.closed_form",
     "compare": "bondproof.commands.compare.compare",
     "equilibria": "bondproof.commands.equilibria.equilibria",
     "lint": "bondproof.commands.lint",

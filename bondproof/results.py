@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from bondproof.commands.verify.result import Uncertified as Uncertified
     from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
     from bondproof.commands.verify.result import VerifyResult as VerifyResult
+    from solvers.closed_forms.form import ClosedForm as ClosedForm
 
 _PLACES = {
     "commands.bond.result": ("BondResult", "EndForm"),
@@ -67,6 +68,7 @@ _PLACES = {
     "commands.schema": ("SchemaResult",),
 }
 _HOMES = {name: f"bondproof.{place}" for place, names in _PLACES.items() for name in names}
+_HOMES["ClosedForm"] = "solvers.closed_forms.form"
 
 if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
 

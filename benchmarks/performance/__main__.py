@@ -1,4 +1,4 @@
-"""`python -m benchmarks.performance engines|certificates|equilibria|startup`: run a suite and print its table."""
+"""`python -m benchmarks.performance SUITE`: run a suite and print its table; `--help` lists the suites."""
 
 from __future__ import annotations
 
@@ -101,6 +101,26 @@ def race_equilibria(games: int, sizes: int | None) -> None:
     click.echo()
     click.echo(
         "CPU time of all threads and processes, medians; a peer's time as a multiple of ours (lrsnash is a process)"
+    )
+
+
+@main.command("closed-forms")
+@click.option("--spec", default="audited-inference", show_default=True, help="The spec whose least bond is swept.")
+@click.option("--parameter", default="audit_rate", show_default=True, help="The parameter that is swept.")
+@click.option("--cells", default=1_000_000, show_default=True, help="Values of the parameter.")
+@click.option("--asked", default=200, show_default=True, help="Cells at which `bond` is asked and compared.")
+def sweep_closed_form(spec: str, parameter: str, cells: int, asked: int) -> None:
+    """The least bond at many cells by its closed form, beside `bond` at some of them."""
+    from benchmarks.performance.closed_forms import swept
+
+    found = swept(spec, parameter, cells, asked)
+    each = found.evaluated / found.cells
+    click.echo(f"the form, derived and proved     {1000 * found.derived:>10.0f} ms")
+    click.echo(f"`.at`, {found.cells} cells{1000 * found.evaluated:>{max(1, 24 - len(str(found.cells)))}.0f} ms")
+    click.echo(f"`.at`, a cell                    {1e6 * each:>10.2f} us")
+    click.echo(f"`bond`, a cell                   {1e6 * found.by_bond:>10.0f} us   {found.by_bond / each:.0f} times")
+    click.echo(
+        f"compared with `bond` at {found.asked} cells: never below, at most {float(found.wider):.1e} of the end above"
     )
 
 

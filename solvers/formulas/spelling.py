@@ -2,6 +2,7 @@
 
     quotient(above, below, value)   the shortest of several equal spellings of `above / below`
     root(term, unknown, value)      where a term that is linear in the unknown is 0
+    linear(term, unknown, value)    the same with the slope and the rest
 
 Names, binomial tails, `min`, `max`, `abs` and `if` are the generators: what stands inside a call stays as it is.
 `value` gives the exact value of a term at one point: brackets are spelled so that they are positive there.
@@ -15,6 +16,7 @@ from math import gcd
 from typing import Any, TypeAlias
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import (
     Abs,
     IfThenElse,
@@ -28,9 +30,11 @@ from mechanisms.terms.terms import (
     Term,
     Variable,
 )
+from mechanisms.values import Frozen
 from proofs.arithmetic.growth import most_monomials
 from solvers.formulas.notation import text
 
+_ONE = Number(Fraction(1))
 MOST_MONOMIALS = 4096
 """A formula that may have more monomials when it is multiplied out is not spelled: nobody would read it."""
 
@@ -68,6 +72,36 @@ def root(term: Term, unknown: Variable, value: Value) -> Term | None:
     if len(powers) != 2:
         return None
     return ring.spelled(*_lowest(-powers[0], powers[1]), value)
+
+
+class Linear(Frozen):
+    """A term that is `(slope * unknown + offset) / divisor`; its root, spelled, is `above / below`."""
+
+    slope: Term
+    offset: Term
+    divisor: Term
+    above: Term
+    below: Term
+
+
+def linear(term: Term, unknown: Variable, value: Value) -> Linear | None:
+    """A term as a linear one in the unknown; None where it is not linear, or does not have the unknown in it.
+
+    The divisor is 1 where the unknown is not in it. Raises DomainError as `quotient` does.
+    """
+    ring = _Ring(term)
+    above, below = ring.quotient(term)
+    if any(unknown in variables(atom) for atom in ring.occurring(above, below) if atom != unknown):
+        return None
+    powers = ring.by_powers(above, unknown)
+    if len(powers) != 2:
+        return None
+    found = ring.spelled(*_lowest(-powers[0], powers[1]), value)
+    parts = (found.numerator, found.denominator) if isinstance(found, Quotient) else (found, _ONE)
+    if len(ring.by_powers(below, unknown)) > 1:
+        return Linear(ring.polynomial(powers[1]), ring.polynomial(powers[0]), ring.polynomial(below), *parts)
+    slope, offset = (ring.spelled(*_lowest(power, below), value) for power in reversed(powers))
+    return Linear(slope, offset, _ONE, *parts)
 
 
 class _Ring:
@@ -125,13 +159,22 @@ class _Ring:
             parts.setdefault(exponents[at], {})[rest] = coefficient
         return [self._context.from_dict(parts.get(power, {})) for power in range(max(parts, default=0) + 1)]
 
+    def occurring(self, *polynomials: _Mpoly) -> list[Term]:
+        """The names and calls that are left in some polynomials."""
+        degrees = [max(each) for each in zip(*(p.degrees() for p in polynomials), strict=True)]
+        return [atom for atom, degree in zip(self.atoms, degrees, strict=False) if degree > 0]
+
+    def polynomial(self, polynomial: _Mpoly) -> Term:
+        """A polynomial as a term, multiplied out."""
+        return self._expanded(polynomial)
+
     def spelled(self, above: _Mpoly, below: _Mpoly, value: Value) -> Term:
         """A quotient in lowest terms as a term."""
         factored = self._factored(below)
         if value(factored) < 0:
             above, factored = -above, self._factored(-below)
         numerator, denominator = _positive(self._shortest(above), value), _positive(factored, value)
-        return numerator if denominator == Number(Fraction(1)) else Quotient(numerator, denominator)
+        return numerator if denominator == _ONE else Quotient(numerator, denominator)
 
     def _shortest(self, polynomial: _Mpoly) -> Term:
         spellings = [self._expanded(polynomial), self._factored(polynomial)]

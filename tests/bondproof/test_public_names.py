@@ -78,6 +78,8 @@ SIGNATURES = {
     " -> BondResult",
     "certify": "(paths: str | Path | Sequence[str | Path], *, specs: Given | Sequence[Given] = (), "
     f"{_READ}, {_PROGRESS}) -> CertifyResult",
+    "closed_form": "(spec: Given, *, claim: str | Sequence[str] | None = None, end: End | None = None, "
+    f"{_READ}, {_BUDGET}) -> ClosedForm",
     "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "
     f"overrides: Sequence[str] = (), thresholds: Sequence[str] = ('audit_rate', 'patience'), {_BUDGET}, "
     f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
