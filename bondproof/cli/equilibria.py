@@ -42,7 +42,7 @@ def command(source: str, bases: int | None, proposers: bool | None, question: Qu
         try:
             return equilibria(source, bases=bases, proposers=proposers, **question.deciding(), progress=progress)
         except TooManyPlayers:
-            from bondproof.commands.equilibria.pure import pure
+            from bondproof.commands.equilibria.at_point import pure
 
             return pure(source, **question.deciding(), progress=progress)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
+    from bondproof.report.document import Document, Heading
     from bondproof.report.json import Data
     from mechanisms.diagnostics import Diagnostic
     from mechanisms.model.mechanism import Mechanism
@@ -105,6 +105,17 @@ class FaultResult(Result):
         nowhere = {"code": None, "severity": "error", "message": self.message}
         nowhere |= {"path": None, "line": None, "column": None, "help": ""}
         return {"errors": list(self.diagnostics) or [nowhere]}
+
+
+def heading(mechanism: Mechanism, said: str = "") -> Heading:
+    """The title of an answer about a spec: its name, its scheme, what was set, and what else there is to say."""
+    from bondproof.report.document import Heading, Span, Style, Subject
+    from bondproof.report.wording import scheme_of
+
+    source = mechanism.source
+    changed = f", with {', '.join(source.overrides)}" if source.overrides else ""
+    text = (Span(mechanism.header.name, Style.NAME), f", {scheme_of(mechanism)}{changed}{said}")
+    return Heading(text, 1, subject=Subject(source.path, source.sha256, source.scheme or ""))
 
 
 def identity(mechanism: Mechanism) -> dict[str, Data]:

@@ -18,6 +18,7 @@ from bondproof.commands.equilibria.result import EquilibriaResult
 from bondproof.exit_codes import ExitCode
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import UsageError
+from mechanisms.values import evolve
 from solvers.engines.budget import Budget
 
 if TYPE_CHECKING:
@@ -47,26 +48,21 @@ def equilibria(
     >>> len(found.equilibria), found.complete
     (1, True)
     """
-    started = perf_counter()
+    started, allowance = perf_counter(), budget or Budget()
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".nfg":
-        result = _of_file(
-            source, budget or Budget(), bases, bool(proposers), changed=scheme is not None or bool(overrides)
-        )
+        if scheme is not None or overrides:
+            raise UsageError(f"`{source}` is a table of numbers: it has no parameters to set and no schemes.")
+        result = _of_file(source, allowance, bases, bool(proposers))
     else:
         from bondproof.commands.equilibria.at_point import of_spec
 
-        asked = proposers is None or proposers
-        result = of_spec(source, scheme, overrides, budget or Budget(), bases, asked, progress)
-    settled = result.solution.complete and not result.doubt
-    code = ExitCode.OK if settled or allow_undecided else ExitCode.UNDECIDED
-    return result.finished(int(code), perf_counter() - started)
+        result = of_spec(source, scheme, overrides, allowance, bases, proposers is not False, progress)
+    settled = allow_undecided or (result.solution.complete and not result.doubt)
+    code = ExitCode.OK if settled else ExitCode.UNDECIDED
+    return evolve(result, exit_code=int(code), seconds=perf_counter() - started)
 
 
-def _of_file(
-    path: str | Path, budget: Budget, bases: int | None, proposers: bool, *, changed: bool
-) -> EquilibriaResult:
-    if changed:
-        raise UsageError(f"`{path}` is a table of numbers: it has no parameters to set and no schemes.")
+def _of_file(path: str | Path, budget: Budget, bases: int | None, proposers: bool) -> EquilibriaResult:
     from mechanisms.gambit.nfg import read_nfg
     from solvers.equilibria.solution import solve
 
