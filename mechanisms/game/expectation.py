@@ -67,7 +67,7 @@ def expected_lines(mechanism: Mechanism, player: Player, profile: Profile) -> tu
     """
     course = Course(mechanism.game, profile)
     return tuple(
-        (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, {})))
+        (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, course.certain)))
         for line in mechanism.ledger
         if (sign := line.sign_for(player)) != 0
     )

@@ -45,7 +45,7 @@ PLACES = ("protocol", "outside", "burn")
 """The accounts that every ledger knows beside the players."""
 
 
-class Line(Frozen, apart=("at", "text")):
+class Line(Frozen, apart=("at", "text"), keeps_hash=True):
     """`source -> target: amount when condition`; `text` is the amount as it was written."""
 
     source: Account

@@ -1,6 +1,11 @@
 """How likely a condition on the course of a game is, as a term: never by counting plays.
 
+    Course(game, profile).certain                       the outcomes that the profile leaves no choice in
     Course(game, profile).likelihood(condition, told)   the probability, given the outcomes told so far
+
+A decision at which the profile has one move alone is no event of its own: it is made where its stage is reached. A
+chance that nothing else in a condition depends on is weighed apart from the rest. So a dispute of k rounds costs k
+steps for all its lines together: each round asks for the one before it.
 
 Events that depend on no common stage multiply: `a and b` is P(a) P(b), and `a or b` is 1 - (1 - P(a)) (1 - P(b)). Where
 parts of a condition share a stage, its outcomes are told one by one, and that stage alone: given them, the parts are
@@ -22,7 +27,9 @@ from mechanisms.game.strategy import Profile
 from mechanisms.terms.free_variables import events
 from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import (
+    FALSE,
     ONE,
+    TRUE,
     ZERO,
     Comparison,
     Condition,
@@ -39,6 +46,7 @@ from mechanisms.terms.terms import (
     complement,
     multiply,
 )
+from mechanisms.values import derived
 
 MOST_COURSES = 8_192
 """A formula for which more outcomes of stages would have to be told one by one is refused."""
@@ -53,17 +61,46 @@ class Course:
         self._game, self._profile = game, profile
         self._stages = {stage.name: stage for stage in game.stages}
         self._order = {stage.name: place for place, stage in enumerate(game.stages)}
-        self._behind = game.dependence(lambda decision: known_stages(game, decision))
+        self._behind, self._asks = derived(game, _dependence)
         self._told = 0
         self._known: dict[tuple[Condition, frozenset[tuple[str, Event | None]]], Term] = {}
+        self._only = {stage: move for strategy in profile.values() for stage, move in strategy.only_moves.items()}
+        self._never = {
+            move
+            for decision in game.decisions
+            for move in decision.moves
+            if move != self._only.get(decision.name, move)
+        }
+        self.certain: Play = self._certain()
+
+    def _certain(self) -> Play:
+        """Goes through the stages in their order, each with what is certain before it."""
+        told = dict[str, Event | None]()
+        for stage in self._game.stages:
+            when = self.settled(stage.when, told)
+            if isinstance(stage, Chance):
+                likely = self.settled_term(stage.probability, told)
+                sure, outcome = likely in (_CERTAIN, _NEVER), stage.event if likely == _CERTAIN else None
+            else:
+                sure, outcome = stage.name in self._only, self._only.get(stage.name)
+            if when == FALSE or (sure and outcome is None):
+                told[stage.name] = None
+            elif when == TRUE and sure:
+                told[stage.name] = outcome
+        return told
 
     def settled(self, condition: Condition, told: Play) -> Condition:
         """The condition once these outcomes are known."""
-        return replace_in(condition, settled=lambda event: _settled(event, told))
+        return replace_in(condition, settled=lambda event: self._settled(event, told))
 
     def settled_term(self, term: Term, told: Play) -> Term:
         """The term once these outcomes are known."""
-        return replace(term, settled=lambda event: _settled(event, told))
+        return replace(term, settled=lambda event: self._settled(event, told))
+
+    def _settled(self, event: Event, told: Play) -> bool | None:
+        if event.stage in told:
+            return told[event.stage] == event
+        return False if event in self._never else None
 
     def unknown(self, mentioned: Iterable[Event], told: Play) -> frozenset[str]:
         """The stages that these events depend on, themselves included, and whose outcome is not told."""
@@ -96,8 +133,8 @@ class Course:
         Raises DomainError where too many outcomes of shared stages would have to be told apart.
         """
         condition = self.settled(condition, told)
-        needed = {name for event in events(condition) for name in self._behind[event.stage]}
-        key = condition, frozenset((name, told[name]) for name in needed if name in told)
+        asked = {name for stage in self.unknown(events(condition), told) for name in self._asks[stage]}
+        key = condition, frozenset((name, told[name]) for name in asked if name in told)
         if key not in self._known:
             self._known[key] = self._likelihood(condition, told)
         return self._known[key]
@@ -113,7 +150,8 @@ class Course:
             case Conjunction(parts):
                 groups = self._independent(parts, told)
                 if len(groups) == 1:
-                    return self._by_shared(condition, parts, told)
+                    apart = self._by_last(parts, told)
+                    return self._by_shared(condition, parts, told) if apart is None else apart
                 return multiply(*(self.likelihood(all_of(*group), told) for group in groups))
             case Disjunction(parts):
                 groups = self._independent(parts, told)
@@ -128,6 +166,8 @@ class Course:
     def _of_event(self, event: Event, told: Play) -> Term:
         """An event happens where its stage does, and chance or the mover picks it."""
         stage = self._stages[event.stage]
+        if event == self._only.get(stage.name):
+            return self.likelihood(stage.when, told)
         unknown = self.unknown([event], told)
         if isinstance(stage, Chance) and event == stage.event:
             probability = self.settled_term(stage.probability, told)
@@ -148,6 +188,24 @@ class Course:
                     names, joined = names | others, group + joined
             groups = [*apart, (names, joined)]
         return [group for _, group in groups]
+
+    def _by_last(self, parts: Sequence[Condition], told: Play) -> Term | None:
+        """The likelihood of a conjunction by a chance in it that no other part depends on; None where there is none."""
+        for number, part in enumerate(parts):
+            event = part.condition if isinstance(part, Negation) else part
+            stage = self._stages[event.event.stage] if isinstance(event, Occurs) else None
+            others = (*parts[:number], *parts[number + 1 :])
+            if not isinstance(stage, Chance) or any(stage.name in self.unknown(events(o), told) for o in others):
+                continue
+            probability, when = self.settled_term(stage.probability, told), self.settled(stage.when, told)
+            if events(probability):
+                continue
+            reached = when.conditions if isinstance(when, Conjunction) else (when,)
+            if isinstance(part, Occurs):
+                return multiply(self.likelihood(all_of(*dict.fromkeys((*others, *reached))), told), probability)
+            if set(reached) <= {*others, TRUE}:
+                return multiply(self.likelihood(all_of(*others), told), complement(probability))
+        return None
 
     def _by_shared(self, condition: Condition, parts: Sequence[Condition], told: Play) -> Term:
         """Tell the earliest stage that two parts depend on: all that it depends on itself is shared, too, and told."""
@@ -174,5 +232,11 @@ class Course:
         return multiply(likely, value) + multiply(otherwise, other)
 
 
-def _settled(event: Event, told: Play) -> bool | None:
-    return told[event.stage] == event if event.stage in told else None
+def _dependence(game: Game) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """For each stage, all that its course depends on; and what it goes by itself."""
+    asks = dict[str, frozenset[str]]()
+    for stage in game.stages:
+        named = events(stage.when) | (events(stage.probability) if isinstance(stage, Chance) else frozenset())
+        seen = () if isinstance(stage, Chance) else known_stages(game, stage)
+        asks[stage.name] = frozenset({*(event.stage for event in named), *seen})
+    return game.dependence(lambda decision: known_stages(game, decision)), asks

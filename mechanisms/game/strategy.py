@@ -42,6 +42,18 @@ class Strategy(Frozen, keeps_hash=True, keeps=True):
         """The move taken at an information set."""
         return derived(self, _table)[where]
 
+    @property
+    def only_moves(self) -> Mapping[str, Event]:
+        """The move at each stage at which it is the same whatever the player knows."""
+        return derived(self, _only_moves)
+
+
+def _only_moves(strategy: Strategy) -> dict[str, Event]:
+    found = dict[str, set[Event]]()
+    for place, move in strategy.moves:
+        found.setdefault(place.stage, set()).add(move)
+    return {stage: moves.pop() for stage, moves in found.items() if len(moves) == 1}
+
 
 def _table(strategy: Strategy) -> dict[InformationSet, Event]:
     return dict(strategy.moves)

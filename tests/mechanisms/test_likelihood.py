@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 from time import perf_counter
@@ -75,6 +76,54 @@ def test_neighbours_that_share_events_are_told_apart_by_those_alone() -> None:
     for _ in EVERY:
         before, none = MISS * before + F(1, 10) * none, MISS * before
     assert evaluate(term, AT) == played == 1 - before
+
+
+def _dispute(rounds: int, line: str) -> Mechanism:
+    """Ann and bob answer each other; each answer comes too late with chance p, and that ends it."""
+    stages = ["  - ann: [go0, stop0]", "  - late0: chance p when go0"]
+    for i in range(1, rounds):
+        player, other = ("ann", "bob") if i % 2 == 0 else ("bob", "ann")
+        before = other if i < 3 else f"{other}#{(i + 1) // 2}"
+        stages.append(f"  - {player} sees {before}, late{i - 1} when go{i - 1} and not late{i - 1}: [go{i}, stop{i}]")
+        stages.append(f"  - late{i}: chance p when go{i}")
+    lines = "\n".join(line.format(i=i) for i in range(rounds))
+    moves = ", ".join(f"go{i}" for i in range(rounds))
+    head = "mech: 1\nname: x\nparams:\n  bond: 1 USD .. 200 USD\n  p: 5% .. 10%\ngame:\n"
+    return read_text(f"{head}{chr(10).join(stages)}\nledger:\n{lines}\nhonest: [{moves}]\n", "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("when go{i}", lambda i: MISS**i),
+        ("when late{i}", lambda i: MISS**i / 10),
+        ("when go{i} and not late{i}", lambda i: MISS ** (i + 1)),
+        ("when late{i} and go{i}", lambda i: MISS**i / 10),
+        ("when stop{i} or late{i}", lambda i: MISS**i / 10),
+    ],
+)
+def test_a_dispute_costs_a_step_a_round_and_tells_no_outcome(
+    line: str, value: Callable[[int], Fraction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likelihood, "MOST_COURSES", 0)
+    mechanism = _dispute(40, "  - outside -> ann: 1 USD " + line)
+    found = expected_lines(mechanism, Player("ann"), mechanism.intended)
+    assert [evaluate(term, AT) for _, term in found] == [value(i) for i in range(40)]
+
+
+def test_a_miss_that_the_rest_does_not_imply_is_told() -> None:
+    mechanism = _dispute(3, "  - outside -> ann: 1 USD when not late{i} and not (go2 and late1)")
+    lines = expected_lines(mechanism, Player("ann"), mechanism.intended)
+    played = PlayOut(mechanism, AT).lines(Player("ann"), mechanism.intended)
+    assert (
+        [evaluate(term, AT) for _, term in lines] == [x for _, x in played] == [MISS, 1 - MISS / 10, 1 - MISS**2 / 10]
+    )
+
+
+def test_a_move_that_the_profile_never_makes_rules_out_what_depends_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likelihood, "MOST_COURSES", 0)
+    mechanism = _checked("  - outside -> w: 1 USD when c0 or c1 and honest\n", when=" when honest")
+    assert _worth(mechanism) == number(0)
 
 
 def test_an_event_that_all_chances_depend_on_is_shared() -> None:
