@@ -2,7 +2,7 @@
 
     joint_value(window)       the value at which all claims are decided, if there is one
     decided(...)              claims of a mechanism in which nothing is left to solve
-    decided_apart(...)        claims of one in which no value satisfies all of them
+    apart(...)                a claim of one in which no value satisfies all of them
 
 Without such a value, a claim keeps its verdict where that is the same whatever the value is. Any other claim has no
 value to decide it at: it is UNDECIDED and shows its own window; or, where each claim is asked about by itself, it is
@@ -74,19 +74,7 @@ def decided(
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
-def decided_apart(
-    mechanism: Mechanism,
-    statements: Sequence[Statement],
-    decisive: Sequence[Statement],
-    asked: Asked,
-    doubt: Undecided | None,
-    joint: Window,
-) -> tuple[CheckedClaim, ...]:
-    """Claims where no value of the solved parameter satisfies all that decide it, whose window is the joint one."""
-    return tuple(_apart(mechanism, statement, decisive, asked, doubt, joint) for statement in statements)
-
-
-def _apart(
+def apart(
     mechanism: Mechanism,
     statement: Statement,
     decisive: Sequence[Statement],
@@ -94,6 +82,7 @@ def _apart(
     doubt: Undecided | None,
     joint: Window,
 ) -> CheckedClaim:
+    """A claim where no value of the solved parameter satisfies all that decide it, whose window is the joint one."""
     parameter = joint.parameter
     own, chosen = own_value(mechanism, statement, decisive, parameter, asked.budget, joint)
     fixed = mechanism.at_value(parameter.variable, chosen.value)

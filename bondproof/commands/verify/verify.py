@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 from time import perf_counter
 
-from bondproof.commands.verify.at_value import Asked, decided, decided_apart, joint_value
+from bondproof.commands.verify.at_value import Asked, apart, decided, joint_value
 from bondproof.commands.verify.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.commands.verify.disagreements import saved
 from bondproof.commands.window_words import data_remarks
@@ -21,16 +21,19 @@ from bondproof.exit_codes import ExitCode, most_serious, unexpected
 from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.sources.given import Given, several
 from bondproof.sources.loading import Loaded, load
-from bondproof.sources.picked_claims import picked
 from bondproof.sources.pins import tool_remarks
 from bondproof.sources.solved_parameter import solved_parameter, window_claim
 from bondproof.system.processes import room_for
 from bondproof.system.progress import Progress, silent
-from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import SpecError
+from mechanisms.diagnostics import CLAIM_PATH, Diagnostic, Position
+from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.language.allowances import unsilenced
-from mechanisms.language.schemes import listed
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.language.names import listed
+from mechanisms.language.schemes import listed as settings
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.sanitize import in_one_line
 from mechanisms.values import evolve
 from proofs.claims.statement import Statement
 from solvers.claims.cross_check import cross_check
@@ -39,6 +42,9 @@ from solvers.claims.solved import solve
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
 from solvers.windows.window import claims_for
+
+_LONGEST_NAME = 60
+"""Of a claim that there is not, in characters."""
 
 
 def verify(
@@ -74,7 +80,7 @@ def verify(
     decide = partial(
         _answer,
         scheme=scheme,
-        overrides=listed(overrides),
+        overrides=settings(overrides),
         names=tuple(claims),
         asked=Asked(budget or Budget(), each_claim, repair_expected),
         confirm=confirm,
@@ -132,7 +138,7 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     """Decide every claim of one spec, or those named; SpecError where it has none of a name."""
     mechanism, statements = loaded.mechanism, loaded.statements
     parameter = solved_parameter(mechanism)
-    wanted = picked(mechanism, statements, names) if names else statements
+    wanted = _picked(mechanism, statements, names) if names else statements
     foundations = check_implicit(mechanism, statements, asked.budget)
     remarks = data_remarks(mechanism)
     if parameter is None or not statements:
@@ -144,7 +150,7 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     window = CheckedWindow(window_claim(mechanism, parameter), mechanism, solved.found, solved.unresolved)
     joint = joint_value(solved.found)
     if joint is None:
-        claims = decided_apart(mechanism, wanted, decisive, asked, foundations.doubt, solved.found)
+        claims = tuple(apart(mechanism, s, decisive, asked, foundations.doubt, solved.found) for s in wanted)
     else:
         fixed = mechanism.at_value(parameter.variable, joint.value)
         claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
@@ -152,6 +158,24 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     taken = () if joint is None else (joint,)
     doubts = _doubts(mechanism, statements, claims)
     return VerifiedSpec(mechanism, taken, claims, foundations, remarks, window if told else None, doubts=doubts)
+
+
+def _picked(mechanism: Mechanism, statements: Sequence[Statement], names: Sequence[str]) -> tuple[Statement, ...]:
+    """The claims of these names, in the order of the spec; the window of the solved parameter has a name, too.
+
+    Raises SpecError where the spec has no claim of a name.
+    """
+    parameter = solved_parameter(mechanism)
+    known = [statement.claim.name for statement in statements]
+    known += [] if parameter is None else [window_claim(mechanism, parameter).name]
+    for name in names:
+        if name not in known:
+            shown = in_one_line(name[:_LONGEST_NAME])
+            told = f"its claims are {listed(known)}" if known else "it has no claims"
+            at = Position(CLAIM_PATH, 1, 1, max(1, len(shown)), shown)
+            message = f"{mechanism.header.name} has no claim `{shown}`"
+            raise fault(Code.UNKNOWN_NAME, message, at, did_you_mean(name, known) or told)
+    return tuple(statement for statement in statements if statement.claim.name in names)
 
 
 def _doubts(
