@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import groupby
 from typing import TypeAlias
 
 from mechanisms.diagnostics import COMMAND_LINE, Diagnostic, Position, Severity
@@ -178,7 +179,8 @@ class Finding(Frozen):
         return Detail.NORMAL if self.level in (Level.PASS, Level.NOTE) else Detail.ESSENTIAL
 
 
-Block: TypeAlias = Heading | Paragraph | Items | Table | Code | Figure | Finding
+Content: TypeAlias = Heading | Paragraph | Items | Table | Code | Figure
+Block: TypeAlias = Content | Finding
 
 
 class Document(Frozen):
@@ -230,6 +232,16 @@ def _hollow(block: Block, after: Block | None) -> bool:
     if not isinstance(block, Heading) or block.level == 1:
         return False
     return after is None or (isinstance(after, Heading) and after.level <= block.level)
+
+
+def grouped(blocks: Iterable[Block]) -> Iterator[Content | tuple[Finding, ...]]:
+    """Blocks one by one; findings beside each other together, as formats show them."""
+    for _, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
+        found = list(group)
+        findings = tuple(block for block in found if isinstance(block, Finding))
+        if findings:
+            yield findings
+        yield from (block for block in found if not isinstance(block, Finding))
 
 
 def by_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
 from typing import assert_never
 
 from bondproof.report.document import (
     Block,
     Code,
+    Content,
     Document,
     Figure,
     Finding,
@@ -23,6 +23,7 @@ from bondproof.report.document import (
     Table,
     Text,
     by_kind,
+    grouped,
     pieces,
     plain,
     visible,
@@ -35,22 +36,18 @@ from mechanisms.sanitize import visible as safe
 def render(document: Document, options: RenderOptions) -> str:
     """The document as a fragment of HTML."""
     last = closing(document)
-    body = _blocks(visible(document.blocks, options.detail), options) + (f"<p>{_text(last)}</p>\n" if last else "")
+    body = _blocks(document.blocks, options) + (f"<p>{_text(last)}</p>\n" if last else "")
     return f'<section class="bondproof">\n{body}</section>\n' if body else ""
 
 
 def _blocks(blocks: Iterable[Block], options: RenderOptions) -> str:
-    found = []
-    for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
-        if kind:
-            found.append(_findings([block for block in group if isinstance(block, Finding)], options))
-        else:
-            found += [_block(block) for block in group]
-    return "".join(found)
+    return "".join(_part(part, options) for part in grouped(visible(blocks, options.detail)))
 
 
-def _block(block: Block) -> str:
-    match block:
+def _part(part: Content | tuple[Finding, ...], options: RenderOptions) -> str:
+    match part:
+        case tuple():
+            return _findings(part, options)
         case Heading(text, level):
             return f"<h{level + 2}>{_inline(text)}</h{level + 2}>\n"
         case Paragraph(text, note=note):
@@ -58,28 +55,24 @@ def _block(block: Block) -> str:
         case Items(texts):
             return "<ul>\n" + "".join(f"<li>{_inline(text)}</li>\n" for text in texts) + "</ul>\n"
         case Table():
-            return _table(block)
+            return _table(part)
         case Code(text):
             return f"<pre>{_text(text)}</pre>\n"
         case Figure(svg, alternative, caption):
             described = f"<figcaption>{_inline(caption)}</figcaption>" if plain(caption) else ""
             return f'<figure role="img" aria-label="{_text(alternative)}">{svg}{described}</figure>\n'
-        case Finding():  # never: findings come in groups
-            raise AssertionError("a finding is shown with those beside it")
         case _:
-            assert_never(block)
+            assert_never(part)
 
 
 def _inline(text: Text) -> str:
-    found = []
-    for piece, style in pieces(text):
-        if style is None:
-            found.append(_text(piece))
-        elif style is Style.CODE:
-            found.append(f"<code>{_text(piece)}</code>")
-        else:
-            found.append(f'<span class="{style.value}">{_text(piece)}</span>')
-    return "".join(found)
+    return "".join(_piece(_text(piece), style) for piece, style in pieces(text))
+
+
+def _piece(text: str, style: Style | None) -> str:
+    if style is None:
+        return text
+    return f"<code>{text}</code>" if style is Style.CODE else f'<span class="{style.value}">{text}</span>'
 
 
 def _text(text: str) -> str:
@@ -97,12 +90,9 @@ def _table(table: Table) -> str:
 
 
 def _row(cells: Sequence[Text], table: Table, tag: str) -> str:
-    shown = (f"<{tag}{_aligned(n, table)}>{_inline(cell)}</{tag}>" for n, cell in enumerate(cells))
+    aligned = [' class="right"' if number in table.right else "" for number in range(len(cells))]
+    shown = (f"<{tag}{how}>{_inline(cell)}</{tag}>" for how, cell in zip(aligned, cells, strict=True))
     return f"<tr>{''.join(shown)}</tr>\n"
-
-
-def _aligned(number: int, table: Table) -> str:
-    return ' class="right"' if number in table.right else ""
 
 
 def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
@@ -113,8 +103,7 @@ def _findings(found: Sequence[Finding], options: RenderOptions) -> str:
     parts = [f"<p>{_word(finding)} {_inline(finding.text)}</p>\n" for finding in answers]
     parts += [f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"] if rows else []
     for finding in (*answers, *verdicts):
-        blocks = _blocks(visible(finding.blocks, options.detail), options)
-        if blocks:
+        if blocks := _blocks(finding.blocks, options):
             title = f"{finding.word} {finding.name}" + (f", line {finding.at.line}" if finding.at else "")
             parts.append(f"<h5>{_text(title)}</h5>\n{blocks}")
     parts += [f"<pre>{_text(f.diagnostic.long())}</pre>\n" for f in faults if f.diagnostic is not None]

@@ -8,12 +8,12 @@ For papers, and for a PDF made of a notebook (`jupyter nbconvert --to pdf`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import assert_never
 
 from bondproof.report.document import (
     Block,
     Code,
+    Content,
     Document,
     Figure,
     Finding,
@@ -23,6 +23,7 @@ from bondproof.report.document import (
     Table,
     Text,
     by_kind,
+    grouped,
     plain,
     visible,
 )
@@ -53,7 +54,7 @@ _ESCAPES = {c: f"\\{c}" for c in "&%$#_{}"} | {
 def render(document: Document, options: RenderOptions) -> str:
     """The document as LaTeX."""
     last = closing(document)
-    parts = [*_blocks(visible(document.blocks, options.detail), options), *([escaped(last)] if last else [])]
+    parts = [*_blocks(document.blocks, options), *([escaped(last)] if last else [])]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -67,16 +68,13 @@ def escaped(text: str) -> str:
 
 
 def _blocks(blocks: Iterable[Block], options: RenderOptions) -> list[str]:
-    found: list[str] = []
-    for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
-        if kind:
-            found += _findings([block for block in group if isinstance(block, Finding)], options)
-        else:
-            found += [_block(block) for block in group]
-    return found
+    parts = grouped(visible(blocks, options.detail))
+    return [
+        text for part in parts for text in (_findings(part, options) if isinstance(part, tuple) else [_block(part)])
+    ]
 
 
-def _block(block: Block) -> str:
+def _block(block: Content) -> str:
     match block:
         case Heading(text):
             return f"\\paragraph{{{_inline(text)}}}"
@@ -91,8 +89,6 @@ def _block(block: Block) -> str:
             return _code(text)
         case Figure(_, alternative):
             return f"\\emph{{{escaped(alternative)}}}"
-        case Finding():  # never: findings come in groups
-            raise AssertionError("a finding is shown with those beside it")
         case _:
             assert_never(block)
 
@@ -135,7 +131,7 @@ def _findings(found: Sequence[Finding], options: RenderOptions) -> list[str]:
     rows = tuple((_word(finding), finding.name, finding.text) for finding in verdicts)
     parts += [_table(Table(("verdict", "claim", ""), rows))] if rows else []
     for finding in (*answers, *verdicts):
-        blocks = _blocks(visible(finding.blocks, options.detail), options)
+        blocks = _blocks(finding.blocks, options)
         parts += [f"\\paragraph{{{escaped(f'{finding.word} {finding.name}')}}}", *blocks] if blocks else []
     return parts + [_code(f.diagnostic.long()) for f in faults if f.diagnostic is not None]
 

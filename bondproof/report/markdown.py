@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import accumulate
 from typing import assert_never
 
 from bondproof.report.document import (
     Block,
     Code,
+    Content,
     Document,
     Figure,
     Finding,
@@ -28,6 +29,7 @@ from bondproof.report.document import (
     Table,
     Text,
     by_kind,
+    grouped,
     pieces,
     visible,
 )
@@ -54,9 +56,7 @@ def render(document: Document, options: RenderOptions) -> str:
         below = (evolve(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks)
         blocks = [Heading(title, 1), *below]
     deepest = 3 if title else 2
-    sections = [
-        [text for part in _parts(section) for text in _block(part, options)] for section in _sections(blocks, deepest)
-    ]
+    sections = [_blocks(section, options) for section in _sections(blocks, deepest)]
     last = closing(document) if not title else ""
     return _fitting([section for section in (*sections, [escaped(last)]) if any(section)])
 
@@ -82,23 +82,13 @@ def _fitting(sections: Sequence[Sequence[str]]) -> str:
             continue
         left = plural(len(sections) - number, "more section")
         if len(kept) <= 1:
-            kept += _leading(section, room)
+            ends = accumulate(len(text) + 2 for text in section)
+            kept += [text for text, end in zip(section, ends, strict=True) if end <= room]
             left = "More is"
         break
     if left:
         kept.append(f"**{left} left out, as a comment has a bound. `--format text` has all.**")
     return "\n\n".join(kept) + "\n" if kept else ""
-
-
-def _leading(section: Sequence[str], room: int) -> list[str]:
-    """The first blocks of a section, as many as there is room for."""
-    kept: list[str] = []
-    for text in section:
-        room -= len(text) + 2
-        if room < 0:
-            break
-        kept.append(text)
-    return kept
 
 
 def _sections(blocks: Iterable[Block], deepest: int) -> list[list[Block]]:
@@ -111,20 +101,15 @@ def _sections(blocks: Iterable[Block], deepest: int) -> list[list[Block]]:
     return found
 
 
-def _parts(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Blocks one by one; findings beside each other are one part."""
-    return [
-        part
-        for kind, group in groupby(blocks, key=lambda block: isinstance(block, Finding))
-        for part in ([list(group)] if kind else [[block] for block in group])
-    ]
+def _blocks(blocks: Iterable[Block], options: RenderOptions) -> list[str]:
+    """The blocks of Markdown that these come to."""
+    return [text for part in grouped(blocks) for text in _part(part, options)]
 
 
-def _block(part: Sequence[Block], options: RenderOptions) -> list[str]:
-    """The blocks of Markdown that a block, or findings beside each other, come to."""
-    match part[0]:
-        case Finding():
-            return _findings([block for block in part if isinstance(block, Finding)], options)
+def _part(part: Content | tuple[Finding, ...], options: RenderOptions) -> list[str]:
+    match part:
+        case tuple():
+            return _findings(part, options)
         case Heading(text, level, subject=subject):
             file = [code(place(subject.path).path)] if subject is not None else []
             return [f"{'#' * (level + 1)} {_inline(text)}", *file]
@@ -132,14 +117,14 @@ def _block(part: Sequence[Block], options: RenderOptions) -> list[str]:
             return [_inline(text) + (f" ({escaped(note)})" if note else "")]
         case Items(texts):
             return ["\n".join(f"* {_inline(text)}" for text in texts)]
-        case Table() as table:
-            return [_table(table)]
+        case Table():
+            return [_table(part)]
         case Code(text, language):
             return [fenced(text, language or "text")]
         case Figure(_, alternative, caption):
             return [f"*{_inline(caption) or escaped(alternative)}*"]
         case _:
-            assert_never(part[0])
+            assert_never(part)
 
 
 def _inline(text: Text) -> str:
@@ -175,11 +160,10 @@ def _findings(found: Sequence[Finding], options: RenderOptions) -> list[str]:
         rows = [_row((_verdict(f), escaped(f.name), str(f.at.line) if f.at else "", _inline(f.text))) for f in verdicts]
         parts.append("\n".join(["| verdict | claim | line | |", "|---|---|---|---|", *rows]))
     for finding in (*answers, *verdicts):
-        blocks = visible(finding.blocks, options.detail)
-        if blocks:
+        if blocks := visible(finding.blocks, options.detail):
             place = f", line {finding.at.line}" if finding.at else ""
             parts.append(f"**{escaped(finding.word)}** {escaped(finding.name)}{place}")
-            parts += [text for part in _parts(blocks) for text in _block(part, options)]
+            parts += _blocks(blocks, options)
     return parts + [fenced(f.diagnostic.long()) for f in faults if f.diagnostic is not None]
 
 

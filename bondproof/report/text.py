@@ -11,7 +11,6 @@ Not here: lines and columns (bondproof/report/layout.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from textwrap import dedent
 from typing import TypeAlias, assert_never
 
@@ -20,6 +19,7 @@ import click
 from bondproof.report.document import (
     Block,
     Code,
+    Content,
     Detail,
     Document,
     Figure,
@@ -31,6 +31,7 @@ from bondproof.report.document import (
     Style,
     Table,
     Text,
+    grouped,
     pieces,
     plain,
     visible,
@@ -62,12 +63,12 @@ def _blocks(blocks: Sequence[Block], options: RenderOptions) -> list[str]:
     """All blocks, a blank line between two that do not belong together."""
     found: list[str] = []
     before: Block | None = None
-    for kind, group in groupby(blocks, key=lambda block: type(block) is Finding):
-        for part in [list(group)] if kind else [[block] for block in group]:
-            lines = _findings(part, options) if kind else _block(part[0], options)
-            apart = before is not None and lines and not _together(before, part[0])
-            found += ["", *lines] if apart else lines
-            before = part[-1] if lines else before
+    for part in grouped(blocks):
+        lines = _findings(part, options) if isinstance(part, tuple) else _block(part, options)
+        first, last = (part[0], part[-1]) if isinstance(part, tuple) else (part, part)
+        apart = before is not None and lines and not _together(before, first)
+        found += ["", *lines] if apart else lines
+        before = last if lines else before
     return found
 
 
@@ -77,7 +78,7 @@ def _together(before: Block, block: Block) -> bool:
     return heads or (isinstance(block, Paragraph) and block.under)
 
 
-def _block(block: Block, options: RenderOptions) -> list[str]:
+def _block(block: Content, options: RenderOptions) -> list[str]:
     width = options.width
     match block:
         case Heading(text):
@@ -94,8 +95,6 @@ def _block(block: Block, options: RenderOptions) -> list[str]:
             return [line if whole else f"  {line}" for line in text.splitlines()]
         case Figure(_, alternative):
             return wrapped(alternative, width)
-        case Finding():  # never: findings come in groups
-            raise AssertionError("a finding is shown with those beside it")
         case _:
             assert_never(block)
 
@@ -176,9 +175,8 @@ def taken_apart(finding: Finding, options: RenderOptions) -> str:
 # findings ------------------------------------------------------------------------------------
 
 
-def _findings(found: Sequence[Block], options: RenderOptions) -> list[str]:
+def _findings(findings: Sequence[Finding], options: RenderOptions) -> list[str]:
     """A line for each verdict, in columns; then what takes them apart, and faults of specs with their places."""
-    findings = [block for block in found if isinstance(block, Finding)]
     verdicts = [finding for finding in findings if finding.diagnostic is None]
     parts = [_verdicts(verdicts, options.width)] if verdicts else []
     for finding in verdicts:
