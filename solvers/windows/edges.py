@@ -129,16 +129,21 @@ def _failing_point(
 
 
 def _nudged(cut: Cut, obligation: Obligation, power: int) -> list[Point]:
-    """The cut's point, and where the box leaves it out, one a little inside."""
+    """The cut's point; where the box leaves it out, one a little inside, and one as close as it takes beside 0."""
     if cut.actual:
         return [cut.point]
+    return [_inside(cut.point, obligation, max(1, digits - power)) for digits in (27, 40)]
+
+
+def _inside(point: Point, obligation: Obligation, digits: int) -> Point:
+    """The point with each value that its range leaves out moved inside, by some digits of the way to the middle."""
     moved = {}
-    for variable, value in cut.point.items():
+    for variable, value in point.items():
         interval = obligation.box[variable]
         high = interval.high if interval.high is not None else interval.low + 1
         towards = (interval.low + high) / 2
-        moved[variable] = value if value in interval else value + (towards - value) / 10 ** max(1, 27 - power)
-    return [moved]
+        moved[variable] = value if value in interval else value + (towards - value) / 10**digits
+    return moved
 
 
 def _fails(obligation: Obligation, point: Point) -> bool:

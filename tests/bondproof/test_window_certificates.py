@@ -20,7 +20,7 @@ from proofs.files.claims import read_claim, write_claim
 from proofs.files.files import read_record
 from proofs.files.provenance import Taken
 from proofs.files.window_files import write_window
-from proofs.files.windows import WindowRecord, check_window
+from proofs.files.windows import Beyond, WindowRecord, check_window
 
 Run = Callable[..., CompletedProcess[str]]
 SPEC = """\
@@ -223,3 +223,27 @@ def test_windows_of_the_catalogue_are_accepted_against_their_specs(bondproof: Ru
     bondproof("bond", name, "--certificates", folder)
     (file,) = certify([folder], specs=[name]).files
     assert file.accepted, file.why
+
+
+def test_an_end_at_0_that_only_a_limit_shows_has_a_counterexample(folder: Path, tmp_path: Path) -> None:
+    """p may not be 0, and any bond above 0 fails for some p: the counterexample needs a p far smaller than the bond."""
+    spec = tmp_path / "limit.mech.yaml"
+    spec.write_text(
+        "mech: 1\nname: limit\nparams:\n  bond: solve min USD on 0 .. 4 USD\n  p: (0 .. 1)\n  b: = bond / 1 USD\n"
+        "claims:\n  slow: p >= b * (2/3 - p) * 100\n"
+    )
+    found = bond(str(spec))
+    (span,) = found.window.spans
+    assert (span.low, span.high) == (Fraction(0), Fraction(0))
+    certificates.ready(folder)
+    certificates.keep_window(found, folder)
+    record = read_record((folder / "limit.bond%2Fwindow.json").read_bytes())
+    assert isinstance(record, WindowRecord)
+    (end,) = record.ends
+    assert isinstance(end.reason, Beyond)
+    assert end.reason.point[record.parameter] > 0
+    assert not record.intervals[0].high_exact, "at this p, bonds closer to 0 hold"
+    unknown = evolve(found.window, ends=tuple(evolve(each, reason=None) for each in found.window.ends))
+    kept = certificates.keep_window(evolve(found, window=unknown), folder)
+    assert kept.certificates is not None
+    assert kept.certificates.written == 1, "an end without a counterexample is not called exact"

@@ -234,10 +234,14 @@ def _stretch(window: Window, index: int) -> Stretch:
 
 
 def _shown(window: Window, span: Span, index: int, *, high: bool) -> bool:
-    reason = next((end.reason for end in window.ends if (end.index, end.high) == (index, high)), None)
-    if not isinstance(reason, grounds.Beyond):
+    """Whether the file shows that an end is exact; that of the domain is."""
+    end = window.end(index, high=high)
+    if end is None or isinstance(end.reason, grounds.Barred):
         return True
-    return fails_up_to(span.interval(), reason.obligation, window.parameter.variable, reason.point)
+    reason = end.reason
+    return reason is not None and fails_up_to(
+        span.interval(), reason.obligation, window.parameter.variable, reason.point
+    )
 
 
 def _piece(each: grounds.Inhabited) -> Piece:
