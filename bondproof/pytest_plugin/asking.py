@@ -1,8 +1,8 @@
 """Asks a process of its own to read specs and to decide their claims (far_side.py).
 
     FarSide.expect(path)    this spec will be asked for
-    FarSide.read(path)      Contents: its claims, or what is wrong with it
-    FarSide.decide(path)    Decided: a Finding for each claim, or why there is none
+    FarSide.read(path)      Answer: its claims with their lines, or what is wrong with it
+    FarSide.decide(path)    Answer: its claims with their verdicts, or why there are none
 
 The process finds the packages of the bondproof to which this file belongs, whatever lies in the current folder or on
 PYTHONPATH. Specs that are expected are read together, since a new process costs more than reading a file.
@@ -17,7 +17,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -31,40 +30,33 @@ USAGE = 2
 """The code with which the process ends where its options are wrong."""
 
 
-class Outcome(StrEnum):
-    """What a verdict means for the run."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim at its line; once decided, its verdict, what that means for the run, and how it was found.
 
-    PASSED = "passed"
-    SKIPPED = "skipped"
-    FAILED = "failed"
+    `outcome` is `passed`, `skipped` or `failed`; `text` says what did not come out as expected. `margin` is exact.
+    """
+
+    line: int
+    verdict: str = ""
+    outcome: str = ""
+    margin: str | None = None
+    engines: Sequence[str] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """The claims of a spec, each with its line, and the reader's doubts; where it cannot be read, the fault."""
+class Answer:
+    """The claims of a spec by name, and the reader's doubts; or the fault for which there are none."""
 
-    claims: Mapping[str, int] = field(default_factory=dict)
-    fault: str = ""
+    claims: Mapping[str, Claim] = field(default_factory=dict)
     warnings: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The verdict on a claim; `margin` is exact, with its unit. `text` says what did not come out as expected."""
-
-    verdict: str
-    outcome: Outcome
-    margin: str | None
-    engines: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The verdicts on the claims of a spec, or the fault for which there are none."""
-
-    findings: Mapping[str, Finding] = field(default_factory=dict)
     fault: str = ""
+
+    @staticmethod
+    def of(said: Mapping[str, Any]) -> Answer:
+        """The answer that JSON holds."""
+        return Answer(**{**said, "claims": {name: Claim(**told) for name, told in said["claims"].items()}})
 
 
 class FarSide:
@@ -74,13 +66,13 @@ class FarSide:
         """Paths are relative to `folder`; `arguments` are options of `bondproof verify`."""
         self._folder, self._arguments = folder, tuple(arguments)
         self._expected: list[str] = []
-        self._read: dict[str, Contents] = {}
+        self._read: dict[str, Answer] = {}
 
     def expect(self, path: str) -> None:
         """Read this spec together with others, when the first of them is asked for."""
         self._expected.append(path)
 
-    def read(self, path: str) -> Contents:
+    def read(self, path: str) -> Answer:
         """What the spec claims. Nothing is decided."""
         if path not in self._read:
             expected, self._expected = self._expected, []
@@ -95,17 +87,14 @@ class FarSide:
                 for path in paths:
                     self._read_together([path])
             else:
-                self._read.update((path, Contents(fault=answers.why)) for path in paths)
+                self._read.update((path, Answer(fault=answers.why)) for path in paths)
             return
-        self._read.update((path, Contents(**answers[path])) for path in paths)
+        self._read.update((path, Answer.of(answers[path])) for path in paths)
 
-    def decide(self, path: str) -> Decided:
+    def decide(self, path: str) -> Answer:
         """The verdict on every claim of a spec."""
         answers = self._ask("decide", [path])
-        if isinstance(answers, _Silence):
-            return Decided(fault=answers.why)
-        found, fault = answers[path]["findings"], answers[path]["fault"]
-        return Decided({name: _finding(fields) for name, fields in found.items()}, fault)
+        return Answer(fault=answers.why) if isinstance(answers, _Silence) else Answer.of(answers[path])
 
     def _ask(self, task: str, paths: list[str]) -> Any:
         """The answers by path, as JSON has them, or a _Silence."""
@@ -131,8 +120,3 @@ class _Silence:
 
     why: str
     broke_down: bool
-
-
-def _finding(fields: Mapping[str, Any]) -> Finding:
-    """A finding, with the types that JSON does not have."""
-    return Finding(**{**fields, "outcome": Outcome(fields["outcome"]), "engines": tuple(fields["engines"])})

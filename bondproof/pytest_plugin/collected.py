@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bondproof.pytest_plugin import ALLOW_UNDECIDED, ARGUMENTS
-from bondproof.pytest_plugin.asking import Decided, FarSide, Finding, Outcome
+from bondproof.pytest_plugin.asking import Answer, FarSide
 
 _FAR_SIDE = pytest.StashKey[FarSide]()
 NOTHING = "no-claims"
@@ -53,7 +53,7 @@ class SpecFile(pytest.File):
         return config.stash[_FAR_SIDE]
 
     @cached_property
-    def decided(self) -> Decided:
+    def decided(self) -> Answer:
         """All claims with their verdicts; computed when the first of them asks."""
         return self.far_side.decide(self.shown)
 
@@ -64,8 +64,10 @@ class SpecFile(pytest.File):
             raise self.CollectError(contents.fault)
         for doubt in contents.warnings:
             self.warn(pytest.PytestCollectionWarning(doubt))
-        for name, line in contents.claims.items():
-            yield ClaimItem.of(self, name, line)
+        for name, claim in contents.claims.items():
+            item: ClaimItem = ClaimItem.from_parent(self, name=name)
+            item.line = claim.line
+            yield item
         if not contents.claims:
             yield NoClaims.from_parent(self, name=NOTHING)
 
@@ -75,29 +77,20 @@ class ClaimItem(pytest.Item):
 
     line = 1
 
-    @classmethod
-    def of(cls, file: SpecFile, name: str, line: int) -> ClaimItem:
-        """The claim of a name, at its line."""
-        item: ClaimItem = cls.from_parent(file, name=name)
-        item.line = line
-        return item
-
     def runtest(self) -> None:
         """Compare the verdict with the expected one."""
         assert isinstance(self.parent, SpecFile)
         decided = self.parent.decided
-        found = decided.findings.get(self.name)
+        found = decided.claims.get(self.name)
         if found is None:
             changed = f"{self.parent.shown} has changed since its claims were collected. Run pytest again."
             pytest.fail(decided.fault or changed, pytrace=False)
-        self.user_properties += _properties(found)
-        match found.outcome:
-            case Outcome.PASSED:
-                return
-            case Outcome.SKIPPED:
-                pytest.skip(" ".join(found.text.split("\n")[:2]))
-            case Outcome.FAILED:
-                pytest.fail(found.text, pytrace=False)
+        self.user_properties += [("verdict", found.verdict), ("engines", " + ".join(found.engines))]
+        self.user_properties += [] if found.margin is None else [("margin", found.margin)]
+        if found.outcome == "skipped":
+            pytest.skip(" ".join(found.text.split("\n")[:2]))
+        if found.outcome != "passed":
+            pytest.fail(found.text, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the claim stands, and the headline of its failure."""
@@ -119,9 +112,3 @@ class NoClaims(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file itself."""
         return self.path, 0, self.path.name
-
-
-def _properties(found: Finding) -> list[tuple[str, object]]:
-    """What reports such as JUnit keep of a claim."""
-    properties: list[tuple[str, object]] = [("verdict", found.verdict), ("engines", " + ".join(found.engines))]
-    return properties if found.margin is None else [*properties, ("margin", found.margin)]

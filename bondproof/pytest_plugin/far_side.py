@@ -1,7 +1,7 @@
 """The process that the plugin asks: specs come in as JSON, claims or verdicts go out as JSON.
 
-    read [OPTION]...    < ["a.mech.yaml"]    {"a.mech.yaml": {"claims": {"cheating-loses": 12}, "fault": ""}}
-    decide [OPTION]...  < ["a.mech.yaml"]    {"a.mech.yaml": {"findings": {"cheating-loses": {...}}, "fault": ""}}
+    read [OPTION]...    < ["a.mech.yaml"]    {"a.mech.yaml": {"claims": {"cheating-loses": {"line": 12, ...}}, ...}}
+    decide [OPTION]...  < ["a.mech.yaml"]    the same, each claim with its verdict
 
 The options are those of `bondproof verify` that change a question. Both halves come in one wheel, so that this
 needs no version; other programs ask `bondproof verify --format json`.
@@ -17,12 +17,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bondproof._siblings import ForeignSibling, take_own_siblings
-from bondproof.pytest_plugin.asking import USAGE, Contents, Decided, Finding, Outcome
+from bondproof.pytest_plugin.asking import USAGE, Answer, Claim
 
 if TYPE_CHECKING:
     from bondproof.cli.options import Question
-    from bondproof.commands.verify.result import Checked
-    from bondproof.results import CheckedClaim, VerifyResult
+    from bondproof.commands.result import Result
+    from bondproof.commands.verify.result import Checked, CheckedClaim, VerifyResult
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str]) -> int:
     except (ForeignSibling, ValueError) as error:
         sys.stderr.write(f"error: {error}\n")
         return USAGE
-    tasks: dict[str, Callable[[str, Question], Contents | Decided]] = {"read": _read, "decide": _decide}
-    answers = {path: asdict(tasks[task](path, question)) for path in json.load(sys.stdin)}
+    tasks = {"read": _read, "decide": _decide}
+    answers = {path: asdict(_answered(tasks[task], path, question)) for path in json.load(sys.stdin)}
     with answer:
         json.dump(answers, answer)
     return 0
@@ -59,47 +59,50 @@ def _question(arguments: Sequence[str]) -> Question:
     return said[0]
 
 
-def _read(path: str, question: Question) -> Contents:
+def _answered(task: Callable[[str, Question], Answer], path: str, question: Question) -> Answer:
+    """The answer of a task; what the user has to correct, with line and caret where it has a place."""
+    from bondproof.commands.result import FaultResult
+    from mechanisms.errors import DomainError, SpecError, UsageError
+
+    try:
+        return task(path, question)
+    except (SpecError, UsageError, DomainError) as error:
+        fault = FaultResult(error.diagnostics if isinstance(error, SpecError) else (), str(error))
+        return Answer(fault=_text(fault, quiet=False))
+
+
+def _read(path: str, question: Question) -> Answer:
     from bondproof.sources.loading import load
     from bondproof.sources.solved_parameter import solved_parameter, window_claim
-    from mechanisms.errors import DomainError, SpecError, UsageError
 
-    try:
-        mechanism = load(path, **question.changes()).mechanism
-        parameter = solved_parameter(mechanism)
-    except (SpecError, UsageError, DomainError) as error:
-        return Contents(fault=_fault(error))
-    doubts = [warning.short() for warning in mechanism.source.warnings]
-    claims = {claim.name: claim.at.line for claim in mechanism.claims}
+    mechanism = load(path, **question.changes()).mechanism
+    parameter = solved_parameter(mechanism)
+    claims = {claim.name: Claim(claim.at.line) for claim in mechanism.claims}
     if claims and parameter is not None:
         window = window_claim(mechanism, parameter)
-        claims[window.name] = window.at.line
-    return Contents(claims, warnings=doubts)
+        claims[window.name] = Claim(window.at.line)
+    return Answer(claims, [warning.short() for warning in mechanism.source.warnings])
 
 
-def _decide(path: str, question: Question) -> Decided:
+def _decide(path: str, question: Question) -> Answer:
     from bondproof.commands.verify.verify import verify
-    from mechanisms.errors import DomainError, SpecError, UsageError
 
-    try:
-        result = verify([path], **question.changes(), budget=question.effort()["budget"], repair_expected=False)
-    except (SpecError, UsageError, DomainError) as error:
-        return Decided(fault=_fault(error))
+    result = verify([path], **question.changes(), budget=question.effort()["budget"], repair_expected=False)
     allowed = question.allow_undecided
-    return Decided({c.claim.name: _finding(c, result, allowed) for c in result.specs[0].findings})
+    return Answer({c.claim.name: _claim(c, result, allowed) for c in result.specs[0].findings})
 
 
-def _finding(checked: Checked, result: VerifyResult, allow_undecided: bool) -> Finding:
+def _claim(checked: Checked, result: VerifyResult, allow_undecided: bool) -> Claim:
     """What pytest is told of one claim, or of the window."""
-    from bondproof.results import CheckedWindow
+    from bondproof.commands.verify.result import CheckedWindow
 
+    skipped = not checked.counts or (allow_undecided and checked.word == "UNDECIDED")
+    outcome = "passed" if checked.counts and not checked.fails else "skipped" if skipped else "failed"
     text = _told(checked, result) if checked.fails else "" if checked.counts else _without_value(checked)
-    outcome = Outcome.FAILED if checked.fails else Outcome.PASSED if checked.counts else Outcome.SKIPPED
-    if checked.fails and allow_undecided and checked.word == "UNDECIDED":
-        outcome = Outcome.SKIPPED
     if isinstance(checked, CheckedWindow):
-        return Finding(checked.word, outcome, None, checked.found.engines, text)
-    return Finding(checked.word, outcome, _margin(checked), checked.result.verdict.engines, text)
+        return Claim(checked.claim.at.line, checked.word, outcome, None, checked.found.engines, text)
+    engines = checked.result.verdict.engines
+    return Claim(checked.claim.at.line, checked.word, outcome, _margin(checked), engines, text)
 
 
 def _margin(checked: CheckedClaim) -> str | None:
@@ -120,38 +123,25 @@ def _without_value(checked: Checked) -> str:
 
 def _told(checked: Checked, result: VerifyResult) -> str:
     """What `bondproof verify --quiet` prints where this is the only claim; its verdict first, for the summary."""
-    from bondproof.report.document import Detail
-    from bondproof.report.formats import render
-    from bondproof.report.options import RenderOptions
-    from bondproof.results import CheckedWindow
+    from bondproof.commands.verify.result import CheckedWindow
     from mechanisms.values import evolve
 
     whole = result.specs[0]
-    spec = (
-        evolve(whole, claims=(), window=checked)
-        if isinstance(checked, CheckedWindow)
-        else evolve(whole, claims=(checked,), window=None)
-    )
-    alone = evolve(result, specs=(spec,))
-    view = render(alone, "text", RenderOptions(Detail.ESSENTIAL, reproducible=True))
-    headline, _, verdict, *ledger = _plain(view).split("\n")
-    place = f" --> {checked.claim.at}"
-    return "\n".join([verdict.strip(), place, "", headline, *ledger])
+    if isinstance(checked, CheckedWindow):
+        spec = evolve(whole, claims=(), window=checked)
+    else:
+        spec = evolve(whole, claims=(checked,), window=None)
+    headline, _, verdict, *ledger = _text(evolve(result, specs=(spec,)), quiet=True).split("\n")
+    return "\n".join([verdict.strip(), f" --> {checked.claim.at}", "", headline, *ledger])
 
 
-def _fault(error: Exception) -> str:
-    """What the user has to correct, with line and caret where it has a place."""
-    from bondproof.report.formats import render
-    from bondproof.report.options import RenderOptions
-    from bondproof.results import FaultResult
-    from mechanisms.errors import SpecError
-
-    diagnostics = error.diagnostics if isinstance(error, SpecError) else ()
-    return _plain(render(FaultResult(diagnostics, str(error)), "text", RenderOptions()))
-
-
-def _plain(text: str) -> str:
-    """The text without colours: it goes into reports."""
+def _text(result: Result, *, quiet: bool) -> str:
+    """A result as text without colours: it goes into reports."""
     import click
 
-    return click.unstyle(text).rstrip("\n")
+    from bondproof.report.document import Detail
+    from bondproof.report.formats import render
+    from bondproof.report.options import RenderOptions
+
+    detail = Detail.ESSENTIAL if quiet else Detail.NORMAL
+    return click.unstyle(render(result, "text", RenderOptions(detail, reproducible=True))).rstrip("\n")
