@@ -1,83 +1,39 @@
 """What commands return: one frozen class a command, which every report format renders.
 
-Numbers are exact and in base units; each has the unit in which people want to read it. A command loads its own result
-alone: each name is loaded when it is first used.
+Numbers are exact and in base units; each has the unit in which people want to read it.
 """
 
-from __future__ import annotations
-
-import sys
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bondproof.commands.bench import BenchResult as BenchResult
-    from bondproof.commands.bench import BenchTable as BenchTable
-    from bondproof.commands.bond.result import BondResult as BondResult
-    from bondproof.commands.bond.result import EndForm as EndForm
-    from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
-    from bondproof.commands.certify.result import CertifyResult as CertifyResult
-    from bondproof.commands.certify.result import MissingFile as MissingFile
-    from bondproof.commands.compare.result import CompareResult as CompareResult
-    from bondproof.commands.doctor import DoctorResult as DoctorResult
-    from bondproof.commands.equilibria.result import Corners as Corners
-    from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult
-    from bondproof.commands.equilibria.result import Intended as Intended
-    from bondproof.commands.explain.result import ExplainResult as ExplainResult
-    from bondproof.commands.export import Exported as Exported
-    from bondproof.commands.export import ExportResult as ExportResult
-    from bondproof.commands.init import InitResult as InitResult
-    from bondproof.commands.lint import LintedSpec as LintedSpec
-    from bondproof.commands.lint import LintResult as LintResult
-    from bondproof.commands.list import Listed as Listed
-    from bondproof.commands.list import ListResult as ListResult
-    from bondproof.commands.result import FaultResult as FaultResult
-    from bondproof.commands.result import Result as Result
-    from bondproof.commands.schema import SchemaResult as SchemaResult
-    from bondproof.commands.show import ShowResult as ShowResult
-    from bondproof.commands.snapshots.result import DiffResult as DiffResult
-    from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
-    from bondproof.commands.verify.result import Certificates as Certificates
-    from bondproof.commands.verify.result import CheckedClaim as CheckedClaim
-    from bondproof.commands.verify.result import CheckedWindow as CheckedWindow
-    from bondproof.commands.verify.result import Chosen as Chosen
-    from bondproof.commands.verify.result import Uncertified as Uncertified
-    from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
-    from bondproof.commands.verify.result import VerifyResult as VerifyResult
-    from solvers.closed_forms.form import ClosedForm as ClosedForm
-
-_PLACES = {
-    "commands.bond.result": ("BondResult", "EndForm"),
-    "commands.certify.result": ("CertifiedFile", "CertifyResult", "MissingFile"),
-    "commands.compare.result": ("CompareResult",),
-    "commands.doctor": ("DoctorResult",),
-    "commands.equilibria.result": ("Corners", "EquilibriaResult", "Intended"),
-    "commands.explain.result": ("ExplainResult",),
-    "commands.export": ("ExportResult", "Exported"),
-    "commands.result": ("FaultResult", "Result"),
-    "commands.init": ("InitResult",),
-    "commands.lint": ("LintResult", "LintedSpec"),
-    "commands.bench": ("BenchResult", "BenchTable"),
-    "commands.list": ("ListResult", "Listed"),
-    "commands.show": ("ShowResult",),
-    "commands.snapshots.result": ("DiffResult", "SnapshotResult"),
-    "commands.verify.result": (
-        *("Certificates", "CheckedClaim", "CheckedWindow", "Chosen", "Uncertified"),
-        *("VerifiedSpec", "VerifyResult"),
-    ),
-    "commands.schema": ("SchemaResult",),
-}
-_HOMES = {name: f"bondproof.{place}" for place, names in _PLACES.items() for name in names}
-_HOMES["ClosedForm"] = "solvers.closed_forms.form"
-
-if not TYPE_CHECKING:  # a type checker that saw this would believe in every name
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOMES:
-            raise AttributeError(f"module `{__name__}` has no attribute `{name}`", name=name, obj=sys.modules[__name__])
-        found = globals()[name] = getattr(import_module(_HOMES[name]), name)
-        return found
-
-
-def __dir__() -> list[str]:
-    return sorted(_HOMES)
+from bondproof.commands.bench import BenchResult as BenchResult
+from bondproof.commands.bench import BenchTable as BenchTable
+from bondproof.commands.bond.result import BondResult as BondResult
+from bondproof.commands.bond.result import EndForm as EndForm
+from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
+from bondproof.commands.certify.result import CertifyResult as CertifyResult
+from bondproof.commands.certify.result import MissingFile as MissingFile
+from bondproof.commands.compare.result import CompareResult as CompareResult
+from bondproof.commands.doctor import DoctorResult as DoctorResult
+from bondproof.commands.equilibria.result import Corners as Corners
+from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult
+from bondproof.commands.equilibria.result import Intended as Intended
+from bondproof.commands.equilibria.result import PureResult as PureResult
+from bondproof.commands.explain.result import ExplainResult as ExplainResult
+from bondproof.commands.export import Exported as Exported
+from bondproof.commands.export import ExportResult as ExportResult
+from bondproof.commands.init import InitResult as InitResult
+from bondproof.commands.lint import LintedSpec as LintedSpec
+from bondproof.commands.lint import LintResult as LintResult
+from bondproof.commands.list import Listed as Listed
+from bondproof.commands.list import ListResult as ListResult
+from bondproof.commands.result import FaultResult as FaultResult
+from bondproof.commands.result import Result as Result
+from bondproof.commands.schema import SchemaResult as SchemaResult
+from bondproof.commands.show import ShowResult as ShowResult
+from bondproof.commands.snapshots.result import DiffResult as DiffResult
+from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
+from bondproof.commands.verify.result import Certificates as Certificates
+from bondproof.commands.verify.result import CheckedClaim as CheckedClaim
+from bondproof.commands.verify.result import CheckedWindow as CheckedWindow
+from bondproof.commands.verify.result import Chosen as Chosen
+from bondproof.commands.verify.result import Uncertified as Uncertified
+from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
+from bondproof.commands.verify.result import VerifyResult as VerifyResult

@@ -25,8 +25,8 @@ from mechanisms.values import evolve
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from bondproof.commands.result import Result
     from bondproof.report.options import RenderOptions
-    from bondproof.results import Result
 
 
 def answer(work: Callable[[Progress], Result], output: Output, progress: str = "none") -> NoReturn:
@@ -35,11 +35,11 @@ def answer(work: Callable[[Progress], Result], output: Output, progress: str = "
     A fault goes into the file that was asked for, and to stderr besides: no answer to an earlier question stays there.
     Where a format breaks down, which is a bug, all others are written first.
     """
+    from bondproof.commands.result import FaultResult
     from bondproof.exit_codes import ExitCode
     from bondproof.report.document import Detail
     from bondproof.report.formats import FOR_PROGRAMS
     from bondproof.report.options import RenderOptions
-    from bondproof.results import FaultResult
 
     _require_targets(output.files)
     with _status("none" if output.quiet and progress == "auto" else progress) as told:
@@ -59,7 +59,7 @@ def answer(work: Callable[[Progress], Result], output: Output, progress: str = "
 
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """The result; where the user has something to correct, that."""
-    from bondproof.results import FaultResult
+    from bondproof.commands.result import FaultResult
     from mechanisms.errors import DomainError, SpecError, UsageError
     from mechanisms.sanitize import in_one_line
 

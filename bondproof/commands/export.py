@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result, identity
 from bondproof.commands.verify.at_value import joint_value, own_value
+from bondproof.commands.verify.result import Chosen
 from bondproof.exit_codes import ExitCode
 from bondproof.report.number_format import quantity
 from bondproof.report.wording import scheme_of, shown_path
-from bondproof.results import Chosen
 from bondproof.sources.given import Given
 from bondproof.sources.loading import Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bondproof.results import BenchResult, BenchTable
+from bondproof.commands.bench import BenchResult, BenchTable
 from bondproof.sources.lockfile import Lock, Pin, references, written
 from bondproof.sources.pins import NAME, lock_beside, pin_of, tools
 from bondproof.system.files import write_whole

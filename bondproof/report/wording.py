@@ -16,9 +16,10 @@ from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
 from proofs.checking.verdict import Refuted
 
 if TYPE_CHECKING:
+    from bondproof.commands.certify.result import CertifiedFile
     from bondproof.commands.compare.result import Cell
+    from bondproof.commands.verify.result import CheckedClaim
     from bondproof.report.document import Document
-    from bondproof.results import CertifiedFile, CheckedClaim
     from solvers.windows.real_sets import Span
     from solvers.windows.recommendation import Room, Shortfall
     from solvers.windows.repairs import Repair

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import perf_counter
 
+from bondproof.commands.bond.result import BondResult
 from bondproof.commands.window_words import (
     data_remarks,
     left_out_remarks,
@@ -16,7 +17,6 @@ from bondproof.commands.window_words import (
     window_remarks,
 )
 from bondproof.exit_codes import ExitCode
-from bondproof.results import BondResult
 from bondproof.sources.given import Given
 from bondproof.sources.loading import load
 from bondproof.sources.solved_parameter import solved_parameter

@@ -15,8 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from bondproof.commands.certify.result import CertifiedFile, CertifyResult
 from bondproof.exit_codes import ExitCode, most_serious
-from bondproof.results import CertifiedFile, CertifyResult
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.values import evolve

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bondproof.results import MissingFile
+from bondproof.commands.certify.result import MissingFile
 from bondproof.sources.given import Given, several
 from bondproof.sources.loading import Loaded, load
 from bondproof.sources.solved_parameter import window_claim

@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bondproof.results import BondResult, Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
+from bondproof.commands.bond.result import BondResult
+from bondproof.commands.verify.result import Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
 from bondproof.system.files import require_no_link, write_whole
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.model.mechanism import Mechanism

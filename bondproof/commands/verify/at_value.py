@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bondproof.commands.verify.result import CheckedClaim, Chosen
 from bondproof.report.number_format import settable
 from bondproof.report.wording import PERCENT
-from bondproof.results import CheckedClaim, Chosen
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.values import Frozen

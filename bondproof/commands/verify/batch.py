@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from bondproof.results import VerifiedSpec
+from bondproof.commands.verify.result import VerifiedSpec
 from bondproof.sources.given import Given, called, located
 from bondproof.system.processes import bad_end, processes
 from bondproof.system.progress import Progress, silent

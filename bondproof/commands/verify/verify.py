@@ -16,9 +16,9 @@ from time import perf_counter
 from bondproof.commands.verify.at_value import Asked, apart, decided, joint_value
 from bondproof.commands.verify.batch import LOST, Answer, one_by_one, side_by_side
 from bondproof.commands.verify.disagreements import saved
+from bondproof.commands.verify.result import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.commands.window_words import data_remarks
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
-from bondproof.results import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.sources.given import Given, several
 from bondproof.sources.loading import Loaded, load
 from bondproof.sources.pins import tool_remarks
