@@ -64,11 +64,18 @@ def render(document: Document, options: RenderOptions) -> str:
 def escaped(text: str) -> str:
     r"""Text that Markdown shows as it is, also in a cell of a table; words that GitHub acts on as code.
 
-    >>> escaped("a|b <c> of @all")
-    'a\\|b \\<c\\> of `@all`'
+    >>> escaped("a|b <c> of @all, and x")
+    'a\\|b \\<c\\> of `@all`, and x'
     """
-    words = (code(word) if _ACTING.search(word) else _MEANT.sub(r"\\\1", word) for word in text.split())
-    return " ".join(words)
+    return " ".join(map(_word, text.split()))
+
+
+def _word(word: str) -> str:
+    """A word as it is, or as code, which leaves a comma behind it out."""
+    if not _ACTING.search(word):
+        return _MEANT.sub(r"\\\1", word)
+    meant = word.rstrip(",;")
+    return code(meant) + word[len(meant) :]
 
 
 def _fitting(sections: Sequence[Sequence[str]]) -> str:

@@ -39,6 +39,7 @@ from bondproof.report.document import (
 from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
 from bondproof.report.wording import closing, shown_path
+from bondproof.system.terminal import WIDEST
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.sanitize import in_one_line
 
@@ -48,6 +49,8 @@ _LEAST_BESIDE, _BELOW = 48, " " * 10
 """Characters that long texts need beside verdict and name; where fewer are left, they stand below, and begin there."""
 _WIDEST_CELL, _NARROWEST_CELL, _WIDEST_LABEL = 24, 11, 22
 """Characters of a cell of a grid before it goes on in the next line, at most and at least; and of its first column."""
+_EASY_CELL = 18
+"""Characters that a cell has at least in logs and files, which have room for another table below."""
 
 
 def render(document: Document, options: RenderOptions) -> str:
@@ -142,8 +145,8 @@ def _grid(table: Table, width: int | None) -> list[str]:
     rows = [list(map(plain, row)) for row in (table.header, *table.rows, *table.footer)]
     label = min(_WIDEST_LABEL, max(len(row[0]) for row in rows))
     columns = len(table.header) - 1
-    room = (width or ENDLESS) - label - 2
-    tables = -(-columns // max(1, room // (_NARROWEST_CELL + 2)))
+    room = (width or WIDEST) - label - 2
+    tables = -(-columns // max(1, room // ((_NARROWEST_CELL if width else _EASY_CELL) + 2)))
     each = -(-columns // max(1, tables))
     found: list[str] = []
     for first in range(1, columns + 1, max(1, each)):
@@ -158,8 +161,9 @@ def _ruled(rows: list[list[str]], label: int, room: int) -> list[str]:
     header, *others = rows
     cell = max(1, min(_WIDEST_CELL, room // max(1, len(header) - 1) - 2))
     widths = [label, *[cell] * (len(header) - 1)]
+    heads = [label, *[max(1, cell - 2)] * (len(header) - 1)]  # tabulate gives a head two characters more
     shown = tabulate(
-        others, header, tablefmt="simple", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=widths
+        others, header, tablefmt="simple", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=heads
     )
     return [f"  {line}" for line in shown.splitlines()]
 

@@ -61,10 +61,10 @@ def cell(shown: Cell) -> str:
     return f"{shown.sign} {quantity(shown.value, shown.unit, towards=towards)}".lstrip()
 
 
-def named(parameter: Parameter, value: Fraction) -> str:
+def named(parameter: Parameter, value: Fraction, longest: int | None = None) -> str:
     """`audit_rate = 5%`, exactly; `audit_rate ≈ 5.00000000001%` where that is too long to be read."""
     exactly = settable(value, parameter.unit)
-    if len(exactly) <= _LONGEST_VALUE:
+    if len(exactly) <= (longest or _LONGEST_VALUE):
         return f"{parameter.name} = {exactly}"
     return f"{parameter.name} ≈ {quantity(value, parameter.unit, digits=12)}"
 
@@ -80,9 +80,9 @@ def values(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> Iterator
             yield parameter, point[parameter.variable]
 
 
-def at_point(told: Iterable[tuple[Parameter, Fraction]], between: str = ", ") -> str:
-    """`audit_rate = 5%, bond = 20 USD`."""
-    return between.join(named(parameter, value) for parameter, value in told)
+def at_point(told: Iterable[tuple[Parameter, Fraction]], between: str = ", ", longest: int | None = None) -> str:
+    """`audit_rate = 5%, bond = 20 USD`; values of more than `longest` characters are rounded, and marked."""
+    return between.join(named(parameter, value, longest) for parameter, value in told)
 
 
 def telling(checked: CheckedClaim) -> tuple[tuple[Parameter, Fraction], ...]:
@@ -131,12 +131,19 @@ def _rounded_ends(span: Span, unit: Unit) -> tuple[str, str]:
 def present(repair: Repair) -> str:
     """`now 20 USD, x 1.111`, or `now 1 USD .. 6 USD`."""
     now, unit = repair.now, repair.parameter.unit
-    low, factor = quantity(now.low, unit), repair.factor
+    low = _short(now.low, unit)
     if now.high is None:
         return f"now at least {low}"
     if now.low != now.high:
-        return f"now {low} .. {quantity(now.high, unit)}"
-    return f"now {low}" + ("" if factor is None else f", x {decimal(factor, 4)}")
+        return f"now {low} .. {_short(now.high, unit)}"
+    factor = "1" if repair.factor is None else decimal(repair.factor, 4)
+    return f"now {low}" + ("" if factor == "1" else f", x {factor}")
+
+
+def _short(value: Fraction, unit: Unit) -> str:
+    """A value exactly, as it was set; in twelve digits where that is too long to be read."""
+    exactly = settable(value, unit)
+    return exactly if len(exactly) <= _LONGEST_VALUE else quantity(value, unit, digits=12)
 
 
 def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:

@@ -106,3 +106,18 @@ def test_a_window_that_ends_where_the_assumptions_do_says_so(bondproof: Run, tmp
     said = bondproof("bond", str(spec)).stdout
     assert "  at least  21 USD  no parameter values satisfy the assumptions below it\n" in said
     assert "  at most   90 USD  the end of the range that the spec allows\n" in said
+
+
+def test_an_end_of_many_digits_is_rounded_into_the_window_where_a_cell_is_too_small_for_it(
+    bondproof: Run, tmp_path: Path
+) -> None:
+    spec = tmp_path / "long.mech.yaml"
+    params = "params:\n  bond: solve min USD\n  p: 10% .. 20%\n"
+    spec.write_text(f"mech: 1\nname: long\n{params}claims:\n  a: (1 - p/3)^30 * bond > 1 USD\n")
+    said = bondproof("bond", str(spec)).stdout
+    end = Fraction(15, 14) ** 30
+    assert f"({end} USD," in said
+    assert json.loads(bondproof("bond", str(spec), "--format", "json").stdout)["min"] == str(end)
+    shown = re.search(r"at least  ≈ ([0-9.]+) USD  bound by a at p = 20%\n", said)
+    assert shown is not None
+    assert end < Fraction(shown[1]) < end + Fraction(1, 10**9)

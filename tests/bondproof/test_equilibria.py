@@ -216,7 +216,7 @@ def test_markdown_shows_names_as_they_are(bondproof: Run, pennies: Path) -> None
     said = bondproof("equilibria", pennies, "--format", "markdown").stdout
     assert r"## `pennies`: a\|b picks \<x\> or y; c picks 1 or 2" in said
     assert "1 expected payoff: a\\|b 0, c 0\n" in said
-    assert r"| a\|b | \<x\> | 1/2 (about 0.5) |" in said
+    assert r"| a\|b | \<x\> | 1/2 (0.5) |" in said
     assert escaped("a*b`[c](d)") == r"a\*b\`\[c\](d)"
 
 

@@ -190,3 +190,8 @@ def test_json_says_which_yardstick_a_claim_is_and_rounds_ends_into_the_window(bo
     assert (interval["min_text"], interval["max_text"]) == ("22.22 USD", "271.3 USD")
     assert Fraction("22.22") >= Fraction(interval["min"])
     assert Fraction("271.3") <= Fraction(interval["max"])
+
+
+def test_a_repair_shows_the_present_value_as_it_was_set(bondproof: Run) -> None:
+    said = bondproof("verify", "commit-reveal-audit", "--set", "bond=22.215 USD").stdout
+    assert "bond > 22.22 USD (now 22.215 USD)" in " ".join(said.split())

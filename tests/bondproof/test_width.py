@@ -22,7 +22,8 @@ from bondproof.commands.init import first_spec
 from bondproof.commands.list import listing
 from bondproof.commands.show import show
 from bondproof.commands.snapshots.diff import diff
-from bondproof.report.document import Detail
+from bondproof.report import text
+from bondproof.report.document import Detail, Document, Table
 from bondproof.report.formats import render
 from bondproof.report.layout import beside, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
@@ -288,3 +289,12 @@ def _on_terminal(arguments: list[str], columns: int) -> str:
     os.close(ours)
     assert process.wait(timeout=60) == 0
     return written.decode().replace("\r\n", "\n")
+
+
+def test_a_file_has_grids_no_wider_than_a_terminal_may_be() -> None:
+    schemes = [f"a scheme with number {n}" for n in range(9)]
+    grid = Table(("", *schemes), (("bond", *["20 USD"] * 9),), grid=True)
+    lines = text.render(Document((grid,)), RenderOptions()).splitlines()
+    assert max(map(len, lines)) <= terminal.WIDEST
+    assert sum(line.count("20 USD") for line in lines) == 9
+    assert sum(line.startswith("  bond ") for line in lines) > 1

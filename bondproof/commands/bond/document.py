@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.commands.verify.document import certificates
@@ -22,11 +23,17 @@ from bondproof.report.document import (
     items,
 )
 from bondproof.report.document import Span as Piece
-from bondproof.report.number_format import Towards, is_long, settable
+from bondproof.report.number_format import Towards, is_long, quantity, settable
 from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, values, window
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
+from mechanisms.terms.units import Unit
+
+_LONGEST_PLACE = 50
+"""Characters of an exact end and its unit that a cell has room for."""
+_LONGEST_WORST = 16
+"""Characters of a value that tells where an end is bound. A longer one lies next to what is meant, and is rounded."""
 
 if TYPE_CHECKING:
     from bondproof.commands.bond.result import BondResult, EndForm
@@ -113,15 +120,21 @@ def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
     if end is None:
         yield side, "unbounded", "no claim limits it from above"
         return
-    place = in_full(end, result.window.parameter.unit, Towards.DOWN if high else Towards.UP)
+    place = _place(end, result.window.parameter.unit, Towards.DOWN if high else Towards.UP)
     if beyond is None:
         yield side, place, _no_claim(known)
         return
-    where = at_point(values(result.mechanism, beyond.moving))
+    where = at_point(values(result.mechanism, beyond.moving), longest=_LONGEST_WORST)
     worst = f" {'close to' if beyond.limit else 'at'} {where}" if where else ""
     rounded = "" if (span.high_exact if high else span.low_exact) else _rounded(known)
     yield side, place, f"bound by {beyond.statement.claim.name}{worst}{rounded}"
     yield "", "", _beyond(result, beyond, span, high=high)
+
+
+def _place(end: Fraction, unit: Unit, towards: Towards) -> str:
+    """An end exactly, or rounded into the window where that is too long for a cell; the whole stands above."""
+    exactly = in_full(end, unit, towards)
+    return exactly if len(exactly) <= _LONGEST_PLACE else f"≈ {quantity(end, unit, 12, towards)}"
 
 
 def _no_claim(end: End | None) -> str:

@@ -150,7 +150,8 @@ def _mixture(result: EquilibriaResult, profile: MixedProfile, seat: int) -> list
 
 def _chance(probability: Fraction) -> str:
     short = "" if is_long(probability) else exact(probability)
-    near = f"about {decimal(probability)}"
+    rounded = decimal(probability)
+    near = rounded if Fraction(rounded) == probability else f"about {rounded}"
     if probability == 1:
         return "1"
     return f"{short} ({near})" if short and len(short) <= _LONGEST_EXACT else near
