@@ -59,10 +59,10 @@ def closed_form(
         raise UsageError(f"an end is 'min' or 'max', and {end!r} is given")
     names = (claim,) if isinstance(claim, str) else tuple(claim or ())
     statements = _picked(loaded.statements, names) or claims_for(parameter, mechanism, loaded.statements)
-    foundations = check_implicit(mechanism, statements, allowance)
-    if foundations.doubt is not None:
-        raise DomainError(f"no closed form is proved: {foundations.doubt.reason}")
-    check_translations(mechanism, statements)
+    doubt = check_implicit(mechanism, statements, allowance).doubt
+    doubt = check_translations(mechanism, statements, allowance, doubt)
+    if doubt is not None:
+        raise DomainError(f"no closed form is proved: {doubt.reason}")
     return derive(mechanism, parameter, statements, allowance, high=None if end is None else end == "max")
 
 

@@ -47,12 +47,16 @@ from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.settling import Settling, Special, specials
+from proofs.work import Charge, unlimited, walked
 
 MOST_CASES = 256
 """An obligation that splits into more cases than this is refused."""
 
 MOST_SPLITS = 4 * MOST_CASES
 """So often a condition is split, at most: alternatives that are left out are no cases, and cost time all the same."""
+
+_REWRITTEN = 4
+"""Splitting a formula takes as long as going through each branch of it so often."""
 
 _T = TypeVar("_T")
 Literals: TypeAlias = tuple[Comparison, ...]
@@ -128,14 +132,14 @@ class Case(Frozen):
     goal: Sign
 
 
-def cases(obligation: Obligation) -> tuple[Case, ...]:
+def cases(obligation: Obligation, charge: Charge = unlimited) -> tuple[Case, ...]:
     """All cases of an obligation: it holds exactly when each of them does.
 
-    Raises DomainError where they are too many or a formula is too large.
+    Raises DomainError where they are too many or a formula is too large, and what `charge` raises.
     """
     obligation = _without_fixed(obligation)
     cell, found = closure(obligation.box), list[Case]()
-    splitting = _Splitting(cell)
+    splitting = _Splitting(cell, charge)
     failure = splitting.alternatives(negate_all(obligation.goal))
     premises = splitting.alternatives(Conjunction(obligation.premises))
     for broken in failure:
@@ -147,11 +151,11 @@ def cases(obligation: Obligation) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def premise_systems(obligation: Obligation) -> tuple[tuple[Sign, ...], ...]:
+def premise_systems(obligation: Obligation, charge: Charge = unlimited) -> tuple[tuple[Sign, ...], ...]:
     """The premises alone: they can hold together exactly where all signs of one of these systems can."""
     obligation = _without_fixed(obligation)
     cell = closure(obligation.box)
-    splitting = _Splitting(cell)
+    splitting = _Splitting(cell, charge)
     alternatives = splitting.alternatives(Conjunction(obligation.premises))
     return tuple(_signs(split, cell) for literals in alternatives for split in splitting.split(literals))
 
@@ -235,12 +239,14 @@ class _Splitting:
     What interval arithmetic settles is not split, and what it refutes is left out.
     """
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, charge: Charge) -> None:
         self._settling = Settling(cell)
         self._left = MOST_SPLITS
+        self._charge = charge
 
     def alternatives(self, condition: Condition) -> list[Literals]:
         """Disjunctive normal form of what is not settled."""
+        self._charge(walked((condition,)))
         return _alternatives(self._settling.condition(condition))
 
     def split(self, literals: Literals) -> list[Literals]:
@@ -252,7 +258,9 @@ class _Splitting:
         if self._left < 0:
             raise DomainError(f"the claim splits more than {MOST_SPLITS} times: state it in smaller parts")
         found: list[Literals] = []
-        for guard, value in _branches(special):
+        branches = _branches(special)
+        self._charge(_REWRITTEN * len(branches) * walked(literals))
+        for guard, value in branches:
             swapped = tuple(self._settling.swapped(literal, special, value) for literal in literals)
             for plain in _alternatives(Conjunction((*swapped, self._settling.guard(guard)))):
                 found += self.split(plain)

@@ -19,6 +19,7 @@ from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
 from proofs.claims.statement import Expectation, Part, Statement, grounding
 from proofs.playout.playout import PlayOut
+from proofs.work import Charge, unlimited
 
 
 class Row(Frozen):
@@ -38,12 +39,14 @@ class Breakdown(Frozen):
     gap: Fraction
 
 
-def breakdown(mechanism: Mechanism, statement: Statement, part: Part, point: Point) -> Breakdown | None:
+def breakdown(
+    mechanism: Mechanism, statement: Statement, part: Part, point: Point, charge: Charge = unlimited
+) -> Breakdown | None:
     """The ledger behind left minus right of a comparison at a point; None where it is no weighted sum."""
     if not isinstance(part.condition, Comparison):
         return None
     columns = statement.mentioned(part)
-    played = PlayOut(mechanism, point)
+    played = PlayOut(mechanism, point, charge)
     try:
         weighted = _weights(mechanism, part.condition, columns, played, point)
     except DomainError:

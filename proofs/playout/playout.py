@@ -7,6 +7,7 @@ translation from spec to goal is wrong.
 
     PlayOut(mechanism, point).lines(player, profile)   what each line brings a player
     PlayOut(mechanism, point).gap(statement, part)     left minus right of a comparison
+    PlayOut(mechanism, point, charge)                  the same, with its work counted (proofs/work.py)
 """
 
 from __future__ import annotations
@@ -54,10 +55,15 @@ from proofs.checking.obligation import Point
 from proofs.claims.statement import Part, Statement
 from proofs.playout.amounts import Amount, TailKey, is_long
 from proofs.playout.route import looked_at, route, weighed
+from proofs.work import Charge, unlimited, walked
 
 Happened: TypeAlias = frozenset[Event]
 MOST_PATHS = 4_096
 """A ledger line that needs more paths at once is refused."""
+_PATH = 3
+"""Units for one path at one stage, beside those for the conditions that are looked at there."""
+_BITS, _SQUARED_BITS = 10_000, 300
+"""A summand of a tail takes a unit for so many bits, and more as their square grows."""
 _ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
 
 
@@ -70,10 +76,13 @@ class _Path(Frozen):
 
 
 class PlayOut:
-    """A mechanism at one point: every interval parameter has a value."""
+    """A mechanism at one point: every interval parameter has a value.
 
-    def __init__(self, mechanism: Mechanism, point: Point) -> None:
-        self._mechanism = mechanism
+    `charge` counts the paths that are walked, the formulas that are worked out, and the tails.
+    """
+
+    def __init__(self, mechanism: Mechanism, point: Point, charge: Charge = unlimited) -> None:
+        self._mechanism, self._charge = mechanism, charge
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
         self._moved: dict[tuple[int, tuple[tuple[Player, Strategy], ...]], Amount] = {}
@@ -82,6 +91,12 @@ class PlayOut:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
         self._formulas = {p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)}
+
+    def counted(self, charge: Charge) -> PlayOut:
+        """The same play-out, and all that it knows by now, with further work counted by somebody else."""
+        told = copy(self)
+        told._charge = charge
+        return told
 
     def lines(self, player: Player, profile: Profile) -> tuple[tuple[Line, Fraction], ...]:
         """What each ledger line that touches a player is expected to bring him."""
@@ -134,16 +149,19 @@ class PlayOut:
         total, paths = _NOTHING, [(self._due(when, start), start)]
         told = looked_at(amount) | weighed(when)
         steps = route(self._mechanism.game, tuple(profile.items()), (when, amount))
+        looks, pays = _PATH + walked((when,)), walked((amount,))
         for place in range(len(steps) + 1):
             going_on = list[tuple[Condition, _Path]]()
             for due, path in paths:
                 if due == TRUE and looked_at(amount) <= path.outcomes.keys():
+                    self._charge(pays)
                     total += path.likelihood * self._worth(amount, path.happened)
                 elif due != FALSE:
                     going_on.append((due, path))
             if not going_on:
                 break
             stage, later = steps[place][0], told.union(*(back for _, back in steps[place + 1 :]))
+            self._charge(looks * len(going_on))
             ways = [(due, path) for due, before in going_on for path in self._steps(profile, stage, before)]
             paths = _merged([(self._due(due, path), path) for due, path in ways], later)
         return total
@@ -158,6 +176,7 @@ class PlayOut:
         return self._payoffs[asked]
 
     def _with_payoffs(self, statement: Statement, part: Part) -> PlayOut:
+        self._charge(walked((part.condition,)))
         told = copy(self)
         told._values = dict(self._values)
         for expectation in statement.mentioned(part):
@@ -259,6 +278,7 @@ class PlayOut:
         """P(at least k hits) as 1 less the chances of fewer hits."""
         if key not in self._tails:
             chance, n, k = key
+            self._charge(_tail_units(chance, n, min(k, n + 1)))
             fewer = range(min(k, n + 1))
             below = sum((comb(n, i) * chance**i * (1 - chance) ** (n - i) for i in fewer), Fraction(0))
             self._tails[key] = 1 - below
@@ -282,6 +302,12 @@ class PlayOut:
                 return True in [self._true(part, happened) for part in conditions]
             case _:
                 assert_never(condition)
+
+
+def _tail_units(chance: Fraction, trials: int, summands: int) -> int:
+    """What a tail costs: sums of numbers that are as long as the trials make the chance, each time reduced."""
+    bits = trials * chance.denominator.bit_length()
+    return 1 + summands * (bits + bits**2 // _SQUARED_BITS) // _BITS
 
 
 def _merged(paths: list[tuple[Condition, _Path]], later: frozenset[str]) -> list[tuple[Condition, _Path]]:

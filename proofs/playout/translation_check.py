@@ -23,8 +23,10 @@ from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import TRUE, Comparison, Number, Term
 from proofs.checking.obligation import Obligation, Point
 from proofs.claims.statement import Part, Statement, grounding
+from proofs.exact_units import exact_units, value_units
 from proofs.playout.amounts import Amount, folded
 from proofs.playout.playout import PlayOut
+from proofs.work import Charge, unlimited, walked
 
 PLAYED_POINTS = 20
 """At so many random admissible points every claim is played out, beside its witness."""
@@ -32,12 +34,13 @@ PLAYED_POINTS = 20
 _PARTS = 16
 
 
-def sample_points(obligation: Obligation, count: int, seed: int = 0) -> Iterator[Point]:
+def sample_points(obligation: Obligation, count: int, seed: int = 0, charge: Charge = unlimited) -> Iterator[Point]:
     """Up to `count` random points of the box that satisfy the premises; fewer where they are hard to hit."""
     random = Random(seed)
     found = 0
     for _ in range(20 * count):
         point = {variable: _inside(interval, random) for variable, interval in obligation.box.items()}
+        charge(value_units(obligation.premises, point))
         if obligation.admits(point):
             yield point
             found += 1
@@ -77,10 +80,16 @@ class TranslationCheck:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._mechanism = mechanism
-        ground = grounding(mechanism)
-        everywhere = Obligation("", ground.box, ground.premises, TRUE)
-        self.points = tuple(sample_points(everywhere, PLAYED_POINTS))
+        self._points: tuple[Point, ...] | None = None
         self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, _Symbolic]] = {}
+
+    def points(self, charge: Charge = unlimited) -> tuple[Point, ...]:
+        """Random admissible points, the same for every claim."""
+        if self._points is None:
+            ground = grounding(self._mechanism)
+            everywhere = Obligation("", ground.box, ground.premises, TRUE)
+            self._points = tuple(sample_points(everywhere, PLAYED_POINTS, charge=charge))
+        return self._points
 
     def _at(self, point: Point) -> tuple[PlayOut, _Symbolic]:
         """The play-out and the symbolic values at one point."""
@@ -89,15 +98,24 @@ class TranslationCheck:
             self._seen[key] = PlayOut(self._mechanism, point), _Symbolic(point)
         return self._seen[key]
 
-    def compare(self, statement: Statement, goals: Sequence[Obligation], points: Iterable[Point]) -> None:
+    def compare(
+        self,
+        statement: Statement,
+        goals: Sequence[Obligation],
+        points: Iterable[Point],
+        charge: Charge = unlimited,
+    ) -> None:
         """Compare every part of a claim with the play-out at these points; InternalError where they differ."""
         for point in points:
             for part, obligation in zip(statement.parts, goals, strict=True):
-                self._compare_part(statement, part, obligation, point)
+                self._compare_part(statement, part, obligation, point, charge)
 
-    def _compare_part(self, statement: Statement, part: Part, obligation: Obligation, point: Point) -> None:
+    def _compare_part(
+        self, statement: Statement, part: Part, obligation: Obligation, point: Point, charge: Charge
+    ) -> None:
         played, symbolic = self._at(point)
-        goal = obligation.goal
+        played, goal = played.counted(charge), obligation.goal
+        charge(walked((goal,)))
         seen: object
         meant: object
         if isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
@@ -105,8 +123,10 @@ class TranslationCheck:
             meant = symbolic.gap(goal)
             if seen != meant:
                 seen = played.gap(statement, part)
+                charge(exact_units((goal,), point))
                 meant = symbolic.values.term(goal.left) - symbolic.values.term(goal.right)
         else:
+            charge(exact_units((goal,), point))
             seen, meant = played.holds(statement, part), symbolic.values.condition(goal)
         if seen != meant:
             where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())

@@ -112,7 +112,7 @@ def assess(
     player = principal(mechanism)
     asked = yardsticks(mechanism, player)
     doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
-    check_translations(mechanism, asked.values())
+    doubt = check_translations(mechanism, asked.values(), budget, doubt)
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, doubt, otherwise)
     play, no_play = _play(fixed, player)
     return Assessment(

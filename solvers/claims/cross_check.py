@@ -58,7 +58,7 @@ def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opin
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return ()
-            split = cases(obligation)
+            split = cases(obligation, meter.charge)
         except (DomainError, Exhausted):
             return ()
         for opinion in _on_one(obligation, split, witness, asked, meter):

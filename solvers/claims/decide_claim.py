@@ -93,21 +93,21 @@ def _decided(
     """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
     goals = obligations(mechanism, statement)
     verdicts = [decide(goal, meter) for goal in goals]
-    _play_out(translation, statement, goals, verdicts)
+    _play_out(translation, statement, goals, verdicts, meter)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
     least = lowest = None
     with suppress(Exhausted):
         least = None if statement.mixed else _least(goals, verdicts)
-    if least is None and isinstance(verdict, Proved) and not statement.mixed:
-        lowest = _lowest(goals, verdicts)
+        if least is None and isinstance(verdict, Proved) and not statement.mixed:
+            lowest = _lowest(goals, verdicts, meter)
     return ClaimResult(
         statement,
         _joined(verdict, verdicts),
         goals,
         None if least is None else least.value,
-        _broken(mechanism, statement, goals, verdict) if isinstance(verdict, Refuted) else None,
+        _broken(mechanism, statement, goals, verdict, meter) if isinstance(verdict, Refuted) else None,
         (),
         tuple(verdicts),
         {} if least is None else least.point,
@@ -137,12 +137,12 @@ def _least(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Slack | 
     return min(known, key=lambda slack: slack.value) if known and len(known) == len(slacks) else None
 
 
-def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Fraction | None:
+def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict], meter: Meter) -> Fraction | None:
     """A proved lower bound of the slack of all parts; None where one of them has none."""
     found: list[Fraction] = []
     for goal, verdict in zip(goals[:_MOST_PARTS], verdicts, strict=False):
         slack = margin(goal, verdict)
-        bound = floor(goal) if slack is None else slack
+        bound = floor(goal, meter.charge) if slack is None else slack
         if bound is None or bound <= 0:
             return None
         found.append(bound)
@@ -150,22 +150,41 @@ def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict]) -> Fractio
 
 
 def check_translation(
-    translation: TranslationCheck, statement: Statement, goals: Sequence[Obligation], points: Sequence[Point] = ()
+    translation: TranslationCheck,
+    statement: Statement,
+    goals: Sequence[Obligation],
+    meter: Meter,
+    points: Sequence[Point] = (),
 ) -> None:
     """Compare goals and play-out at these points and at the check's own.
 
-    A point at which the spec has no meaning is passed over: an implicit claim speaks of it.
+    A point at which the spec has no meaning is passed over: an implicit claim speaks of it. Raises Exhausted.
     """
-    for point in (*points, *translation.points):
-        with suppress(DomainError):
-            translation.compare(statement, goals, (point,))
+    try:
+        for point in (*points, *translation.points(meter.charge)):
+            with suppress(DomainError):
+                translation.compare(statement, goals, (point,), meter.charge)
+    except Exhausted as error:
+        raise Exhausted(f"the claim could not be played out to the end: {error}") from error
 
 
-def check_translations(mechanism: Mechanism, statements: Iterable[Statement]) -> None:
-    """Compare the goals of claims and the play-out, each at the check's own points."""
+def check_translations(
+    mechanism: Mechanism, statements: Iterable[Statement], allowed: Allowance, doubt: Undecided | None = None
+) -> Undecided | None:
+    """Compare the goals of claims and the play-out, each at the check's own points.
+
+    Each claim is a question of its own where a budget is given. The answer is what could not be settled: `doubt`,
+    where there is one before, else the first claim that was not played out to the end.
+    """
     translation = TranslationCheck(mechanism)
     for statement in statements:
-        check_translation(translation, statement, obligations(mechanism, statement))
+        meter = allowed.meter()
+        try:
+            with meter.enforced():
+                check_translation(translation, statement, obligations(mechanism, statement), meter)
+        except STOPS as error:
+            doubt = doubt or Undecided(f"{statement.claim.name}: {why_stopped(error)}")
+    return doubt
 
 
 def _shortfall(verdict: Verdict) -> Fraction:
@@ -185,25 +204,36 @@ def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _play_out(
-    translation: TranslationCheck, statement: Statement, goals: Sequence[Obligation], verdicts: Sequence[Verdict]
+    translation: TranslationCheck,
+    statement: Statement,
+    goals: Sequence[Obligation],
+    verdicts: Sequence[Verdict],
+    meter: Meter,
 ) -> None:
-    """Compare goals and play-out at witnesses, counterexamples and random admissible points."""
+    """Compare goals and play-out at witnesses, counterexamples and random admissible points.
+
+    What is open by itself is open whether this comes to an end or not.
+    """
     points: list[Point] = []
     for verdict in verdicts:
         if isinstance(verdict, Proved):
             points.append(verdict.witness)
         elif isinstance(verdict, Refuted):
             points.append(verdict.point)
-    check_translation(translation, statement, goals, points)
+    try:
+        check_translation(translation, statement, goals, meter, points)
+    except Exhausted:
+        if not isinstance(worst(verdicts), Undecided):
+            raise
 
 
 def _broken(
-    mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted
+    mechanism: Mechanism, statement: Statement, goals: Sequence[Obligation], verdict: Refuted, meter: Meter
 ) -> Counterexample:
     index = goals.index(verdict.obligation)
     part = statement.parts[index]
-    played = PlayOut(mechanism, verdict.point)
+    played = PlayOut(mechanism, verdict.point, meter.charge)
     if played.holds(statement, part):
         raise InternalError(f"{verdict.obligation.name}: the play-out does not confirm the counterexample")
     gap = played.gap(statement, part)
-    return Counterexample(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point))
+    return Counterexample(part, verdict.point, gap, breakdown(mechanism, statement, part, verdict.point, meter.charge))

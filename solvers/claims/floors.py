@@ -22,12 +22,17 @@ from proofs.arithmetic.bounds import Bounds, Cell, closure
 from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.checking.obligation import Obligation
+from proofs.work import Charge, unlimited, walked
 
 _MOST_CELLS, _MOST_LARGE_CELLS = 96, 8
 """Cells that are bounded, the fewer the larger the formula is: this stands beside a verdict and decides nothing."""
 
 
-def floor(obligation: Obligation) -> Fraction | None:
+_ENCLOSED = 3
+"""Enclosing a formula takes as long as going through it so often."""
+
+
+def floor(obligation: Obligation, charge: Charge = unlimited) -> Fraction | None:
     """A proved lower bound above 0 of the slack of a comparison; None where none is found.
 
     >>> from mechanisms.terms.intervals import Interval
@@ -44,15 +49,16 @@ def floor(obligation: Obligation) -> Fraction | None:
     rising = goal.relation in (Relation.GE, Relation.GT)
     slack = goal.left - goal.right if rising else goal.right - goal.left
     try:
-        found = _least(slack, obligation)
+        found = _least(slack, obligation, charge)
     except DomainError:
         return None
     return found if found is not None and found > 0 else None
 
 
-def _least(slack: Term, obligation: Obligation) -> Fraction | None:
+def _least(slack: Term, obligation: Obligation, charge: Charge) -> Fraction | None:
     """The least of the lower bounds of all cells; None where one has none, or no cell is left."""
     names = sorted(variables(slack), key=lambda v: v.name)
+    units = _ENCLOSED * walked((slack, *obligation.premises))
     whole, order = closure(obligation.box), count()
     waiting: list[tuple[Fraction, int, Cell]] = []
     done: list[Fraction] = []
@@ -60,6 +66,7 @@ def _least(slack: Term, obligation: Obligation) -> Fraction | None:
     cells: list[Cell] = [whole]
     while True:
         for cell in cells:
+            charge(units)
             enclosures = Enclosures(cell)
             if any(_never(premise, enclosures) for premise in obligation.premises):
                 continue

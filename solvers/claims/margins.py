@@ -24,8 +24,8 @@ from proofs.checking.cases import Case, sign_of
 from proofs.checking.certificate import End, Intervals
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Verdict
+from proofs.exact_units import exact_units
 from solvers.engines.corners import MOST_VARIABLES, admissible_corners
-from solvers.engines.exact_units import exact_units
 from solvers.engines.worst_ends import narrow
 
 _MOST_UNITS = 50_000

@@ -8,9 +8,11 @@
     meter.again()                    for what follows a question: counted anew, under the same clock
     with meter.enforced(): ...       at the deadline, work between two charges is interrupted as well
 
-Units are those of Z3's resource limit; a step of our own searches is charged by its size, about one unit for ten
-microseconds, which is what a unit of Z3 takes on hard questions. The count decides, and is the same on every machine.
-The clock only stops what runs away, and an answer that it has cut short says so.
+Units are those of Z3's resource limit, about ten microseconds on hard questions. All other work is charged in the same
+unit, by its size: parts of formulas (proofs/work.py), the square of the length of long numbers (proofs/exact_units.py),
+coefficients, entries of matrices, bases of a polytope, paths of a play-out. What lies below this floor takes
+`meter.charge` as a function. The count decides, and is the same on every machine. The clock only stops what runs away,
+and an answer that it has cut short says so.
 """
 
 from __future__ import annotations

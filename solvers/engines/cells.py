@@ -22,8 +22,8 @@ from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Certificate, End, Intervals
 from proofs.checking.check import shown_at_point, shown_by_bounds
 from proofs.checking.tails import counts
+from proofs.exact_units import value_units
 from solvers.engines.budget import Meter
-from solvers.engines.exact_units import exact_units
 from solvers.engines.solver import Attempt, Solver
 from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
 
@@ -71,7 +71,7 @@ class _Search:
         """Whether the exact value shows a sign that is only just true, in a cell that is a point."""
         if any(cell[v].low != cell[v].high for v in variables(term)):
             return False
-        self._meter.charge(exact_units((term,), {v: end for v, b in cell.items() if (end := b.low) is not None}))
+        self._meter.charge(value_units((term,), {v: end for v, b in cell.items() if (end := b.low) is not None}))
         return shown_at_point(sign, cell)
 
     def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
@@ -80,7 +80,7 @@ class _Search:
             point = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
             if not may_break(case, point):
                 continue
-            self._meter.charge(exact_units([term for _, term in self._shown], point))
+            self._meter.charge(value_units([term for _, term in self._shown], point))
             if broken_at(case, point):
                 return point
         return None

@@ -33,6 +33,9 @@ MOST_VARIABLES = 14
 MOST_WORK = 2**21
 """Corners times monomials: a goal that has more takes too long."""
 
+_VALUES = 2
+"""So many monomials are worked out at a corner in a unit."""
+
 
 class Vertices(Solver):
     """Decides multilinear cases at the corners of the box."""
@@ -44,8 +47,7 @@ class Vertices(Solver):
 
         A goal that would be large when multiplied out is first put at the ends that its slopes point to.
         """
-        meter.check()
-        return _at_ends(case, meter) or _at_corners(case)
+        return _at_ends(case, meter) or _at_corners(case, meter)
 
 
 def _at_ends(case: Case, meter: Meter) -> Attempt | None:
@@ -59,9 +61,11 @@ def _at_ends(case: Case, meter: Meter) -> Attempt | None:
     return None if isinstance(found, Unknown) else found
 
 
-def _at_corners(case: Case) -> Attempt:
+def _at_corners(case: Case, meter: Meter) -> Attempt:
     for shows in range(len(case.premises) + 1):
-        certificate = corners_of(shown_sign(case, shows), case.box, shows)
+        shown = shown_sign(case, shows)
+        meter.charge(_units(shown.polynomial))
+        certificate = corners_of(shown, case.box, shows)
         if certificate is not None:
             return Proof(certificate)
     point = worst_corner(case)
@@ -80,6 +84,12 @@ def corners_of(shown: Sign, box: Box, shows: int) -> Corners | None:
     if not show_sign(values, linear, box, strict=shown.strict):
         return None
     return Corners(shows, variables, values)
+
+
+def _units(polynomial: Polynomial) -> int:
+    """What the corner values cost, and as much again for the corner that breaks a goal; little where none is asked."""
+    variables = _variables(polynomial)
+    return 1 if variables is None else 1 + (len(polynomial.coefficients) << len(variables)) // _VALUES
 
 
 def _variables(polynomial: Polynomial) -> tuple[Variable, ...] | None:

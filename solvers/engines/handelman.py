@@ -28,6 +28,8 @@ from solvers.engines.unit_box import Scaled, original_weight, scaled_hypotheses
 
 _MOST_PRODUCTS = 1_500
 _HIGHEST = 12
+_SHIFTED = 4
+"""Units for each monomial and parameter of a hypothesis that is moved to the ranges from 0 to 1."""
 """Products of one linear program, and their total degree, at most."""
 _EXTRA = 2
 """By how much the degree of products may exceed that of the goal."""
@@ -48,6 +50,7 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
     signs = scaled_hypotheses(case)
     if not signs:
         return _constant(case)
+    meter.charge(sum(map(_units, signs)))
     goal = signs[0] if signs[0].number == 0 else None
     reason = "the degree of the goal is too high for products"
     least = max(sign.degree for sign in signs)
@@ -63,6 +66,11 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
             return Proof(combination)
         reason = f"no combination of products of degree {degree} is 0"
     return Unknown(reason)
+
+
+def _units(sign: Scaled) -> int:
+    """What it has cost to write a hypothesis in parameters that range from 0 to 1."""
+    return _SHIFTED * len(sign.polynomial.coefficients) * len(sign.polynomial.generators)
 
 
 def _constant(case: Case) -> Attempt:

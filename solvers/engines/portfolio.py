@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from importlib import import_module
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
@@ -25,16 +25,16 @@ from proofs.checking.certificate import Certificate
 from proofs.checking.check import check_case, check_counterexample, check_witness
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
+from proofs.exact_units import value_units
 from proofs.playout.translation_check import sample_points
 from solvers.engines.both_ends import both_ends
 from solvers.engines.budget import STEP, STOPS, Allowance, Exhausted, Meter, why_stopped
 from solvers.engines.clearing import clear
 from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
-from solvers.engines.exact_units import exact_units
 from solvers.engines.simplest import simplest_point
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
-from solvers.engines.worst_ends import Narrowed, narrow_in, narrow_large
+from solvers.engines.worst_ends import Narrowed, narrow_in, narrow_large, slope_units
 
 SOLVERS = (
     ("corners", "solvers.engines.corners", "Vertices"),
@@ -78,7 +78,7 @@ def decide(
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return witness
-            split = cases(obligation)
+            split = cases(obligation, meter.charge)
             meter.spend(STEP * sum(1 + len(case.premises) for case in split))
             return _decide_cases(obligation, split, witness, meter, names, without)
     except STOPS as error:
@@ -89,7 +89,7 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
     """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
     impossible = evolve(obligation, goal=FALSE)
     try:
-        verdict = _decide_cases(impossible, cases(impossible), {}, meter, None)
+        verdict = _decide_cases(impossible, cases(impossible, meter.charge), {}, meter, None)
     except STOPS as error:
         return Undecided(why_stopped(error))
     return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")
@@ -130,6 +130,8 @@ def _decide_case(
 ) -> _Decided:
     clearing = clear(case, witness, meter)
     question = case if clearing is None else clearing.case
+    if without or question.goal.large:
+        meter.charge(slope_units(question))
     narrowed = narrow_in(question, without) if without else narrow_large(question)
     outcome: _Decided = Undecided("the ends of the range do not decide it")
     if narrowed.worst and (without or not narrowed.case.goal.large):
@@ -277,7 +279,7 @@ def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction
 
 
 def _stands(obligation: Obligation, point: Point, meter: Meter) -> bool:
-    meter.charge(exact_units((*obligation.premises, obligation.goal), point))
+    meter.charge(value_units((*obligation.premises, obligation.goal), point))
     try:
         check_counterexample(obligation, point)
     except (CertificateRejected, DomainError):
@@ -285,18 +287,24 @@ def _stands(obligation: Obligation, point: Point, meter: Meter) -> bool:
     return True
 
 
-_MOST_CORNERS = 256
+_MOST_CORNERS, _MOST_SAMPLES = 256, 20
+"""So many corners, and random points, are looked at before an engine is asked for a witness."""
 
 
 def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, Fraction] | Vacuous | Undecided:
     """A point that satisfies ranges and assumptions, or the verdict where there is none or none is found."""
-    meter = allowed.meter()
-    corners = islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
-    for point in chain(corners, sample_points(obligation, 20)):
+    try:
+        return _witness(obligation, allowed.meter())
+    except Exhausted as error:
+        return Undecided(f"whether the assumptions can hold is open: {error}")
+
+
+def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] | Vacuous | Undecided:
+    for point in _points(obligation, meter):
         if _witnesses(obligation, point, meter):
             return dict(point)
     reasons: list[str] = []
-    for signs in premise_systems(obligation):
+    for signs in premise_systems(obligation, meter.charge):
         for solver in _solvers(None):
             question = Case(obligation.box, signs, _NEVER)
             attempt = solver.attempt(question, _share(solver, meter))
@@ -312,8 +320,14 @@ def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, F
     return Vacuous("no parameter point satisfies the ranges and the assumptions together")
 
 
+def _points(obligation: Obligation, meter: Meter) -> Iterator[Point]:
+    """Corners, then random points that satisfy the assumptions."""
+    yield from islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
+    yield from sample_points(obligation, _MOST_SAMPLES, charge=meter.charge)
+
+
 def _witnesses(obligation: Obligation, point: Point, meter: Meter) -> bool:
-    meter.charge(exact_units(obligation.premises, point))
+    meter.charge(value_units(obligation.premises, point))
     try:
         check_witness(obligation, point)
     except CertificateRejected:

@@ -29,6 +29,7 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Certificate, End, Ends
 from proofs.checking.check import spoken_of
 from proofs.checking.ends import Descent, least
+from proofs.work import walked
 from solvers.engines.budget import Meter
 from solvers.engines.solver import Attempt, Candidate, Proof
 from solvers.engines.subdivision import Point, at_share, broken_at, subdivide
@@ -64,8 +65,18 @@ def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
 
     Raises DomainError where a formula has no meaning in intervals, and Exhausted.
     """
-    search = _Search(rest)
-    return subdivide(case, meter, search.proved, search.widest, _PARTS)
+    search, units = _Search(rest), slope_units(case)
+
+    def proved(part: Case) -> Certificate | Point | None:
+        meter.charge(units)
+        return search.proved(part)
+
+    return subdivide(case, meter, proved, search.widest, _PARTS)
+
+
+def slope_units(case: Case) -> int:
+    """What it costs to bound the slopes of the formulas of a case, once for each parameter in them."""
+    return sum((1 + len(variables(sign.term))) * walked((sign.term,)) for sign in (case.goal, *case.premises))
 
 
 def worst_ends(case: Case, kept: Set[Variable] = frozenset()) -> tuple[_Worst, Case]:

@@ -44,7 +44,7 @@ from mechanisms.terms.terms import (
 from proofs.arithmetic.growth import is_large, most_monomials
 from proofs.arithmetic.polynomial import MOST_MONOMIALS, Ratio, ratio
 from proofs.checking.obligation import Obligation
-from solvers.engines.exact_units import exact_units
+from proofs.exact_units import exact_units
 
 _MOST_MOVED = 64
 """Parameters that are moved one by one."""

@@ -130,7 +130,7 @@ class _Search:
         self._domain = obligation.box[unknown]
         self._others: Box = {v: i for v, i in obligation.box.items() if v != unknown}
         self._spans: Spans = _assumed(obligation, unknown)
-        self._allowed = Allowed(obligation, unknown)
+        self._allowed = Allowed(obligation, unknown, meter.charge)
         meter.spend(STEP * self._allowed.signs)
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
@@ -177,7 +177,7 @@ class _Search:
 
         False where that does not settle every piece; the spans are then as they were.
         """
-        found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation))
+        found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation, self._meter.charge))
         systems = [(*case.premises, case.goal.negated) for case in found]
         critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
         if critical is None:
@@ -247,7 +247,7 @@ class _Search:
         mentioned = variables(self._obligation.goal).union(*map(variables, self._obligation.premises))
         free = [v for v in self._others if v in mentioned]
         if prod(len(set(closed_ends(self._others[v]))) for v in free) > _MANY_CORNERS:
-            split = cases(self._obligation)
+            split = cases(self._obligation, self._meter.charge)
             worst = [narrow(case, {self._unknown}).values for case in split]
             if any(worst):
                 for fixed in worst:
@@ -270,7 +270,7 @@ class _Search:
 
     def _cut(self, point: Point, *, actual: bool) -> bool:
         """Leave only the values that a point allows; False where that changes nothing."""
-        self._meter.charge(self._allowed.signs**2 // _SIGNS_SQUARED)
+        self._meter.charge(self._allowed.units + self._allowed.signs**2 // _SIGNS_SQUARED)
         left = self._allowed.at(point, closed=not actual)
         narrowed = intersection(self._spans, left)
         if narrowed == self._spans:

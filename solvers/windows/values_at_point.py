@@ -22,7 +22,11 @@ from proofs.arithmetic.polynomial import Polynomial
 from proofs.arithmetic.powers import by_powers
 from proofs.checking.cases import Sign, cases
 from proofs.checking.obligation import Obligation, Point
+from proofs.work import Charge, unlimited, walked
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, where, whole_of
+
+_FACTORS = 4
+"""So many factors of monomials are multiplied in a unit."""
 
 
 class _Powers(Frozen):
@@ -30,6 +34,13 @@ class _Powers(Frozen):
 
     powers: tuple[Polynomial | Term, ...]
     strict: bool
+
+    @property
+    def units(self) -> int:
+        """What it costs to work the coefficients out at a point."""
+        polynomials = [part for part in self.powers if isinstance(part, Polynomial)]
+        factors = sum(1 + len(monomial) for part in polynomials for monomial in part.coefficients)
+        return walked(part for part in self.powers if not isinstance(part, Polynomial)) + factors // _FACTORS
 
     def at(self, point: Point) -> Coefficients:
         """The coefficients at a point of the other parameters."""
@@ -50,15 +61,16 @@ def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
 class Allowed:
     """The values of an unknown at which an obligation is kept, point by point of the other parameters.
 
-    Raises DomainError where the unknown stands inside a binomial tail.
+    `units` is what it costs to look at one point. Raises DomainError where the unknown stands inside a binomial tail.
     """
 
-    def __init__(self, obligation: Obligation, unknown: Variable) -> None:
+    def __init__(self, obligation: Obligation, unknown: Variable, charge: Charge = unlimited) -> None:
         self._domain = obligation.box[unknown]
         self._cases = [
             (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
-            for case in cases(obligation)
+            for case in cases(obligation, charge)
         ]
+        self.units = sum(sign.units for goal, premises in self._cases for sign in (goal, *premises))
 
     @property
     def signs(self) -> int:

@@ -136,10 +136,10 @@ def test_an_expectation_that_drops_a_line_is_found_out(spec: Spec, monkeypatch: 
         return right(evolve(mechanism, ledger=ledger), player, profile)
 
     translation, twin = TranslationCheck(mechanism), evolve(mechanism)
-    translation.compare(claims["k"], obligations(mechanism, claims["k"]), translation.points)
+    translation.compare(claims["k"], obligations(mechanism, claims["k"]), translation.points())
     monkeypatch.setattr(statements_module, "expected", without_the_last)
     with pytest.raises(InternalError, match="k: the play-out and the symbolic goal differ at p = "):
-        translation.compare(claims["k"], obligations(twin, claims["k"]), translation.points)
+        translation.compare(claims["k"], obligations(twin, claims["k"]), translation.points())
 
 
 def test_a_condition_that_is_translated_wrongly_is_found_out(spec: Spec) -> None:
@@ -157,7 +157,7 @@ def test_a_long_tail_is_compared_as_a_symbol(spec: Spec) -> None:
     )  # fmt: skip
     translation = TranslationCheck(mechanism)
     goals = obligations(mechanism, claims["k"])
-    translation.compare(claims["k"], goals, translation.points)
+    translation.compare(claims["k"], goals, translation.points())
     symbol = PlayOut(mechanism, AT).gap_amount(claims["k"], claims["k"].parts[0])
     assert symbol is not None
     assert sorted(map(len, symbol.parts)) == [0, 1]

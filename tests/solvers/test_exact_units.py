@@ -13,10 +13,10 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Relation, Tail, Variable, number
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided
+from proofs.exact_units import exact_units
 from proofs.files.checking_limits import MOST_BITS, bits_at
 from solvers.claims.margins import margin
 from solvers.engines.budget import Budget
-from solvers.engines.exact_units import exact_units
 from solvers.engines.portfolio import decide
 
 p, q = Variable("p"), Variable("q")

@@ -129,7 +129,7 @@ def test_no_solver_contradicts_another_or_the_play_out_or_a_grid(text: str) -> N
     translation = TranslationCheck(mechanism)
     for statement in formulate(mechanism, mechanism.claims):
         goals = obligations(mechanism, statement)
-        translation.compare(statement, goals, islice(translation.points, 5))
+        translation.compare(statement, goals, islice(translation.points(), 5))
         for part, obligation in zip(statement.parts, goals, strict=True):
             _check(mechanism, statement, part, obligation)
 

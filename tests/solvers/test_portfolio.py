@@ -30,7 +30,7 @@ UNIT = Interval(Fraction(0), Fraction(1))
 BUDGET = Budget()
 OUT_OF_THE_WAY = number(Fraction(3183, 10000))
 """Near no corner, and near no number that a sample picks."""
-TINY = Budget(rlimit=1)
+TINY = Budget(rlimit=200)
 
 
 def _ge(left: Term, right: Term) -> Comparison:

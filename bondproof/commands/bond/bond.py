@@ -61,8 +61,8 @@ def bond(
         )
     foundations = check_implicit(mechanism, loaded.statements, allowance)
     statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
-    check_translations(mechanism, statements)
-    window = solve(mechanism, parameter, statements, allowance, foundations.doubt).window
+    doubt = check_translations(mechanism, statements, allowance, foundations.doubt)
+    window = solve(mechanism, parameter, statements, allowance, doubt).window
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)

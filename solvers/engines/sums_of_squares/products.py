@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
+from math import prod
 
 from mechanisms.values import Frozen
 from proofs.checking.cases import Case
 from proofs.checking.combination import hypotheses
+from proofs.work import Charge
 from solvers.engines.sums_of_squares.coordinates import Coordinates, Exponents, Form, degree, multiplied, size
 from solvers.engines.sums_of_squares.gram import Block
 
@@ -24,6 +26,8 @@ MOST_FORMS = 40
 MOST_PRODUCTS = 150
 MOST_ENTRIES = 2_500
 """Monomials of one weight, products of hypotheses, and entries of all Gram matrices: larger levels are left out."""
+_MONOMIALS, _LISTED = 10, 40
+"""So many monomials are multiplied, or listed, in a unit."""
 
 
 class Hypothesis(Frozen):
@@ -65,8 +69,8 @@ def scaled(case: Case, coordinates: Coordinates) -> dict[int, Hypothesis]:
 class Selection:
     """The selections of blocks for one case."""
 
-    def __init__(self, case: Case, known: dict[int, Hypothesis]) -> None:
-        self._known = known
+    def __init__(self, case: Case, known: dict[int, Hypothesis], charge: Charge) -> None:
+        self._known, self._charge = known, charge
         self._goal: Form = {m: -c for m, c in known[0].form.items()}
         self._assumed = [h for n, h in known.items() if n > 0]
         self._premises = len(case.premises)
@@ -138,6 +142,7 @@ class Selection:
     def _multiplied(self, factors: tuple[int, ...]) -> Form:
         form: Form = {(0,) * len(self._limits): Fraction(1)}
         for number in factors:
+            self._charge(1 + len(form) * len(self._known[number].form) // _MONOMIALS)
             form = multiplied(form, self._known[number].form)
         return form
 
@@ -149,6 +154,7 @@ class Selection:
         ranges = [range((most + extra - here) // 2 + 1) for most, here in zip(self._limits, used, strict=True)]
         if left < 0 or any(len(r) == 0 for r in ranges):
             return []
+        self._charge(1 + prod(map(len, ranges)) // _LISTED)
         return sorted((m for m in product(*ranges) if 2 * sum(m) <= left), key=lambda m: (sum(m), m))
 
 

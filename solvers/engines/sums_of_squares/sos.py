@@ -44,6 +44,8 @@ _FEW = 2
 _NOTHING = 1e-6
 """Of more summands than this, those that are about 0 beside the greatest in a lean solution are left out."""
 _MOST_POINTS = 300
+_POWERS = 2
+"""So many powers of coordinates are multiplied in a unit."""
 
 
 class SumsOfSquares(Solver):
@@ -63,11 +65,11 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
     coordinates = suited(case)
     known = scaled(case, coordinates)
     goal: Form = {m: -c for m, c in known[0].form.items()}
-    points = list(_points(case, coordinates, known))
+    points = list(_points(case, coordinates, known, meter))
     if any(value_at(goal, point) < 0 for point in points):
         return Unknown("the goal fails at a simple point of the ranges, or at one that open ends just leave out")
     left_out = list[str]()
-    for level in Selection(case, known).levels():
+    for level in Selection(case, known, meter.charge).levels():
         if level.too_large:
             left_out.append(level.name)
             continue
@@ -85,7 +87,9 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
     )
 
 
-def _points(case: Case, coordinates: Coordinates, known: dict[int, Hypothesis]) -> Iterator[tuple[Fraction, ...]]:
+def _points(
+    case: Case, coordinates: Coordinates, known: dict[int, Hypothesis], meter: Meter
+) -> Iterator[tuple[Fraction, ...]]:
     """Simple points of the closed ranges and premises at which the goal is 0 or fails."""
     choices = list[list[Fraction]]()
     for generator in coordinates.generators:
@@ -95,7 +99,9 @@ def _points(case: Case, coordinates: Coordinates, known: dict[int, Hypothesis]) 
         high = interval.low + 1 if interval.high is None else interval.high
         simple = [x for x in map(Fraction, (0, 1, -1)) if interval.low < x < high]
         choices.append(list(dict.fromkeys([interval.low, high, *simple, (interval.low + high) / 2])))
+    units = 1 + sum(len(h.form) for h in known.values()) * len(choices) // _POWERS
     for values in islice(product(*choices), _MOST_POINTS):
+        meter.charge(units)
         point = coordinates.point(values)
         if all(value_at(h.form, point) >= 0 for h in known.values()):
             yield point
