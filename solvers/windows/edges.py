@@ -82,7 +82,7 @@ def _beyond(limits: Sequence[Limit], unknown: Variable, span: Span, domain: Inte
     for statement, part, found in limits:
         if _side(span, high=high) not in [_side(s, high=high) for s in found.spans]:
             continue
-        near, cut = found.enclosed.get(end), found.cut_at(end, high=high)
+        near, cut = found.enclosed.get((end, high)), found.cut_at(end, high=high)
         if near is not None and _fails(found.obligation, near):
             worst = {v: x for v, x in near.items() if v != unknown}
             return Beyond(statement, part, found.obligation, near, worst, _moving(found, worst))

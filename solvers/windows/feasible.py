@@ -59,7 +59,7 @@ class Cut(Frozen):
 class Feasible(Frozen):
     """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
 
-    `enclosed` gives, for an end that no cut made, a point at it or close beyond it at which the obligation fails. On
+    `enclosed` gives, for an end that no cut made (True: a high end), a point at it or close beyond it that fails. On
     the spans in `vacuous` the premises cannot hold; on those in `excluded`, between critical values, it fails at one
     value and so at all. `critical` are the polynomials of which critical values are roots, `proofs` the verdicts on
     the spans.
@@ -70,7 +70,7 @@ class Feasible(Frozen):
     spans: Spans
     cuts: tuple[Cut, ...]
     engines: tuple[str, ...]
-    enclosed: Mapping[Fraction, Point]
+    enclosed: Mapping[tuple[Fraction, bool], Point]
     vacuous: Spans = ()
     excluded: Spans = ()
     critical: tuple[Coefficients, ...] = ()
@@ -134,7 +134,7 @@ class _Search:
         meter.spend(STEP * self._allowed.signs)
         self._cuts: list[Cut] = []
         self._engines: dict[str, None] = {}
-        self._enclosed: dict[Fraction, Point] = {}
+        self._enclosed: dict[tuple[Fraction, bool], Point] = {}
         self._vacuous: list[Span] = []
         self._excluded: list[Span] = []
         self._critical: tuple[Coefficients, ...] | None = None
@@ -231,7 +231,7 @@ class _Search:
     def _look_beyond(self, span: Span, bad: list[Span]) -> None:
         """Keep a point that fails at each end of a good span, or close beyond it."""
         for piece in bad:
-            for end, near in ((span.low, piece.high), (span.high, piece.low)):
+            for end, near, high in ((span.low, piece.high, False), (span.high, piece.low, True)):
                 if end is None or near is None or abs(end - near) > abs(end) / 10**15:
                     continue
                 inside = piece.inside()
@@ -239,8 +239,8 @@ class _Search:
                 step = width if inside > near else -width
                 value = simplest_between(*sorted((near + step / 2, near + step))) if step else near
                 verdict = self._at(Span(value, value))
-                if isinstance(verdict, Refuted) and end not in self._enclosed:
-                    self._enclosed[end] = verdict.point
+                if isinstance(verdict, Refuted):
+                    self._enclosed.setdefault((end, high), verdict.point)
 
     def _corners_do(self) -> bool:
         """Cut at the corners, those first that slopes point to where there are many; True where these are enough."""
@@ -348,7 +348,7 @@ class _Search:
                 bad = middle
                 beyond = verdict.point if isinstance(verdict, Refuted) else None
         if beyond is not None:
-            self._enclosed[good] = beyond
+            self._enclosed[good, end > core] = beyond
         return good
 
     def _at(self, span: Span) -> Verdict:

@@ -20,6 +20,7 @@ from proofs.checking.check import check
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict
 from proofs.files.files import read_record
+from proofs.files.windows import Beyond, WindowRecord
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
 
@@ -141,6 +142,22 @@ assume:
 claims:
   turns: {claim}
 """
+
+
+def test_a_window_of_a_single_value_fails_on_both_sides(tmp_path: Path) -> None:
+    """At p below 1/3 a bond above 1 USD fails, at p above 1/3 one below: each end shows its own point."""
+    spec, folder = tmp_path / "turns.mech.yaml", tmp_path / "proofs"
+    spec.write_text(SPEC.format(range="0 .. 4 USD", claim="(b - 1) * (p - 1/3) + 2 * (p - 1/3)^2 >= 0"))
+    found = bond(str(spec))
+    assert [(span.low, span.high) for span in found.window.spans] == [(F(1), F(1))]
+    ready(folder)
+    keep_window(found, folder)
+    (file,) = certify([folder], specs=[str(spec)]).files
+    assert file.accepted, file.why
+    record = read_record((folder / "turns.bond%2Fwindow.json").read_bytes())
+    assert isinstance(record, WindowRecord)
+    points = [end.reason.point for end in record.ends if isinstance(end.reason, Beyond)]
+    assert [(point[record.parameter] > 1, point[p] > F(1, 3)) for point in points] == [(False, True), (True, False)]
 
 
 @pytest.mark.parametrize(

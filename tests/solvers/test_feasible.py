@@ -123,7 +123,7 @@ def test_an_enclosed_end_has_a_point_just_beyond_it_that_fails() -> None:
     worst = 2 / (3 * 3**0.5)
     assert abs(float(span.low) - worst) < 1e-6
     assert float(span.low) > worst - 1e-12
-    point = found.enclosed.get(span.low)
+    point = found.enclosed.get((span.low, False))
     if point is not None:
         assert not point[B] >= point[x] * (1 - point[x] ** 2)
 
