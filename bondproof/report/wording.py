@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.report.number_format import Towards, decimal, exact, is_long, magnitude, quantity, readable, settable
+from bondproof.report.number_format import Towards, decimal, exact, is_long, quantity, readable, settable
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Value
 from mechanisms.terms.free_variables import variables
@@ -108,24 +108,12 @@ def fix(repair: Repair) -> str:
     domain = repair.domain
     above = span.low > domain.low or (span.low_open and not domain.low_open)
     below = span.high is not None and (span.high != domain.high or (span.high_open and not domain.high_open))
-    low, high = _rounded_ends(span, unit)
+    low, high = ends(span, unit)
     if above and below:
         return f"{low} {'<' if span.low_open else '<='} {name} {'<' if span.high_open else '<='} {high}"
     if above:
         return f"{name} {'>' if span.low_open else '>='} {low}"
     return f"{name} {'<' if span.high_open else '<='} {high}"
-
-
-def _rounded_ends(span: Span, unit: Unit) -> tuple[str, str]:
-    """Both ends rounded into the span, with as many digits as keep the lower one below the upper one."""
-    ends = (span.low, Towards.UP), (span.low if span.high is None else span.high, Towards.DOWN)
-    for more in range(2, 12):
-        digits = [max(3, magnitude(end / unit.factor) + more) for end, _ in ends]
-        low, high = (Fraction(decimal(e / unit.factor, n, side)) for (e, side), n in zip(ends, digits, strict=True))
-        if span.high is None or low < high:
-            shown = [quantity(end, unit, n, side) for (end, side), n in zip(ends, digits, strict=True)]
-            return shown[0], shown[1]
-    return in_full(ends[0][0], unit, Towards.UP), in_full(ends[1][0], unit, Towards.DOWN)
 
 
 def present(repair: Repair) -> str:

@@ -111,7 +111,7 @@ def test_a_cloud_price_above_the_reward_refutes_participation_whatever_the_bond(
 def test_the_block_of_a_refuted_claim_reads_as_the_language_describes_it(bondproof: Run) -> None:
     said = bondproof("verify", "commit-reveal-audit", "--set", "bond=20 USD").stdout
     assert CHEATING_LOSES_AT_20_USD in said
-    for fix in ("bond > 22.22 USD", "audit_rate > 5.55%", "reward < 1.08 USD"):
+    for fix in ("bond > 22.22 USD", "audit_rate > 5.544%", "reward < 1.081 USD"):
         assert fix in said.partition("any one of these fixes it:")[2]
 
 
@@ -162,7 +162,7 @@ def test_a_claim_about_parameters_alone_has_no_ledger(bondproof: Run, tmp_path: 
     assert "  Left minus right of the claim is +0.6667, must be <= 0.\n  at  x = 1 " in said
     assert "(worst corner; exact 2/3)" in said
     assert "transfer" not in said
-    assert "  this fixes it:  x <= 0.333 (now 0 .. 1)\n" in said
+    assert "  this fixes it:  x <= 0.3333 (now 0 .. 1)\n" in said
 
 
 def test_what_repairs_all_refuted_claims_comes_first_and_says_so(bondproof: Run, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bondproof.commands.certify.result import CertifiedFile, CertifyResult
 from bondproof.exit_codes import ExitCode, most_serious
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import CertificateRejected, UsageError
+from mechanisms.sanitize import in_one_line
 from mechanisms.values import evolve
 from proofs.files.claims import ClaimRecord
 from proofs.files.files import Record, check_record, read_record
@@ -88,7 +89,7 @@ def _against(specs: Given | Sequence[Given], scheme: str | None, overrides: Sequ
 
 
 def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
-    file = CertifiedFile("".join(c if c.isprintable() else "?" for c in str(path)))
+    file = CertifiedFile(in_one_line(str(path)))
     try:
         with path.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
@@ -96,15 +97,11 @@ def _checked(path: Path, against: Rederivation | None) -> CertifiedFile:
         return evolve(file, why=f"cannot be read: {error.strerror or error}", unreadable=True)
     try:
         record = read_record(data)
-    except CertificateRejected as error:
-        return evolve(file, why=str(error))
-    file = _described(file, record)
-    try:
+        file = _described(file, record)
         check_record(record)
-        derived = "" if against is None else against.compare(record)
+        return evolve(file, derived="" if against is None else against.compare(record))
     except CertificateRejected as error:
         return evolve(file, why=str(error))
-    return evolve(file, derived=derived)
 
 
 def _at_one_value(file: CertifiedFile, against: Rederivation) -> CertifiedFile:
