@@ -6,7 +6,6 @@ Numbers are exact and in base units; each has the unit in which people want to r
 from bondproof.commands.bench import BenchResult as BenchResult
 from bondproof.commands.bench import BenchTable as BenchTable
 from bondproof.commands.bond.result import BondResult as BondResult
-from bondproof.commands.bond.result import EndForm as EndForm
 from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
 from bondproof.commands.certify.result import CertifyResult as CertifyResult
 from bondproof.commands.certify.result import MissingFile as MissingFile

@@ -13,8 +13,7 @@ from typing import Literal, TypeAlias
 from bondproof.sources.given import Given
 from bondproof.sources.loading import load
 from bondproof.sources.solved_parameter import solved_parameter
-from mechanisms.errors import DomainError, UnknownName, UsageError
-from proofs.claims.statement import Statement
+from mechanisms.errors import DomainError, UsageError
 from solvers.claims.decide_claim import check_translations
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.closed_forms.derive import derive
@@ -58,17 +57,9 @@ def closed_form(
     if end not in (None, "min", "max"):
         raise UsageError(f"an end is 'min' or 'max', and {end!r} is given")
     names = (claim,) if isinstance(claim, str) else tuple(claim or ())
-    statements = _picked(loaded.statements, names) or claims_for(parameter, mechanism, loaded.statements)
+    statements = loaded.named(names) or claims_for(parameter, mechanism, loaded.statements)
     doubt = check_implicit(mechanism, statements, allowance).doubt
     doubt = check_translations(mechanism, statements, allowance, doubt)
     if doubt is not None:
         raise DomainError(f"no closed form is proved: {doubt.reason}")
     return derive(mechanism, parameter, statements, allowance, high=None if end is None else end == "max")
-
-
-def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
-    known = {statement.claim.name: statement for statement in statements}
-    for name in names:
-        if name not in known:
-            raise UnknownName("claim", name, known)
-    return [known[name] for name in dict.fromkeys(names)]

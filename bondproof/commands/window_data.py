@@ -83,7 +83,7 @@ def root(parameter: Parameter, end: End | None) -> Data:
     return {"polynomial": [str(c // common) for c in numbers], "between": between}
 
 
-def claims(found: Window) -> list[Data]:
+def claims(found: Window) -> list[dict[str, Data]]:
     """The values at which each claim holds."""
     return [
         {"id": claim.statement.claim.name, "intervals": spans(found.parameter, claim.spans)} for claim in found.claims

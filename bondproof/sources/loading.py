@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bondproof.sources.given import Given, read_given
 from bondproof.sources.pins import Pins
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import SpecError, UsageError
+from mechanisms.errors import SpecError, UnknownName, UsageError
 from mechanisms.language.codes import Code
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Origin
@@ -34,6 +34,14 @@ class Loaded(Frozen):
     mechanism: Mechanism
     statements: tuple[Statement, ...]
     lock: Lock | None = None
+
+    def named(self, names: Sequence[str]) -> list[Statement]:
+        """The statements of the claims of these names, each once; UnknownName where the spec has none of a name."""
+        known = {statement.claim.name: statement for statement in self.statements}
+        for name in names:
+            if name not in known:
+                raise UnknownName("claim", name, known)
+        return [known[name] for name in dict.fromkeys(names)]
 
 
 def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Loaded:

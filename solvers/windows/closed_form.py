@@ -40,6 +40,16 @@ class Form(Frozen):
     binding: Term
     at: Mapping[Parameter, Fraction]
 
+    @property
+    def text(self) -> str:
+        """The formula in the names of the spec."""
+        return text(self.term)
+
+    @property
+    def binding_text(self) -> str:
+        """The branch that sets the end, in the names of the spec."""
+        return text(self.binding)
+
 
 def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, high: bool) -> Form | None:
     """The closed form of one end of the hull of a window; None where there is none."""

@@ -32,6 +32,22 @@ def test_the_window_is_exact_with_its_strictness_what_binds_it_and_a_value_to_us
     assert len(found["intervals"]) == 1
 
 
+def test_json_says_what_the_window_rests_on_and_rounds_its_ends_into_it(bondproof: Run) -> None:
+    found = json.loads(bondproof("bond", "commit-reveal-audit", "--format", "json").stdout)
+    assert (found["min_text"], found["max_text"]) == ("22.22 USD", "271.3 USD")
+    assert found["certificate"] == "corners"
+    assert {claim["id"]: claim["yardsticks"] for claim in found["claims"]} == {
+        "cheating-loses": [],
+        "honesty-is-best": [],
+        "honesty-pays": ["IR"],
+    }
+    assert found["versions"]["bondproof"]
+    empty = json.loads(
+        bondproof("bond", "commit-reveal-audit", "--set", "capital=1000 %/year", "--format", "json").stdout
+    )
+    assert (empty["feasible"], empty["min_text"], empty["certificate"]) == (False, None, None)
+
+
 def test_each_end_is_shown_necessary_by_a_point_outside_at_which_the_claim_fails(bondproof: Run) -> None:
     found = json.loads(bondproof("bond", "commit-reveal-audit", "--format", "json").stdout)
     low, high = found["beyond"]["min"], found["beyond"]["max"]

@@ -225,4 +225,4 @@ def test_the_4_bit_cheat_costs_more_than_honest_work_and_the_report_says_so() ->
     (remark,) = (r for r in verified().remarks if r.startswith("int4_over_fp8"))
     assert "26.1% more" in remark
     assert "this cheat does not pay" in remark
-    assert remark in window().data_remarks
+    assert remark in window().data()["remarks"]  # type: ignore[operator]  # a list

@@ -10,17 +10,12 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from bondproof.commands.bond.result import BondResult
-from bondproof.commands.window_words import (
-    data_remarks,
-    left_out_remarks,
-    price_remarks,
-    window_remarks,
-)
+from bondproof.commands.window_words import left_out_remarks, price_remarks, window_remarks
 from bondproof.exit_codes import ExitCode
 from bondproof.sources.given import Given
 from bondproof.sources.loading import load
 from bondproof.sources.solved_parameter import solved_parameter
-from mechanisms.errors import UnknownName, UsageError
+from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import Expected
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
@@ -60,21 +55,13 @@ def bond(
             'or pass `--set bond="solve min USD"`.'
         )
     foundations = check_implicit(mechanism, loaded.statements, allowance)
-    statements = _picked(loaded.statements, claims) or claims_for(parameter, mechanism, loaded.statements)
+    statements = loaded.named(claims) or claims_for(parameter, mechanism, loaded.statements)
     doubt = check_translations(mechanism, statements, allowance, foundations.doubt)
     window = solve(mechanism, parameter, statements, allowance, doubt).window
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(mechanism, window, data_remarks(mechanism), remarks, code, foundations, perf_counter() - started)
-
-
-def _picked(statements: Sequence[Statement], names: Sequence[str]) -> list[Statement]:
-    known = {s.claim.name: s for s in statements}
-    for name in names:
-        if name not in known:
-            raise UnknownName("claim", name, known)
-    return [known[name] for name in dict.fromkeys(names)]
+    return BondResult(mechanism, window, remarks, code, foundations, perf_counter() - started)
 
 
 def _left_out(statements: Sequence[Statement], decisive: Sequence[Statement]) -> list[Statement]:

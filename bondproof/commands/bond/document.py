@@ -6,26 +6,22 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bondproof.commands.result import heading
 from bondproof.commands.verify.document import certificates
-from bondproof.commands.window_words import shortfall_remark
+from bondproof.commands.window_words import data_remarks, shortfall_remark
 from bondproof.report.document import (
     Block,
     Detail,
     Document,
     Finding,
-    Heading,
     Level,
     Paragraph,
-    Style,
-    Subject,
     Table,
     faults,
     items,
 )
-from bondproof.report.document import Span as Piece
 from bondproof.report.number_format import Towards, is_long, quantity, settable
-from bondproof.report.wording import PERCENT, at_point, in_full, room, scheme_of, values, window
-from mechanisms.model.mechanism import Mechanism
+from bondproof.report.wording import PERCENT, at_point, in_full, room, values, window
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import Unit
@@ -36,7 +32,7 @@ _LONGEST_WORST = 16
 """Characters of a value that tells where an end is bound. A longer one lies next to what is meant, and is rounded."""
 
 if TYPE_CHECKING:
-    from bondproof.commands.bond.result import BondResult, EndForm
+    from bondproof.commands.bond.result import BondResult
     from solvers.windows.grounds import Beyond, End
     from solvers.windows.real_sets import Span
     from solvers.windows.window import Window
@@ -44,20 +40,13 @@ if TYPE_CHECKING:
 
 def document(result: BondResult) -> Document:
     """The window and its ends, then remarks."""
-    blocks = [_head(result.mechanism), *_window(result), *_claims(result)]
+    blocks = [heading(result.mechanism), *_window(result), *_claims(result)]
     short = shortfall_remark(result.window)
     blocks += items([remark for remark in result.remarks if remark != short])
-    blocks += items(result.data_remarks, Detail.VERBOSE)
+    blocks += items(data_remarks(result.mechanism), Detail.VERBOSE)
     blocks += certificates(result.certificates)
     blocks += faults(result.mechanism.source.warnings)
     return Document(tuple(blocks))
-
-
-def _head(mechanism: Mechanism) -> Heading:
-    changed = f", with {', '.join(mechanism.source.overrides)}" if mechanism.source.overrides else ""
-    subject = Subject(mechanism.source.path, mechanism.source.sha256, mechanism.source.scheme or "")
-    said = f", {scheme_of(mechanism)}{changed}"
-    return Heading((Piece(mechanism.header.name, Style.NAME), said), 1, subject=subject)
 
 
 def _window(result: BondResult) -> Iterator[Block]:
@@ -99,15 +88,10 @@ def _use(found: Window) -> Iterator[Block]:
         margin = f", with a safety margin of {settable(found.safety, PERCENT)}" if found.safety else ""
         yield Paragraph(f"use {settable(value, unit)}{margin}: {room(distances, unit)}", under=True)
     exactly = " or ".join(window(span, unit, exactly=True) for span in found.spans)
-    yield Paragraph(f"{exactness(found)} {exactly}", under=True)
-
-
-def exactness(found: Window) -> str:
-    """`exactly`; `nearly` where an end is enclosed only, or too long to be shown."""
-    unit, spans = found.parameter.unit, found.spans
-    ends = [end / unit.factor for span in spans for end in (span.low, span.high) if end is not None]
-    all_exact = all(span.low_exact and span.high_exact for span in spans)
-    return "exactly" if all_exact and not any(map(is_long, ends)) else "nearly"
+    ends = [end / unit.factor for span in found.spans for end in (span.low, span.high) if end is not None]
+    all_exact = all(span.low_exact and span.high_exact for span in found.spans)
+    how = "exactly" if all_exact and not any(map(is_long, ends)) else "nearly"  # enclosed only, or too long to show
+    yield Paragraph(f"{how} {exactly}", under=True)
 
 
 def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
@@ -178,15 +162,10 @@ def _formulas(result: BondResult) -> Iterator[Block]:
         if form is not None:
             span = result.window.spans[-1 if high else 0]
             sign = ("<" if high else ">") + ("" if (span.high_open if high else span.low_open) else "=")
-            yield Paragraph(f"{name} {sign} {form.binding}{_standing(form, result.mechanism)}", under=True)
-            if form.text != form.binding:
+            at = f"   at {at_point(form.at.items())}" if form.at else ""
+            yield Paragraph(f"{name} {sign} {form.binding_text}{at}", under=True)
+            if form.binding != form.term:
                 yield Paragraph(f"in full: {name} {sign} {form.text}", Detail.VERBOSE)
-
-
-def _standing(form: EndForm, mechanism: Mechanism) -> str:
-    standing = {p.variable: form.at[p.name] for p in mechanism.parameters if p.name in form.at}
-    at = at_point(values(mechanism, standing))
-    return f"   at {at}" if at else ""
 
 
 def _claims(result: BondResult) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bondproof.commands.result import identity
@@ -12,7 +12,7 @@ from bondproof.report.json import Data, Shown
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import unit_of
 from mechanisms.model.mechanism import Mechanism
-from proofs.checking.certificate import kinds
+from proofs.checking.certificate import Certificate, kinds
 from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict
 from proofs.claims.incentives import yardsticks_of
 
@@ -84,7 +84,7 @@ def _claim(checked: CheckedClaim, yardsticks: tuple[str, ...]) -> dict[str, Data
         "counterexample": None if broken is None else _counterexample(checked.mechanism, broken),
         "repairs": [repair(each) for each in result.repairs],
         "engines": verdict.engines,
-        "certificate": _certificate(verdict),
+        "certificate": evidence([verdict]),
         "certificate_file": checked.certificate_file,
         "window": None if checked.own is None else window(checked.own),
     }
@@ -149,13 +149,13 @@ def _reason(verdict: Verdict) -> str | None:
             return None
 
 
-def _certificate(verdict: Verdict) -> str | None:
-    """The kinds of evidence behind a proof; null where an engine alone vouches for a case."""
-    if not isinstance(verdict, Proved):
-        return None
-    found = [certificate for certificate in verdict.certificates if certificate is not None]
-    if len(found) < len(verdict.certificates):
-        return None
+def evidence(verdicts: Iterable[Verdict]) -> str | None:
+    """The kinds of evidence behind proofs; null where one is none, or an engine alone vouches for a case."""
+    found = list[Certificate]()
+    for verdict in verdicts:
+        if not isinstance(verdict, Proved) or None in verdict.certificates:
+            return None
+        found += [certificate for certificate in verdict.certificates if certificate is not None]
     return "+".join(kinds(found)) or "corners"
 
 
