@@ -114,7 +114,7 @@ def assess(
     doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
     doubt = check_translations(mechanism, asked.values(), budget, doubt)
     window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, doubt, otherwise)
-    play, no_play = _play(fixed, player)
+    play, no_play = _play(fixed, player, budget)
     return Assessment(
         mechanism=mechanism,
         fixed=fixed,
@@ -198,14 +198,14 @@ def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
     return found if doubt is None or found.open else evolve(found, open=doubt.reason)
 
 
-def _play(mechanism: Mechanism, player: Player) -> tuple[Play | None, str]:
+def _play(mechanism: Mechanism, player: Player, budget: Budget) -> tuple[Play | None, str]:
     """The equilibria in the middle of the ranges; None and the reason where the game has no table."""
     if any(interval.high is None for interval in mechanism.intervals.values()):
         return None, "a parameter has no upper end, so the ranges have no middle"
     point = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}
     try:
         game = normal_form(mechanism, point)
-        return Play(point, game, extreme_equilibria(game), _honest_rows(mechanism, player)), ""
+        return Play(point, game, extreme_equilibria(game, allowance=budget), _honest_rows(mechanism, player)), ""
     except DomainError as error:
         return None, str(error)
 

@@ -58,10 +58,12 @@ def cross_check(obligations: Sequence[Obligation], budget: Budget) -> tuple[Opin
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return ()
-            split = cases(obligation, meter.charge)
+            with meter.enforced():
+                split = cases(obligation, meter.charge)
+                opinions = _on_one(obligation, split, witness, asked, meter)
         except (DomainError, Exhausted):
             return ()
-        for opinion in _on_one(obligation, split, witness, asked, meter):
+        for opinion in opinions:
             found[opinion.engine].append(opinion)
     return tuple(_joined(name, opinions) for name, opinions in found.items())
 

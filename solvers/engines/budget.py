@@ -184,14 +184,17 @@ class Meter:
             self._clock.enforced = False
 
     def _ring(self, _number: int, frame: FrameType | None) -> None:
-        if not _importing(frame):
+        if not _undisturbed(frame):
             self._clock.check()
 
 
-def _importing(frame: FrameType | None) -> bool:
-    """Whether a module is being loaded: it would be left half loaded, so the alarm waits for its next turn."""
+def _undisturbed(frame: FrameType | None) -> bool:
+    """Whether the alarm waits for its next turn: a module would be left half loaded, an object half destroyed.
+
+    What is raised while an object is destroyed, as Z3's contexts are, ends nothing: Python prints and forgets it.
+    """
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code.co_name == "__del__":
             return True
         frame = frame.f_back
     return False

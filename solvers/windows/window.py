@@ -147,6 +147,14 @@ def bond_window(
     The work allowed is counted for each claim anew; the time is that of the whole window.
     """
     meter = allowed.meter()
+    try:
+        with meter.enforced():
+            return _bond_window(mechanism, statements, parameter, meter)
+    except STOPS as error:
+        return Window(parameter, (), (), Undecided(why_stopped(error)))
+
+
+def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, meter: Meter) -> Window:
     claims: list[ClaimWindow] = []
     domain = mechanism.intervals[parameter.variable]
     joint: Spans = (whole_of(domain),)
@@ -174,7 +182,9 @@ def bond_window(
     limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
     found = ends(limits, possible, parameter.variable, joint, domain)
     for beyond in (end.reason for end in found):
-        if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point).holds(beyond.statement, beyond.part):
+        if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point, meter.charge).holds(
+            beyond.statement, beyond.part
+        ):
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
     inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
     return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fractions import Fraction
@@ -187,6 +188,28 @@ def test_an_engine_whose_package_is_broken_gives_up_with_its_reason(monkeypatch:
     verdict = decide(SQUARE, Budget(), names=["handelman"])
     assert isinstance(verdict, Undecided)
     assert "handelman: cvxpy cannot run here (AttributeError: numpy has no attribute float_)" in verdict.reason
+
+
+def test_no_object_is_left_half_destroyed_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    destroyed, lost = list[str](), list[object]()
+
+    class Slow:
+        def __del__(self) -> None:
+            end = monotonic() + 0.4
+            while monotonic() < end:
+                pass
+            destroyed.append("whole")
+
+    def work() -> None:
+        with Budget(seconds=0.1).meter().enforced():
+            Slow()
+            while True:
+                pass
+
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+    with pytest.raises(Exhausted):
+        work()
+    assert (destroyed, lost) == (["whole"], [])
 
 
 def test_no_module_is_left_half_loaded_at_the_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,10 +32,11 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
+from proofs.checking.verdict import Undecided
 from proofs.playout.playout import PlayOut
 from solvers.claims.solved import solve as solve_window
 from solvers.claims.wellformedness_check import check_implicit
-from solvers.engines.budget import Budget
+from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
 from solvers.equilibria.pure import pure_equilibria
@@ -82,7 +83,8 @@ def of_spec(
     values = _values(chosen)
     progress(f"enumerating the equilibria of {called(spec)}")
     game = normal_form(mechanism, values)
-    _play_out(mechanism, values, table, game)
+    unplayed = _play_out(mechanism, values, table, game, budget.meter())
+    doubt = doubt or unplayed
     solution = solve(game, bases, budget, nashpy=proposers)
     return EquilibriaResult(
         mechanism.header.name,
@@ -97,7 +99,7 @@ def of_spec(
             frequencies(mechanism, values, e.profile) if number < MOST_FORMULAS else ()
             for number, e in enumerate(solution.equilibria)
         ),
-        _corners(mechanism, values, solution),
+        _corners(mechanism, values, solution, budget.meter()),
     )
 
 
@@ -125,9 +127,17 @@ def pure(
     return PureResult(loaded.mechanism, found, chosen, why, int(code), perf_counter() - started)
 
 
-def _play_out(mechanism: Mechanism, values: Values, table: Seats, game: NormalForm) -> None:
-    """Compare the payoffs with the play-out; InternalError where they differ."""
-    played = PlayOut(mechanism, values)
+def _play_out(mechanism: Mechanism, values: Values, table: Seats, game: NormalForm, meter: Meter) -> Undecided | None:
+    """Compare the payoffs with the play-out, and say why if that does not end; InternalError where they differ."""
+    try:
+        with meter.enforced():
+            _compare(PlayOut(mechanism, values, meter.charge), mechanism, table, game)
+    except Exhausted as error:
+        return Undecided(f"the payoffs could not be played out to the end: {error}")
+    return None
+
+
+def _compare(played: PlayOut, mechanism: Mechanism, table: Seats, game: NormalForm) -> None:
     rows, columns = game.shape
     cells = [(row, column) for row in range(rows) for column in range(columns)]
     for row, column in cells[:: 1 + len(cells) // MOST_PLAYED_CELLS]:
@@ -218,10 +228,11 @@ def _failing(mechanism: Mechanism, values: Values) -> Assumption | None:
 # Whether it matters -------------------------------------------------------------------------------------------------
 
 
-def _corners(mechanism: Mechanism, point: Values, solution: Solution) -> Corners | None:
+def _corners(mechanism: Mechanism, point: Values, solution: Solution, meter: Meter) -> Corners | None:
     """Whether the same strategies are played at the corners of the ranges; None where nothing ranges.
 
-    Corners at which an assumption fails are passed over. What is solved stays at its value.
+    Corners at which an assumption fails are passed over. What is solved stays at its value. The work allowed is counted
+    for each corner anew; the time is that of all of them.
     """
     ranges = {p.variable: _ends(p.setting) for p in mechanism.parameters if isinstance(p.setting, Interval)}
     if (number := prod(map(len, ranges.values()))) == 1:
@@ -232,7 +243,7 @@ def _corners(mechanism: Mechanism, point: Values, solution: Solution) -> Corners
     here = _supports([e.profile for e in solution.equilibria])
     known, checked = solution.complete, list(islice(allowed, most))
     for values in checked:
-        found = extreme_equilibria(normal_form(mechanism, values), MOST_CORNER_BASES)
+        found = extreme_equilibria(normal_form(mechanism, values), MOST_CORNER_BASES, meter.again())
         known = known and found.complete
         if known and _supports(found.profiles) != here:
             at = {p: values[p.variable] for p in mechanism.parameters if p.variable in values}
