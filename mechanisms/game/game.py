@@ -67,7 +67,7 @@ Play: TypeAlias = Mapping[str, Event | None]
 """The outcome of each stage so far, by the stage's name: its event, or None (passed over, or chance said no)."""
 
 
-class Game(Frozen, keeps=True):
+class Game(Frozen, keeps_hash=True, keeps=True):
     """Players and stages, the stages in the order in which they are played."""
 
     players: tuple[Player, ...]

@@ -1,8 +1,7 @@
 """The independent play-out: a game played path by path, in numbers, at one parameter point.
 
 It shares the mechanism with the symbolic expectation (mechanisms/game/expectation.py) and no code: it has its own
-evaluator, and its own walk through the stages, forwards, for one ledger line at a time. Paths that agree on all that is
-still looked at go on as one, and a path on which the line cannot apply any more ends. Where the two disagree, the
+evaluator, and its own way through the stages, forwards (proofs/playout/script.py). Where the two disagree, the
 translation from spec to goal is wrong.
 
     PlayOut(mechanism, point).lines(player, profile)   what each line brings a player
@@ -12,28 +11,25 @@ translation from spec to goal is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from copy import copy
 from fractions import Fraction
 from math import comb
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
-from mechanisms.errors import DomainError, InternalError
-from mechanisms.game.game import Chance, Player, Stage
-from mechanisms.game.information import InformationSet
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Player
 from mechanisms.game.ledger import Deposit, Line
-from mechanisms.game.strategy import Profile, Strategy
+from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Defined, Value
 from mechanisms.terms.terms import (
-    FALSE,
     TRUE,
     Abs,
     Comparison,
     Condition,
     Conjunction,
     Disjunction,
-    Event,
     IfThenElse,
     MinMax,
     Negation,
@@ -50,43 +46,33 @@ from mechanisms.terms.terms import (
     Truth,
     Variable,
 )
-from mechanisms.values import Frozen
+from mechanisms.values import derived
 from proofs.checking.obligation import Point
 from proofs.claims.statement import Part, Statement
 from proofs.playout.amounts import Amount, TailKey, is_long
-from proofs.playout.route import looked_at, route, weighed
+from proofs.playout.route import Strategies
+from proofs.playout.script import Fork, Happened, Script, Turn, entries, scripts
 from proofs.work import Charge, unlimited, walked
 
-Happened: TypeAlias = frozenset[Event]
-MOST_PATHS = 4_096
-"""A ledger line that needs more paths at once is refused."""
 _PATH = 3
-"""Units for one path at one stage, beside those for the conditions that are looked at there."""
+"""Units for one fork, beside those for its probability."""
 _BITS, _SQUARED_BITS = 10_000, 300
 """A summand of a tail takes a unit for so many bits, and more as their square grows."""
 _ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
 
 
-class _Path(Frozen):
-    """One way in which the game went, and how likely it was."""
-
-    likelihood: Amount
-    outcomes: dict[str, Event | None]
-    happened: Happened
-
-
 class PlayOut:
     """A mechanism at one point: every interval parameter has a value.
 
-    `charge` counts the paths that are walked, the formulas that are worked out, and the tails.
+    `charge` counts the stages and forks that are passed, the formulas that are worked out, and the tails.
     """
 
     def __init__(self, mechanism: Mechanism, point: Point, charge: Charge = unlimited) -> None:
         self._mechanism, self._charge = mechanism, charge
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
-        self._moved: dict[tuple[int, tuple[tuple[Player, Strategy], ...]], Amount] = {}
-        self._payoffs: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], Amount] = {}
+        self._moved: dict[tuple[Player, Strategies], list[tuple[Line, Amount]]] = {}
+        self._payoffs: dict[tuple[Player, Strategies], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
@@ -124,47 +110,57 @@ class PlayOut:
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
     def _lines(self, player: Player, profile: Profile) -> list[tuple[Line, Amount]]:
-        strategies, found = tuple(profile.items()), []
-        for place, line in enumerate(self._mechanism.ledger):
-            if direction := _pays(line, player):
-                asked = place, strategies
-                if asked not in self._moved:
-                    self._moved[asked] = self._moves(line.amount, line.when, profile)
-                moved = self._moved[asked]
-                found.append((line, moved if direction > 0 else _NOTHING - moved))
-        return found
+        asked = player, tuple(profile.items())
+        if asked not in self._moved:
+            moved = self._played(self._scripts(*asked))
+            directed = ((place, line, _pays(line, player)) for place, line in enumerate(self._mechanism.ledger))
+            self._moved[asked] = [
+                (line, moved[place] if direction > 0 else _NOTHING - moved[place])
+                for place, line, direction in directed
+                if direction
+            ]
+        return self._moved[asked]
 
-    def _moves(self, amount: Term, when: Condition, profile: Profile) -> Amount:
-        """What an amount is expected to come to where it is due under a condition; sums are taken apart."""
-        if isinstance(amount, Sum) and looked_at(amount):
-            total = _NOTHING
-            for part in amount.terms:
-                total += self._moves(part, when, profile)
-            return total
-        return self._walked(amount, when, profile)
+    def _scripts(self, player: Player, strategies: Strategies) -> tuple[Script, ...]:
+        """The scripts of the ledger lines that touch a player, kept with the mechanism, and charged for each time."""
+        known, asked = derived(self._mechanism, _rehearsed), (player, strategies)
+        if asked in known:
+            self._charge(sum(script.units for script in known[asked]))
+        else:
+            own = ((place, line) for place, line in enumerate(self._mechanism.ledger) if _pays(line, player))
+            lines = tuple(entry for place, line in own for entry in entries(place, line.amount, line.when))
+            known[asked] = scripts(self._mechanism.game, lines, strategies, self._charge)
+        return known[asked]
 
-    def _walked(self, amount: Term, when: Condition, profile: Profile) -> Amount:
-        """The walk for one amount: every path that may still pay it, those that differ no more put together."""
-        start = _Path(_ONE, {}, frozenset())
-        total, paths = _NOTHING, [(self._due(when, start), start)]
-        told = looked_at(amount) | weighed(when)
-        steps = route(self._mechanism.game, tuple(profile.items()), (when, amount))
-        looks, pays = _PATH + walked((when,)), walked((amount,))
-        for place in range(len(steps) + 1):
-            going_on = list[tuple[Condition, _Path]]()
-            for due, path in paths:
-                if due == TRUE and looked_at(amount) <= path.outcomes.keys():
-                    self._charge(pays)
-                    total += path.likelihood * self._worth(amount, path.happened)
-                elif due != FALSE:
-                    going_on.append((due, path))
-            if not going_on:
-                break
-            stage, later = steps[place][0], told.union(*(back for _, back in steps[place + 1 :]))
-            self._charge(looks * len(going_on))
-            ways = [(due, path) for due, before in going_on for path in self._steps(profile, stage, before)]
-            paths = _merged([(self._due(due, path), path) for due, path in ways], later)
-        return total
+    def _played(self, found: tuple[Script, ...]) -> dict[int, Amount]:
+        """What each ledger line is expected to move, by its place, in the numbers of this point."""
+        moved = defaultdict[int, Amount](lambda: _NOTHING)
+        for script in found:
+            arrived = defaultdict[int, Amount](lambda: _NOTHING)
+            self._take(script.start, _ONE, moved, arrived)
+            for fork in script.forks:
+                for turn, likelihood in self._turns(fork, arrived.pop(fork.number)):
+                    self._take(turn, likelihood, moved, arrived)
+        return moved
+
+    def _take(self, turn: Turn, likelihood: Amount, moved: dict[int, Amount], arrived: dict[int, Amount]) -> None:
+        """Pay what is due on a turn, and go on to its fork."""
+        for due in turn.due if likelihood.parts else ():
+            self._charge(walked((due.left, due.entry.amount)))
+            if due.left == TRUE or self._true(due.left, due.happened):
+                moved[due.entry.place] += likelihood * self._worth(due.entry.amount, due.happened)
+        if turn.to is not None:
+            arrived[turn.to] += likelihood
+
+    def _turns(self, fork: Fork, likelihood: Amount) -> list[tuple[Turn, Amount]]:
+        """How play goes on at a fork, and how likely that is."""
+        if not likelihood.parts:
+            return [(fork.yes, _NOTHING), (fork.no, _NOTHING)]
+        self._charge(_PATH + walked((fork.chance.probability,)))
+        likely = self._worth(fork.chance.probability, fork.happened)
+        if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
+            raise DomainError(f"the chance of `{fork.chance.name}` is outside [0, 1]")
+        return [(fork.yes, likelihood * likely), (fork.no, likelihood * (_ONE - likely))]
 
     def _payoff(self, player: Player, profile: Profile) -> Amount:
         asked = player, tuple(profile.items())
@@ -182,50 +178,6 @@ class PlayOut:
         for expectation in statement.mentioned(part):
             told._values[expectation.placeholder] = self._payoff(expectation.player, expectation.profile)
         return told
-
-    def _steps(self, profile: Profile, stage: Stage, path: _Path) -> Iterator[_Path]:
-        """The ways in which a path goes on at a stage."""
-        if not self._true(stage.when, path.happened):
-            branches: list[tuple[Event | None, Amount]] = [(None, _ONE)]
-        elif isinstance(stage, Chance):
-            likely = self._worth(stage.probability, path.happened)
-            if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
-                raise DomainError(f"the chance of `{stage.name}` is outside [0, 1]")
-            branches = [(stage.event, likely), (None, _ONE - likely)]
-        else:
-            branches = [(self._move(profile, stage.name, stage.player, path), _ONE)]
-        for outcome, likely in branches:
-            if likely.parts:
-                happened = path.happened if outcome is None else path.happened | {outcome}
-                yield _Path(path.likelihood * likely, {**path.outcomes, stage.name: outcome}, happened)
-
-    def _due(self, condition: Condition, path: _Path) -> Condition:
-        """What a path leaves open of a condition: TRUE and FALSE where nothing is."""
-        match condition:
-            case Occurs(event):
-                open_still = event.stage not in path.outcomes
-                return condition if open_still else Truth(path.outcomes[event.stage] == event)
-            case Negation(inner):
-                due = self._due(inner, path)
-                return Truth(not due.value) if isinstance(due, Truth) else Negation(due)
-            case Conjunction(conditions) | Disjunction(conditions):
-                decisive = isinstance(condition, Disjunction)
-                parts = [self._due(part, path) for part in conditions]
-                if Truth(decisive) in parts:
-                    return Truth(decisive)
-                left = tuple(part for part in parts if not isinstance(part, Truth))
-                return type(condition)(left) if left else Truth(not decisive)
-            case Comparison() if not looked_at(condition) <= path.outcomes.keys():
-                return condition
-            case _:
-                return Truth(self._true(condition, path.happened))
-
-    def _move(self, profile: Profile, stage: str, player: Player, path: _Path) -> Event:
-        """The move of a strategy: the one whose information set agrees with the path."""
-        fitting = [move for place, move in profile[player].moves if _agrees(place, stage, path)]
-        if len(fitting) != 1:
-            raise InternalError(f"{player} has {len(fitting)} moves at {stage} on one path")
-        return fitting[0]
 
     def _worth(self, term: Term, happened: Happened) -> Amount:  # noqa: C901  one case a kind of term
         match term:
@@ -310,20 +262,9 @@ def _tail_units(chance: Fraction, trials: int, summands: int) -> int:
     return 1 + summands * (bits + bits**2 // _SQUARED_BITS) // _BITS
 
 
-def _merged(paths: list[tuple[Condition, _Path]], later: frozenset[str]) -> list[tuple[Condition, _Path]]:
-    """Paths that leave the same open and agree on the stages looked at later, as one each."""
-    found = dict[tuple[Condition, frozenset[tuple[str, Event | None]]], _Path]()
-    for due, path in paths:
-        key = due, frozenset((name, outcome) for name, outcome in path.outcomes.items() if name in later)
-        known = found.get(key)
-        found[key] = path if known is None else _Path(known.likelihood + path.likelihood, path.outcomes, path.happened)
-    if len(found) > MOST_PATHS:
-        raise DomainError(f"the play-out of a ledger line has more than {MOST_PATHS} paths")
-    return [(due, path) for (due, _), path in found.items()]
-
-
-def _agrees(place: InformationSet, stage: str, path: _Path) -> bool:
-    return place.stage == stage and all(path.outcomes[name] == outcome for name, outcome in place.seen)
+def _rehearsed(mechanism: Mechanism) -> dict[tuple[Player, Strategies], tuple[Script, ...]]:
+    """The scripts that were worked out, by player and profile."""
+    return {}
 
 
 def _pays(line: Line, player: Player) -> int:

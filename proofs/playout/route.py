@@ -1,12 +1,13 @@
-"""Which stages a play-out walks through for one ledger line, found without the code of the symbolic expectation.
+"""Which stages a play-out walks through for ledger lines, found without the code of the symbolic expectation.
 
-looked_at(formula)             the stages whose outcome a term or a condition speaks of
-weighed(condition)             those of them that stand inside a comparison
-route(game, strategies, names) the stages to walk through, each with the stages that it looks back at
+looked_at(formula)            the stages whose outcome a term or a condition speaks of
+weighed(condition)            those of them that stand inside a comparison
+route(game, known, formulas)  the stages to walk through, each with the stages that it looks back at
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -48,16 +49,20 @@ def _nodes(formula: Node) -> list[Node]:
     return list(found)
 
 
-@lru_cache(maxsize=1024)
-def route(game: Game, strategies: Strategies, formulas: tuple[Node, ...]) -> tuple[tuple[Stage, frozenset[str]], ...]:
-    """The stages that these formulas depend on, each after all those that it depends on itself."""
+def route(
+    game: Game, known: Mapping[str, frozenset[str]], formulas: Iterable[Node]
+) -> list[tuple[Stage, frozenset[str]]]:
+    """The stages on which formulas depend, as these name them, each after all those that it depends on itself.
+
+    `known` tells by which stages the moves at a stage are told apart.
+    """
     stages, found = {stage.name: stage for stage in game.stages}, dict[str, tuple[Stage, frozenset[str]]]()
 
     def visit(name: str) -> None:
         if name in found:
             return
         stage = stages[name]
-        asked = looked_at(stage.probability) if isinstance(stage, Chance) else _answered(name, strategies)
+        asked = looked_at(stage.probability) if isinstance(stage, Chance) else known.get(name, frozenset())
         back = looked_at(stage.when) | asked
         for earlier in (each for each in stages if each in back):
             visit(earlier)
@@ -66,10 +71,4 @@ def route(game: Game, strategies: Strategies, formulas: tuple[Node, ...]) -> tup
     for formula in formulas:
         for name in _mentioned(formula):
             visit(name)
-    return tuple(found.values())
-
-
-def _answered(stage: str, strategies: Strategies) -> frozenset[str]:
-    """The stages by which the moves at a stage are told apart."""
-    places = (place for _, strategy in strategies for place, _ in strategy.moves if place.stage == stage)
-    return frozenset(name for place in places for name, _ in place.seen)
+    return list(found.values())

@@ -20,7 +20,7 @@ from mechanisms.terms.free_variables import walk
 from mechanisms.terms.terms import Product, Term, Variable, number
 from proofs.claims import escrow
 from proofs.claims.escrow import Withdrawals
-from proofs.playout import playout
+from proofs.playout import script
 from proofs.playout.playout import PlayOut
 
 F = Fraction
@@ -156,7 +156,7 @@ def test_amounts_that_add_up_over_events_are_taken_apart() -> None:
 
 def test_what_depends_on_too_much_at_once_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likelihood, "MOST_COURSES", 500)
-    monkeypatch.setattr(playout, "MOST_PATHS", 500)
+    monkeypatch.setattr(script, "MOST_PATHS", 500)
     most = "max(" + ", ".join(f"(1 USD if {name} else 0 USD)" for name in EVERY) + ")"
     mechanism = _checked(f"  - outside -> w: {most}\n")
     with pytest.raises(DomainError, match="more than 500 courses"):

@@ -124,6 +124,41 @@ def test_money_that_a_player_pays_himself_is_nothing(spec: Spec) -> None:
     assert evaluate(obligations(mechanism, claims["k"])[0].goal.left, AT) == -1  # type: ignore[union-attr]
 
 
+def test_what_is_never_come_to_is_paid_nothing_and_its_chance_may_have_no_meaning(spec: Spec) -> None:
+    mechanism, claims = spec(
+        params=PARAMS,
+        game="- w: [good]\n- c: chance p - 1/2\n- d: chance 4 * p when c",
+        ledger="- outside -> w: r when d or not c\n- outside -> w: any_of(p, 2) * 4 USD\n- w -> burn: any_of(p, 2) * r",
+        claims="k: E[w | good] > 0",
+    )
+    assert PlayOut(mechanism, AT).gap(claims["k"], claims["k"].parts[0]) == 3 + 3 - Fraction(9, 4)
+
+
+def test_the_terms_of_a_sum_that_events_decide_are_played_apart(spec: Spec) -> None:
+    mechanism, claims = spec(
+        params=PARAMS,
+        game="- w: [good]\n- c: chance p\n- d: chance p / 2",
+        ledger="- outside -> w: (r if c else 0 USD) + (r if c else 0 USD) + (8 USD if d else 1 USD)",
+        claims="k: E[w | good] > 0",
+    )
+    assert PlayOut(mechanism, AT).gap(claims["k"], claims["k"].parts[0]) == 3 + Fraction(11, 4)
+
+
+def test_lines_that_would_keep_too_many_paths_apart_are_played_apart(spec: Spec) -> None:
+    """Once the first line has been through all a's, the pairs would have 2^30 courses together."""
+    number = 30
+    chances = [f"- {side}{i}: chance p" for side in "ab" for i in range(number)]
+    pairs = [f"- outside -> w: r when a{i} and b{i}" for i in range(number)]
+    some = " or ".join(f"a{i}" for i in range(number))
+    ledger = [f"- outside -> w: r when {some}", *pairs]
+    mechanism, claims = spec(
+        params=PARAMS, game="\n".join(["- w: [good]", *chances]), ledger="\n".join(ledger), claims="k: E[w | good] > 0"
+    )
+    (asked,) = claims["k"].expectations
+    paid = [amount for _, amount in PlayOut(mechanism, AT).lines(asked.player, asked.profile)]
+    assert paid == [3 * (1 - HALF**number), *[Fraction(3, 4)] * number]
+
+
 # agreement -----------------------------------------------------------------------------------------
 
 
@@ -279,5 +314,5 @@ def test_a_player_without_a_fitting_move_is_a_bug(spec: Spec) -> None:
     profile = dict(claims["k"].expectations[0].profile)
     player = Player("w")
     lost = type(profile[player])(player, (), "lost")
-    with pytest.raises(InternalError, match="w has 0 moves at w on one path"):
+    with pytest.raises(InternalError, match="w has no move at w on one path"):
         PlayOut(mechanism, AT).payoff(player, {**profile, player: lost})
