@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
     from bondproof.commands.verify.verify import verify as verify
-    from bondproof.sources.given import to_yaml as to_yaml
     from bondproof.sources.loading import load as load
+    from bondproof.sources.loading import to_yaml as to_yaml
     from mechanisms.builder.spec import Spec as Spec
     from solvers.engines.budget import Budget as Budget
 
@@ -78,7 +78,7 @@ _HOMES = {
     "equilibria": "bondproof.commands.equilibria.equilibria",
     "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",
-    "to_yaml": "bondproof.sources.given",
+    "to_yaml": "bondproof.sources.loading",
     "verify": "bondproof.commands.verify.verify",
 }
 _MODULES = ("dsl", "errors", "results")

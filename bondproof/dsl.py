@@ -10,7 +10,7 @@ number (a whole one, a Fraction, a Decimal), or a formula that operators make of
 docs/reference/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
 """
 
-from bondproof.sources.given import to_yaml
+from bondproof.sources.loading import to_yaml
 from mechanisms.builder.calls import E, any_of, form, maximum, minimum, tail
 from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, ne
 from mechanisms.builder.rules import Scheme

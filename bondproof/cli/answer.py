@@ -18,8 +18,7 @@ import click
 
 from bondproof.cli.options import Output
 from bondproof.system.progress import Progress, silent
-from bondproof.system.streams import drop, say
-from bondproof.system.terminal import colored, width
+from bondproof.system.streams import colored, drop, say, width
 from mechanisms.values import evolve
 
 if TYPE_CHECKING:

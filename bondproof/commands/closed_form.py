@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from bondproof.sources.given import Given
-from bondproof.sources.loading import load
+from bondproof.sources.loading import Given, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import DomainError, UsageError
 from solvers.claims.decide_claim import check_translations

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from bondproof import __version__
 from bondproof._siblings import hidden
 from bondproof.commands.result import Result
-from bondproof.system.terminal import width
+from bondproof.system.streams import width
 from mechanisms.sanitize import flowing, in_one_line
 from mechanisms.values import Frozen, evolve
 

@@ -17,8 +17,7 @@ from bondproof.commands.verify.result import Chosen
 from bondproof.exit_codes import ExitCode
 from bondproof.report.number_format import quantity
 from bondproof.report.wording import scheme_of, shown_path
-from bondproof.sources.given import Given
-from bondproof.sources.loading import Loaded, load
+from bondproof.sources.loading import Given, Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, UnknownName

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.exit_codes import ExitCode
-from bondproof.sources.given import Given, called, located, several
-from bondproof.sources.loading import Loaded, load
+from bondproof.sources.loading import Given, Loaded, called, load, located, several
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress, silent
 from mechanisms.diagnostics import Diagnostic, Position, Severity

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from bondproof.system.terminal import WIDEST
+from bondproof.system.streams import WIDEST
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _TOGETHER = re.compile(

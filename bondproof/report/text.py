@@ -39,7 +39,7 @@ from bondproof.report.document import (
 from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
 from bondproof.report.wording import closing, shown_path
-from bondproof.system.terminal import WIDEST
+from bondproof.system.streams import WIDEST
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.sanitize import in_one_line
 

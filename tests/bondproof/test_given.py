@@ -11,7 +11,7 @@ import bondproof
 from bondproof.commands.certify.writing import keep_certificates, ready
 from bondproof.commands.compare.result import CompareResult
 from bondproof.dsl import E, Spec, choose
-from bondproof.sources.given import Given
+from bondproof.sources.loading import Given
 from mechanisms.errors import SpecError, UsageError, WrongKind
 from mechanisms.language.catalogue import find
 from mechanisms.model.source import Source

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bondproof.sources.given import Given, to_yaml
-from bondproof.sources.loading import load
+from bondproof.sources.loading import Given, load, to_yaml
 from mechanisms.errors import SpecError
 from mechanisms.language.reader import read
 

@@ -27,7 +27,7 @@ from bondproof.report.document import Detail, Document, Table
 from bondproof.report.formats import render
 from bondproof.report.layout import beside, paragraphs, rows_of, wrapped
 from bondproof.report.options import RenderOptions
-from bondproof.system import terminal
+from bondproof.system import streams
 
 if TYPE_CHECKING:
     from bondproof.results import Result
@@ -194,7 +194,7 @@ def test_the_width_is_that_of_columns_or_of_the_terminal(
 
     monkeypatch.setattr(sys, "stdout", Stream())
     monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((told or 0, 24)))
-    assert terminal.width({} if columns is None else {"COLUMNS": columns}) == width
+    assert streams.width({} if columns is None else {"COLUMNS": columns}) == width
 
 
 def test_a_stream_without_a_terminal_behind_it_has_the_usual_width(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,9 +206,9 @@ def test_a_stream_without_a_terminal_behind_it_has_the_usual_width(monkeypatch: 
             raise OSError("no file")
 
     monkeypatch.setattr(sys, "stdout", Stream())
-    assert terminal.width({}) == terminal.WIDEST
+    assert streams.width({}) == streams.WIDEST
     monkeypatch.setattr(sys, "stdout", None)
-    assert terminal.width({}) is None
+    assert streams.width({}) is None
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_stream_without_a_terminal_behind_it_has_the_usual_width(monkeypatch: 
     ],
 )
 def test_colour_is_what_is_asked_for(asked: str, environment: dict[str, str], colored: bool | None) -> None:
-    assert terminal.colored(asked, environment) is colored
+    assert streams.colored(asked, environment) is colored
 
 
 def test_every_colour_has_a_word_with_it(answers: dict[str, Result]) -> None:
@@ -265,7 +265,7 @@ def test_an_answer_is_as_wide_as_its_terminal(columns: int) -> None:
     lines = _on_terminal(["list", "--color", "never"], columns).splitlines()
     longest = max(map(len, lines))
     assert longest <= columns
-    assert lines == _text(listing(), min(columns, terminal.WIDEST)).splitlines()
+    assert lines == _text(listing(), min(columns, streams.WIDEST)).splitlines()
 
 
 def _on_terminal(arguments: list[str], columns: int) -> str:
@@ -295,6 +295,6 @@ def test_a_file_has_grids_no_wider_than_a_terminal_may_be() -> None:
     schemes = [f"a scheme with number {n}" for n in range(9)]
     grid = Table(("", *schemes), (("bond", *["20 USD"] * 9),), grid=True)
     lines = text.render(Document((grid,)), RenderOptions()).splitlines()
-    assert max(map(len, lines)) <= terminal.WIDEST
+    assert max(map(len, lines)) <= streams.WIDEST
     assert sum(line.count("20 USD") for line in lines) == 9
     assert sum(line.startswith("  bond ") for line in lines) > 1

@@ -12,8 +12,7 @@ from time import perf_counter
 from bondproof.commands.bond.result import BondResult
 from bondproof.commands.window_words import left_out_remarks, price_remarks, window_remarks
 from bondproof.exit_codes import ExitCode
-from bondproof.sources.given import Given
-from bondproof.sources.loading import load
+from bondproof.sources.loading import Given, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import Expected

@@ -27,7 +27,7 @@ from proofs.files.tree import MOST_BYTES
 
 if TYPE_CHECKING:
     from bondproof.commands.certify.rederivation import Rederivation
-    from bondproof.sources.given import Given
+    from bondproof.sources.loading import Given
 
 
 def certify(

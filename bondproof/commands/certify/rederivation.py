@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from bondproof.commands.certify.result import MissingFile
-from bondproof.sources.given import Given, several
-from bondproof.sources.loading import Loaded, load
+from bondproof.sources.loading import Given, Loaded, load, several
 from bondproof.sources.solved_parameter import window_claim
 from mechanisms.errors import BondproofError, CertificateRejected
 from mechanisms.model.mechanism import Expected, Mechanism

@@ -20,7 +20,7 @@ from bondproof.commands.compare.notes import confirmations, notes, open_cells
 from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
 from bondproof.commands.compare.subjects import Subject, schemes_of
 from bondproof.commands.verify.disagreements import saved
-from bondproof.sources.given import Given, as_written, called, several
+from bondproof.sources.loading import Given, as_written, called, several
 from bondproof.sources.workloads import Workload, workloads
 from bondproof.system.processes import bad_end, processes, room_for
 from bondproof.system.progress import Progress, silent

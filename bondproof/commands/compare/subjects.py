@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bondproof.sources.given import Given, read_given
-from bondproof.sources.loading import resolve_references
+from bondproof.sources.loading import Given, read_given, resolve_references
 from bondproof.sources.workloads import Workload
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import Frozen

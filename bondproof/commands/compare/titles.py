@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bondproof.commands.compare.subjects import Subject
-from bondproof.sources.given import called
+from bondproof.sources.loading import called
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.sanitize import flowing
 

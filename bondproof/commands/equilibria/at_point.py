@@ -20,8 +20,7 @@ from bondproof.commands.equilibria.result import Corners, EquilibriaResult, Inte
 from bondproof.commands.verify.result import Chosen
 from bondproof.commands.window_words import shortfall_remark
 from bondproof.exit_codes import ExitCode
-from bondproof.sources.given import Given, as_written, called
-from bondproof.sources.loading import Loaded, load
+from bondproof.sources.loading import Given, Loaded, as_written, called, load
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress
 from mechanisms.errors import InternalError, UsageError

@@ -22,7 +22,7 @@ from mechanisms.values import evolve
 from solvers.engines.budget import Budget
 
 if TYPE_CHECKING:
-    from bondproof.sources.given import Given
+    from bondproof.sources.loading import Given
 
 
 def equilibria(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from bondproof.commands.verify.result import VerifiedSpec
-from bondproof.sources.given import Given, called, located
+from bondproof.sources.loading import Given, called, located
 from bondproof.system.processes import bad_end, processes
 from bondproof.system.progress import Progress, silent
 from mechanisms.diagnostics import Diagnostic, Position

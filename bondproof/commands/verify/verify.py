@@ -19,8 +19,7 @@ from bondproof.commands.verify.disagreements import saved
 from bondproof.commands.verify.result import CheckedClaim, CheckedWindow, VerifiedSpec, VerifyResult
 from bondproof.commands.window_words import data_remarks
 from bondproof.exit_codes import ExitCode, most_serious, unexpected
-from bondproof.sources.given import Given, several
-from bondproof.sources.loading import Loaded, load
+from bondproof.sources.loading import Given, Loaded, load, several
 from bondproof.sources.pins import tool_remarks
 from bondproof.sources.solved_parameter import solved_parameter, window_claim
 from bondproof.system.processes import room_for
