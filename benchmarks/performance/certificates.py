@@ -46,7 +46,7 @@ def compared(runs: int, budget: Budget) -> Iterator[Checked]:
         mechanism = _settled(read(find(name)), budget)
         if mechanism is None:
             continue
-        for statement in formulate(mechanism, mechanism.claims):
+        for statement in formulate(mechanism):
             for obligation in obligations(mechanism, statement):
                 found = decide(obligation, budget)
                 if isinstance(found, Proved) and found.certificates:
@@ -60,7 +60,7 @@ def _settled(mechanism: Mechanism, budget: Budget) -> Mechanism | None:
     numbers = {p.variable: _looked_up(p) for p in mechanism.references}
     mechanism = mechanism.resolved(numbers)
     for parameter in mechanism.solved:
-        wanted = claims_for(parameter, mechanism, formulate(mechanism, mechanism.claims))
+        wanted = claims_for(parameter, mechanism, formulate(mechanism))
         value = bond_window(mechanism, wanted, parameter, budget).recommended()
         if value is None:
             return None

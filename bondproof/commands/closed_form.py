@@ -13,8 +13,7 @@ from typing import Literal, TypeAlias
 from bondproof.sources.loading import Given, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import DomainError, UsageError
-from solvers.claims.decide_claim import check_translations
-from solvers.claims.wellformedness_check import check_implicit
+from solvers.claims.examination import examine
 from solvers.closed_forms.derive import derive
 from solvers.closed_forms.form import ClosedForm
 from solvers.engines.budget import Budget
@@ -57,8 +56,8 @@ def closed_form(
         raise UsageError(f"an end is 'min' or 'max', and {end!r} is given")
     names = (claim,) if isinstance(claim, str) else tuple(claim or ())
     statements = loaded.named(names) or claims_for(parameter, mechanism, loaded.statements)
-    doubt = check_implicit(mechanism, statements, allowance).doubt
-    doubt = check_translations(mechanism, statements, allowance, doubt)
+    examined = examine(mechanism, statements, allowance)
+    doubt = examined.doubt or examined.play_out(statements, allowance)
     if doubt is not None:
         raise DomainError(f"no closed form is proved: {doubt.reason}")
     return derive(mechanism, parameter, statements, allowance, high=None if end is None else end == "max")

@@ -27,10 +27,9 @@ from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import Implicit, implicit_claims
-from solvers.claims.solved import solve
 from solvers.engines.budget import Budget
 from solvers.engines.smtlib import of_obligation
-from solvers.windows.window import claims_for
+from solvers.windows.window import bond_window, claims_for
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
@@ -136,7 +135,7 @@ def _settled(
         yield from ((statement, mechanism, ()) for statement in statements)
         return
     decisive = claims_for(parameter, mechanism, loaded.statements)
-    window = solve(mechanism, parameter, decisive, budget).found
+    window = bond_window(mechanism, decisive, parameter, budget)
     joint = joint_value(window)
     for statement in statements:
         chosen = joint or own_value(mechanism, statement, decisive, parameter, budget, window)[1]

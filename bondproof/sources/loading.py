@@ -74,7 +74,7 @@ def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = (
     mechanism = read_given(spec, scheme=scheme, overrides=overrides)
     pins = _beside(mechanism)
     mechanism = _resolved(mechanism, pins)
-    return Loaded(mechanism, formulate(mechanism, mechanism.claims), pins.lock)
+    return Loaded(mechanism, formulate(mechanism), pins.lock)
 
 
 def resolve_references(mechanism: Mechanism) -> Mechanism:

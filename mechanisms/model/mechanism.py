@@ -185,7 +185,7 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
             number, origin = values[parameter.variable]
             return evolve(parameter, setting=Value(number), origin=origin)
 
-        return evolve(self, parameters=tuple(map(with_number, self.parameters)))
+        return evolve(self, parameters=tuple(map(with_number, self.parameters))) if values else self
 
     def at_value(self, variable: Variable, value: Fraction) -> Mechanism:
         """The mechanism with one parameter fixed to a value in base units."""

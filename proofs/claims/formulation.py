@@ -4,7 +4,7 @@ A claim is a conjunction. Each conjunct is a claim form (`nash(honest, check)`),
 parts in proofs/claims/properties/, or a formula over parameters and expectations
 (`E[worker | cheat, check] < 0`).
 
-    formulate(mechanism, claims)   statements, or SpecError with every fault found
+    formulate(mechanism)   the statements of its claims, or SpecError with every fault found
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mechanisms.model.mechanism import Claim, Mechanism, gathered
 from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary
 from mechanisms.terms.terms import Comparison, Relation, Term
 from mechanisms.terms.units import MONEY, Dimension
-from mechanisms.values import evolve
+from mechanisms.values import derived, evolve
 from proofs.claims.properties import properties
 from proofs.claims.statement import Expectations, Part, Statement
 
@@ -76,13 +76,17 @@ class Formulation:
         return None
 
 
-def formulate(mechanism: Mechanism, claims: Iterable[Claim]) -> tuple[Statement, ...]:
-    """The statements of claims.
+def formulate(mechanism: Mechanism) -> tuple[Statement, ...]:
+    """The statements of the claims of a mechanism, which are kept with it.
 
     Raises SpecError with the faults of all of them.
     """
+    return derived(mechanism, _statements)
+
+
+def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
     statements, faults = list[Statement](), list[Diagnostic]()
-    for claim in claims:
+    for claim in mechanism.claims:
         try:
             statements.append(_statement(mechanism, claim))
         except SpecError as error:

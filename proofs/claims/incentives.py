@@ -13,7 +13,7 @@ Not here: what the claim forms behind them ask for (proofs/claims/properties/).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, UsageError
@@ -23,6 +23,7 @@ from mechanisms.language.faults import fault
 from mechanisms.model.mechanism import Claim, Mechanism
 from mechanisms.terms.terms import ZERO, Number
 from mechanisms.terms.units import MONEY
+from mechanisms.values import derived
 from proofs.claims.properties.best_response import best_response
 from proofs.claims.properties.nash import nash
 from proofs.claims.properties.participates import participates
@@ -47,12 +48,24 @@ def principal(mechanism: Mechanism) -> Player:
     return mechanism.game.decisions[0].player
 
 
-def yardsticks(mechanism: Mechanism, player: Player) -> dict[str, Statement]:
-    """IC, NEG, IR and EQUILIBRIUM as statements, by name.
+def yardsticks(mechanism: Mechanism, player: Player | None = None) -> Mapping[str, Statement]:
+    """IC, NEG and IR of a player (of the principal, if none is named), and EQUILIBRIUM, as statements by name.
 
     A player who moves alone and loses by every change has no other best response, pure or mixed: then `strict_nash`
-    says that the equilibrium is the only one.
+    says that the equilibrium is the only one. They are kept with the mechanism.
     """
+    known, player = derived(mechanism, _known), player or principal(mechanism)
+    if player not in known:
+        known[player] = _yardsticks(mechanism, player)
+    return known[player]
+
+
+def _known(mechanism: Mechanism) -> dict[Player, Mapping[str, Statement]]:
+    """The yardsticks that were formulated, by player."""
+    return {}
+
+
+def _yardsticks(mechanism: Mechanism, player: Player) -> Mapping[str, Statement]:
     meant = mechanism.intended
     alone = len({decision.player for decision in mechanism.game.decisions}) == 1
     equilibrium = strict_nash if alone else nash
@@ -75,7 +88,7 @@ def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict
     >>> from mechanisms.language.reader import read
     >>> from proofs.claims.formulation import formulate
     >>> spec = read(find("cosmos"))
-    >>> yardsticks_of(spec, formulate(spec, spec.claims))["cheating-is-worse"]
+    >>> yardsticks_of(spec, formulate(spec))["cheating-is-worse"]
     ('IC',)
     """
     found = dict[str, tuple[str, ...]]()

@@ -5,24 +5,26 @@ played out (proofs/playout/playout.py) at the witness and at random admissible p
 numbers are compared. A difference is a bug of bondproof, never of the spec.
 
     sample_points(obligation, count, seed)     admissible points with short coordinates
-    TranslationCheck(mechanism).compare(...)   None, or InternalError with both numbers
+    translation_of(mechanism).play_out(...)    None, or InternalError with both numbers
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import floor
 from random import Random
 
-from mechanisms.errors import InternalError
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import TRUE, Comparison, Number, Term
+from mechanisms.values import derived
 from proofs.checking.obligation import Obligation, Point
-from proofs.claims.statement import Part, Statement, grounding
+from proofs.claims.statement import Part, Statement, grounding, obligations
 from proofs.exact_units import exact_units, value_units
 from proofs.playout.amounts import Amount, folded
 from proofs.playout.playout import PlayOut
@@ -76,12 +78,31 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
 
 
 class TranslationCheck:
-    """The play-outs of one mechanism at many points; what one claim has asked, the next need not compute again."""
+    """The play-outs of one mechanism at many points; what one claim has asked, the next need not compute again.
+
+    What is counted is charged (proofs/work.py).
+    """
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._mechanism = mechanism
         self._points: tuple[Point, ...] | None = None
         self._seen: dict[tuple[tuple[str, Fraction], ...], tuple[PlayOut, _Symbolic]] = {}
+        self._done: dict[int, tuple[Statement, int]] = {}
+
+    def play_out(self, statement: Statement, charge: Charge = unlimited, most: int = PLAYED_POINTS) -> None:
+        """Compare a claim with the play-out at so many of the check's own points; once at each of them."""
+        _, done = self._done.get(id(statement), (statement, 0))
+        self.replay(statement, self.points(charge)[done:most], charge)
+        self._done[id(statement)] = statement, max(done, most)  # held, so that no other statement takes its place
+
+    def replay(self, statement: Statement, points: Iterable[Point], charge: Charge = unlimited) -> None:
+        """Compare a claim with the play-out at these points.
+
+        A point at which the spec has no meaning is passed over: an implicit claim speaks of it.
+        """
+        for point in points:
+            with suppress(DomainError):
+                self.compare(statement, obligations(self._mechanism, statement), (point,), charge)
 
     def points(self, charge: Charge = unlimited) -> tuple[Point, ...]:
         """Random admissible points, the same for every claim."""
@@ -131,6 +152,11 @@ class TranslationCheck:
         if seen != meant:
             where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())
             raise InternalError(f"{obligation.name}: the play-out and the symbolic goal differ at {where}")
+
+
+def translation_of(mechanism: Mechanism) -> TranslationCheck:
+    """The check of a mechanism, which is kept with it."""
+    return derived(mechanism, TranslationCheck)
 
 
 class _Symbolic:

@@ -24,17 +24,14 @@ from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
-from proofs.checking.verdict import Undecided, Vacuous, Verdict, worst
+from proofs.checking.verdict import Undecided, Vacuous, Verdict
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Statement, grounding, obligations
-from solvers.claims.decide_claim import check_translations
+from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, least
-from solvers.claims.solved import solve
 from solvers.claims.thresholds import Threshold, threshold
-from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
-from solvers.engines.portfolio import decide
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window
@@ -110,10 +107,11 @@ def assess(
     Raises SpecError where an implicit claim fails, UsageError where the spec names no intended play.
     """
     player = principal(mechanism)
-    asked = yardsticks(mechanism, player)
-    doubt = check_implicit(mechanism, tuple(asked.values()), budget).doubt
-    doubt = check_translations(mechanism, asked.values(), budget, doubt)
-    window, taken, fixed = _window(mechanism, [asked[name] for name in YARDSTICKS], budget, doubt, otherwise)
+    asked = yardsticks(mechanism)
+    examined = examine(mechanism, tuple(asked.values()), budget)
+    doubt = examined.doubt or examined.play_out(asked.values(), budget)
+    window, taken, at_value = _window(examined, [asked[name] for name in YARDSTICKS], budget, otherwise)
+    fixed = at_value.mechanism
     play, no_play = _play(fixed, player, budget)
     return Assessment(
         mechanism=mechanism,
@@ -121,8 +119,8 @@ def assess(
         player=player,
         window=window,
         taken=taken,
-        deterred=doubt or _decided(fixed, asked[IC], budget),
-        equilibrium=doubt or _decided(fixed, asked[EQUILIBRIUM], budget),
+        deterred=at_value.verdict(asked[IC], budget),
+        equilibrium=at_value.verdict(asked[EQUILIBRIUM], budget),
         temptation=_temptation(fixed, asked[IC], budget, doubt),
         honest=_honest(fixed, asked[IR], budget, doubt),
         play=play,
@@ -133,18 +131,15 @@ def assess(
 
 
 def _window(
-    mechanism: Mechanism,
-    statements: Sequence[Statement],
-    budget: Budget,
-    doubt: Undecided | None,
-    otherwise: Fraction | None,
-) -> tuple[Window | None, Fraction | None, Mechanism]:
+    examined: Examined, statements: Sequence[Statement], budget: Budget, otherwise: Fraction | None
+) -> tuple[Window | None, Fraction | None, Examined]:
     """The window, the value taken, and the mechanism at this value."""
+    mechanism = examined.mechanism
     if not mechanism.solved:
-        return None, None, mechanism
+        return None, None, examined
     (parameter,) = mechanism.solved
     assert isinstance(parameter.setting, Solve)
-    solved = solve(mechanism, parameter, statements, budget, doubt)
+    solved = examined.solve(parameter, statements, budget)
     found = solved.found
     deterring = next((claim.spans for claim in found.claims if claim.statement.claim.name == IC), ())
     least = (recommended(spans, parameter.unit) for spans in (found.spans, deterring))
@@ -152,17 +147,13 @@ def _window(
     if taken is None:
         domain = parameter.setting.domain
         taken = otherwise if otherwise is not None and otherwise in domain else _some(domain)
-    return solved.window, taken, mechanism.at_value(parameter.variable, taken)
+    return solved.window, taken, examined.at_value(parameter, taken)
 
 
 def _some(domain: Interval) -> Fraction:
     if domain.low in domain:
         return domain.low
     return domain.low + 1 if domain.high is None else (domain.low + domain.high) / 2
-
-
-def _decided(mechanism: Mechanism, statement: Statement, budget: Budget) -> Verdict:
-    return worst(decide(goal, budget) for goal in obligations(mechanism, statement))
 
 
 def _temptation(

@@ -8,11 +8,11 @@ counterexample is replayed there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 
-from mechanisms.errors import DomainError, InternalError
+from mechanisms.errors import InternalError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
@@ -22,7 +22,7 @@ from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict, worst
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.breakdown import Breakdown, breakdown
 from proofs.playout.playout import PlayOut
-from proofs.playout.translation_check import TranslationCheck
+from proofs.playout.translation_check import translation_of
 from solvers.claims.floors import floor
 from solvers.claims.margins import Slack, least_slack, margin
 from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
@@ -67,19 +67,19 @@ def decide_claim(
     allowed: Allowance,
     *,
     doubt: Undecided | None = None,
-    translation: TranslationCheck | None = None,
+    free: Mechanism | None = None,
     repair_expected: bool = True,
 ) -> ClaimResult:
     """The verdict on a claim of a mechanism in which nothing is left to solve.
 
-    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. Claims of one mechanism
-    may share a `translation`, so that payoffs that several of them ask for are played out once. Repairs are sought
-    for a claim that is refuted as its spec expects only with `repair_expected`.
+    With `doubt` (an implicit claim that is open) a claim is at best UNDECIDED. `free` is the mechanism in which
+    something was left to solve, in which the claim is played out; here it is at the points of its verdict. Repairs are
+    sought for a claim that is refuted as its spec expects only with `repair_expected`.
     """
     meter = allowed.meter()
     try:
         with meter.enforced():
-            found = _decided(mechanism, statement, meter, doubt, translation or TranslationCheck(mechanism))
+            found = _decided(mechanism, statement, meter, doubt, free)
     except STOPS as error:
         return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
     if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
@@ -88,12 +88,12 @@ def decide_claim(
 
 
 def _decided(
-    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, translation: TranslationCheck
+    mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, free: Mechanism | None
 ) -> ClaimResult:
     """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
     goals = obligations(mechanism, statement)
     verdicts = [decide(goal, meter) for goal in goals]
-    _play_out(translation, statement, goals, verdicts, meter)
+    _play_out(mechanism, statement, verdicts, meter, free)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):
         verdict = doubt
@@ -149,44 +149,6 @@ def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict], meter: Met
     return min(found) if 0 < len(found) == len(goals) else None
 
 
-def check_translation(
-    translation: TranslationCheck,
-    statement: Statement,
-    goals: Sequence[Obligation],
-    meter: Meter,
-    points: Sequence[Point] = (),
-) -> None:
-    """Compare goals and play-out at these points and at the check's own.
-
-    A point at which the spec has no meaning is passed over: an implicit claim speaks of it. Raises Exhausted.
-    """
-    try:
-        for point in (*points, *translation.points(meter.charge)):
-            with suppress(DomainError):
-                translation.compare(statement, goals, (point,), meter.charge)
-    except Exhausted as error:
-        raise Exhausted(f"the claim could not be played out to the end: {error}") from error
-
-
-def check_translations(
-    mechanism: Mechanism, statements: Iterable[Statement], allowed: Allowance, doubt: Undecided | None = None
-) -> Undecided | None:
-    """Compare the goals of claims and the play-out, each at the check's own points.
-
-    Each claim is a question of its own where a budget is given. The answer is what could not be settled: `doubt`,
-    where there is one before, else the first claim that was not played out to the end.
-    """
-    translation = TranslationCheck(mechanism)
-    for statement in statements:
-        meter = allowed.meter()
-        try:
-            with meter.enforced():
-                check_translation(translation, statement, obligations(mechanism, statement), meter)
-        except STOPS as error:
-            doubt = doubt or Undecided(f"{statement.claim.name}: {why_stopped(error)}")
-    return doubt
-
-
 def _shortfall(verdict: Verdict) -> Fraction:
     """By how much the goal of a refuted part fails at its point; 0 for what is no refuted comparison."""
     if isinstance(verdict, Refuted) and isinstance(goal := verdict.obligation.goal, Comparison):
@@ -204,27 +166,29 @@ def _joined(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _play_out(
-    translation: TranslationCheck,
-    statement: Statement,
-    goals: Sequence[Obligation],
-    verdicts: Sequence[Verdict],
-    meter: Meter,
+    mechanism: Mechanism, statement: Statement, verdicts: Sequence[Verdict], meter: Meter, free: Mechanism | None
 ) -> None:
     """Compare goals and play-out at witnesses, counterexamples and random admissible points.
 
     What is open by itself is open whether this comes to an end or not.
     """
-    points: list[Point] = []
-    for verdict in verdicts:
-        if isinstance(verdict, Proved):
-            points.append(verdict.witness)
-        elif isinstance(verdict, Refuted):
-            points.append(verdict.point)
+    told = (v.witness if isinstance(v, Proved) else v.point if isinstance(v, Refuted) else None for v in verdicts)
     try:
-        check_translation(translation, statement, goals, meter, points)
+        with played_to_the_end():
+            translation_of(mechanism).replay(statement, (point for point in told if point is not None), meter.charge)
+            translation_of(free or mechanism).play_out(statement, meter.charge)
     except Exhausted:
         if not isinstance(worst(verdicts), Undecided):
             raise
+
+
+@contextmanager
+def played_to_the_end() -> Iterator[None]:
+    """What stops a play-out within the block says that it did: Exhausted."""
+    try:
+        yield
+    except Exhausted as error:
+        raise Exhausted(f"the claim could not be played out to the end: {error}") from error
 
 
 def _broken(

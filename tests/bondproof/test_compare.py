@@ -21,7 +21,7 @@ from bondproof.commands.compare.compare import compare
 from bondproof.commands.compare.result import Cell, CompareResult
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.checking.verdict import Undecided
-from solvers.claims import assessment
+from solvers.claims import examination
 from solvers.claims.wellformedness_check import Foundations
 from solvers.engines.disagreement import EnginesDisagree
 
@@ -313,7 +313,7 @@ def test_a_spec_without_an_intended_play_is_refused(tmp_path: Path) -> None:
 
 def test_where_an_implicit_claim_is_open_no_cell_is_proved(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_ = Foundations((), (), Undecided("a chance is open"))
-    monkeypatch.setattr(assessment, "check_implicit", lambda *_: open_)
+    monkeypatch.setattr(examination, "check_implicit", lambda *_: open_)
     found = cells(compare([spec], schemes=("slashing",)), "slashing")
     assert (found["window"].words, found["window"].verdict) == ("not known", "UNDECIDED")
     assert found["deters"].words == "not known"
@@ -327,7 +327,7 @@ def test_no_cell_is_open_without_a_reason_and_the_reasons_are_shown(
     spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ = Foundations((), (), Undecided("a chance is open"))
-    monkeypatch.setattr(assessment, "check_implicit", lambda *_: open_)
+    monkeypatch.setattr(examination, "check_implicit", lambda *_: open_)
     result = compare([spec], schemes=("slashing",))
     doubtful = [cell for cell in cells(result, "slashing").values() if cell.verdict == "UNDECIDED"]
     assert {cell.reason for cell in doubtful} == {"a chance is open"}

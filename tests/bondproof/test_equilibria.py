@@ -28,6 +28,7 @@ from mechanisms.game.game import Player
 from mechanisms.game.normal_form import NormalForm
 from proofs.checking.verdict import Undecided
 from proofs.playout.playout import PlayOut
+from solvers.claims import examination
 from solvers.claims.wellformedness_check import Foundations
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.solution import solve
@@ -303,7 +304,7 @@ def test_what_is_open_about_the_spec_itself_is_said_and_ends_in_3(
     bondproof: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ = Foundations((), (), Undecided("a probability is open"))
-    monkeypatch.setattr("bondproof.commands.equilibria.at_point.check_implicit", lambda *_: open_)
+    monkeypatch.setattr(examination, "check_implicit", lambda *_: open_)
     for form in FORMATS:
         answer = bondproof("equilibria", "inspection", "--format", form)
         assert answer.returncode == ExitCode.UNDECIDED

@@ -70,7 +70,7 @@ def _core(scalar: Scalar) -> Data:
 def read(spec: str) -> None:
     """Raises SpecError where our reader refuses a spec, its claims included."""
     mechanism = resolve_references(read_text(spec, "a.mech.yaml"))
-    formulate(mechanism, mechanism.claims)
+    formulate(mechanism)
 
 
 def readable(spec: str) -> bool:

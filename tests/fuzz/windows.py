@@ -120,7 +120,7 @@ def window_of(case: Case) -> tuple[Window, list[int]] | None:
     """The window of a case, and the numbers of its claims that it is about; None where it has no claim."""
     mechanism: Mechanism = read_text(case.text, "w.mech.yaml")
     (parameter,) = mechanism.solved
-    statements = claims_for(parameter, mechanism, formulate(mechanism, mechanism.claims))
+    statements = claims_for(parameter, mechanism, formulate(mechanism))
     if not statements:
         return None
     window = bond_window(mechanism, statements, parameter, Budget(rlimit=100_000, seconds=8))

@@ -39,7 +39,7 @@ def test_positions_comments_and_blanks_make_no_difference(first: Mechanism) -> N
 
 def test_what_a_claim_says_is_equal_too_wherever_it_stands(first: Mechanism) -> None:
     other = read_text("\n\n" + TEXT.replace(" < 0", "   <   0"), "other.mech.yaml")
-    said, again = formulate(first, first.claims), formulate(other, other.claims)
+    said, again = formulate(first), formulate(other)
     assert said[0].claim.text != again[0].claim.text
     assert said == again
     assert [obligations(first, s) for s in said] == [obligations(other, s) for s in again]

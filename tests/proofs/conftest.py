@@ -22,6 +22,6 @@ def spec() -> Spec:
     def read(**sections: str) -> tuple[Mechanism, dict[str, Statement]]:
         parts = [f"{name}:\n{indent(text.strip(), '  ')}" for name, text in sections.items()]
         mechanism = read_text("\n".join(["mech: 1", "name: x", *parts, ""]), "a.mech.yaml")
-        return mechanism, {s.claim.name: s for s in formulate(mechanism, mechanism.claims)}
+        return mechanism, {s.claim.name: s for s in formulate(mechanism)}
 
     return read

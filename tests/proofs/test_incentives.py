@@ -22,7 +22,7 @@ def _holds(name: str, bond: Fraction) -> bool:
     mechanism = load("audit-v1", overrides=OVERRIDES).mechanism
     (unknown,) = mechanism.solved
     fixed = mechanism.with_setting(unknown.variable, Value(bond))
-    statement: Statement = yardsticks(fixed, principal(fixed))[name]
+    statement: Statement = yardsticks(fixed)[name]
     return all(PlayOut(fixed, {}).holds(statement, part) for part in statement.parts)
 
 
@@ -43,9 +43,9 @@ def test_a_yardstick_turns_at_the_bond_of_the_textbook(name: str, bond: Fraction
 
 def test_a_player_who_moves_alone_is_asked_for_a_strict_equilibrium() -> None:
     alone = load("audit-v1").mechanism
-    assert yardsticks(alone, principal(alone))[EQUILIBRIUM].claim.text.startswith("strict_nash")
+    assert yardsticks(alone)[EQUILIBRIUM].claim.text.startswith("strict_nash")
     together = load("commit-reveal-audit").mechanism
-    assert yardsticks(together, principal(together))[EQUILIBRIUM].claim.text.startswith("nash")
+    assert yardsticks(together)[EQUILIBRIUM].claim.text.startswith("nash")
 
 
 def test_a_spec_without_an_intended_play_has_no_temptation() -> None:
@@ -71,8 +71,8 @@ claims:
 
 def test_a_yardstick_asks_for_what_the_claim_form_behind_it_asks_for() -> None:
     mechanism = read_text(WRITTEN, "x")
-    written = {statement.claim.name: statement for statement in formulate(mechanism, mechanism.claims)}
-    found = yardsticks(mechanism, principal(mechanism))
+    written = {statement.claim.name: statement for statement in formulate(mechanism)}
+    found = yardsticks(mechanism)
     assert list(found) == list(written)
     for name, statement in found.items():
         assert (statement.parts, statement.expectations) == (written[name].parts, written[name].expectations)
@@ -84,7 +84,7 @@ def test_a_game_with_too_many_strategies_for_a_yardstick_says_so() -> None:
     seen = ", ".join(f"seen{i}" for i in range(4))
     mechanism = read_text(f"mech: 1\ngame:\n{chances}  - ann sees {seen}: [yes, no]\nhonest: ['yes']\n", "x")
     with pytest.raises(SpecError, match="ann has more than 1024 pure strategies"):
-        yardsticks(mechanism, principal(mechanism))
+        yardsticks(mechanism)
 
 
 NAMED = """
@@ -109,7 +109,7 @@ claims:
 
 def test_a_claim_is_a_yardstick_where_it_asks_for_the_same_however_it_is_written() -> None:
     spec = read_text(NAMED, "x")
-    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {
+    assert yardsticks_of(spec, formulate(spec)) == {
         "by-form": (IC,),
         "by-hand": (NEG,),
         "paid": (IR,),
@@ -120,11 +120,11 @@ def test_no_claim_is_a_yardstick_without_an_intended_play_or_in_a_game_too_large
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spec = read_text(NAMED.replace("honest: [work]\n", "").replace("paid: part", "# "), "x")
-    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {}
+    assert yardsticks_of(spec, formulate(spec)) == {}
 
     def too_large(*_: object) -> dict[str, Statement]:
         raise SpecError([])
 
     spec = read_text(NAMED, "x")
     monkeypatch.setattr("proofs.claims.incentives.yardsticks", too_large)
-    assert yardsticks_of(spec, formulate(spec, spec.claims)) == {}
+    assert yardsticks_of(spec, formulate(spec)) == {}

@@ -66,7 +66,7 @@ def _read(text: str, amounts: list[int]) -> tuple[Mechanism, dict[str, Statement
         for j, player in enumerate(("ann", "bob"))
     ]
     mechanism = read_text(text.format(lines="\n".join(lines)), "a.mech.yaml")
-    return mechanism, {s.claim.name: s for s in formulate(mechanism, mechanism.claims)}
+    return mechanism, {s.claim.name: s for s in formulate(mechanism)}
 
 
 def _true(mechanism: Mechanism, statement: Statement) -> bool:

@@ -33,7 +33,7 @@ claims:
 
 def claim(text: str) -> tuple[Mechanism, Statement]:
     mechanism = read_text(SPEC.format(claim=text), "claims.mech.yaml")
-    return mechanism, formulate(mechanism, mechanism.claims)[0]
+    return mechanism, formulate(mechanism)[0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ Read = tuple[Mechanism, dict[str, Statement]]
 
 
 def _read(mechanism: Mechanism) -> Read:
-    return mechanism, {s.claim.name: s for s in formulate(mechanism, mechanism.claims)}
+    return mechanism, {s.claim.name: s for s in formulate(mechanism)}
 
 
 @pytest.fixture(scope="session")

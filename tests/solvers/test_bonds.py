@@ -233,7 +233,7 @@ SPECS: dict[str, st.SearchStrategy[Any]] = {
 def test_claims_hold_in_their_window_and_fail_outside_it(parts: dict[str, str]) -> None:
     """At the recommended value every claim is PROVED; a tenth beyond each end, one fails in a play at a corner."""
     mechanism = read_text(TEMPLATE.format(**parts), "a.mech.yaml")
-    statements = formulate(mechanism, mechanism.claims)
+    statements = formulate(mechanism)
     (parameter,) = mechanism.solved
     window = bond_window(mechanism, statements, parameter, BUDGET)
     if window.doubt is not None:

@@ -15,7 +15,7 @@ from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
 from proofs.claims.statement import Statement
 from proofs.playout.playout import PlayOut
-from solvers.claims import decide_claim as module
+from proofs.playout.translation_check import TranslationCheck
 from solvers.claims.decide_claim import decide_claim
 from solvers.claims.margins import least_slack, margin
 from solvers.claims.wellformedness_check import check_implicit
@@ -167,7 +167,7 @@ def test_a_counterexample_that_the_play_out_does_not_confirm_is_a_bug(
     spec: Spec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mechanism, statements = spec(**GAME, claims="k: r > 1 USD or r < 0")
-    monkeypatch.setattr(module, "_play_out", lambda *_: None)
+    monkeypatch.setattr(TranslationCheck, "replay", lambda *_: None)
     monkeypatch.setattr(PlayOut, "holds", lambda *_: True)
     with pytest.raises(InternalError, match="does not confirm the counterexample"):
         decide_claim(mechanism, statements["k"], BUDGET)

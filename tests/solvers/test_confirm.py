@@ -9,7 +9,7 @@ import pytest
 from bondproof.sources.loading import load
 from mechanisms.language.reader import read_text
 from mechanisms.values import evolve
-from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
+from proofs.claims.incentives import IC, YARDSTICKS, yardsticks
 from solvers.engines.budget import Budget
 from solvers.engines.disagreement import EnginesDisagree
 from solvers.windows.confirm import Confirmed, NoEnd, Unconfirmed, confirm
@@ -18,7 +18,7 @@ from solvers.windows.window import Window, bond_window
 
 def _confirmed(*overrides: str, scheme: str | None = None, shift: Fraction | None = None) -> list[object]:
     mechanism = load("audit-v1", scheme=scheme, overrides=overrides).mechanism
-    statements = yardsticks(mechanism, principal(mechanism))
+    statements = yardsticks(mechanism)
     window = bond_window(mechanism, [statements[name] for name in YARDSTICKS], mechanism.solved[0], Budget())
     return list(confirm(mechanism, window if shift is None else _shifted(window, shift), statements))
 
@@ -67,7 +67,7 @@ honest: [honest]
 
 def test_payoffs_that_are_not_affine_in_what_is_solved_are_not_confirmed() -> None:
     mechanism = read_text(SQUARED, "x")
-    statements = yardsticks(mechanism, principal(mechanism))
+    statements = yardsticks(mechanism)
     window = bond_window(mechanism, [statements[IC]], mechanism.solved[0], Budget())
     assert [span.low for span in window.spans] == [Fraction(3)]
     assert confirm(mechanism, window, statements) == [Unconfirmed(IC, "the payoffs are not affine in the bond")]

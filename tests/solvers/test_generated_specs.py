@@ -127,7 +127,7 @@ def _check(mechanism: Mechanism, statement: Statement, part: Part, obligation: O
 def test_no_solver_contradicts_another_or_the_play_out_or_a_grid(text: str) -> None:
     mechanism = read_text(text, "generated.mech.yaml")
     translation = TranslationCheck(mechanism)
-    for statement in formulate(mechanism, mechanism.claims):
+    for statement in formulate(mechanism):
         goals = obligations(mechanism, statement)
         translation.compare(statement, goals, islice(translation.points(), 5))
         for part, obligation in zip(statement.parts, goals, strict=True):
@@ -151,7 +151,5 @@ claims:
   c1: E[ann | up] > 0.25 USD
 """
     mechanism = read_text(text, "generated.mech.yaml")
-    found = [
-        _check(mechanism, s, s.parts[0], obligations(mechanism, s)[0]) for s in formulate(mechanism, mechanism.claims)
-    ]
+    found = [_check(mechanism, s, s.parts[0], obligations(mechanism, s)[0]) for s in formulate(mechanism)]
     assert found == [{Proved}, {Refuted}]

@@ -31,7 +31,7 @@ claims:
 
 def found(text: str, proved: tuple[str, ...] = ("cheating-loses",)) -> list[tuple[str, str]]:
     mechanism = read_text(text, "whole.mech.yaml")
-    doubts = idle(mechanism, formulate(mechanism, mechanism.claims), proved)
+    doubts = idle(mechanism, formulate(mechanism), proved)
     return [(doubt.diagnostic.code, doubt.subject) for doubt in doubts]
 
 

@@ -13,14 +13,17 @@ import pytest
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Abs, Comparison, Condition, MinMax, Pick, Relation, Tail, Term, Variable, number
+from mechanisms.values import evolve
 from proofs.checking.cases import cases
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided, Verdict
 from proofs.claims.statement import Statement, obligations
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import TranslationCheck, sample_points
-from solvers.claims.decide_claim import check_translations, decide_claim
+from solvers.claims.decide_claim import decide_claim
+from solvers.claims.examination import examine
 from solvers.claims.floors import floor
+from solvers.claims.wellformedness_check import Foundations
 from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.engines.portfolio import decide
 from solvers.windows.feasible import Feasible, feasible
@@ -138,7 +141,8 @@ def test_the_play_out_is_counted_and_a_claim_that_is_not_played_out_is_open(spec
     whole, used = _used(lambda meter: decide_claim(mechanism, claims["k"], meter).verdict)
     assert isinstance(whole, Proved)
     assert used > 2 * searched
-    short = decide_claim(mechanism, claims["k"], Budget(rlimit=(searched + used) // 2)).verdict
+    again = evolve(mechanism)  # which keeps nothing of what was played out
+    short = decide_claim(again, claims["k"], Budget(rlimit=(searched + used) // 2)).verdict
     assert isinstance(short, Undecided)
     assert short.reason == f"the claim could not be played out to the end: {USED_UP}"
 
@@ -167,8 +171,10 @@ def test_a_longer_tail_costs_more_to_play_out(spec: Spec) -> None:
 
 def test_what_cannot_be_played_out_before_a_window_is_a_doubt(spec: Spec) -> None:
     mechanism, claims = spec(**CHECKS, claims=LOSES)
-    assert check_translations(mechanism, claims.values(), MUCH) is None
-    doubt = check_translations(mechanism, claims.values(), Budget(rlimit=500))
+    examined, little = examine(mechanism, tuple(claims.values()), MUCH), Budget(rlimit=500)
+    doubt = examined.play_out(claims.values(), little)
     assert doubt == Undecided(f"k: the claim could not be played out to the end: {USED_UP}")
+    assert examined.verdict(claims["k"], little) == doubt
     earlier = Undecided("an implicit claim is open")
-    assert check_translations(mechanism, claims.values(), Budget(rlimit=500), earlier) is earlier
+    assert evolve(examined, foundations=Foundations((), (), earlier)).verdict(claims["k"], little) is earlier
+    assert examined.play_out(claims.values(), MUCH) is None

@@ -43,7 +43,7 @@ def _threshold(chance: str, name: str = "rate", **changes: str) -> Threshold | U
     for old, new in changes.items():
         text = text.replace(f"  {old}:", f"  {old}_was:").replace("params:\n", f"params:\n  {old}: {new}\n")
     mechanism = read_text(text, "x")
-    loaded = Loaded(mechanism, formulate(mechanism, mechanism.claims))
+    loaded = Loaded(mechanism, formulate(mechanism))
     parameter = loaded.mechanism.parameter(name)
     assert parameter is not None
     return threshold(loaded.mechanism, loaded.statements[0], parameter, SHARE, BUDGET)
@@ -76,7 +76,7 @@ def test_the_claim_fails_just_below_the_threshold_when_it_is_played_out() -> Non
     low = found.spans[0].low
     for value, good in ((low, True), (low * Fraction(999, 1000), False)):
         mechanism = read_text(TEXT.replace("CHANCE", "any_of(rate * recall, jobs)").replace("1%", str(value)), "x")
-        (statement,) = formulate(mechanism, mechanism.claims)
+        (statement,) = formulate(mechanism)
         worst = {v: (i.high if v.name == "gain" else i.low) for v, i in mechanism.intervals.items()}
         played = PlayOut(mechanism, {v: x for v, x in worst.items() if x is not None})
         assert played.holds(statement, statement.parts[0]) is good

@@ -158,7 +158,7 @@ def test_the_least_bond_of_a_large_goal_is_exact_and_nothing_is_multiplied_out(
     lines = f"ledger:\n  - outside -> worker: 1 USD when cheat\n  - worker -> burn: {text} when cheat\n"
     mechanism = read_text(f"{head}{lines}honest: [honest]\nclaims:\n  loses: E[worker | cheat] < 0\n", "x")
     (parameter,) = mechanism.solved
-    statements = formulate(mechanism, mechanism.claims)
+    statements = formulate(mechanism)
     window = bond_window(mechanism, statements, parameter, Budget())
     ((low, high, opened),) = [(span.low, span.high, span.low_open) for span in window.spans]
     assert (low, high, opened) == (least, None, True)

@@ -18,9 +18,7 @@ from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import Expected
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
-from solvers.claims.decide_claim import check_translations
-from solvers.claims.solved import solve
-from solvers.claims.wellformedness_check import check_implicit
+from solvers.claims.examination import examine
 from solvers.engines.budget import Budget
 from solvers.windows.window import Window, claims_for
 
@@ -53,14 +51,13 @@ def bond(
             f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
             'or pass `--set bond="solve min USD"`.'
         )
-    foundations = check_implicit(mechanism, loaded.statements, allowance)
+    examined = examine(mechanism, loaded.statements, allowance)
     statements = loaded.named(claims) or claims_for(parameter, mechanism, loaded.statements)
-    doubt = check_translations(mechanism, statements, allowance, foundations.doubt)
-    window = solve(mechanism, parameter, statements, allowance, doubt).window
+    window = examined.solve(parameter, statements, allowance).window
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(mechanism, window, remarks, code, foundations, perf_counter() - started)
+    return BondResult(mechanism, window, remarks, code, examined.foundations, perf_counter() - started)
 
 
 def _left_out(statements: Sequence[Statement], decisive: Sequence[Statement]) -> list[Statement]:

@@ -27,7 +27,7 @@ from bondproof.system.progress import Progress, silent
 from mechanisms.errors import InternalError, UsageError
 from mechanisms.language.schemes import listed
 from mechanisms.values import Frozen
-from proofs.claims.incentives import principal, yardsticks
+from proofs.claims.incentives import yardsticks
 from solvers.claims.assessment import Assessment, assess
 from solvers.engines.budget import Budget
 from solvers.windows.confirm import Confirmed, Unconfirmed, confirm
@@ -156,4 +156,4 @@ def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
     if found.window is None:
         return []
     with saved(found.mechanism.header.name):
-        return confirm(found.mechanism, found.window, yardsticks(found.mechanism, principal(found.mechanism)))
+        return confirm(found.mechanism, found.window, yardsticks(found.mechanism))

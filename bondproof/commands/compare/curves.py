@@ -11,7 +11,6 @@ Not here: which values are taken (rates.py, providers.py), and drawing (picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
 
@@ -20,13 +19,10 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.units import Unit
 from mechanisms.values import Frozen, evolve
-from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
-from proofs.claims.incentives import IC, YARDSTICKS, principal, yardsticks
-from proofs.claims.statement import Statement, obligations
-from solvers.claims.solved import Solved, solve
-from solvers.claims.wellformedness_check import check_implicit
+from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
+from proofs.claims.incentives import IC, YARDSTICKS, yardsticks
+from solvers.claims.examination import examine
 from solvers.engines.budget import Budget
-from solvers.engines.portfolio import decide
 from solvers.windows.real_sets import Spans
 from solvers.windows.window import Window
 
@@ -111,17 +107,17 @@ def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[st
 
 
 def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
-    asked = yardsticks(mechanism, principal(mechanism))
-    if doubt := check_implicit(mechanism, tuple(asked[name] for name in YARDSTICKS), budget).doubt:
-        return Sample(at, Outcome.OPEN, why=doubt.reason)
     if mechanism.solved:
-        return _of_window(_solved(mechanism, asked, budget).window, at)
-    return _of_verdict(worst(decide(goal, budget) for goal in obligations(mechanism, asked[IC])), at)
+        return _of_window(_window(mechanism, budget), at)
+    asked = yardsticks(mechanism)
+    return _of_verdict(examine(mechanism, [asked[name] for name in YARDSTICKS], budget).verdict(asked[IC], budget), at)
 
 
-def _solved(mechanism: Mechanism, asked: Mapping[str, Statement], budget: Budget) -> Solved:
-    (parameter,) = mechanism.solved
-    return solve(mechanism, parameter, [asked[name] for name in YARDSTICKS], budget)
+def _window(mechanism: Mechanism, budget: Budget) -> Window:
+    """What IC, NEG and IR leave of the parameter to be solved."""
+    asked = yardsticks(mechanism)
+    (parameter,), statements = mechanism.solved, [asked[name] for name in YARDSTICKS]
+    return examine(mechanism, statements, budget).solve(parameter, statements, budget).window
 
 
 def _of_window(window: Window, at: Fraction) -> Sample:
@@ -147,5 +143,4 @@ def recommended_for(mechanism: Mechanism, budget: Budget) -> Fraction | None:
     """The bond to use for a spec with its own ranges, in base units; None where there is none, or none to choose."""
     if not mechanism.solved:
         return None
-    asked = yardsticks(mechanism, principal(mechanism))
-    return _solved(mechanism, asked, budget).window.recommended()
+    return _window(mechanism, budget).recommended()

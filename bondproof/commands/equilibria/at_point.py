@@ -33,8 +33,7 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.verdict import Undecided
 from proofs.playout.playout import PlayOut
-from solvers.claims.solved import solve as solve_window
-from solvers.claims.wellformedness_check import check_implicit
+from solvers.claims.examination import examine
 from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
@@ -77,7 +76,7 @@ def of_spec(
     loaded = load(spec, scheme=scheme, overrides=overrides)
     mechanism = loaded.mechanism
     table = seats(mechanism)
-    doubt = check_implicit(mechanism, loaded.statements, budget).doubt
+    doubt = examine(mechanism, loaded.statements, budget).doubt
     chosen = _chosen(spec, loaded, budget)
     values = _values(chosen)
     progress(f"enumerating the equilibria of {called(spec)}")
@@ -117,7 +116,7 @@ def pure(
     """
     started = perf_counter()
     loaded = load(spec, scheme=scheme, overrides=overrides)
-    doubt = check_implicit(loaded.mechanism, loaded.statements, budget).doubt
+    doubt = examine(loaded.mechanism, loaded.statements, budget).doubt
     chosen = _chosen(spec, loaded, budget)
     progress(f"looking for the pure equilibria of {called(spec)}")
     found = pure_equilibria(loaded.mechanism, _values(chosen))
@@ -215,7 +214,8 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
 
 def _window(loaded: Loaded, parameter: Parameter, budget: Budget) -> Window:
     statements = claims_for(parameter, loaded.mechanism, loaded.statements)
-    return solve_window(loaded.mechanism, parameter, statements, budget).window
+    solved = examine(loaded.mechanism, loaded.statements, budget).solve(parameter, statements, budget)
+    return solved.found if isinstance(solved.unresolved, Undecided) else solved.window  # the doubt is told by itself
 
 
 def _failing(mechanism: Mechanism, values: Values) -> Assumption | None:

@@ -114,7 +114,7 @@ def faults(text: str, overrides: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
     """Every diagnostic that the example gives; none where it is whole."""
     try:
         mechanism = resolve_references(read_text(spelled_out(text), PATH, overrides=overrides))
-        statements = formulate(mechanism, mechanism.claims)
+        statements = formulate(mechanism)
     except SpecError as error:
         return error.diagnostics
     return (*mechanism.source.warnings, *_doubts(mechanism, statements))
@@ -144,12 +144,12 @@ def _doubts(mechanism: Mechanism, statements: Sequence[Statement]) -> tuple[Diag
     if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
         return ()
     from bondproof.sources.solved_parameter import solved_parameter
-    from solvers.claims.wellformedness_check import check_implicit
+    from solvers.claims.examination import examine
     from solvers.engines.budget import Budget
 
     try:
         solved_parameter(mechanism)
-        check_implicit(mechanism, statements, Budget())
+        examine(mechanism, statements, Budget())
     except SpecError as error:
         return error.diagnostics
     return ()

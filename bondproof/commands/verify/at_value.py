@@ -23,7 +23,6 @@ from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement, grounding, obligations
-from proofs.playout.translation_check import TranslationCheck
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
 from solvers.windows.admissible import Admissible, admissible
@@ -44,20 +43,11 @@ class Asked(Frozen):
     repair_expected: bool
 
     def verdict(
-        self,
-        mechanism: Mechanism,
-        statement: Statement,
-        doubt: Undecided | None,
-        translation: TranslationCheck | None = None,
+        self, mechanism: Mechanism, statement: Statement, doubt: Undecided | None, free: Mechanism | None = None
     ) -> ClaimResult:
-        """The verdict on a claim."""
+        """The verdict on a claim; `free` is the mechanism in which something was left to solve."""
         return decide_claim(
-            mechanism,
-            statement,
-            self.budget,
-            doubt=doubt,
-            translation=translation,
-            repair_expected=self.repair_expected,
+            mechanism, statement, self.budget, doubt=doubt, free=free, repair_expected=self.repair_expected
         )
 
 
@@ -67,10 +57,10 @@ def decided(
     asked: Asked,
     doubt: Undecided | None,
     chosen: tuple[Chosen, ...],
+    free: Mechanism | None = None,
 ) -> tuple[CheckedClaim, ...]:
-    """Claims of a mechanism in which nothing is left to solve."""
-    translation = TranslationCheck(mechanism)
-    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, translation) for s in statements])
+    """Claims of a mechanism in which nothing is left to solve; in the `free` one something was."""
+    results = with_joint_repairs([asked.verdict(mechanism, s, doubt, free) for s in statements])
     return tuple(CheckedClaim(result, mechanism, chosen) for result in results)
 
 
@@ -92,7 +82,7 @@ def apart(
         return CheckedClaim(_without(statement, open_, obligations(mechanism, statement)), mechanism, (), own)
     if own.doubt is not None and (hinges or isinstance(own.doubt, Vacuous)):
         return CheckedClaim(_without(statement, own.doubt), fixed, (chosen,))
-    return CheckedClaim(asked.verdict(fixed, statement, doubt), fixed, (chosen,))
+    return CheckedClaim(asked.verdict(fixed, statement, doubt, mechanism), fixed, (chosen,))
 
 
 def _depends(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:

@@ -36,9 +36,8 @@ from mechanisms.sanitize import in_one_line
 from mechanisms.values import evolve
 from proofs.claims.statement import Statement
 from solvers.claims.cross_check import cross_check
+from solvers.claims.examination import examine
 from solvers.claims.idle import idle
-from solvers.claims.solved import solve
-from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Budget
 from solvers.windows.window import claims_for
 
@@ -138,25 +137,25 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     mechanism, statements = loaded.mechanism, loaded.statements
     parameter = solved_parameter(mechanism)
     wanted = _picked(mechanism, statements, names) if names else statements
-    foundations = check_implicit(mechanism, statements, asked.budget)
+    examined = examine(mechanism, statements, asked.budget)
     remarks = data_remarks(mechanism)
     if parameter is None or not statements:
-        claims = decided(mechanism, wanted, asked, foundations.doubt, ())
+        claims = decided(mechanism, wanted, asked, examined.doubt, ())
         doubts = _doubts(mechanism, statements, claims)
-        return VerifiedSpec(mechanism, (), claims, foundations, remarks, doubts=doubts)
+        return VerifiedSpec(mechanism, (), claims, examined.foundations, remarks, doubts=doubts)
     decisive = claims_for(parameter, mechanism, statements)
-    solved = solve(mechanism, parameter, decisive, asked.budget, foundations.doubt)
+    solved = examined.solve(parameter, decisive, asked.budget)
     window = CheckedWindow(window_claim(mechanism, parameter), mechanism, solved.found, solved.unresolved)
     joint = joint_value(solved.found)
     if joint is None:
-        claims = tuple(apart(mechanism, s, decisive, asked, foundations.doubt, solved.found) for s in wanted)
+        claims = tuple(apart(mechanism, s, decisive, asked, examined.doubt, solved.found) for s in wanted)
     else:
         fixed = mechanism.at_value(parameter.variable, joint.value)
-        claims = decided(fixed, wanted, asked, foundations.doubt, (joint,))
+        claims = decided(fixed, wanted, asked, examined.doubt, (joint,), mechanism)
     told = not names or window.claim.name in names or not all(claim.counts for claim in claims)
-    taken = () if joint is None else (joint,)
+    taken, told_window = () if joint is None else (joint,), window if told else None
     doubts = _doubts(mechanism, statements, claims)
-    return VerifiedSpec(mechanism, taken, claims, foundations, remarks, window if told else None, doubts=doubts)
+    return VerifiedSpec(mechanism, taken, claims, examined.foundations, remarks, told_window, doubts=doubts)
 
 
 def _picked(mechanism: Mechanism, statements: Sequence[Statement], names: Sequence[str]) -> tuple[Statement, ...]:

@@ -24,7 +24,7 @@ A, B = Fraction(3, 2), Fraction(7, 2)
 
 def _goal(text: str) -> Obligation:
     mechanism = read_text(f"{HEAD}{LEDGER}{text}\n", "x")
-    (statement,) = formulate(mechanism, mechanism.claims)
+    (statement,) = formulate(mechanism)
     (goal,) = obligations(mechanism, statement)
     return goal
 
