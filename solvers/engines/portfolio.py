@@ -53,6 +53,9 @@ proves by its word alone gets a certificate from them, if they find one.
 _PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
 """Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
 
+_MOST_CORNERS_OF_MANY_CASES = 4096
+"""So many corners are looked at where a goal has more cases than can be decided one by one."""
+
 _NEVER = Sign(Polynomial.of(0), strict=True)
 """A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
 
@@ -78,11 +81,28 @@ def decide(
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return witness
-            split = cases(obligation, meter.charge)
+            split = _split(obligation, meter)
+            if isinstance(split, Refuted):
+                return split
             meter.spend(STEP * sum(1 + len(case.premises) for case in split))
             return _decide_cases(obligation, split, witness, meter, names, without)
     except STOPS as error:
         return Undecided(why_stopped(error))
+
+
+def _split(obligation: Obligation, meter: Meter) -> Sequence[Case] | Refuted:
+    """The cases; where these are too many, a corner at which the obligation fails. Raises DomainError without one."""
+    try:
+        return cases(obligation, meter.charge)
+    except DomainError:
+        for point in islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS_OF_MANY_CASES):
+            meter.charge(value_units((obligation.goal, *obligation.premises), point))
+            try:
+                check_counterexample(obligation, point)
+            except CertificateRejected:
+                continue
+            return Refuted(obligation, dict(point), ("corners",))
+        raise
 
 
 def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:

@@ -31,9 +31,9 @@ _MOST_PARTS = 6
 
 
 class Form(Frozen):
-    """The formula of an end, and where the interval parameters that it mentions stand at the worst point.
+    """The formula of an end; `binding` is the branch of a maximum or minimum that sets it.
 
-    `binding` is the branch of a maximum or minimum that sets the end.
+    `at` says where the interval parameters that this branch mentions stand at the worst point.
     """
 
     term: Term
@@ -72,7 +72,7 @@ def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, h
     terms = sorted(found, key=lambda term: (-found[term], text(term)))
     whole = terms[0] if len(terms) == 1 else MinMax(Pick.LEAST if high else Pick.GREATEST, tuple(terms))
     binding = next((each for each in terms if found[each] == end), whole)
-    return Form(whole, binding, _standing(mechanism, beyond.worst, whole))
+    return Form(whole, binding, _standing(mechanism, beyond.worst, binding))
 
 
 def _limits(window: Window, *, high: bool) -> Iterator[tuple[Statement, Part, Feasible]]:

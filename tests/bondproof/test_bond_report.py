@@ -137,3 +137,11 @@ def test_an_end_of_many_digits_is_rounded_into_the_window_where_a_cell_is_too_sm
     shown = re.search(r"at least  ≈ ([0-9.]+) USD  bound by a at p = 20%\n", said)
     assert shown is not None
     assert end < Fraction(shown[1]) < end + Fraction(1, 10**9)
+
+
+def test_the_formula_of_an_end_names_no_value_of_what_it_does_not_contain(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "two.mech.yaml"
+    params = "params:\n  rate: solve min on (0 .. 1]\n  a: 3% .. 5%\n  k: 2 .. 4\n"
+    spec.write_text(f"mech: 1\nname: two\n{params}claims:\n  x: rate > 2 * a\n  y: rate * k > 30%\n")
+    said = bondproof("bond", str(spec)).stdout
+    assert "  rate > 3/(10*k)   at k = 2\n" in said

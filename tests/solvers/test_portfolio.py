@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 import pytest
 
+from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Comparison, Condition, Relation, Tail, Term, Variable, number
+from mechanisms.terms.terms import Abs, Comparison, Condition, Relation, Tail, Term, Variable, add, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import Intervals, Split, kinds
@@ -381,3 +383,12 @@ def test_a_counterexample_is_told_in_the_simplest_numbers_that_keep_it() -> None
 def test_a_sign_that_holds_nowhere_is_broken_wherever_premises_hold() -> None:
     never = Case({x: UNIT}, (), Sign(Polynomial.of(0), strict=True))
     assert Vertices().attempt(never, BUDGET) == Candidate({})
+
+
+@pytest.mark.parametrize(("bound", "word"), [(Fraction(79, 10), "REFUTED"), (Fraction(17, 2), "UNDECIDED")])
+def test_a_goal_of_too_many_cases_is_refuted_at_a_corner_and_else_open(bound: Fraction, word: str) -> None:
+    ring = [Variable(f"x{n}") for n in range(9)]
+    apart = add(*(Abs(one - other) for one, other in pairwise([*ring, ring[0]])))
+    verdict = decide(Obligation("goal", dict.fromkeys(ring, UNIT), (), _ge(number(bound), apart)), BUDGET)
+    assert verdict.word == word
+    assert not isinstance(verdict, Refuted) or evaluate(apart, verdict.point) == 8
