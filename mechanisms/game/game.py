@@ -4,17 +4,16 @@ A game is a list of stages. At a `Decision` one player picks one of his moves; a
 an event comes true with a probability. A stage with a condition (`when`) is passed over where
 the condition is false: then none of its events is part of the play.
 
-    Game.plays()        every sequence of outcomes that the stages allow
-    information sets    what a mover can tell apart (mechanisms/game/strategy.py)
+A mover knows of earlier stages those that he `sees`, his own moves, and what he saw when he made them
+(mechanisms/game/information.py).
 
-A mover knows of earlier stages those that he `sees`, his own moves, and what he saw when he made them.
-
-Not here: money (mechanisms/game/ledger.py), who plays what (mechanisms/game/strategy.py).
+Not here: a game as a graph of positions (mechanisms/game/arena.py), money (mechanisms/game/ledger.py), who plays what
+(mechanisms/game/strategy.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
@@ -23,9 +22,6 @@ from mechanisms.terms.free_variables import events
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import Condition, Event, Term, Truth
 from mechanisms.values import Frozen
-
-MOST_PLAYS = 20_000
-"""A game with more plays than this is refused: a spec must not exhaust the machine."""
 
 
 class Player(Frozen):
@@ -86,32 +82,23 @@ class Game(Frozen, keeps_hash=True, keeps=True):
     def dependence(self, known: Callable[[Decision], Iterable[str]]) -> dict[str, frozenset[str]]:
         """For each stage, itself and all stages that its course depends on; `known` names what a mover goes by."""
         found = dict[str, frozenset[str]]()
+        for name, by in self.looks(known).items():
+            found[name] = frozenset({name}).union(*(found[each] for each in by))
+        return found
+
+    def looks(self, known: Callable[[Decision], Iterable[str]]) -> dict[str, frozenset[str]]:
+        """For each stage, the stages that it looks back at itself: its condition, and its probability or its mover."""
+        found = dict[str, frozenset[str]]()
         for stage in self.stages:
             by = {event.stage for event in events(stage.when)}
             by |= {e.stage for e in events(stage.probability)} if isinstance(stage, Chance) else set(known(stage))
-            found[stage.name] = frozenset({stage.name}).union(*(found[name] for name in by))
+            found[stage.name] = frozenset(by)
         return found
 
     def behind(self, names: Iterable[str]) -> frozenset[str]:
         """The named stages and all that decide whether they are reached, and how likely they are, whoever moves how."""
         found = self.dependence(lambda decision: ())
         return frozenset().union(*(found[name] for name in names))
-
-    def plays(self, of: Container[str] | None = None) -> Iterator[Play]:
-        """Every play that the stages allow, whatever its probability; of some stages alone, if they are named.
-
-        What decides whether a stage is reached must be named with it (see `behind`).
-
-        Raises DomainError where there are more than MOST_PLAYS.
-        """
-        found: list[dict[str, Event | None]] = [{}]
-        for stage in self.stages:
-            if of is not None and stage.name not in of:
-                continue
-            found = [{**play, stage.name: outcome} for play in found for outcome in outcomes(stage, play)]
-            if len(found) > MOST_PLAYS:
-                raise DomainError(f"the game has more than {MOST_PLAYS} plays: make it smaller")
-        return iter(found)
 
 
 def outcomes(stage: Stage, play: Play) -> tuple[Event | None, ...]:

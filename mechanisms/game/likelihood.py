@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Chance, Game, Play, happens
+from mechanisms.game.game import Chance, Decision, Game, Play, happens
 from mechanisms.game.information import information_set, known_stages
 from mechanisms.game.strategy import Profile
 from mechanisms.terms.free_variables import events
@@ -61,7 +61,7 @@ class Course:
         self._game, self._profile = game, profile
         self._stages = {stage.name: stage for stage in game.stages}
         self._order = {stage.name: place for place, stage in enumerate(game.stages)}
-        self._behind, self._asks = derived(game, _dependence)
+        self._behind, self._looks = derived(game, _dependence)
         self._told = 0
         self._known: dict[tuple[Condition, frozenset[tuple[str, Event | None]]], Term] = {}
         self._only = {stage: move for strategy in profile.values() for stage, move in strategy.only_moves.items()}
@@ -133,7 +133,7 @@ class Course:
         Raises DomainError where too many outcomes of shared stages would have to be told apart.
         """
         condition = self.settled(condition, told)
-        asked = {name for stage in self.unknown(events(condition), told) for name in self._asks[stage]}
+        asked = {name for stage in self.unknown(events(condition), told) for name in self._looks[stage]}
         key = condition, frozenset((name, told[name]) for name in asked if name in told)
         if key not in self._known:
             self._known[key] = self._likelihood(condition, told)
@@ -233,10 +233,9 @@ class Course:
 
 
 def _dependence(game: Game) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """For each stage, all that its course depends on; and what it goes by itself."""
-    asks = dict[str, frozenset[str]]()
-    for stage in game.stages:
-        named = events(stage.when) | (events(stage.probability) if isinstance(stage, Chance) else frozenset())
-        seen = () if isinstance(stage, Chance) else known_stages(game, stage)
-        asks[stage.name] = frozenset({*(event.stage for event in named), *seen})
-    return game.dependence(lambda decision: known_stages(game, decision)), asks
+    """For each stage, all that its course depends on; and what it looks at itself."""
+
+    def known(decision: Decision) -> tuple[str, ...]:
+        return known_stages(game, decision)
+
+    return game.dependence(known), game.looks(known)

@@ -1,8 +1,10 @@
 """What a game may take out of a deposit: the worst that can happen together, without counting plays.
 
 Lines that depend on no common stage can apply together or not as they like, so the worst of all is the sum of the worst
-of each. What lines share, a decision say, is told one outcome after another, and that alone. No line takes less than
-nothing (that is an implicit claim of its own), so of two ways the one in which more lines apply takes more.
+of each. What lines share, a decision say, is told one outcome after another, and that alone; where courses agree on
+all that is still looked at, the worst from there on is found once, as the longest path through positions is. No line
+takes less than nothing (that is an implicit claim of its own), so of two ways the one in which more lines apply takes
+more.
 
     Withdrawals(mechanism).totals(deposit)   terms of which the greatest is the most that a play takes
     Withdrawals(mechanism).drawn(deposit)    what each line may take, each amount once
@@ -45,6 +47,8 @@ class Withdrawals:
         self._stages = {stage.name: stage for stage in mechanism.game.stages}
         self._order = {name: place for place, name in enumerate(self._stages)}
         self._behind = mechanism.game.dependence(lambda decision: ())
+        self._looks = mechanism.game.looks(lambda decision: ())
+        self._known: dict[tuple[object, ...], list[Way]] = {}
         self._told = 0
 
     def totals(self, deposit: Deposit) -> tuple[Term, ...]:
@@ -69,6 +73,18 @@ class Withdrawals:
             return self._combined([self._ways(group, told) for group in groups])
         if len(lines) == 1:
             return self._largest(self._ways_of_one(lines[0], told))
+        position = self._position(lines, told)
+        if position not in self._known:
+            self._known[position] = self._ways_together(lines, told)
+        return self._known[position]
+
+    def _position(self, lines: Sequence[int], told: Play) -> tuple[object, ...]:
+        """What is left of lines, and the outcomes that the stages look at on which they depend; nothing else counts."""
+        looked = {name for line in lines for stage in self._unknown(line, told) for name in self._looks[stage]}
+        left = (self._settled(line, told) for line in lines)
+        return (*zip(lines, left, strict=True), frozenset((name, told[name]) for name in looked if name in told))
+
+    def _ways_together(self, lines: Sequence[int], told: Play) -> list[Way]:
         seen, shared = set[str](), set[str]()
         for line in lines:
             names = self._unknown(line, told)
@@ -78,6 +94,12 @@ class Withdrawals:
 
     def _ways_of_one(self, line: int, told: Play) -> list[Way]:
         """All ways in which one line may apply; the first, where none of the others can differ."""
+        position = self._position([line], told)
+        if position not in self._known:
+            self._known[position] = self._ways_alone(line, told)
+        return self._known[position]
+
+    def _ways_alone(self, line: int, told: Play) -> list[Way]:
         condition, amount = self._settled(line, told)
         if condition == FALSE:
             return [frozenset()]

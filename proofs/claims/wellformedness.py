@@ -15,12 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from functools import partial
 from itertools import chain, product
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Play, happens
+from mechanisms.game.compilation import Asked, Question, compiled
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.model.mechanism import Assumption, Divisor, Mechanism
@@ -33,7 +32,6 @@ from mechanisms.terms.terms import (
     Comparison,
     Condition,
     Conjunction,
-    Event,
     Number,
     Power,
     Product,
@@ -245,14 +243,10 @@ def _settled(mechanism: Mechanism, term: Term, at: Position, when: Condition = T
     mentioned = events(term)
     if not mentioned:
         return [term]
-    found = dict[Term, None]()
-    stages = mechanism.game.behind(event.stage for event in mentioned | events(when))
+    asked = Asked((Question(0, when, term),), {}, weighed=False)
     with _placed(at):
-        plays = mechanism.game.plays(of=stages)
-    for play in plays:
-        if happens(when, play):
-            found[replace(term, settled=partial(_happened, play))] = None
-    return list(found)
+        graph = compiled(mechanism.game, asked)
+    return list(dict.fromkeys(transfer.amount for edge in graph.edges for transfer in edge.due))
 
 
 @contextmanager
@@ -263,10 +257,6 @@ def _placed(at: Position) -> Iterator[None]:
     except DomainError as error:
         advice = "leave out what no claim needs, or let a stage stand for several"
         raise fault(Code.GAME_SIZE, str(error).partition(":")[0], at, advice) from None
-
-
-def _happened(play: Play, event: Event) -> bool:
-    return play.get(event.stage) == event
 
 
 def _is_probability(term: Term) -> Condition:

@@ -38,7 +38,7 @@ STATED = [
     ("| parameters, claims, ledger lines | {} each |", MOST_LINES),
     ("| stages, schemes | {}, ", MOST_STAGES),
     (", {} |", MOST_SCHEMES),
-    ("one mover depends on them | {} |", MOST_POSITIONS),
+    ("one probability depends on them | {} |", MOST_POSITIONS),
     ("| information sets of a player | {} |", MOST_PLACES),
     ("withdrawals from one deposit | {} |", MOST_COURSES),
     ("| pure strategies of a player | {} |", MOST_STRATEGIES),

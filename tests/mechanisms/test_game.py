@@ -21,6 +21,7 @@ from mechanisms.terms.terms import (
     Occurs,
     Relation,
     Variable,
+    choose,
     negate,
     number,
 )
@@ -49,30 +50,18 @@ FIRST = _decision("ann", ANN, "up down")
 ANSWER = _decision("bob", BOB, "left right", sees=["ann"])
 
 
-def test_plays_are_every_sequence_of_outcomes() -> None:
-    plays = list(_game(FIRST, CHANCE).plays())
-    assert len(plays) == 4
-    assert {(str(p["ann"]), p["rain"]) for p in plays} == {(m, r) for m in ("up", "down") for r in (RAIN, None)}
-
-
 def test_a_stage_whose_condition_fails_is_passed_over() -> None:
     late = _decision("bob", BOB, "left right", when=UP)
-    plays = list(_game(FIRST, late).plays())
-    assert [str(p["bob"]) for p in plays if str(p["ann"]) == "up"] == ["left", "right"]
-    assert [p["bob"] for p in plays if str(p["ann"]) == "down"] == [None]
+    assert outcomes(late, {"ann": Event("ann", "up")}) == late.moves
     assert outcomes(late, {"ann": Event("ann", "down")}) == (None,)
 
 
-def test_plays_of_some_stages_leave_the_others_out() -> None:
-    game = _game(FIRST, CHANCE)
-    assert [set(p) for p in game.plays(of=game.behind(["ann"]))] == [{"ann"}, {"ann"}]
-    assert len(list(game.plays(of=game.behind([])))) == 1
-
-
-def test_a_game_with_too_many_plays_is_refused() -> None:
-    stages = [Chance(Event(f"c{i}", f"c{i}"), number(0), TRUE, HERE) for i in range(15)]
-    with pytest.raises(DomainError, match="more than 20000 plays"):
-        _game(*stages).plays()
+def test_a_stage_has_behind_it_what_decides_whether_it_is_reached_and_how_likely() -> None:
+    rain = Chance(RAIN, choose(UP, Variable("p"), number(1)), TRUE, HERE)
+    after = _decision("bob", BOB, "left right", sees=["ann"], when=Occurs(RAIN))
+    game = _game(FIRST, _decision("eve", Player("eve"), "a b"), rain, after)
+    assert game.behind(["bob"]) == {"ann", "rain", "bob"}
+    assert game.behind([]) == frozenset()
 
 
 def test_decisions_and_chances_are_told_apart() -> None:

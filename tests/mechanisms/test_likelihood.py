@@ -177,6 +177,19 @@ def test_the_escrow_of_independent_withdrawals_is_their_sum() -> None:
     assert len(Withdrawals(mechanism).drawn(deposit)) == CHECKS
 
 
+def test_the_escrow_of_a_long_dispute_is_that_of_its_positions() -> None:
+    """40 rounds of two ways on: 2^40 plays, and at the end one of two shares of the bond, beside a fee for a stop."""
+    stages = ["  - ann: [left0, right0, stop0]"]
+    stages += [f"  - ann when left{i} or right{i}: [left{i + 1}, right{i + 1}, stop{i + 1}]" for i in range(40)]
+    lines = [f"  - bond of ann -> burn: bond * {i + 1} / 100 when stop{i}" for i in range(41)]
+    lines += ["  - bond of ann -> burn: bond * 90% when left40", "  - bond of ann -> burn: bond when right40"]
+    text = "mech: 1\nname: x\nparams:\n  bond: 1 USD .. 200 USD\ngame:\n{}\nescrow:\n  - bond of ann\nledger:\n{}\n"
+    mechanism = read_text(text.format("\n".join(stages), "\n".join(lines)), "x")
+    (deposit,) = mechanism.deposits
+    assert [evaluate(total, AT) for total in Withdrawals(mechanism).totals(deposit)] == [100]
+    assert len(Withdrawals(mechanism).drawn(deposit)) == 43
+
+
 def test_withdrawals_that_exclude_each_other_are_not_added_up() -> None:
     lines = "".join(
         f"  - bond of w -> burn: bond / 40 when {n}\n  - bond of w -> burn: bond / 50 when not {n}\n" for n in EVERY

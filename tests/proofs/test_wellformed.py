@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from mechanisms.errors import SpecError
+from mechanisms.game import compilation
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Comparison, Truth, number
 from proofs.claims.escrow import Withdrawals
@@ -199,6 +201,27 @@ def test_a_definition_that_an_assumption_uses_may_use_the_assumptions_above_it_a
     found = _claims(spec, params=params, **GAME, assume="- x >= 1/2\n- z != 5\n- x < 9")
     assert _premises(found) == [("well-formed/divisor", 1), ("well-formed/tail", 1), ("well-formed/divisor", 3)]
     assert str(found[0].at) == "a.mech.yaml:5:15"
+
+
+def test_a_chance_that_depends_on_too_much_is_refused_at_its_place(spec: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "MOST_POSITIONS", 50)
+    chances = "\n".join(f"- c{i}: chance 1/2" for i in range(7))
+    size = " + ".join(f"(1 / {3**i} if c{i} else 0)" for i in range(7))
+    mechanism, _ = spec(
+        params="p: 0 .. 1", game=f"- w: [go]\n{chances}\n- d: chance p * ({size})", ledger="- w -> burn: 1 USD"
+    )
+    with pytest.raises(SpecError, match=r"M064.*more than 50 positions"):
+        implicit_claims(mechanism)
+
+
+def test_equal_sums_of_events_are_one_position(spec: Spec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "MOST_POSITIONS", 50)
+    chances = "\n".join(f"- c{i}: chance 1/2" for i in range(7))
+    count = " + ".join(f"(1/7 if c{i} else 0)" for i in range(7))
+    mechanism, _ = spec(
+        params="p: 0 .. 1", game=f"- w: [go]\n{chances}\n- d: chance p * ({count})", ledger="- w -> burn: 1 USD"
+    )
+    assert len([i for i in implicit_claims(mechanism) if i.obligation.name == "well-formed/chance/d"]) == 7
 
 
 def test_a_divisor_under_a_condition_counts_as_any_other(spec: Spec) -> None:
