@@ -20,14 +20,16 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace_in
-from mechanisms.terms.terms import Negation, Number, Variable, all_of
+from mechanisms.terms.terms import Comparison, Condition, Negation, Number, Relation, Variable, all_of
 from mechanisms.values import Frozen
+from proofs.arithmetic.bounds import exactly
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Allowance, Meter
 from solvers.engines.corners import ends_within, points_of
+from solvers.engines.guide import Guide
 from solvers.engines.portfolio import decide
 from solvers.windows.dependence import depends
 from solvers.windows.real_sets import Span, Spans
@@ -64,7 +66,7 @@ def threshold(
     goals = obligations(freed, statement)
     if not any(depends(goal, parameter.variable) for goal in goals):
         return Threshold(parameter, (), domain, matters=False)
-    senseless = _senseless(freed, statement, meter)
+    senseless = _senseless(freed, statement, parameter.variable, meter)
     if senseless is not None:
         return senseless
     window = claim_window(freed, statement, parameter.variable, meter.part(meter.left // 2))
@@ -73,10 +75,13 @@ def threshold(
     return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
 
 
-def _senseless(freed: Mechanism, statement: Statement, meter: Meter) -> Undecided | None:
-    """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None."""
+def _senseless(freed: Mechanism, statement: Statement, parameter: Variable, meter: Meter) -> Undecided | None:
+    """Why nothing can be said of the whole domain: somewhere a chance leaves [0, 1], or the like; else None.
+
+    What does not depend on the parameter is as it is in the mechanism itself, which its caller has checked.
+    """
     try:
-        return check_implicit(freed, (statement,), meter).doubt
+        return check_implicit(freed, (statement,), meter, about=parameter).doubt
     except SpecError as error:
         return Undecided(f"the spec has no meaning in all of the domain: {error.diagnostics[0].message}")
 
@@ -146,12 +151,29 @@ class _Halving:
         return any(self._fails_at({**corner, self._unknown: value}) for corner in self._corners)
 
     def _fails_at(self, point: Point) -> bool:
-        values = Evaluation(point)
+        values, guide = Evaluation(point), Guide({v: exactly(x) for v, x in point.items()})
         try:
             admitted = all(values.condition(premise) for premise in self._goals[0].premises)
-            return admitted and not all(values.condition(goal.goal) for goal in self._goals)
+            return admitted and any(_broken(goal.goal, guide, values) for goal in self._goals)
         except DomainError:
             return False
+
+
+def _broken(goal: Condition, guide: Guide, values: Evaluation) -> bool:
+    """Whether a goal fails at a point: floats tell where they can, since what they say here decides no answer."""
+    if isinstance(goal, Comparison) and (signed := _SIDES.get(goal.relation)) is not None:
+        low, high = guide.bounds((goal.left - goal.right) * signed)
+        if low > 0 or high < 0:
+            return high < 0
+    return not values.condition(goal)
+
+
+_SIDES = {
+    Relation.GE: Number(Fraction(1)),
+    Relation.GT: Number(Fraction(1)),
+    Relation.LE: Number(Fraction(-1)),
+    Relation.LT: Number(Fraction(-1)),
+}
 
 
 def _corners(goals: Sequence[Obligation], unknown: Variable) -> list[dict[Variable, Fraction]]:

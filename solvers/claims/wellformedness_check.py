@@ -11,6 +11,7 @@ from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.language.codes import Code
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Refuted, Undecided, Verdict
@@ -19,6 +20,7 @@ from proofs.claims.statement import Statement
 from proofs.claims.wellformedness import Implicit, implicit_claims
 from solvers.engines.budget import Allowance
 from solvers.engines.portfolio import decide
+from solvers.windows.dependence import depends
 
 
 class Foundations(Frozen):
@@ -33,8 +35,12 @@ class Foundations(Frozen):
     doubtful: Implicit | None = None
 
 
-def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], allowed: Allowance) -> Foundations:
+def check_implicit(
+    mechanism: Mechanism, statements: Sequence[Statement], allowed: Allowance, *, about: Variable | None = None
+) -> Foundations:
     """The verdicts on all implicit claims, each of them a question of its own where a budget is given.
+
+    With `about`, on those alone that depend on one parameter: for who has asked about the others already.
 
     Raises SpecError where one is refuted: the spec has no meaning at the point that the message names.
     """
@@ -42,9 +48,11 @@ def check_implicit(mechanism: Mechanism, statements: Sequence[Statement], allowe
     doubt: Undecided | None = None
     doubtful: Implicit | None = None
     verdicts: list[Verdict] = []
-    found = implicit_claims(mechanism, tuple(statements))
+    found: Sequence[Implicit] = implicit_claims(mechanism, tuple(statements))
     if refused := [Diagnostic(Code.IMPLICIT.id, i.message, i.at, i.help) for i in found if i.plainly_false]:
         raise SpecError(refused)
+    if about is not None:
+        found = [implicit for implicit in found if depends(implicit.obligation, about)]
     for implicit in found:
         verdict = decide(implicit.obligation, allowed)
         verdicts.append(verdict)

@@ -41,7 +41,8 @@ class Budget(Frozen):
     `rlimit` decides: it is counted in Z3's resource units, and other searches are charged for what takes as long.
     `seconds` only stops what runs away: by default at least ten times what `rlimit` units take. A window may be
     cut at `rounds` counterexamples, and where that does not settle its ends, each is enclosed by so many `bisections`.
-    A `brief` question is a hint beside another one: the most expensive engine is not asked.
+    A `brief` question is a hint beside another one: the most expensive engine is not asked, and an engine's word is
+    enough, without a certificate.
     """
 
     rlimit: int = 2_000_000

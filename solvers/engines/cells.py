@@ -12,6 +12,7 @@ large and the budget ends the search.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 from typing import ClassVar
 
 from mechanisms.terms.free_variables import variables
@@ -24,6 +25,7 @@ from proofs.checking.check import shown_at_point, shown_by_bounds
 from proofs.checking.tails import counts
 from proofs.exact_units import value_units
 from solvers.engines.budget import Meter
+from solvers.engines.guide import Guide, Told
 from solvers.engines.solver import Attempt, Solver
 from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
 
@@ -62,10 +64,17 @@ class _Search:
         moved: _Worst = ()
         for shows, (sign, term) in enumerate(self._shown):
             worst, reduced = self._moved_to_worst(shows, cell)
-            if shown_by_bounds(sign, term, reduced) or self._shown_at_point(sign, term, reduced):
+            if self._is_shown(sign, term, reduced):
                 return Intervals(shows, worst)
             moved = moved if shows else worst
         return self._failing(case, dict(moved))
+
+    def _is_shown(self, sign: Sign, term: Term, cell: _Cell) -> bool:
+        """Whether a sign holds in a cell, as far as bounds tell; floats tell first, and the checker is exact."""
+        told = Guide(cell).sign(term, strict=sign.strict)
+        if told is not Told.OPEN:
+            return told is Told.YES
+        return shown_by_bounds(sign, term, cell) or self._shown_at_point(sign, term, cell)
 
     def _shown_at_point(self, sign: Sign, term: Term, cell: _Cell) -> bool:
         """Whether the exact value shows a sign that is only just true, in a cell that is a point."""
@@ -88,20 +97,20 @@ class _Search:
     def widest(self, case: Case) -> Variable | None:
         """The parameter whose range moves the signs most, each as a share of all that moves it."""
         cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
-        score: dict[Variable, Fraction] = {}
+        score: dict[Variable, float] = {}
         for shows, (_, term) in enumerate(self._shown):
             self._meter.charge(self._units[shows] * len(cell))
             moves = _moves(term, self._moved_to_worst(0, cell)[1] if len(self._shown) == 1 else cell)
             total = sum(moves.values())
             for variable, move in moves.items():
-                score[variable] = score.get(variable, Fraction(0)) + move / total
-        return max(sorted(score, key=lambda v: v.name), key=lambda v: score[v], default=None)
+                score[variable] = score.get(variable, 0.0) + move / total
+        return max(sorted(score, key=lambda v: v.name), key=lambda v: round(score[v], 9), default=None)
 
     def _moved_to_worst(self, shows: int, cell: _Cell) -> tuple[_Worst, _Cell]:
         """The cell with each parameter in which a sign is monotone moved to the end where it is least."""
         term = self._shown[shows][1]
         worst: list[tuple[Variable, End]] = []
-        moved = True
+        guide, moved = Guide(cell), True
         while moved:
             moved = False
             for variable in sorted(cell, key=lambda v: v.name):
@@ -109,14 +118,25 @@ class _Search:
                 if here.low == here.high:
                     continue
                 self._meter.charge(self._units[shows])
-                change = slope(term, variable, cell)
-                end = End.LOW if change.nowhere_negative else End.HIGH if change.nowhere_positive else None
+                end = _least_end(guide, term, variable, cell)
                 at = None if end is None else here.low if end is End.LOW else here.high
                 if end is not None and at is not None:
                     worst.append((variable, end))
                     cell = {**cell, variable: exactly(at)}
-                    moved = True
+                    guide, moved = Guide(cell), True
         return tuple(worst), cell
+
+
+def _least_end(guide: Guide, term: Term, variable: Variable, cell: _Cell) -> End | None:
+    """The end of a parameter at which a term is least in a cell; None where it moves both ways, or may."""
+    told, rising = guide.direction(term, variable)
+    if told is Told.OPEN:
+        change = slope(term, variable, cell)
+        told, rising = (
+            (Told.YES if change.nowhere_negative or change.nowhere_positive else Told.NO),
+            change.nowhere_negative,
+        )
+    return None if told is Told.NO else End.LOW if rising else End.HIGH
 
 
 def _units(sign: Sign) -> int:
@@ -139,14 +159,14 @@ _NEAR = Fraction(1, 16)
 _SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
 
 
-def _moves(term: Term, cell: _Cell) -> dict[Variable, Fraction]:
+def _moves(term: Term, cell: _Cell) -> dict[Variable, float]:
     """By how much each parameter moves a term over its range, at most; those alone that can be cut."""
-    found: dict[Variable, Fraction] = {}
+    found: dict[Variable, float] = {}
+    guide = Guide(cell)
     for variable, here in cell.items():
         if here.low is None or here.high is None or here.low == here.high:
             continue
-        change = slope(term, variable, cell)
-        steepest = max((abs(end) for end in (change.low, change.high) if end is not None), default=Fraction(1))
+        steepest = max(map(abs, guide.slope(term, variable)))
         if steepest:
-            found[variable] = steepest * (here.high - here.low)
+            found[variable] = (steepest if steepest < inf else 1.0) * float(here.high - here.low)
     return found

@@ -1,6 +1,6 @@
 """Farkas and Handelman: products of hypotheses with weights >= 0 that add up to 0, found by linear programs.
 
-cvxpy (HiGHS) proposes which products matter; the weights are then solved for exactly, and the checker multiplies
+scipy (HiGHS) proposes which products matter; the weights are then solved for exactly, and the checker multiplies
 everything out. First one product at a time (Farkas), then products of growing degree. Each time two programs:
 
 1. the negated goal has the weight 1, and the constant is as large as can be: the slack of the goal;
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
+from mechanisms.terms.terms import Tail
 from mechanisms.values import Frozen
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case
@@ -41,7 +42,12 @@ class Handelman(Solver):
     name: ClassVar[str] = "handelman"
 
     def search(self, case: Case, meter: Meter) -> Attempt:
-        """A combination of products that the checker accepts, or why none was found."""
+        """A combination of products that the checker accepts, or why none was found.
+
+        In a brief question it is not asked about binomial tails, of which products of hypotheses seldom say enough.
+        """
+        if meter.limits.brief and any(isinstance(g, Tail) for g in case.goal.polynomial.generators):
+            return Unknown("it is not asked about tails in a brief question")
         return _attempt(case, meter)
 
 

@@ -28,32 +28,33 @@ _CELLS = 100
 """So many numbers of a matrix are reduced by one row for a unit."""
 
 
-@foreign("cvxpy")
+@foreign("scipy")
 def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter) -> list[float] | None:
     """A vertex of the solutions at which the aim is greatest, by HiGHS; None where there is none.
 
-    Raises Exhausted where that is more work than is allowed.
+    What floats make of it may be inaccurate: the caller checks it exactly. Raises Exhausted where that is more work
+    than is allowed.
     """
     meter.charge(_PROGRAM + sum(map(len, columns)))
-    import cvxpy as cp
+    from scipy.optimize import linprog
     from scipy.sparse import coo_array
 
     rows = {key: i for i, key in enumerate(dict.fromkeys(key for column in (right, *columns) for key in column))}
     entries = [(float(value), rows[key], j) for j, column in enumerate(columns) for key, value in column.items()]
     values, above, along = zip(*entries, strict=True)
     matrix = coo_array((values, (above, along)), shape=(len(rows), len(columns))).tocsr()
-    unknown = cp.Variable(len(columns), nonneg=True)
     wanted = [float(right.get(key, Fraction(0))) for key in rows]
-    problem = cp.Problem(cp.Maximize(aim @ unknown), [matrix @ unknown == wanted])
     with catch_warnings():
-        simplefilter("ignore")  # "may be inaccurate": so it may, and what comes of it is checked exactly
-        try:
-            problem.solve(solver=cp.SCIPY, scipy_options={"method": "highs-ds", "time_limit": meter.seconds})  # type: ignore[no-untyped-call]
-        except cp.SolverError:
-            return None
-    if problem.status != cp.OPTIMAL or unknown.value is None:
-        return None
-    return [float(x) for x in unknown.value]
+        simplefilter("ignore")
+        found = linprog(
+            [-each for each in aim],
+            A_eq=matrix,
+            b_eq=wanted,
+            bounds=(0, None),
+            method="highs-ds",
+            options={"time_limit": meter.seconds},
+        )
+    return [float(x) for x in found.x] if found.status == 0 else None
 
 
 def settle(

@@ -206,6 +206,8 @@ def _asked(
         match outcome:
             case Shown(None):
                 word = word or name
+                if meter.limits.brief:
+                    break
             case Shown(certificate):
                 return certificate, (name,)
             case Refuted():

@@ -184,10 +184,10 @@ def test_an_engine_whose_package_is_broken_gives_up_with_its_reason(monkeypatch:
     def broken(*_: object, **__: object) -> None:
         raise AttributeError("numpy has no attribute float_")
 
-    monkeypatch.setattr("cvxpy.Problem", broken)
+    monkeypatch.setattr("scipy.optimize.linprog", broken)
     verdict = decide(SQUARE, Budget(), names=["handelman"])
     assert isinstance(verdict, Undecided)
-    assert "handelman: cvxpy cannot run here (AttributeError: numpy has no attribute float_)" in verdict.reason
+    assert "handelman: scipy cannot run here (AttributeError: numpy has no attribute float_)" in verdict.reason
 
 
 def test_no_object_is_left_half_destroyed_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
