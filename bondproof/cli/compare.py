@@ -21,7 +21,7 @@ from bondproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from bondproof.commands.compare.plot import Plotted
+    from bondproof.commands.compare.picture import Plotted
     from bondproof.commands.compare.result import CompareResult
     from bondproof.system.progress import Progress
 
@@ -82,7 +82,7 @@ def command(
 
     def work(progress: Progress) -> CompareResult:
         if wanted:  # before the table: what is wrong with the picture is said at once
-            from bondproof.commands.compare.plot import plot
+            from bondproof.commands.compare.picture import plot
 
             asked = _plotted(picture)
             plot(specs, asked, schemes=named, workload=workload, overrides=overrides, budget=budget, progress=progress)
@@ -104,7 +104,7 @@ def command(
 def _plotted(picture: Picture) -> Plotted:
     """Which picture is asked for."""
     from bondproof.commands.compare.curves import By
-    from bondproof.commands.compare.plot import Plotted
+    from bondproof.commands.compare.picture import Plotted
 
     assert picture.plot is not None, "a picture is wanted"
     usual = Plotted(picture.plot)

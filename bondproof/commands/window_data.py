@@ -11,11 +11,12 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from bondproof.report.json import Data, Shown, in_unit
-from bondproof.report.number_format import Towards, exact, is_long, settable
+from bondproof.report.number_format import Towards, exact, is_long, readable, settable
 from bondproof.report.wording import ends, values
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable
+from mechanisms.terms.units import Unit
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import Chosen
@@ -62,7 +63,7 @@ def window(found: Window) -> dict[str, Data]:
 
 def intervals(found: Window) -> list[Data]:
     """The intervals, each with the irrational number that an end was rounded from, where it is known."""
-    return [{**_span(found.parameter, span), **_roots(found, index)} for index, span in enumerate(found.spans)]
+    return [{**_span(found.parameter.unit, span), **_roots(found, index)} for index, span in enumerate(found.spans)]
 
 
 def _roots(found: Window, index: int) -> dict[str, Data]:
@@ -86,7 +87,8 @@ def root(parameter: Parameter, end: End | None) -> Data:
 def claims(found: Window) -> list[dict[str, Data]]:
     """The values at which each claim holds."""
     return [
-        {"id": claim.statement.claim.name, "intervals": spans(found.parameter, claim.spans)} for claim in found.claims
+        {"id": claim.statement.claim.name, "intervals": spans(found.parameter.unit, claim.spans)}
+        for claim in found.claims
     ]
 
 
@@ -95,16 +97,16 @@ def conflicts(found: Window) -> list[Data]:
     return [[claim.statement.claim.name for claim in each] for each in found.conflicts]
 
 
-def spans(parameter: Parameter, found: Spans) -> list[Data]:
+def spans(unit: Unit, found: Spans) -> list[Data]:
     """A set of values, interval by interval; a number too long to be read is rounded into its interval."""
-    return [_span(parameter, span) for span in found]
+    return [_span(unit, span) for span in found]
 
 
-def _span(parameter: Parameter, span: Span) -> dict[str, Data]:
-    low = in_unit(parameter, span.low)
-    high = None if span.high is None else in_unit(parameter, span.high)
+def _span(unit: Unit, span: Span) -> dict[str, Data]:
+    factor = readable(unit).factor
+    low, high = span.low / factor, None if span.high is None else span.high / factor
     long = is_long(low) or (high is not None and is_long(high))
-    low_text, high_text = ends(span, parameter.unit)
+    low_text, high_text = ends(span, unit)
     return {
         "min": exact(low, Towards.UP),
         "min_strict": span.low_open,
@@ -170,7 +172,7 @@ def repair(found: Repair) -> dict[str, Data]:
     return {
         "parameter": parameter.name,
         "unit": parameter.unit,
-        "intervals": spans(parameter, found.spans),
+        "intervals": spans(parameter.unit, found.spans),
         "repairs": found.claims,
         "now": {"min": in_unit(parameter, now.low), "max": None if now.high is None else in_unit(parameter, now.high)},
         "factor": found.factor,

@@ -17,7 +17,6 @@ from proofs.checking.verdict import Refuted
 
 if TYPE_CHECKING:
     from bondproof.commands.certify.result import CertifiedFile
-    from bondproof.commands.compare.result import Cell
     from bondproof.commands.verify.result import CheckedClaim
     from bondproof.report.document import Document
     from solvers.windows.real_sets import Span
@@ -51,14 +50,6 @@ def scheme_of(mechanism: Mechanism) -> str:
 def unit_of(dimension: Dimension) -> Unit:
     """The base unit of a dimension: what both sides of a claim are measured in."""
     return Unit("" if dimension == DIMENSIONLESS else str(dimension), Fraction(1), dimension)
-
-
-def cell(shown: Cell) -> str:
-    """A cell of a comparison, rounded to its safe side: `> 0.2447 USD`, `none`."""
-    if shown.value is None:
-        return shown.words
-    towards = Towards.NEAREST if shown.rising is None else Towards.UP if shown.rising else Towards.DOWN
-    return f"{shown.sign} {quantity(shown.value, shown.unit, towards=towards)}".lstrip()
 
 
 def named(parameter: Parameter, value: Fraction, longest: int | None = None) -> str:

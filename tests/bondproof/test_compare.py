@@ -240,6 +240,14 @@ def test_json_names_rows_columns_and_cells(printed: Callable[..., str]) -> None:
         "verdict": "PROVED",
     }
     assert set(found["cells"]["spot-check / no-bond"]) <= {c["key"] for c in found["columns"]}
+    (window,) = found["cells"]["spot-check / slashing"]["window"]["intervals"]
+    assert (window["min"], window["max"], window["min_text"]) == ("100/3", "400/11", "33.34 USD")
+
+
+def test_a_figure_that_ranges_has_both_ends_as_numbers_in_json(bondproof: Run, spec: Path) -> None:
+    line = ("compare", spec, "--schemes", "slashing", "--set", "held=1% .. 2%", "--set", "bond=25 USD")
+    cell = json.loads(bondproof(*line, "--format", "json").stdout)["cells"]["spot-check / slashing"]["capital"]
+    assert (cell["value"], cell["exact"], cell["min"], cell["max"]) == ("[0.25 USD, 0.5 USD]", None, "1/4", "1/2")
 
 
 def test_a_minimum_is_rounded_up_and_a_maximum_down(printed: Callable[..., str]) -> None:

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from bondproof.commands.bond.bond import bond
-from bondproof.commands.compare.curves import Chart, Curve, Outcome, Sample
+from bondproof.commands.compare.curves import Chart, Curve, Outcome, Sample, over_parameter, spread
 from bondproof.commands.compare.providers import offers, over_prices
-from bondproof.commands.compare.rates import over_parameter, spread
 from bondproof.commands.compare.subjects import Subject
 from mechanisms.errors import SpecError, UnknownName, UsageError
 from mechanisms.terms.intervals import Interval

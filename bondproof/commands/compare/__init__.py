@@ -6,11 +6,8 @@ cells.py     one scheme's assessment as cells
 notes.py     where the numbers of a block come from, and what was chosen
 subjects.py  one scheme of one spec under one workload
 
-curves.py    the numbers of a picture: at each value, the bonds that work, or why none does
-rates.py     ... along a parameter, usually the audit rate
-providers.py ... along the price of a GPU-hour
-titles.py    its words
-picture.py   the chart as an SVG file, by matplotlib
+picture.py   from the question of `--plot` to an SVG file, by matplotlib
 panels.py    ... and one panel of it
-plot.py      from the question to the file
+curves.py    its numbers: at each value of a parameter, the bonds that work, or why none does
+providers.py ... along the price of a GPU-hour
 """

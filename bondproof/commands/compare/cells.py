@@ -2,6 +2,8 @@
 
 cells(assessment)         the cells by the key of their column
 columns(assessments)      the columns that any of them needs
+
+Not here: what a reader must know beside the cells (notes.py).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from proofs.claims.incentives import IC, IR, NEG
 from solvers.claims.assessment import Assessment, MeasuredFigure, Play
 from solvers.claims.extremes import Extreme
 from solvers.claims.thresholds import Threshold
+from solvers.windows.real_sets import Spans
 from solvers.windows.window import Window
 
 _MONEY = unit_of(MONEY)
@@ -114,9 +117,14 @@ def _window(found: Window, measure: Unit) -> Cell:
     if found.doubt is not None:
         return _open(found.doubt.reason, found.doubt.word)
     if found.spans:
-        return Cell(words=" or ".join(window(span, measure) for span in found.spans), verdict=found.word)
+        return _set(found.spans, measure, found.word)
     reasons = ", ".join(_conflict([claim.statement.claim.name for claim in claims]) for claims in found.conflicts)
     return Cell(words=f"none: {reasons}", verdict="REFUTED")
+
+
+def _set(spans: Spans, measure: Unit, verdict: str) -> Cell:
+    words = " or ".join(window(span, measure) for span in spans)
+    return Cell(unit=measure, words=words, verdict=verdict, spans=spans)
 
 
 def _conflict(names: Sequence[str]) -> str:
@@ -220,16 +228,13 @@ def _cheating(play: Play) -> Cell:
         return Cell(shares[0], _SHARE, rising=True)
     if not shares:
         return _open("the enumeration of equilibria ended before it found one")
-    return Cell(words=f"{_percent(shares[0])} to {_percent(shares[-1])}")
+    words = f"{quantity(shares[0], _SHARE)} to {quantity(shares[-1], _SHARE)}"
+    return Cell(unit=_SHARE, words=words, between=(shares[0], shares[-1]))
 
 
 def _cheats(play: Play, profile: MixedProfile) -> Fraction:
     """How likely the first move is another than the intended one."""
     return sum((p for row, p in enumerate(profile.rows) if row not in play.honest), Fraction(0))
-
-
-def _percent(share: Fraction) -> str:
-    return quantity(share, _SHARE)
 
 
 # Thresholds and figures -----------------------------------------------------------------------------------------------
@@ -244,7 +249,7 @@ def _threshold(parameter: Parameter, answer: Threshold | Undecided | Vacuous) ->
         return Cell(words="none", verdict="REFUTED")
     span, measure = answer.spans[0], _readable(parameter.unit)
     if not answer.to_the_end:
-        return Cell(words=" or ".join(window(each, measure) for each in answer.spans), verdict="PROVED")
+        return _set(answer.spans, measure, "PROVED")
     if span.low == 0:
         return Cell(words="any", verdict="PROVED")
     return Cell(span.low, measure, ">" if span.low_open else ">=", rising=True, verdict="PROVED")
@@ -264,4 +269,5 @@ def _figure(figure: MeasuredFigure) -> Cell:
         return Cell(low.value, measure)
     ends = quantity(low.value, measure, towards=Towards.DOWN), quantity(high.value, measure, towards=Towards.UP)
     verdict = "PROVED" if low.proved and high.proved else "UNDECIDED"
-    return Cell(words=f"[{ends[0]}, {ends[1]}]", verdict=verdict, reason=low.open or high.open)
+    words, why = f"[{ends[0]}, {ends[1]}]", low.open or high.open
+    return Cell(unit=measure, words=words, verdict=verdict, reason=why, between=(low.value, high.value))

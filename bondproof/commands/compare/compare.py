@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING
 from bondproof.commands.compare.cells import cells, columns
 from bondproof.commands.compare.notes import confirmations, notes, open_cells
 from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
-from bondproof.commands.compare.subjects import Subject, schemes_of
+from bondproof.commands.compare.subjects import Subject, blocks_of
 from bondproof.commands.verify.disagreements import saved
-from bondproof.sources.loading import Given, as_written, called, several
-from bondproof.sources.workloads import Workload, workloads
+from bondproof.sources.loading import Given, called, several
 from bondproof.system.processes import bad_end, processes, room_for
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import InternalError, UsageError
-from mechanisms.language.schemes import listed
 from mechanisms.values import Frozen
 from proofs.claims.incentives import yardsticks
 from solvers.claims.assessment import Assessment, assess
@@ -42,10 +40,7 @@ THRESHOLDS = ("audit_rate", "patience")
 class _Question(Frozen):
     """What one block is asked: everything that a process of its own needs."""
 
-    spec: Given
-    workload: Workload | None
-    schemes: tuple[str | None, ...]
-    overrides: tuple[str, ...]
+    subjects: tuple[Subject, ...]
     thresholds: tuple[str, ...]
     budget: Budget
     confirm: bool
@@ -53,7 +48,8 @@ class _Question(Frozen):
     @property
     def about(self) -> str:
         """The spec, and the workload where there is one."""
-        return called(self.spec) + (f" on {self.workload}" if self.workload else "")
+        first = self.subjects[0]
+        return called(first.spec) + (f" on {first.workload}" if first.workload else "")
 
 
 def compare(
@@ -78,20 +74,10 @@ def compare(
     Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ, or
     a process dies.
     """
-    started, changes = perf_counter(), listed(overrides)
-    loads: Sequence[Workload | None] = workloads(workload) or (None,)
+    started, allowance = perf_counter(), budget or Budget()
     questions = [
-        _Question(
-            spec,
-            load,
-            schemes_of(spec, schemes),
-            changes,
-            tuple(thresholds),
-            budget or Budget(),
-            confirm,
-        )
-        for spec in map(as_written, several(specs))
-        for load in loads
+        _Question(block, tuple(thresholds), allowance, confirm)
+        for block in blocks_of(several(specs), schemes, workload, overrides)
     ]
     if not questions:
         raise UsageError("no spec is given to be compared. Give at least one.")
@@ -135,16 +121,15 @@ def _answered(question: _Question) -> _Answer:
     """One block, scheme after scheme."""
     assessments, told = list[Assessment](), list[str]()
     taken: Fraction | None = None
-    for scheme in question.schemes:
-        mechanism = Subject(question.spec, scheme, question.workload, question.overrides).mechanism()
-        found = assess(mechanism, question.budget, thresholds=question.thresholds, otherwise=taken)
+    for subject in question.subjects:
+        found = assess(subject.mechanism(), question.budget, thresholds=question.thresholds, otherwise=taken)
         if taken is None and found.window is not None and found.window.spans:
             taken = found.taken
         assessments.append(found)
         if question.confirm:
-            told += confirmations(scheme or "as written", _confirmed(found))
+            told += confirmations(subject.scheme or "as written", _confirmed(found))
     name = assessments[0].mechanism.header.name
-    label = str(question.workload or "")
+    label = str(question.subjects[0].workload or "")
     rows = tuple(Compared(name, label, a.mechanism.source.scheme or "as written", cells(a)) for a in assessments)
     shown = columns(assessments)
     doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]

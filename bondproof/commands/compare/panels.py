@@ -3,6 +3,7 @@
     scale_of(chart)            the heights that all panels share
     panel(axes, chart, ...)    a window along an axis of rates, or a bar for each price
     legend_of(axes)            what the colours mean, each once
+    plain(text)                text from a stranger, made harmless
 
 What is drawn is a float near an exact number, and only drawn: nothing is decided here.
 """
@@ -16,8 +17,8 @@ from math import log10
 from typing import TYPE_CHECKING, Any
 
 from bondproof.commands.compare.curves import By, Chart, Curve, Outcome, Sample
-from bondproof.commands.compare.titles import plain
 from bondproof.report.number_format import approximate
+from mechanisms.sanitize import flowing
 from mechanisms.terms.units import Unit
 from mechanisms.values import Frozen
 
@@ -246,3 +247,13 @@ def _labelled(panels: Iterable[Axes]) -> Iterator[tuple[str, Any]]:
     for axes in panels:
         handles, labels = axes.get_legend_handles_labels()
         yield from zip(labels, handles, strict=True)
+
+
+def plain(text: str, most: int = 80) -> str:
+    """Text from a stranger on one line: what can be printed of it, and not more than fits.
+
+    >>> plain("a\\x00b\\nc"), plain("x" * 9, 5)
+    ('a\\\\x00b c', 'xx...')
+    """
+    kept = flowing(text[: 4 * most])
+    return kept if len(kept) <= most else kept[: most - 3] + "..."

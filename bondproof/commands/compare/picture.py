@@ -1,8 +1,7 @@
 """A chart as an SVG file, by matplotlib: the same chart, the same bytes.
 
-    require_plot(file)   whether a picture can be drawn at all, asked before any work is done
-    svg(chart)           the picture as text
-    draw(chart, file)    the same, written whole or not at all
+    plot(specs, Plotted(file), ...)   what `compare --plot` asks for: computed, drawn, and written whole or not at all
+    svg(chart)                        a chart as text
 
 matplotlib is imported here when it is needed, and nowhere else. It starts from its own defaults, so
 that nobody's matplotlibrc changes a picture. Names come from strangers: their text is bounded, and
@@ -16,14 +15,20 @@ from __future__ import annotations
 import os
 import textwrap
 import warnings
+from collections.abc import Sequence
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bondproof.commands.compare.curves import By, Chart
-from bondproof.commands.compare.titles import plain
+from bondproof.commands.compare.curves import RANGE, By, Chart, over_parameter
+from bondproof.commands.compare.panels import legend_of, panel, plain, scale_of
+from bondproof.commands.compare.subjects import Subject, blocks_of
+from bondproof.system.files import write_whole
+from bondproof.system.progress import Progress, silent
 from mechanisms.errors import MissingExtra, UsageError
+from mechanisms.values import Frozen
+from solvers.engines.budget import Budget
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,7 +48,52 @@ _SETTINGS: dict[Any, Any] = {  # matplotlib's type of a key lists all of those t
 }
 
 
-def require_plot(file: Path) -> None:
+class Plotted(Frozen):
+    """Which picture goes into which file; `parameter` and `interval` say what is moved where it is by audit-rate."""
+
+    file: Path
+    by: By = By.RATE
+    parameter: str = "audit_rate"
+    interval: str = RANGE
+
+
+def plot(
+    specs: Sequence[str | Path],
+    asked: Plotted,
+    *,
+    schemes: Sequence[str] = (),
+    workload: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    progress: Progress = silent,
+) -> None:
+    """Compute a picture of the bond windows of schemes, and write it; one panel for each of them.
+
+    schemes, workload, overrides : as `compare` takes them.
+
+    Raises MissingExtra without matplotlib, SpecError and UsageError as `load` does, and UsageError where
+    the file cannot be written or there is nothing to draw. What can be known before the work is said before it.
+    """
+    _require(asked.file)
+    blocks = blocks_of(list(map(str, specs)), schemes, workload, overrides)
+    subjects = [subject for block in blocks for subject in block]
+    _require_room(len(subjects))
+    text = svg(_chart(subjects, asked, budget or Budget(), progress))
+    try:
+        write_whole(asked.file, text)
+    except OSError as error:
+        raise UsageError(f"cannot write `{asked.file}`: {error.strerror or error}. Name another file.") from error
+
+
+def _chart(subjects: Sequence[Subject], asked: Plotted, budget: Budget, progress: Progress) -> Chart:
+    if asked.by is By.PRICE:
+        from bondproof.commands.compare.providers import over_prices
+
+        return over_prices(subjects, budget, progress=progress)
+    return over_parameter(subjects, asked.parameter, asked.interval, budget, progress=progress)
+
+
+def _require(file: Path) -> None:
     """Raise MissingExtra where matplotlib is not installed, UsageError where the file cannot be an SVG there."""
     if file.suffix.lower() != ".svg":
         raise UsageError(f"`{file}` is no name for a picture: only SVG is drawn. Write a name that ends in .svg.")
@@ -57,26 +107,18 @@ def require_plot(file: Path) -> None:
         ) from error
 
 
-def draw(chart: Chart, file: Path) -> None:
-    """Write a chart into a file; UsageError where it cannot be written or has too many panels."""
-    from bondproof.system.files import write_whole
-
-    require_plot(file)
-    text = svg(chart)
-    try:
-        write_whole(file, text)
-    except OSError as error:
-        raise UsageError(f"cannot write `{file}`: {error.strerror or error}. Name another file.") from error
+def _require_room(panels: int) -> None:
+    if not 1 <= panels <= MOST_PANELS:
+        raise UsageError(
+            f"{panels} panels are asked for, and 1 to {MOST_PANELS} can be drawn. Name fewer with `--schemes`."
+        )
 
 
 def svg(chart: Chart) -> str:
     """A chart as the text of an SVG file, the same for the same chart and version of matplotlib."""
     import matplotlib
 
-    if not 1 <= len(chart.curves) <= MOST_PANELS:
-        raise UsageError(
-            f"{len(chart.curves)} panels are asked for, 1 to {MOST_PANELS} can be drawn. Name fewer with `--schemes`."
-        )
+    _require_room(len(chart.curves))
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
@@ -104,8 +146,6 @@ _LETTERS_PER_INCH = 15
 def _figure(chart: Chart) -> Figure:
     from matplotlib.figure import Figure
 
-    from bondproof.commands.compare.panels import panel, scale_of
-
     columns = min(3, len(chart.curves)) if chart.by is By.RATE else 1
     rows = -(-len(chart.curves) // columns)
     size = (3.3, 2.6) if chart.by is By.RATE else (7.2, 2.6)
@@ -129,8 +169,6 @@ def _figure(chart: Chart) -> Figure:
 
 def _below(figure: Figure, lines: list[str], width: float, height: float) -> None:
     """The legend of the whole picture and the notes under it."""
-    from bondproof.commands.compare.panels import legend_of
-
     handles, labels = legend_of(figure.axes)
     top = (_LINE * len(lines) + _LEGEND) / height
     figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.15 / width, top), ncols=2, frameon=False)

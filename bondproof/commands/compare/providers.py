@@ -17,8 +17,7 @@ from benchmarks.gpu.keys import readable
 from benchmarks.gpu.prices import PriceChoice, choose_price
 from benchmarks.gpu.tables import price_rows
 from bondproof.commands.compare.curves import By, Chart, Curve, Mark, Sample, brief, measured, recommended_for
-from bondproof.commands.compare.subjects import Subject
-from bondproof.commands.compare.titles import curve_title, picture_title
+from bondproof.commands.compare.subjects import Subject, curve_title, picture_title
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import UsageError
 from mechanisms.model.mechanism import Mechanism

@@ -1,18 +1,25 @@
-"""What `compare` returns: blocks of rows, a cell for each quantity of each scheme."""
+"""What `compare` returns: blocks of rows, a cell for each quantity of each scheme; as a document, and as data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
+from bondproof.commands.window_data import spans
+from bondproof.report import document as said
+from bondproof.report.document import Detail, Document, Heading, Span, Style, Table, items
+from bondproof.report.json import Data, Shown
+from bondproof.report.number_format import Towards, quantity, readable
 from mechanisms.terms.units import ONE_UNIT, Unit
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from solvers.windows.real_sets import Spans
+
+NOT_ASKED = "–"
+"""The words of a cell whose question has no meaning for a scheme."""
 
 
 class Column(Frozen):
@@ -24,10 +31,11 @@ class Column(Frozen):
 
 
 class Cell(Frozen):
-    """One quantity of one scheme: an exact number in base units, or words where no number says it.
+    """One quantity of one scheme: an exact number in base units, or words where no single number says it.
 
     `sign` stands before the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
     `verdict` is that of the statement behind the cell, None where there is none. `reason` says why a cell is open.
+    Words may speak of a set of numbers, `spans`, or of a least and a greatest one, `between`.
     """
 
     value: Fraction | None = None
@@ -37,10 +45,20 @@ class Cell(Frozen):
     words: str = ""
     verdict: str | None = None
     reason: str = ""
+    spans: Spans = ()
+    between: tuple[Fraction, Fraction] | None = None
 
+    @property
+    def towards(self) -> Towards:
+        """The safe side, to which the number is rounded."""
+        return Towards.NEAREST if self.rising is None else Towards.UP if self.rising else Towards.DOWN
 
-NOT_ASKED = "–"
-"""The words of a cell whose question has no meaning for a scheme."""
+    @property
+    def text(self) -> str:
+        """What is shown: `> 0.2447 USD`, `none`."""
+        if self.value is None:
+            return self.words
+        return f"{self.sign} {quantity(self.value, self.unit, towards=self.towards)}".lstrip()
 
 
 class Compared(Frozen):
@@ -50,6 +68,11 @@ class Compared(Frozen):
     workload: str
     scheme: str
     cells: Mapping[str, Cell]
+
+    @property
+    def name(self) -> str:
+        """`spec / workload / scheme`."""
+        return " / ".join(part for part in (self.spec, self.workload, self.scheme) if part)
 
 
 class Block(Frozen):
@@ -76,13 +99,68 @@ class CompareResult(Result):
         return tuple(row for block in self.blocks for row in block.rows)
 
     def document(self) -> Document:
-        """A table for each spec and workload, then what a reader must know."""
-        from bondproof.commands.compare.document import document
-
-        return document(self)
+        """A table for each spec and workload, then what all of them share, and what the quantities mean."""
+        shared = _shared(self.blocks)
+        blocks = [each for block in self.blocks for each in _block(block, self.columns, shared)]
+        if shared:
+            blocks += [Heading("for all of these"), *items(shared)]
+        meanings = [f"{column.title}: {column.meaning}" for column in self.columns]
+        return Document((*blocks, *items(meanings, Detail.VERBOSE)))
 
     def data(self) -> Mapping[str, Data]:
-        """Rows, columns, and a cell for each pair of them."""
-        from bondproof.commands.compare.document import data
+        """Rows, columns, and a cell for each pair of them; `blocks` says what each row is made of."""
+        return {
+            "rows": [row.name for row in self.rows],
+            "columns": self.columns,
+            "cells": {row.name: {key: _cell(shown) for key, shown in row.cells.items()} for row in self.rows},
+            "blocks": [
+                {
+                    "spec": block.spec,
+                    "workload": block.workload or None,
+                    "schemes": [row.scheme for row in block.rows],
+                    "notes": block.notes,
+                }
+                for block in self.blocks
+            ],
+        }
 
-        return data(self)
+
+def _shared(blocks: Sequence[Block]) -> list[str]:
+    """The notes that every one of several blocks has."""
+    first, *others = blocks
+    return [note for note in first.notes if others and all(note in block.notes for block in others)]
+
+
+def _block(block: Block, columns: Sequence[Column], shared: Sequence[str]) -> Iterator[said.Block]:
+    name, *rest = [part for part in (block.spec, block.workload) if part]
+    yield Heading((Span(name, Style.NAME), "".join(f", {part}" for part in rest)), 1)
+    yield _table(block, columns)
+    yield from items([note for note in block.notes if note not in shared])
+
+
+def _table(block: Block, columns: Sequence[Column]) -> Table:
+    """Quantities down, schemes across. A quantity that no scheme of the block has is left out."""
+    rows = []
+    for column in columns:
+        texts = [row.cells[column.key].text if column.key in row.cells else "" for row in block.rows]
+        if any(text not in ("", NOT_ASKED) for text in texts):
+            rows.append((column.title, *texts))
+    return Table(("", *(row.scheme for row in block.rows)), tuple(rows), grid=True, detail=Detail.ESSENTIAL)
+
+
+def _cell(shown: Cell) -> Mapping[str, Data]:
+    """What is shown, the verdict behind it, and exactly, in its unit, the number or the numbers that it speaks of."""
+    factor = readable(shown.unit).factor
+    found: dict[str, Data] = {
+        "value": shown.text,
+        "exact": Shown(None if shown.value is None else shown.value / factor, shown.towards),
+        "unit": shown.unit,
+        "verdict": shown.verdict,
+        "reason": shown.reason or None,
+    }
+    if shown.spans:
+        found["intervals"] = spans(shown.unit, shown.spans)
+    if shown.between is not None:
+        low, high = shown.between
+        found |= {"min": Shown(low / factor, Towards.DOWN), "max": Shown(high / factor, Towards.UP)}
+    return found

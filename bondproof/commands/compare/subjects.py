@@ -2,14 +2,18 @@
 
 schemes_of(spec, asked)   the schemes asked for, or the spec as written and all that it has
 Subject(...)              one of them; Subject.mechanism() reads it
+blocks_of(specs, ...)     all of them, spec by spec and workload by workload
+curve_title(...)          what one is called among several; picture_title(...) what all of them share
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from bondproof.sources.loading import Given, read_given, resolve_references
-from bondproof.sources.workloads import Workload
+from bondproof.sources.loading import Given, as_written, called, read_given, resolve_references
+from bondproof.sources.workloads import Workload, workloads
+from mechanisms.language.schemes import listed
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import Frozen
 
@@ -53,3 +57,42 @@ class Subject(Frozen):
             return self.overrides
         plain = read_given(self.spec, scheme=self.scheme, overrides=self.overrides)
         return (*self.overrides, *self.workload.overrides(plain))
+
+
+def blocks_of(
+    specs: Sequence[Given], schemes: Sequence[str], workload: Sequence[str], overrides: Sequence[str]
+) -> list[tuple[Subject, ...]]:
+    """For every spec under every workload its schemes; all of them as `compare` takes them."""
+    loads: Sequence[Workload | None] = workloads(workload) or (None,)
+    changes = listed(overrides)
+    return [
+        tuple(Subject(spec, scheme, load, changes) for scheme in schemes_of(spec, schemes))
+        for spec in map(as_written, specs)
+        for load in loads
+    ]
+
+
+def picture_title(subjects: Sequence[Subject], axis: str) -> str:
+    """What is drawn, and what all panels share: the spec and the workload, where there is but one."""
+    shared = [names[0] for names in (_specs(subjects), _loads(subjects)) if len(names) == 1 and names[0]]
+    return f"Bond by {axis}" + (f": {', '.join(shared)}" if shared else "")
+
+
+def curve_title(subject: Subject, subjects: Sequence[Subject]) -> str:
+    """The scheme, with the spec and the workload where there are several of them."""
+    name = [_name(subject)] if len(_specs(subjects)) > 1 else []
+    load = [str(subject.workload)] if len(_loads(subjects)) > 1 and subject.workload else []
+    return ", ".join([*name, subject.scheme or "as written", *load])
+
+
+def _specs(subjects: Sequence[Subject]) -> list[str]:
+    return list(dict.fromkeys(_name(subject) for subject in subjects))
+
+
+def _name(subject: Subject) -> str:
+    """The name in the catalogue, or that of the file without its folders: a picture is the same on every machine."""
+    return Path(called(subject.spec)).name.removesuffix(".mech.yaml")
+
+
+def _loads(subjects: Sequence[Subject]) -> list[str]:
+    return list(dict.fromkeys(str(subject.workload or "") for subject in subjects))
