@@ -11,8 +11,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof.commands.explain import entries
-from bondproof.commands.explain.claims import explain_claims
 from bondproof.commands.explain.entries import faults, known, spelled_out
+from bondproof.commands.explain.explain import explain_claims
 from bondproof.commands.explain.result import Entry, Example
 from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import load

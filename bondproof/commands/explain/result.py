@@ -1,17 +1,33 @@
-"""What `explain` returns: the entry of a code or a word, or claims taken apart, or what there is to ask about."""
+"""What `explain` returns: the entry of a code or a word, or claims taken apart, or what there is to ask about.
+
+As a document it is told in short, with detail behind `-v`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from bondproof.commands.result import Result, identity
+from bondproof.commands.result import Result, heading, identity
+from bondproof.report.document import (
+    Block,
+    Code,
+    Detail,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Span,
+    Style,
+    Table,
+    items,
+)
+from bondproof.report.wording import NO_CLAIMS, plural, shown_path
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 
@@ -44,8 +60,8 @@ class Transfer(Frozen):
     """A ledger line that concerns a player: its number, its accounts, its text, and what it is expected to bring."""
 
     line: int
-    accounts: str
-    text: str
+    transfer: str
+    amount: str
     expected: str
     with_numbers: str
 
@@ -104,25 +120,36 @@ class ExplainResult(Result):
     exit_code: int = 0
 
     def document(self) -> Document:
-        """The entry, the claims or the list."""
-        from bondproof.commands.explain.document import document
-
-        return document(self.subject, self.mechanism)
+        """The entry, the list, or the claims of a mechanism."""
+        match self.subject:
+            case Entry():
+                return Document(tuple(_entry(self.subject)))
+            case Topics():
+                return Document(tuple(_topics(self.subject)))
+            case claims:
+                assert self.mechanism is not None
+                head = evolve(heading(self.mechanism, f" ({shown_path(self.mechanism.source.path)})"), subject=None)
+                none = () if claims else (Paragraph(NO_CLAIMS),)
+                return Document((head, *(block for claim in claims for block in _claim(claim)), *none))
 
     def data(self) -> Mapping[str, Data]:
         """The same as data."""
         match self.subject:
-            case Entry() as entry:
-                return _entry(entry)
+            case Entry():
+                return _entry_data(self.subject)
             case Topics(by_kind):
-                each = [{"name": e.name, "kind": kind, "title": e.title} for kind, found in by_kind for e in found]
-                return {"topics": each}
+                return {
+                    "topics": [{"name": e.name, "kind": kind, "title": e.title} for kind, es in by_kind for e in es]
+                }
             case claims:
                 assert self.mechanism is not None
-                return {**identity(self.mechanism), "claims": [_claim(claim) for claim in claims]}
+                return {**identity(self.mechanism), "claims": [_claim_data(claim) for claim in claims]}
 
 
-def _entry(entry: Entry) -> dict[str, Data]:
+# As data ------------------------------------------------------------------------------------------------------------
+
+
+def _entry_data(entry: Entry) -> dict[str, Data]:
     example = entry.example
     if isinstance(example, Example):
         shown: Data = {
@@ -134,10 +161,11 @@ def _entry(entry: Entry) -> dict[str, Data]:
         }
     else:
         shown = example
-    return {**_fields(entry), "example": shown}
+    told = {"name": entry.name, "kind": entry.kind, "title": entry.title, "means": entry.means}
+    return {**told, "example": shown, "see": entry.see}
 
 
-def _claim(each: ExplainedClaim) -> dict[str, Data]:
+def _claim_data(each: ExplainedClaim) -> dict[str, Data]:
     claim = each.claim
     return {
         "id": claim.name,
@@ -152,15 +180,89 @@ def _claim(each: ExplainedClaim) -> dict[str, Data]:
         "unit": each.unit,
         "conditions": each.conditions,
         "left_out": each.left_out,
-        "payoffs": [{**_fields(payoff), "lines": list(map(_transfer, payoff.lines))} for payoff in each.payoffs],
+        "payoffs": each.payoffs,
     }
 
 
-def _transfer(line: Transfer) -> dict[str, Data]:
-    found = _fields(line)
-    return {"line": found.pop("line"), "transfer": found.pop("accounts"), "amount": found.pop("text"), **found}
+# As a document ------------------------------------------------------------------------------------------------------
+
+_FEW_CONDITIONS, _FEW_PAYOFFS = 12, 4
+_ASK = "`bondproof explain NAME` says more; `bondproof explain SPEC/CLAIM` takes a claim apart."
 
 
-def _fields(value: Frozen) -> dict[str, Data]:
-    names: tuple[str, ...] = type(value).__match_args__
-    return {name: getattr(value, name) for name in names}
+def _topics(topics: Topics) -> Iterator[Block]:
+    for kind, entries in topics.by_kind:
+        yield from (Heading(kind), Table(("", ""), tuple((each.name, each.title) for each in entries)))
+    yield Paragraph(_ASK)
+
+
+def _entry(entry: Entry) -> Iterator[Block]:
+    title = f", {entry.title}" if entry.kind == "diagnostic code" else ""
+    yield Heading((Span(entry.name, Style.NAME), f"{title}  ({entry.kind})"), 1)
+    yield Paragraph(entry.means)
+    if isinstance(entry.example, Example):
+        yield from _example(entry.example)
+    elif entry.example is not None:
+        yield from (Heading("example"), Code(entry.example.strip("\n")))
+    if entry.see:
+        yield Paragraph(f"see also: {', '.join(entry.see)}")
+
+
+def _example(example: Example) -> Iterator[Block]:
+    yield Heading(f"{'a path' if example.path else 'wrong'}{_with(example.wrong_set)}")
+    yield Code(example.wrong.strip("\n"), "yaml")
+    yield from (Code(diagnostic.long(), "text") for diagnostic in example.said[:1])
+    yield Heading(f"right{_with(example.right_set)}")
+    yield Code(example.right.strip("\n"), "yaml")
+    if "«" in example.wrong:
+        yield Paragraph("«text × n» stands for n times the text.")
+
+
+def _with(override: str) -> str:
+    return f', with --set "{override}"' if override else ""
+
+
+def _claim(each: ExplainedClaim) -> Iterator[Block]:
+    claim = each.claim
+    yield Heading(f"{claim.name}  (line {claim.at.line}, expected verdict: {claim.expected.value.lower()})")
+    yield Code(" ".join(claim.text.split()))
+    yield Paragraph(each.says)
+    if claim.because:
+        yield Paragraph(f"because: {' '.join(claim.because.split())}")
+    yield from _ranges(each)
+    if each.conditions:
+        yield Paragraph(f"with numbers put in{f' (in {each.unit})' if each.unit else ''}:")
+        yield from _conditions(each)
+    for number, payoff in enumerate(each.payoffs):
+        yield from _payoff(payoff, Detail.NORMAL if number < _FEW_PAYOFFS else Detail.VERBOSE)
+    if len(each.payoffs) > _FEW_PAYOFFS:
+        yield Paragraph(f"{plural(len(each.payoffs) - _FEW_PAYOFFS, 'more payoff')} with -v")
+    if any("≈" in formula for formula in (*(c.formula for c in each.conditions), *(p.total for p in each.payoffs))):
+        yield Paragraph("≈ stands before a number that is rounded to six digits; proofs use the exact one.")
+
+
+def _ranges(each: ExplainedClaim) -> Iterator[Block]:
+    """The ranges and the assumptions, and what is to be found."""
+    for caption, solved in (("for all values of", False), ("at a value to be found of", True)):
+        if rows := tuple((r.name, r.setting) for r in each.ranges if r.solved is solved):
+            yield Table(("", ""), rows, caption=caption)
+    if each.assumptions:
+        yield from (Paragraph("where it is assumed that"), Items(each.assumptions))
+
+
+def _conditions(each: ExplainedClaim) -> Iterator[Block]:
+    """Few of them by default; each with its label, where a claim stands for several."""
+    said = [f"where {c.label}: {c.formula}" if c.label else c.formula for c in each.conditions]
+    yield Items(tuple(said[:_FEW_CONDITIONS]))
+    yield from items(said[_FEW_CONDITIONS:], Detail.VERBOSE)
+    if more := len(said[_FEW_CONDITIONS:]) + each.left_out:
+        yield Paragraph(f"{plural(more, 'more condition')}; -v shows up to {len(said)}")
+
+
+def _payoff(payoff: Payoff, detail: Detail) -> Iterator[Block]:
+    """The lines of the ledger with what each is expected to bring, in numbers; in symbols, too, where all is shown."""
+    caption = f"what {payoff.player} expects from {payoff.plays}, line by line"
+    rows = tuple((str(line.line), line.transfer, line.amount, line.with_numbers) for line in payoff.lines)
+    yield Table(("line", "transfer", "amount", "expected"), rows, right=(0,), caption=caption, detail=detail)
+    yield from items([f"line {line.line}: {line.expected}" for line in payoff.lines], Detail.VERBOSE)
+    yield Paragraph(f"together: {payoff.total}", detail)
