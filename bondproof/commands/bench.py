@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from benchmarks.gpu.listing import TABLES, RowCard, show, table
 from bondproof.commands.result import Result
+from bondproof.report.document import Block, Document, Heading, Items, Table
+from bondproof.report.json import Data, Shown
+from bondproof.report.number_format import decimal
 from mechanisms.values import Frozen
-
-if TYPE_CHECKING:
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
 
 
 class BenchTable(Frozen):
@@ -41,9 +40,6 @@ class BenchResult(Result):
 
     def document(self) -> Document:
         """The number, how it came about, and the tables."""
-        from bondproof.report.document import Block, Document, Heading, Items, Table
-        from bondproof.report.number_format import decimal
-
         found: list[Block] = []
         if self.value is not None:
             unit = "" if self.unit == "1" else f" {self.unit}"
@@ -54,8 +50,6 @@ class BenchResult(Result):
 
     def data(self) -> Mapping[str, Data]:
         """The number and the tables."""
-        from bondproof.report.json import Shown
-
         number = {} if self.value is None else {"value": Shown(self.value), "unit": self.unit, "notes": self.notes}
         return {**number, "tables": self.tables}
 

@@ -23,12 +23,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from bondproof import __version__
 from bondproof._siblings import hidden
 from bondproof.commands.result import Result
+from bondproof.report import document as said
+from bondproof.report.document import Block, Document, Heading, Level, Paragraph
 from bondproof.system.streams import width
 from mechanisms.sanitize import flowing, in_one_line
 from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Block, Document
     from bondproof.report.json import Data
 
 SECONDS = 60.0
@@ -127,8 +128,6 @@ class DoctorResult(Result):
 
     def document(self) -> Document:
         """A finding for each thing, section by section; then whether all is well."""
-        from bondproof.report.document import Document, Heading, Paragraph
-
         blocks: list[Block] = []
         for section in self.sections:
             blocks.append(Heading(section.title))
@@ -143,14 +142,12 @@ class DoctorResult(Result):
 
 
 def _finding(each: Finding) -> Block:
-    from bondproof.report import document
-
-    levels = {State.OK: document.Level.PASS, State.NOTE: document.Level.WARNING, State.WRONG: document.Level.ERROR}
+    levels = {State.OK: Level.PASS, State.NOTE: Level.WARNING, State.WRONG: Level.ERROR}
     notes = [f"needs {each.needed}"] if each.needed else []
     notes += [f"tried in {each.seconds:.2f} s"] if each.seconds is not None else []
-    said = "  ".join(part for part in (each.found, ", ".join(notes)) if part)
-    advice = (document.Paragraph(each.advice),) if each.advice else ()
-    return document.Finding(each.state.value, each.name, said, levels[each.state], blocks=advice)
+    text = "  ".join(part for part in (each.found, ", ".join(notes)) if part)
+    advice = (Paragraph(each.advice),) if each.advice else ()
+    return said.Finding(each.state.value, each.name, text, levels[each.state], blocks=advice)
 
 
 def examine() -> DoctorResult:

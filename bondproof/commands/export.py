@@ -15,6 +15,8 @@ from bondproof.commands.result import Result, identity
 from bondproof.commands.verify.at_value import joint_value, own_value
 from bondproof.commands.verify.result import Chosen
 from bondproof.exit_codes import ExitCode
+from bondproof.report import document as said
+from bondproof.report.document import Document
 from bondproof.report.number_format import quantity
 from bondproof.report.wording import scheme_of, shown_path
 from bondproof.sources.loading import Given, Loaded, load
@@ -28,11 +30,10 @@ from proofs.checking.obligation import Obligation
 from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import Implicit, implicit_claims
 from solvers.engines.budget import Budget
-from solvers.engines.smtlib import of_obligation
+from solvers.engines.smtlib import comment, echo, of_obligation
 from solvers.windows.window import bond_window, claims_for
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 
@@ -58,14 +59,10 @@ class ExportResult(Result):
 
     def document(self) -> Document:
         """One file for the other tool, which answers each obligation in turn."""
-        from bondproof.report.document import Code, Document
-
-        return Document((Code("\n".join(self._lines()), "smt2", whole=True),))
+        return Document((said.Code("\n".join(self._lines()), "smt2", whole=True),))
 
     def _lines(self) -> Iterator[str]:
         """The obligations one after another: `(reset)` stands between them, and each says its name first."""
-        from solvers.engines.smtlib import comment, echo
-
         mechanism = self.mechanism
         yield comment(f"{mechanism.header.name}, {scheme_of(mechanism)} ({shown_path(mechanism.source.path)})")
         yield from (comment(f"with {override}") for override in mechanism.source.overrides)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.commands.schema import shipped
+from bondproof.report.document import Code, Document, Paragraph, Span, Style
 from bondproof.system.files import write_whole
 from mechanisms.errors import UsageError
 from mechanisms.language.catalogue import SUFFIX
@@ -23,7 +24,6 @@ from mechanisms.sanitize import in_one_line
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 STARTER = Path(__file__).with_name("init_template.mech.yaml")
@@ -53,8 +53,6 @@ class InitResult(Result):
 
     def document(self) -> Document:
         """The files, then commands as they are to be copied."""
-        from bondproof.report.document import Code, Document, Paragraph, Span, Style
-
         wrote = (Span("wrote", Style.GOOD), f"  {', '.join(map(in_one_line, self.written))}")
         width = max(len(step.command) for step in self.steps)
         lines = (f"{in_one_line(step.command).ljust(width)}  # {step.shows}" for step in self.steps)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.exit_codes import ExitCode
+from bondproof.report.document import Document, Finding, Level, faults
+from bondproof.report.wording import plural, shown_path
 from bondproof.sources.loading import Given, Loaded, called, load, located, several
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress, silent
@@ -28,7 +30,6 @@ from proofs.claims.spot_check import spot_check
 from proofs.claims.substance import says_nothing
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 SILENT = "B002"
@@ -60,9 +61,6 @@ class LintResult(Result):
 
     def document(self) -> Document:
         """Everything found, then a line for each spec without faults, then a count."""
-        from bondproof.report.document import Document, Finding, Level, faults
-        from bondproof.report.wording import plural
-
         found = faults(d for spec in self.specs for d in spec.diagnostics)
         clean = tuple(Finding("ok", spec.path, "", Level.PASS) for spec in self.specs if not spec.diagnostics)
         errors, warnings = self._count(Severity.ERROR), self._count(Severity.WARNING)
@@ -88,8 +86,6 @@ def lint(
     >>> lint("commit-reveal-audit").exit_code
     <ExitCode.OK: 0>
     """
-    from bondproof.report.wording import shown_path
-
     linted = list[LintedSpec]()
     given = several(specs)
     for spec in given:

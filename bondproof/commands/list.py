@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
+from bondproof.report.document import Document, Paragraph, Table
+from bondproof.report.wording import shown_path
 from mechanisms.errors import SpecError
 from mechanisms.language.catalogue import find, names
 from mechanisms.language.reader import read
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 
@@ -41,8 +42,6 @@ class ListResult(Result):
 
     def document(self) -> Document:
         """A line for each mechanism."""
-        from bondproof.report.document import Document, Paragraph, Table
-
         if not self.mechanisms:
             return Document((Paragraph("the catalogue is empty"),))
         return Document((Table(("", ""), tuple((entry.name, entry.title) for entry in self.mechanisms)),))
@@ -58,8 +57,6 @@ def listing() -> ListResult:
 
 
 def _listed(name: str) -> Listed:
-    from bondproof.report.wording import shown_path
-
     path = find(name)
     shown = shown_path(str(path))
     try:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
+from bondproof.report.document import Code, Document
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
     from bondproof.report.json import Data
 
 
@@ -29,8 +29,6 @@ class SchemaResult(Result):
 
     def document(self) -> Document:
         """The schema itself."""
-        from bondproof.report.document import Code, Document
-
         return Document((Code(self.text, "json", whole=True),))
 
     def data(self) -> Mapping[str, Data]:

@@ -2,8 +2,11 @@
 
     show(spec)        ShowResult
     setting(p)        a parameter as the spec writes it
+    moves(mechanism)  sentences: who chooses what, seeing what; what is left to chance
+    money(mechanism)  who pays whom when: "If caught: 30% of the bond goes to the auditor and the rest is burned."
 
-The sentences are made from the game and the ledger (bondproof/commands/rule_in_words.py).
+Sentences are made from the game and the ledger. Formulas stay as the spec writes them; a share of a deposit that has
+one value is a percentage.
 """
 
 from __future__ import annotations
@@ -11,21 +14,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from bondproof.commands.result import Result
-from bondproof.commands.rule_in_words import money, moves
-from bondproof.report.number_format import quantity
-from bondproof.report.wording import scheme_of, shown_path
+from bondproof.report.document import Block, Document, Heading, Items, Paragraph, Span, Style, Table, Text
+from bondproof.report.json import Data, Shown, in_unit
+from bondproof.report.number_format import decimal, quantity
+from bondproof.report.wording import plural, scheme_of, shown_path
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Chance, Decision, Game
+from mechanisms.game.ledger import Deposit, Line, holder
 from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.intervals import Interval
-
-if TYPE_CHECKING:
-    from bondproof.report.document import Block, Document, Text
-    from bondproof.report.json import Data
+from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Negation, Occurs, Term, add
+from proofs.arithmetic.polynomial import Polynomial, ratio
+from proofs.claims.statement import Grounding, grounding
 
 
 class ShowResult(Result):
@@ -37,8 +43,6 @@ class ShowResult(Result):
 
     def document(self) -> Document:
         """The rule in sentences, parameters, claims, sources."""
-        from bondproof.report.document import Document
-
         return Document((*_head(self.mechanism), *_rule(self.mechanism), *_tables(self.mechanism)))
 
     def data(self) -> Mapping[str, Data]:
@@ -93,8 +97,6 @@ def setting(parameter: Parameter) -> str:
 
 
 def _head(mechanism: Mechanism) -> Iterator[Block]:
-    from bondproof.report.document import Heading, Paragraph, Span, Style
-
     header = mechanism.header
     yield Heading((Span(header.name, Style.NAME), f", {scheme_of(mechanism)}"), 1)
     for label, text in (("", header.title), ("", header.about), ("fault: ", header.fault), ("source: ", header.source)):
@@ -103,8 +105,6 @@ def _head(mechanism: Mechanism) -> Iterator[Block]:
 
 
 def _rule(mechanism: Mechanism) -> Iterator[Block]:
-    from bondproof.report.document import Heading, Items, Table
-
     for title, sentences in (("who moves", moves(mechanism)), ("who pays whom", money(mechanism))):
         if sentences:
             yield from (Heading(title), Items(tuple(sentences)))
@@ -114,9 +114,6 @@ def _rule(mechanism: Mechanism) -> Iterator[Block]:
 
 
 def _tables(mechanism: Mechanism) -> Iterator[Block]:
-    from bondproof.report.document import Heading, Items, Table
-    from bondproof.report.wording import plural
-
     if mechanism.parameters:
         yield from (Heading("parameters"), Table(("", "", ""), tuple(_row(mechanism, p) for p in mechanism.parameters)))
     if mechanism.assumptions:
@@ -154,8 +151,6 @@ def _expected(claim: Claim | WindowClaim) -> str:
 
 
 def _parameter(mechanism: Mechanism, parameter: Parameter) -> Mapping[str, Data]:
-    from bondproof.report.json import Shown, in_unit
-
     known = parameter.setting
     found: dict[str, Data] = {
         "name": parameter.name,
@@ -187,3 +182,132 @@ def _claim(claim: Claim | WindowClaim) -> Mapping[str, Data]:
 def _sources(mechanism: Mechanism) -> Iterator[str]:
     origins = [parameter.origin for parameter in mechanism.parameters if parameter.origin is not None]
     yield from dict.fromkeys(source for origin in origins for source in origin.sources)
+
+
+# the rule in sentences -----------------------------------------------------------------------
+
+
+def moves(mechanism: Mechanism) -> list[str]:
+    """A sentence for each stage of the game, in order."""
+    return [_stage(mechanism.game, stage) for stage in mechanism.game.stages]
+
+
+def money(mechanism: Mechanism) -> list[str]:
+    """A sentence for all lines of the ledger that apply under the same condition."""
+    ground = grounding(mechanism)
+    together: dict[Condition, list[Line]] = {}
+    for line in mechanism.ledger:
+        together.setdefault(line.when, []).append(line)
+    return [_sentence(mechanism.game, when, lines, ground) for when, lines in together.items()]
+
+
+def _stage(game: Game, stage: Decision | Chance) -> str:
+    only = "" if stage.when == TRUE else f"If {condition(game, stage.when)}: "
+    if isinstance(stage, Chance):
+        probability = _written(stage.at.text, "chance").strip("\"'")
+        return _capital(f"{only}chance decides whether {stage.event}, with probability {probability}.")
+    seeing = f", seeing {_list(stage.sees)}" if stage.sees else ""
+    return _capital(f"{only}the {stage.player} chooses {_list([str(move) for move in stage.moves], 'or')}{seeing}.")
+
+
+def _written(text: str, keyword: str) -> str:
+    """What a line of the spec says after a keyword, up to its condition or its comment."""
+    return " ".join(text.partition(" #")[0].partition(keyword)[2].partition(" when ")[0].split())
+
+
+def _sentence(game: Game, when: Condition, lines: Sequence[Line], ground: Grounding) -> str:
+    said = [_paid(line, ground) for line in lines]
+    if _all_of_one(lines, ground):
+        said[-1] = f"the rest {_destination(lines[-1])}"
+    body = "; ".join(said) if len(said) > 2 else " and ".join(said)
+    return f"Always: {body}." if when == TRUE else f"If {condition(game, when)}: {body}."
+
+
+def _paid(line: Line, ground: Grounding) -> str:
+    """What one line moves."""
+    if isinstance(line.source, Deposit):
+        return f"{_share(line, line.source, ground)} {_destination(line)}"
+    source, target = str(holder(line.source)), str(holder(line.target))
+    if source == "outside":
+        return f"the {target} {_verb('gain', target)} {line.text}"
+    if target == "outside":
+        return f"the {source} {_verb('spend', source)} {line.text}"
+    if target == "burn":
+        return f"{line.text} of the {source} is burned"
+    return f"the {source} {_verb('pay', source)} {line.text} to the {target}"
+
+
+def _verb(verb: str, subject: str) -> str:
+    return verb if subject.endswith("s") and not subject.endswith("ss") else f"{verb}s"
+
+
+def _destination(line: Line) -> str:
+    target = holder(line.target)
+    return "is burned" if str(target) == "burn" else f"goes to the {target}"
+
+
+def _share(line: Line, deposit: Deposit, ground: Grounding) -> str:
+    """How much of a deposit a line takes: a percentage, a formula of it, or an amount."""
+    share = _quotient(line.amount, deposit.amount, ground)
+    if share == 1:
+        return f"all of the {deposit.name}"
+    if share is not None:
+        return f"{decimal(share * 100, 6)}% of the {deposit.name}"
+    return f"{line.text} out of the {deposit.name}"
+
+
+def _all_of_one(lines: Sequence[Line], ground: Grounding) -> bool:
+    """Whether several lines take all of one deposit between them."""
+    sources = {line.source for line in lines}
+    (source,) = sources if len(sources) == 1 else (None,)
+    if len(lines) < 2 or not isinstance(source, Deposit):
+        return False
+    return _quotient(add(*(line.amount for line in lines)), source.amount, ground) == 1
+
+
+def _quotient(amount: Term, whole: Term, ground: Grounding) -> Fraction | None:
+    """The share that an amount is of a deposit, where that is one number; None where it hangs on parameters."""
+    try:
+        above, below = ratio(ground.term(amount)), ratio(ground.term(whole))
+    except DomainError:
+        return None
+    left, right = above.numerator * below.denominator, below.numerator * above.denominator
+    monomial = next(iter(right.coefficients), None)
+    if monomial is None:
+        return None
+    share = left.coefficients.get(monomial, Fraction(0)) / right.coefficients[monomial]
+    return None if left - right * Polynomial.of(share) else share
+
+
+def condition(game: Game, when: Condition) -> str:
+    """A condition on the course of the game in words: `the worker plays cheat and caught`."""
+    match when:
+        case Occurs(event):
+            mover = next((d.player for d in game.decisions if event in d.moves), None)
+            return str(event) if mover is None else f"the {mover} plays {event}"
+        case Negation(Occurs(event)):
+            mover = next((d.player for d in game.decisions if event in d.moves), None)
+            return f"not {event}" if mover is None else f"the {mover} does not play {event}"
+        case Negation(inner):
+            return f"not ({condition(game, inner)})"
+        case Conjunction(parts):
+            return " and ".join(_within(game, part) for part in parts)
+        case Disjunction(parts):
+            return " or ".join(_within(game, part) for part in parts)
+        case _:
+            return "always" if when == TRUE else "never"
+
+
+def _within(game: Game, part: Condition) -> str:
+    text = condition(game, part)
+    return f"({text})" if isinstance(part, Conjunction | Disjunction) else text
+
+
+def _list(words: Sequence[str], last: str = "and") -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
