@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 from bondproof.commands.bond.result import BondResult
 from bondproof.commands.verify.result import Certificates, CheckedClaim, Uncertified, VerifiedSpec, VerifyResult
@@ -29,11 +30,12 @@ from proofs.checking.certificate import Certificate
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Verdict
 from proofs.claims.statement import obligations
-from proofs.files.claims import ClaimRecord, check_claim, read_claim, write_claim
+from proofs.files.claims import ClaimRecord, write_claim
 from proofs.files.discharged import Discharged
+from proofs.files.files import check_record, read_record
 from proofs.files.provenance import Provenance, Taken, data_rows
-from proofs.files.window_files import read_window, write_window
-from proofs.files.windows import Barred, Beyond, End, Piece, Stated, Stretch, WindowRecord, check_window, fails_up_to
+from proofs.files.window_files import write_window
+from proofs.files.windows import Barred, Beyond, End, Piece, Stated, Stretch, WindowRecord, fails_up_to
 from solvers.claims.wellformedness_check import Foundations
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
@@ -89,14 +91,8 @@ def file_name(mechanism: Mechanism, claim: str) -> str:
     Dots stand between the parts, so that no two claims share a name.
     """
     parts = (mechanism.header.name, *((mechanism.source.scheme,) if mechanism.source.scheme else ()), claim)
-    return ".".join(map(_plain, parts)) + ".json"
-
-
-def _plain(text: str) -> str:
-    kept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    return "".join(
-        chr(byte) if chr(byte) in kept else f"%{byte:02X}" for byte in text.encode("utf-8", "backslashreplace")
-    )
+    kept = (quote(part, safe="", errors="backslashreplace") for part in parts)
+    return ".".join(part.replace(".", "%2E").replace("~", "%7E") for part in kept) + ".json"
 
 
 class _Keeping:
@@ -152,12 +148,8 @@ class _Keeping:
 
 def _written(record: ClaimRecord | WindowRecord) -> str:
     """The text of a file, which is read back, and which the checker accepts. Raises CertificateRejected."""
-    if isinstance(record, ClaimRecord):
-        text = write_claim(record)
-        check_claim(read_claim(text))
-    else:
-        text = write_window(record)
-        check_window(read_window(text))
+    text = write_claim(record) if isinstance(record, ClaimRecord) else write_window(record)
+    check_record(read_record(text.encode()))
     return text
 
 
