@@ -196,6 +196,7 @@ def test_the_shape_of_the_json_is_the_one_that_is_promised(bondproof: Run) -> No
         "worker": {"honest": "9/10", "cheat": "1/10"},
         "auditor": {"audit": "1/6", "skip": "5/6"},
     }
+    assert found["profile_display"]["worker"] == {"honest": 0.9, "cheat": 0.1}
     assert found["payoffs"] == {"worker": "4", "auditor": "0"}
     assert found["honest"] is False
     assert found["found_by"] == ["exact enumeration", "nashpy support enumeration", "nashpy vertex enumeration"]
@@ -363,6 +364,7 @@ def test_of_three_who_choose_the_pure_equilibria_are_listed(bondproof: Run, tmp_
         {"u": "go", "v": "join", "w": "help"},
         {"u": "stay", "v": "wait", "w": "idle"},
     ]
+    assert data["equilibria"][0]["payoffs_display"] == {"u": 2.0, "v": 2.0, "w": 2.0}
     shown = bondproof("equilibria", file, "--reproducible", "--allow-undecided")
     assert shown.returncode == ExitCode.OK
     assert "2 pure equilibria; mixed equilibria of more than two players are not searched" in " ".join(

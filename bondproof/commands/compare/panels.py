@@ -139,29 +139,29 @@ def _reach(places: Sequence[float], at: Sequence[float]) -> tuple[float, float]:
 
 def _shade(axes: Axes, curve: Curve, left: float, right: float, samples: Sequence[Sample]) -> None:
     """A run of samples without a window, with what it means in words."""
-    outcome = samples[0].outcome
-    words = _words(curve, samples)
-    if outcome is Outcome.FAILS:
-        label = "no bond works, or IC fails where there is none to choose"
-        axes.axvspan(left, right, facecolor="none", hatch="////", edgecolor="#8a8a8a", linewidth=0, label=label)
-    elif outcome is Outcome.OPEN:
-        axes.axvspan(left, right, facecolor=_OPEN, edgecolor=_OPEN, label="not known")
-    else:
-        axes.axvspan(left, right, facecolor=_FREE, edgecolor=_FREE, label="IC holds without any bond")
+    _paint(axes, left, right, samples[0].outcome, "no bond works, or IC fails where there is none to choose")
     low, high = axes.get_xlim()
     narrow = log10(right / left) < 0.4 * log10(high / low)
+    _say(axes, _words(curve, samples), (left * right) ** 0.5, axes.get_xaxis_transform(), upright=narrow)
+
+
+def _paint(axes: Axes, left: float, right: float, outcome: Outcome, failure: str) -> None:
+    """From one place to another no window is drawn: hatched where none works, which `failure` explains."""
+    match outcome:
+        case Outcome.FAILS:
+            grey = "#8a8a8a"
+            axes.axvspan(left, right, facecolor="none", hatch="////", edgecolor=grey, linewidth=0, label=failure)
+        case Outcome.OPEN:
+            axes.axvspan(left, right, facecolor=_OPEN, edgecolor=_OPEN, label="not known")
+        case Outcome.WORKS:
+            axes.axvspan(left, right, facecolor=_FREE, edgecolor=_FREE, label="IC holds without any bond")
+
+
+def _say(axes: Axes, words: str, x: float, transform: Any, *, upright: bool = False) -> None:
+    """Words in the middle of a panel's height."""
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
-    axes.text(
-        (left * right) ** 0.5,
-        0.5,
-        words,
-        transform=axes.get_xaxis_transform(),
-        rotation=90 if narrow else 0,
-        ha="center",
-        va="center",
-        fontsize=7.5,
-        bbox=box,
-    )
+    turned, middle = 90 if upright else 0, "center"
+    axes.text(x, 0.5, words, transform=transform, rotation=turned, ha=middle, va=middle, fontsize=7.5, bbox=box)
 
 
 def _words(curve: Curve, samples: Sequence[Sample]) -> str:
@@ -188,25 +188,13 @@ def _over_prices(axes: Axes, curve: Curve, places: Sequence[float], scale: Scale
         for span in sample.spans:
             low, high = scale.of(span.low, unit), scale.of(span.high, unit)
             axes.fill_between(sides, low, high, facecolor=_WINDOW, edgecolor=_EDGE, linewidth=0.8, label=_WORKS)
-        if sample.outcome is Outcome.FAILS:
-            label = "no bond works at this price"
-            axes.axvspan(*sides, facecolor="none", hatch="//////", edgecolor="#8a8a8a", linewidth=0, label=label)
-        elif sample.outcome is Outcome.OPEN:
-            axes.axvspan(*sides, facecolor=_OPEN, edgecolor=_OPEN, label="not known")
+        if sample.outcome is not Outcome.WORKS:
+            _paint(axes, *sides, sample.outcome, "no bond works at this price")
     if curve.own is not None and curve.own.bond is not None:
         height = scale.of(curve.own.bond, unit)
         axes.plot(float(curve.own.low), height, color=_MARK, marker="D", markersize=4, linestyle="", label=_RECOMMENDED)
     if all(sample.outcome is Outcome.FAILS for sample in curve.samples):
-        axes.text(
-            0.5,
-            0.5,
-            _words(curve, curve.samples),
-            transform=axes.transAxes,
-            ha="center",
-            va="center",
-            fontsize=7.5,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5},
-        )
+        _say(axes, _words(curve, curve.samples), 0.5, axes.transAxes)
     _names(axes, curve.samples, places)
 
 

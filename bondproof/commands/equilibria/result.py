@@ -140,6 +140,7 @@ class PureResult(Result):
                 {
                     "profile": {player.name: strategy.label for player, strategy in one.plays.items()},
                     "payoffs": {player.name: paid for player, paid in one.payoffs.items()},
+                    "payoffs_display": {player.name: approximate(paid) for player, paid in one.payoffs.items()},
                 }
                 for one in self.equilibria
             ],
@@ -178,7 +179,8 @@ def _equilibrium(result: EquilibriaResult, number: int, component: int) -> dict[
     equilibrium, seats = result.solution.equilibria[number], result.seated
     long = any(map(is_long, (*equilibrium.payoffs, *equilibrium.profile.rows, *equilibrium.profile.columns)))
     return {
-        "profile": _profile(result, equilibrium.profile),
+        "profile": (profile := _profile(result, equilibrium.profile)),
+        "profile_display": {player: {move: float(p) for move, p in mixed.items()} for player, mixed in profile.items()},
         "payoffs": {player.name: equilibrium.payoffs[seat] for seat, player in seats},
         "payoffs_display": {player.name: approximate(equilibrium.payoffs[seat]) for seat, player in seats},
         "honest": result.honest(number),
@@ -189,7 +191,7 @@ def _equilibrium(result: EquilibriaResult, number: int, component: int) -> dict[
     }
 
 
-def _profile(result: EquilibriaResult, profile: MixedProfile) -> dict[str, Data]:
+def _profile(result: EquilibriaResult, profile: MixedProfile) -> dict[str, dict[str, Fraction]]:
     """A probability for each strategy of each player."""
     labels, both = result.solution.game.strategies, (profile.rows, profile.columns)
     return {player.name: dict(zip(labels[seat], both[seat], strict=True)) for seat, player in result.seated}
