@@ -124,6 +124,22 @@ def sweep_closed_form(spec: str, parameter: str, cells: int, asked: int) -> None
     )
 
 
+@main.command("disputes")
+@click.option("--rounds", default=16, show_default=True, help="Moves of the game in which no two plays meet.")
+@click.option("--disputes", default=None, help="How many of the disputes to run.", type=int)
+def time_disputes(rounds: int, disputes: int | None) -> None:
+    """Disputes of many rounds from spec to window, and an arena of many positions."""
+    from benchmarks.performance.disputes import walked, windows
+
+    click.echo("dispute                              positions  CPU s")
+    for row in windows(disputes):
+        click.echo(f"{row.name:<36}{row.positions:>10}{row.seconds:>7.2f}")
+    click.echo()
+    walk = walked(rounds)
+    click.echo(f"{walk.positions} positions: compiled in {walk.compiled:.1f} s, weighed in {walk.weighed:.1f} s")
+    click.echo(f"most memory of this process: {walk.memory} MiB")
+
+
 @main.command("startup")
 @click.option("--spec", default="cosmos", show_default=True, help="The spec that is linted and verified.")
 @click.option("--runs", default=11, show_default=True, help="Runs of each command.")

@@ -14,6 +14,7 @@ from mechanisms.game.expectation import expected_lines
 from mechanisms.game.game import Chance, Player
 from mechanisms.game.information import InformationSet, information_set
 from mechanisms.game.strategy import Profile, pure_strategies
+from mechanisms.game.worth import Worths
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate, holds
@@ -127,6 +128,7 @@ def test_expectations_are_what_counting_every_play_gives(text: str, random: obje
         profiles = [
             {**known, player: s} for known in profiles for s in list(pure_strategies(mechanism.game, player))[:3]
         ]
+    graph = arena(mechanism.game, mechanism.ledger)
     for profile in profiles:
         courses = list(_courses(mechanism, profile))  # type: ignore[arg-type]  # filled above
         assert sum(weight for weight, _ in courses) == 1
@@ -134,6 +136,10 @@ def test_expectations_are_what_counting_every_play_gives(text: str, random: obje
         symbolic = expected_lines(mechanism, ann, profile)  # type: ignore[arg-type]
         assert [evaluate(term, POINT) for _, term in symbolic] == counted
         assert [x for _, x in PlayOut(mechanism, POINT).lines(ann, profile)] == counted  # type: ignore[arg-type]
+        answers = {place: move for strategy in profile.values() for place, move in strategy.moves}  # type: ignore[attr-defined]
+        assert evaluate(Worths(graph, mechanism.ledger, ann, answers.__getitem__).on(graph.first), POINT) == sum(
+            counted
+        )
 
 
 @settings(max_examples=150, deadline=None)
