@@ -20,7 +20,7 @@ from bondproof.commands.result import Result
 from bondproof.report.document import Block, Document, Heading, Items, Paragraph, Span, Style, Table, Text
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import decimal, quantity
-from bondproof.report.wording import plural, scheme_of, shown_path
+from bondproof.report.wording import joined, plural, scheme_of, shown_path
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
@@ -206,8 +206,8 @@ def _stage(game: Game, stage: Decision | Chance) -> str:
     if isinstance(stage, Chance):
         probability = _written(stage.at.text, "chance").strip("\"'")
         return _capital(f"{only}chance decides whether {stage.event}, with probability {probability}.")
-    seeing = f", seeing {_list(stage.sees)}" if stage.sees else ""
-    return _capital(f"{only}the {stage.player} chooses {_list([str(move) for move in stage.moves], 'or')}{seeing}.")
+    seeing = f", seeing {joined(stage.sees)}" if stage.sees else ""
+    return _capital(f"{only}the {stage.player} chooses {joined([str(move) for move in stage.moves], 'or')}{seeing}.")
 
 
 def _written(text: str, keyword: str) -> str:
@@ -301,12 +301,6 @@ def condition(game: Game, when: Condition) -> str:
 def _within(game: Game, part: Condition) -> str:
     text = condition(game, part)
     return f"({text})" if isinstance(part, Conjunction | Disjunction) else text
-
-
-def _list(words: Sequence[str], last: str = "and") -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def _capital(sentence: str) -> str:

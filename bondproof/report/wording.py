@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -203,6 +203,15 @@ def choices(file: CertifiedFile) -> tuple[str, ...]:
     scheme = (f"scheme {file.scheme}",) if file.scheme else ()
     taken = (f"at {name} = {exact(value)} in base units" for name, value in file.solved)
     return (*scheme, *(f"with {override}" for override in file.overrides), *taken)
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; nothing of nothing.
+
+    >>> joined(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def plural(number: int, word: str) -> str:

@@ -21,7 +21,7 @@ from bondproof.report.document import (
     items,
 )
 from bondproof.report.number_format import decimal, exact, is_long, quantity
-from bondproof.report.wording import at_point, plural, unit_of
+from bondproof.report.wording import at_point, joined, plural, unit_of
 from mechanisms.game.normal_form import MixedProfile
 from mechanisms.terms.units import DIMENSIONLESS, MONEY
 
@@ -75,7 +75,7 @@ def _choices(result: EquilibriaResult) -> str:
     for seat, player in result.seated:
         labels = result.solution.game.strategies[seat]
         few = len(labels) <= _MOST_LABELS
-        found.append(f"{player} picks {_listed(labels, 'or') if few else f'one of {len(labels)} strategies'}")
+        found.append(f"{player} picks {joined(labels, 'or') if few else f'one of {len(labels)} strategies'}")
     return "; ".join(found)
 
 
@@ -192,7 +192,7 @@ def _formula(result: EquilibriaResult, seat: int, frequency: Frequency) -> str:
     label = result.solution.game.strategies[seat][frequency.strategy]
     zeros = f" (with {', '.join(f'{name} = 0' for name in frequency.zeros)})" if frequency.zeros else ""
     are = "is" if len(frequency.absent) == 1 else "are"
-    absent = f", whatever {_listed(frequency.absent)} {are}" if frequency.absent else ""
+    absent = f", whatever {joined(frequency.absent)} {are}" if frequency.absent else ""
     return f"{label} = {frequency.text}{zeros}{absent}"
 
 
@@ -214,7 +214,7 @@ def _connected(result: EquilibriaResult) -> list[str]:
     found = []
     for component in result.solution.components:
         if len(component) > 1:
-            numbers = _listed([str(i + 1) for i in component])
+            numbers = joined([str(i + 1) for i in component])
             found.append(f"{numbers} belong to one connected set of equilibria, which has infinitely many.")
     return found
 
@@ -247,7 +247,7 @@ def _made_of_it(result: EquilibriaResult, proposals: Proposals) -> str:
         said.append(f"{plural(len(proposals.wrong), 'false one')}")
     if proposals.trouble.value and not proposals.faultless:
         said.append(proposals.trouble.value)
-    return f"{proposals.algorithm} {_listed(said)}"
+    return f"{proposals.algorithm} {joined(said)}"
 
 
 def _at_corners(result: EquilibriaResult) -> str:
@@ -272,12 +272,3 @@ def _supports(result: EquilibriaResult, profile: MixedProfile) -> str:
         f"{player} {' or '.join(labels[seat][i] for i in profile.supports[seat])}" for seat, player in result.seated
     ]
     return ", ".join(parts)
-
-
-def _listed(words: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`.
-
-    >>> _listed(["a", "b", "c"], "or")
-    'a, b or c'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
