@@ -34,7 +34,7 @@ from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
 from solvers.engines.simplest import simplest_point
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
-from solvers.engines.worst_ends import Narrowed, narrow_in, narrow_large, slope_units
+from solvers.engines.worst_ends import Narrowed, many_corners, narrow_in, narrow_large, slope_units
 
 SOLVERS = (
     ("corners", "solvers.engines.corners", "Vertices"),
@@ -150,7 +150,7 @@ def _decide_case(
 ) -> _Decided:
     clearing = clear(case, witness, meter)
     question = case if clearing is None else clearing.case
-    if without or question.goal.large:
+    if without or many_corners(question):
         meter.charge(slope_units(question))
     narrowed = narrow_in(question, without) if without else narrow_large(question)
     outcome: _Decided = Undecided("the ends of the range do not decide it")

@@ -7,7 +7,7 @@ cut. A goal in which every slope is known is decided at one point.
     attempt_at_ends(case, meter, rest)   Proof, Candidate or Unknown
     worst_point(case)                    where a large goal fails by most
     narrow(case, kept)                   the values at which a goal is least, and the case that is left there
-    narrow_large(case)                   the same for a large goal, where the case that is left is as true
+    narrow_large(case)                   the same for a goal that is large or has many corners, as true as it was
     narrow_in(case, parameter)           the same in one parameter alone
 
 Not here: goals that are small as polynomials, which are read better when they are multiplied out.
@@ -36,6 +36,9 @@ from solvers.engines.subdivision import Point, at_share, broken_at, subdivide
 
 _PARTS = 64
 """A goal that needs more parts than this is left to engines that multiply it out."""
+
+_FEW = 5
+"""A small goal of no more parameters has so few corners that all are looked at."""
 
 _Worst = tuple[tuple[Variable, End], ...]
 Rest: TypeAlias = Callable[[Case], Certificate | None]
@@ -114,12 +117,20 @@ def narrow(case: Case, kept: Set[Variable]) -> Narrowed:
 
 
 def narrow_large(case: Case, kept: Set[Variable] = frozenset()) -> Narrowed:
-    """A case with a large goal, narrowed in the parameters of which no premise speaks: as true as it was before.
+    """A case whose goal is large or has many corners, narrowed in the parameters of which no premise speaks.
 
-    Where a range leaves an end out it may be less true; the case itself where the goal is not large.
+    It is as true as it was; where a range leaves an end out it may be less true. What moves the goal one way has one
+    end instead of two, so that the corners that are left are few. Other cases are left as they are.
     """
+    if not many_corners(case):
+        return Narrowed((), {}, case)
     given = {v for premise in case.premises for v in variables(premise.term)}
-    return narrow(case, kept | given) if case.goal.large else Narrowed((), {}, case)
+    return narrow(case, kept | given)
+
+
+def many_corners(case: Case) -> bool:
+    """Whether a goal is large, or has so many parameters that its corners are not looked at one by one."""
+    return case.goal.large or len(variables(case.goal.term)) > _FEW
 
 
 def narrow_in(case: Case, parameter: Variable) -> Narrowed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import prod
 
 import pytest
@@ -12,6 +13,7 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Written, cases
+from proofs.checking.certificate import Ends
 from proofs.checking.check import check, check_counterexample
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict
@@ -204,3 +206,32 @@ def test_the_margin_of_a_large_goal_is_left_out_where_it_is_not_attained_or_not_
     assert (
         least_slack(Obligation("k", dict.fromkeys(P, Interval(F(1, 997), F(1, 499))), (), long), Undecided("")) is None
     )
+
+
+def test_a_small_goal_of_many_parameters_that_move_it_one_way_takes_no_corners() -> None:
+    many = [Variable(f"q{i}") for i in range(40)]
+    goal = Comparison(sum((p * q for p, q in pairwise(many)), start=number(0)), Relation.GE, number(F(39, 100)))
+    verdict = _decided(goal, box=dict.fromkeys(many, TENTH), work=100_000)
+    assert isinstance(verdict, Proved)
+    (certificate,) = verdict.certificates
+    assert isinstance(certificate, Ends)
+    assert len(certificate.worst) == 40
+
+
+def test_the_corners_of_what_moves_a_goal_both_ways_are_looked_at() -> None:
+    box = dict.fromkeys(P[:8], TENTH)
+    tilted = (P[0] - number(F(3, 20))) * (P[1] - number(F(3, 20)))
+    goal = Comparison(sum(P[2:8], start=tilted), Relation.GE, number(F(6, 10) - F(1, 400)))
+    verdict = _decided(goal, box=box)
+    assert isinstance(verdict, Proved)
+    (certificate,) = verdict.certificates
+    assert isinstance(certificate, Ends)
+    assert {variable for variable, _ in certificate.worst} == set(P[2:8])
+
+
+def test_a_refuted_goal_of_many_parameters_fails_at_a_point_of_its_ranges() -> None:
+    goal = Comparison(sum(P[:8], start=number(0)), Relation.GE, number(F(81, 100)))
+    assert isinstance(_decided(goal, box=dict.fromkeys(P[:8], TENTH)), Refuted)
+    opened = dict.fromkeys(P[:8], Interval(F(1, 10), F(1, 5), low_open=True))
+    barely = Comparison(sum(P[:8], start=number(0)), Relation.GT, number(F(8, 10)))
+    assert isinstance(_decided(barely, box=opened), Proved)
