@@ -20,7 +20,7 @@ from mechanisms.model.mechanism import Header, Mechanism
 from mechanisms.model.parameters import Solve
 from mechanisms.terms.intervals import Interval
 from mechanisms.values import Frozen
-from proofs.claims.statement import grounding
+from proofs.claims.grounding import grounding
 from solvers.claims.extremes import greatest, least
 from solvers.engines.budget import Budget
 from solvers.windows.repairs import Repair

@@ -14,7 +14,8 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.terms.terms import Number
 from mechanisms.terms.units import Unit
 from mechanisms.values import evolve
-from proofs.claims.statement import Statement, price
+from proofs.claims.grounding import price
+from proofs.claims.statement import Statement
 
 if TYPE_CHECKING:
     from solvers.windows.real_sets import Span, Spans

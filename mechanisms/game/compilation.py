@@ -113,7 +113,7 @@ class _Compilation:
     """One arena in the making. Stages are known by their place in the game, questions by their number."""
 
     def __init__(self, game: Game, asked: Asked, moves: Moves | None) -> None:
-        self._stages, self._asked, self._moves = game.stages, asked, moves
+        self._state, self._stages, self._asked, self._moves = game.state, game.stages, asked, moves
         self._place = {stage.name: place for place, stage in enumerate(game.stages)}
         named = [_named(q.when) | _named(q.amount) for q in asked.questions]
         self._last = [max((self._place[name] for name in names), default=-1) for names in named]
@@ -262,7 +262,9 @@ class _Compilation:
         if isinstance(stage, Chance) or stage.name not in self._asked.knowledge:
             return None
         where = InformationSet(
-            stage.name, tuple((name, state.told[name]) for name in self._asked.knowledge[stage.name])
+            stage.name,
+            tuple((name, state.told[name]) for name in self._asked.knowledge[stage.name]),
+            self._state,
         )
         met = self._places.setdefault(stage.player, set())
         met.add(where)

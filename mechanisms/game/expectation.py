@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from mechanisms.game.game import Game, Play, Player
+from mechanisms.game.information import Told
 from mechanisms.game.ledger import Line
 from mechanisms.game.likelihood import Course
 from mechanisms.game.strategy import Profile, Strategy
@@ -43,15 +44,18 @@ from mechanisms.terms.terms import (
 )
 from mechanisms.values import derived
 
-_Asked: TypeAlias = tuple[tuple[Line, ...], Player, tuple[tuple[Player, Strategy], ...]]
+_Asked: TypeAlias = tuple[tuple[Line, ...], Player, tuple[tuple[Player, Strategy], ...], Told]
 
 
-def expected(mechanism: Mechanism, player: Player, profile: Profile) -> Term:
-    """The expected payoff of a player in money, as a term in the parameters; kept with the game, whatever is fixed."""
+def expected(mechanism: Mechanism, player: Player, profile: Profile, told: Told = ()) -> Term:
+    """The expected payoff of a player in money, as a term in the parameters; kept with the game, whatever is fixed.
+
+    `told` are outcomes of the first stages: the game is entered behind them, and they count as they are.
+    """
     known = derived(mechanism.game, _known)
-    asked = (mechanism.ledger, player, tuple(profile.items()))
+    asked = (mechanism.ledger, player, tuple(profile.items()), told)
     if asked not in known:
-        known[asked] = add(*(term for _, term in expected_lines(mechanism, player, profile)))
+        known[asked] = add(*(term for _, term in expected_lines(mechanism, player, profile, told)))
     return known[asked]
 
 
@@ -60,12 +64,14 @@ def _known(game: Game) -> dict[_Asked, Term]:
     return {}
 
 
-def expected_lines(mechanism: Mechanism, player: Player, profile: Profile) -> tuple[tuple[Line, Term], ...]:
+def expected_lines(
+    mechanism: Mechanism, player: Player, profile: Profile, told: Told = ()
+) -> tuple[tuple[Line, Term], ...]:
     """What each ledger line is expected to bring a player (negative: to cost him), the lines in their order.
 
     Lines that neither pay nor charge the player are left out.
     """
-    course = Course(mechanism.game, profile)
+    course = Course(mechanism.game, profile, told)
     return tuple(
         (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, course.certain)))
         for line in mechanism.ledger

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
+from mechanisms.game.states import State
 from mechanisms.terms.free_variables import events
 from mechanisms.terms.rewriting import replace_in
 from mechanisms.terms.terms import Condition, Event, Term, Truth
@@ -64,10 +65,14 @@ Play: TypeAlias = Mapping[str, Event | None]
 
 
 class Game(Frozen, keeps_hash=True, keeps=True):
-    """Players and stages, the stages in the order in which they are played."""
+    """Players and stages, the stages in the order in which they are played.
+
+    `state` is that of a period in a game in time (mechanisms/game/states.py), None where the game is played once.
+    """
 
     players: tuple[Player, ...]
     stages: tuple[Stage, ...]
+    state: State | None = None
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

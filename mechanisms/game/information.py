@@ -9,16 +9,30 @@ A player knows what he `sees`, and what he saw and did before (perfect recall).
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from mechanisms.game.game import Decision, Game, Play, Player
+from mechanisms.game.states import State
 from mechanisms.terms.terms import Event
 from mechanisms.values import Frozen, derived
 
+Told: TypeAlias = tuple[tuple[str, Event | None], ...]
+"""Outcomes of stages, by the name of the stage, in the order of the game."""
+
 
 class InformationSet(Frozen, keeps_hash=True):
-    """A decision stage and what its mover knows there: the outcome of each stage he has seen."""
+    """A decision stage and what its mover knows there: the outcome of each stage he has seen, and the state."""
 
     stage: str
-    seen: tuple[tuple[str, Event | None], ...]
+    seen: Told
+    state: State | None = None
+
+    @property
+    def where(self) -> str:
+        """Where it is, as it follows the name of a move: ` in watched[1] after cheat`."""
+        seen = [str(event) if event is not None else f"no {stage}" for stage, event in self.seen]
+        after = f" after {', '.join(seen)}" if seen else ""
+        return after if self.state is None else f" in {self.state}{after}"
 
 
 def known_stages(game: Game, decision: Decision) -> tuple[str, ...]:
@@ -46,4 +60,4 @@ def _knowledge(game: Game) -> dict[str, tuple[str, ...]]:
 
 def information_set(game: Game, decision: Decision, play: Play) -> InformationSet:
     """Where the mover of a decision is after a play."""
-    return InformationSet(decision.name, tuple((name, play[name]) for name in known_stages(game, decision)))
+    return InformationSet(decision.name, tuple((name, play[name]) for name in known_stages(game, decision)), game.state)

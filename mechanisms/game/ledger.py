@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.game.game import Player
+from mechanisms.game.states import State
 from mechanisms.terms.terms import Condition, Term
 from mechanisms.values import Frozen
 
@@ -28,12 +29,17 @@ class Place(Frozen):
 
 
 class Deposit(Frozen, apart=("at",)):
-    """Money of a player in escrow: the parameter that says how much, by its name, and its worth."""
+    """Money of a player in escrow: the parameter that says how much, by its name, and its worth.
+
+    `during` names the states in which it lies there, in a game in time: each stay in them has a deposit of its own.
+    None of them where one deposit serves the whole course of play.
+    """
 
     name: str
     amount: Term
     owner: Player
     at: Position
+    during: tuple[State, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.name} of {self.owner}"

@@ -22,7 +22,7 @@ from typing import assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Play, happens
-from mechanisms.game.information import information_set, known_stages
+from mechanisms.game.information import Told, information_set, known_stages
 from mechanisms.game.strategy import Profile
 from mechanisms.terms.free_variables import events
 from mechanisms.terms.rewriting import replace, replace_in
@@ -55,9 +55,12 @@ _CERTAIN, _NEVER = Number(ONE), Number(ZERO)
 
 
 class Course:
-    """A game under a profile: which stages depend on which, and how likely what may happen is."""
+    """A game under a profile: which stages depend on which, and how likely what may happen is.
 
-    def __init__(self, game: Game, profile: Profile) -> None:
+    `told` are outcomes of the first stages: play begins behind them.
+    """
+
+    def __init__(self, game: Game, profile: Profile, told: Told = ()) -> None:
         self._game, self._profile = game, profile
         self._stages = {stage.name: stage for stage in game.stages}
         self._order = {stage.name: place for place, stage in enumerate(game.stages)}
@@ -71,12 +74,11 @@ class Course:
             for move in decision.moves
             if move != self._only.get(decision.name, move)
         }
-        self.certain: Play = self._certain()
+        self.certain: Play = self._certain(dict(told))
 
-    def _certain(self) -> Play:
-        """Goes through the stages in their order, each with what is certain before it."""
-        told = dict[str, Event | None]()
-        for stage in self._game.stages:
+    def _certain(self, told: dict[str, Event | None]) -> Play:
+        """Goes through the stages in their order, each with what is certain before it; what is told goes first."""
+        for stage in self._game.stages[len(told) :]:
             when = self.settled(stage.when, told)
             if isinstance(stage, Chance):
                 likely = self.settled_term(stage.probability, told)

@@ -48,6 +48,20 @@ class Search:
         >>> Search(Game((stage.player,), (stage,))).possible(both)
         False
         """
+        return self.course(condition, may, may_hold) is not None
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the steps ran out, so that what was called possible may not be."""
+        return self._left < 0
+
+    def course(
+        self,
+        condition: Condition,
+        may: May = lambda chance, outcome, play: True,
+        may_hold: Callable[[Condition], bool] = lambda condition: condition != FALSE,
+    ) -> Play | None:
+        """A play of what decides the condition that meets it, or None; where the steps run out, how far it came."""
         behind = self._game.behind({event.stage for event in events(condition)})
         stages = [stage for stage in self._game.stages if stage.name in behind]
         return self._met(condition, stages, {}, may, may_hold)
@@ -59,20 +73,21 @@ class Search:
         play: Play,
         may: May,
         may_hold: Callable[[Condition], bool],
-    ) -> bool:
+    ) -> Play | None:
         if not events(condition):
-            return may_hold(condition)
+            return play if may_hold(condition) else None
         stage, *later = stages
         for outcome in outcomes(stage, play):
             self._left -= 1
             if self._left < 0:
-                return True
+                return play
             if isinstance(stage, Chance) and not may(stage, outcome, play):
                 continue
             left = _after(condition, stage.name, outcome)
-            if self._met(left, later, {**play, stage.name: outcome}, may, may_hold):
-                return True
-        return False
+            met = self._met(left, later, {**play, stage.name: outcome}, may, may_hold)
+            if met is not None:
+                return met
+        return None
 
 
 def _after(condition: Condition, stage: str, outcome: Event | None) -> Condition:

@@ -17,6 +17,7 @@ from mechanisms.game.arena import Arena
 from mechanisms.game.compilation import Asked, Moves, compiled
 from mechanisms.game.game import Game, Player
 from mechanisms.game.information import InformationSet, known_stages
+from mechanisms.game.states import State
 from mechanisms.terms.terms import Event
 from mechanisms.values import Frozen, derived
 
@@ -38,6 +39,10 @@ class Strategy(Frozen, keeps_hash=True, keeps=True):
     moves: tuple[tuple[InformationSet, Event], ...]
     label: str
 
+    def within(self, state: State) -> Strategy:
+        """What it does in one state, in a game in time: the same for all strategies that do not differ there."""
+        return derived(self, _by_state).get(state) or Strategy(self.player, (), self.label)
+
     def move_at(self, where: InformationSet) -> Event:
         """The move taken at an information set."""
         return derived(self, _table)[where]
@@ -53,6 +58,22 @@ def _only_moves(strategy: Strategy) -> dict[str, Event]:
     for place, move in strategy.moves:
         found.setdefault(place.stage, set()).add(move)
     return {stage: moves.pop() for stage, moves in found.items() if len(moves) == 1}
+
+
+def _by_state(strategy: Strategy) -> dict[State | None, Strategy]:
+    found = dict[State | None, list[tuple[InformationSet, Event]]]()
+    for place, move in strategy.moves:
+        found.setdefault(place.state, []).append((place, move))
+    return {state: Strategy(strategy.player, tuple(moves), "") for state, moves in found.items()}
+
+
+def with_moves(strategy: Strategy, changes: Mapping[InformationSet, Event]) -> Strategy:
+    """The strategy with other moves at some information sets; its label tells them."""
+    new = {place: move for place, move in changes.items() if strategy.move_at(place) != move}
+    if not new:
+        return strategy
+    moves = tuple((place, new.get(place, move)) for place, move in strategy.moves)
+    return Strategy(strategy.player, moves, ", ".join(f"{move}{place.where}" for place, move in new.items()))
 
 
 def _table(strategy: Strategy) -> dict[InformationSet, Event]:
@@ -133,6 +154,15 @@ def plan_of(game: Game, strategy: Strategy) -> Plan:
     return plan
 
 
+def own_moves_before(game: Game, player: Player, place: InformationSet) -> dict[InformationSet, Event]:
+    """The moves by which a player has come to an information set, which he remembers, the first one first."""
+    found = list[tuple[InformationSet, Event]]()
+    while (behind := _behind(game, player, place)) is not None:
+        found.append(behind)
+        place = behind[0]
+    return dict(reversed(found))
+
+
 def first_moves(game: Game, strategy: Strategy) -> Plan:
     """The moves of a strategy at the information sets that come after no move of the player's own."""
     plan = plan_of(game, strategy)
@@ -145,7 +175,7 @@ def _behind(game: Game, player: Player, place: InformationSet) -> tuple[Informat
     for stage, outcome in reversed(place.seen):
         if stage in own and outcome is not None:
             known = known_stages(game, own[stage])
-            return InformationSet(stage, tuple(item for item in place.seen if item[0] in known)), outcome
+            return InformationSet(stage, tuple(i for i in place.seen if i[0] in known), place.state), outcome
     return None
 
 

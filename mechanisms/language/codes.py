@@ -45,7 +45,7 @@ class Code(Enum):
     LONG_FORMULA = "M023", "the formula has too many parts"
     DEEP_FORMULA = "M024", "the formula nests too deep"
     NUMERAL = "M025", "a number that is too long, or in a notation that is not read"
-    EXPONENT = "M026", "an exponent that is no whole number from 0 to 64"
+    EXPONENT = "M026", "an exponent that is no whole number from 0 to 256"
     UNKNOWN_UNIT = "M027", "a unit that nothing defines"
     AMBIGUOUS_UNIT = "M028", "a name that may be a unit or a parameter"
 
@@ -81,6 +81,11 @@ class Code(Enum):
     STAGE = "M066", "a stage that is not well formed"
     TRANSFER = "M067", "a ledger line that is not well formed"
     CLAIM = "M068", "a claim that is not well formed"
+    STATES = "M071", "states, or what moves the play between them, that are not well formed"
+    TWO_NEXT = "M072", "two rules of `next` that may apply at once"
+    NO_STATE = "M073", "a rule of `next` that leads to a state that there is not"
+    NO_INDEX = "M074", "an index that has no number in some state"
+    ENDLESS = "M075", "a course of play that never ends, where no discount bounds what it is worth"
 
     IMPLICIT = (
         "M070",

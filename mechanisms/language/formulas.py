@@ -17,14 +17,31 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.formula_limits import Measure, bounded, power_is_bounded
-from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, listed
+from mechanisms.language.grammar import MOST_EXPONENT, no_exponent
+from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, Unbound, listed
 from mechanisms.language.wording import written
+from mechanisms.model.parameters import Defined, Value
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.terms import terms
-from mechanisms.terms.terms import Abs, Condition, MinMax, Occurs, Pick, Relation, Tail, Term, number
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.rewriting import replace, replace_in
+from mechanisms.terms.terms import (
+    Abs,
+    Condition,
+    MinMax,
+    Occurs,
+    Pick,
+    Relation,
+    Tail,
+    Term,
+    Truth,
+    Variable,
+    number,
+)
 from mechanisms.terms.units import DIMENSIONLESS, REQUESTS, UNITS, Dimension
 
 Calls: TypeAlias = Callable[[Call], tuple[Term, Dimension] | None]
@@ -45,6 +62,7 @@ class Formulas:
     def __init__(self, names: Names, calls: Calls = no_calls, measure: Measure | None = None) -> None:
         self.names = names
         self.divisors: list[tuple[Term, Position]] = []
+        self.rests_on = set[Variable]()
         self._calls = calls
         self._measure = measure or Measure()
 
@@ -164,10 +182,46 @@ class Formulas:
 
     def _power(self, syntax: Binary) -> Sized:
         base, dimension = self._term(syntax.left)
-        assert isinstance(syntax.right, Numeral), "the grammar reads no other exponent"
-        exponent = syntax.right.value.numerator
+        exponent = self.whole(syntax.right, no_exponent)
+        if not 0 <= exponent <= MOST_EXPONENT:
+            raise no_exponent(syntax.right.at)
         power_is_bounded(base, exponent, syntax.at)
         return base**exponent, (dimension or DIMENSIONLESS) ** exponent
+
+    def whole(self, syntax: Syntax, otherwise: Callable[[Position], SpecError]) -> int:
+        """A whole number that is fixed: parameters with one value, indices, and what is made of them.
+
+        Raises what `otherwise` makes of the place, where it is anything else.
+        """
+        term, dimension = self._term(syntax)
+        settled = self.settled_term(term)
+        if not isinstance(settled, terms.Number) or settled.value.denominator != 1 or dimension not in _PLAIN:
+            raise otherwise(syntax.at)
+        return settled.value.numerator
+
+    def settled_term(self, term: Term) -> Term:
+        """The term with the values of parameters that have one put in; they are counted among those rested on."""
+        while fixed := {v: value for v in variables(term) if (value := self._fixed(v)) is not None}:
+            self.rests_on |= fixed.keys()
+            term = replace(term, fixed)
+        return term
+
+    def settled_condition(self, condition: Condition) -> Condition:
+        """The same for a condition."""
+        while fixed := {v: value for v in variables(condition) if (value := self._fixed(v)) is not None}:
+            self.rests_on |= fixed.keys()
+            condition = replace_in(condition, fixed)
+        return condition
+
+    def _fixed(self, variable: Variable) -> Term | None:
+        parameter = self.names.parameters.get(variable.name)
+        match parameter.setting if parameter is not None else None:
+            case Value(value):
+                return terms.Number(value)
+            case Defined(term):
+                return term
+            case _:
+                return None
 
     def _alike(self, syntax: Binary, verb: str) -> tuple[Term, Term, Dimension | None]:
         left, first = self._term(syntax.left)
@@ -176,6 +230,8 @@ class Formulas:
 
     def _choice(self, syntax: IfElse) -> Sized:
         condition = self._condition(syntax.condition)
+        if self.names.stand is not None and isinstance(condition, Truth):
+            return self._term(syntax.then if condition.value else syntax.otherwise)
         then, first = self._term(syntax.then)
         otherwise, second = self._term(syntax.otherwise)
         dimension = _shared((syntax.then, first), (syntax.otherwise, second), "choose between", syntax.at)
@@ -188,6 +244,9 @@ class Formulas:
             if call.subject or any(a.label for a in call.arguments):
                 raise fault(Code.ARGUMENTS, f"{call.name}() takes plain arguments", call.at, _SIGNATURES[call.name])
             return self._function(call)
+        if self.names.family(call) is not None:
+            advice = f"write `x if {_quoted(call)} else y`, or use it after `when`"
+            raise fault(Code.KIND, f"`{_quoted(call)}` is a state, not a number", call.at, advice)
         found = self._calls(call)
         if found is None:
             raise self._unknown_call(call)
@@ -251,15 +310,17 @@ class Formulas:
     # conditions ------------------------------------------------------------------------------
 
     def _condition(self, syntax: Syntax) -> Condition:
+        if (family := self.names.family(syntax)) is not None:
+            return Truth(self._stands(family, syntax))
         match syntax:
             case Name():
                 return Occurs(self.names.event(syntax))
             case Unary("not", operand):
                 return terms.negate(self._condition(operand))
             case Binary("and", left, right):
-                return terms.all_of(self._condition(left), self._condition(right))
+                return terms.all_of(*self._joint(left, right, terms.FALSE))
             case Binary("or", left, right):
-                return terms.any_of(self._condition(left), self._condition(right))
+                return terms.any_of(*self._joint(left, right, terms.TRUE))
             case Binary(operator) if operator in COMPARISONS:
                 left_side, right_side, _ = self._alike(syntax, "compare")
                 return terms.compare(left_side, Relation(operator), right_side)
@@ -270,7 +331,73 @@ class Formulas:
                 message = f"`{_quoted(syntax)}` is a number, not a condition"
                 raise fault(Code.KIND, message, syntax.at, "compare it, as in `x > 0`")
 
+    def _joint(self, left: Syntax, right: Syntax, decisive: Condition) -> list[Condition]:
+        """Both conditions; where one decides, the other may name an index that has no number in this state."""
+        found, unbound = list[Condition](), None
+        for part in (left, right):
+            try:
+                found.append(self._condition(part))
+            except Unbound as error:
+                unbound = error
+        if unbound is not None and decisive not in found:
+            raise unbound
+        return found
 
+    def _stands(self, family: Family, syntax: Syntax) -> bool:
+        """Whether the period is played in a state that is named."""
+        assert self.names.stand is not None, "families come from there"
+        here = self.names.stand.state
+        if isinstance(syntax, Name):
+            return here.family == family.name
+        if here.family != family.name:
+            self._check_state(family, syntax)
+            return False
+        return here == self.reference(syntax)
+
+    def state(self, syntax: Syntax) -> State:
+        """The one state that a formula names.
+
+        Raises SpecError where it names none, or several.
+        """
+        found = self.reference(syntax)
+        family = self.names.family(syntax)
+        assert family is not None, "the line above has seen to it"
+        if found not in family:
+            raise no_state(found, family, syntax.at)
+        return found
+
+    def reference(self, syntax: Syntax) -> State:
+        """The state that a formula names, whether its family has it or not. Raises SpecError where it names none."""
+        family = self.names.family(syntax)
+        if family is None:
+            known = self.names.stand.families if self.names.stand is not None else ()
+            advice = f"the states are {listed(known)}" if known else "the game has no states: leave out `at`"
+            raise fault(Code.UNKNOWN_NAME, f"`{_quoted(syntax)}` is no state", syntax.at, advice)
+        self._check_state(family, syntax)
+        arguments = syntax.arguments if isinstance(syntax, Call) else ()
+        return State(family.name, tuple(self.whole(a.value, _no_index) for a in arguments))
+
+    def _check_state(self, family: Family, syntax: Syntax) -> None:
+        arguments = syntax.arguments if isinstance(syntax, Call) else ()
+        if len(arguments) != len(family.bounds) or any(a.label for a in arguments):
+            many = len(family.bounds)
+            message = f"`{_quoted(syntax)}` names no state: `{family.name}` has {many or 'no'} numbers in brackets"
+            advice = f"write `{family.name}[{', '.join('kmn'[:many])}]`" if many else f"write `{family.name}`"
+            raise fault(Code.STATES, message, syntax.at, advice)
+
+
+def no_state(state: State, family: Family, at: Position) -> SpecError:
+    """The fault of a state that its family does not have."""
+    reach = " and ".join(f"from {low} to {high}" for low, high in family.bounds)
+    return fault(Code.NO_STATE, f"there is no state `{state}`", at, f"the numbers of `{family.name}` go {reach}")
+
+
+def _no_index(at: Position) -> SpecError:
+    advice = "write a number, an index, or a parameter that has one value: no range, nothing to solve for"
+    return fault(Code.STATES, "what stands in the brackets of a state is a fixed whole number", at, advice)
+
+
+_PLAIN = (None, DIMENSIONLESS)
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "raise"}
 
 _AT_ONCE = 50

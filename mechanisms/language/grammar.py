@@ -3,9 +3,9 @@
     a if c else b  <  or  <  and  <  not  <  comparison  <  + -  <  * /  <  unary -  <  ^
 
     atom      NUMBER [UNIT] · NAME · PLAYER.MOVE · NAME(...) · NAME[...] · ( formula )
-    call      NAME( [SUBJECT |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
+    call      NAME( [SUBJECT [at STATE] |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
 
-Comparisons do not chain; the exponent of `^` is a whole number written out. The text is hostile:
+Comparisons do not chain; the exponent of `^` is a whole number or the name of one. The text is hostile:
 nesting, length, digits and exponents are bounded, and no name means anything here.
 
 Not here: what a formula means (mechanisms/language/formulas.py).
@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError
 from mechanisms.language.codes import Code
 from mechanisms.language.cursor import Cursor
 from mechanisms.language.document import Scalar
@@ -25,7 +26,7 @@ from mechanisms.language.lexer import MOST_NESTED, SPLIT, Kind, Token, too_deep
 from mechanisms.language.numerals import KEYWORDS, Vocabulary, numeral
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
-MOST_EXPONENT = 64
+MOST_EXPONENT = 256
 MOST_ARGUMENTS = 2_500
 
 _CONDITIONAL, _NOT, _COMPARISON, _UNARY, _POWER = 0, 3, 4, 7, 8
@@ -111,15 +112,19 @@ class _Grammar:
             operands.append(self.expression(binding + 1))
         return Run(tuple(operators), tuple(operands), tuple(places))
 
-    def _exponent(self) -> Numeral:
-        token = self._cursor.take()
+    def _exponent(self) -> Syntax:
+        """A whole number, the name of one, or a formula in brackets; that it is one is seen where it is meant."""
+        token = self._cursor.peek()
         at = self._cursor.position(token)
-        if token.kind is not Kind.NUMBER or "." in token.text or int(token.text) > MOST_EXPONENT:
-            message = f"an exponent must be a whole number from 0 to {MOST_EXPONENT}"
-            raise fault(Code.EXPONENT, message, at, "write 1 / a^2 for a negative power, any_of(p, n) for many trials")
+        if token.kind is Kind.NUMBER and "." not in token.text and int(token.text) <= MOST_EXPONENT:
+            exponent: Syntax = Numeral(Fraction(self._cursor.take().text), (), at)
+        elif self._cursor.at_any("(") or (token.kind is Kind.NAME and token.text not in KEYWORDS):
+            exponent = self._atom(token)
+        else:
+            raise no_exponent(at)
         if self._cursor.at_any("^"):
             raise fault(Code.SYNTAX, "a power of a power may mean two things", at, "write (a^2)^3")
-        return Numeral(Fraction(token.text), (), at)
+        return exponent
 
     def _conditional(self, then: Syntax, mark: Token) -> Syntax:
         condition = self.expression(_CONDITIONAL + 1)
@@ -165,12 +170,19 @@ class _Grammar:
     def _call(self, name: Token, opening: Token) -> Call:
         closing = _BRACKETS[opening.text]
         subject: Name | None = None
+        start: Syntax | None = None
         arguments: list[Argument] = []
         while not self._cursor.at_any(closing):
             argument = self._argument()
-            if not arguments and subject is None and isinstance(argument.value, Name) and self._cursor.accept("|"):
-                subject = argument.value
-                continue
+            if not arguments and subject is None and isinstance(argument.value, Name):
+                if self._cursor.accept("at"):
+                    subject, start = argument.value, self.expression(_CONDITIONAL)
+                    if not self._cursor.accept("|"):
+                        break
+                    continue
+                if self._cursor.accept("|"):
+                    subject = argument.value
+                    continue
             arguments.append(argument)
             if len(arguments) > MOST_ARGUMENTS:
                 message = f"`{name.text}{opening.text}` has more than {MOST_ARGUMENTS} arguments"
@@ -178,7 +190,7 @@ class _Grammar:
             if not self._cursor.accept(","):
                 break
         self._cursor.expect(closing, f", to close `{name.text}{opening.text}`,")
-        return Call(name.text, opening.text == "[", subject, tuple(arguments), self._cursor.position(name))
+        return Call(name.text, opening.text == "[", subject, tuple(arguments), self._cursor.position(name), start)
 
     def _argument(self) -> Argument:
         token = self._cursor.peek()
@@ -187,6 +199,12 @@ class _Grammar:
             label = self._cursor.take().text
             self._cursor.take()
         return Argument(label, self.expression(_CONDITIONAL), self._cursor.position(token))
+
+
+def no_exponent(at: Position) -> SpecError:
+    """The fault of an exponent that is no whole number within the bounds."""
+    message = f"an exponent must be a whole number from 0 to {MOST_EXPONENT}, or a name that has one such value"
+    return fault(Code.EXPONENT, message, at, "write 1 / a^2 for a negative power, any_of(p, n) for many trials")
 
 
 def _binds(syntax: Syntax) -> int | None:
@@ -218,6 +236,7 @@ def parts(syntax: Syntax) -> tuple[Syntax, ...]:
         case IfElse(condition, then, otherwise):
             return (condition, then, otherwise)
         case Call():
-            return tuple(a.value for a in syntax.arguments)
+            start = () if syntax.start is None else (syntax.start,)
+            return (*start, *(a.value for a in syntax.arguments))
         case _:
             assert_never(syntax)

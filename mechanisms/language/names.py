@@ -1,6 +1,7 @@
 """Names: what a name in a formula stands for, and what to say where it stands for nothing.
 
-    number(name)     what a parameter is in a formula, and its dimension
+    number(name)     what a parameter or an index is in a formula, and its dimension
+    stands(syntax)   whether the period is played in a state that a formula names
     event(name)      a move, or a chance event
     player(name)     a player
     chosen(name)     the stages at which a move may be meant
@@ -12,18 +13,20 @@ that defines names could not be read, `complete` is false, and every unknown nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.game.game import Decision, Game, Player
+from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault, reported
 from mechanisms.language.numerals import KEYWORDS
 from mechanisms.model.parameters import Parameter
-from mechanisms.model.syntax import Name
-from mechanisms.terms.terms import Event, Term
-from mechanisms.terms.units import UNITS, Dimension
-from mechanisms.values import Frozen
+from mechanisms.model.syntax import Call, Name, Syntax
+from mechanisms.terms.terms import Event, Term, number
+from mechanisms.terms.units import DIMENSIONLESS, UNITS, Dimension
+from mechanisms.values import Frozen, evolve
 
 FUNCTIONS = ("min", "max", "abs", "any_of", "tail")
 """The functions that formulas know."""
@@ -35,24 +38,71 @@ RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "l
 """Words that cannot be names."""
 
 
+class Unbound(SpecError):
+    """An index that has no number in a state; what it stands in may not need it there."""
+
+
+class Stand(Frozen):
+    """Where a formula of a game in time is read: the states that there are, the one in which the period is played, and
+    the numbers of the indices of its line. `unbound` are indices of the line that have none in this state.
+    """
+
+    families: Mapping[str, Family]
+    state: State
+    indices: Mapping[str, int] = MappingProxyType({})
+    unbound: frozenset[str] = frozenset()
+
+
 class Names(Frozen):
-    """The names that a formula may use at one place of a spec."""
+    """The names that a formula may use at one place of a spec.
+
+    `stand` is None where the game has no states. `games` are those of all states, where the place has no state of its
+    own: a strategy names moves in each of them.
+    """
 
     parameters: Mapping[str, Parameter]
     game: Game
     hidden: Mapping[str, str]
     broken: frozenset[str] = frozenset()
     complete: bool = True
+    stand: Stand | None = None
+    games: tuple[Game, ...] = ()
 
     def number(self, name: Name) -> tuple[Term, Dimension]:
-        """What a name means where a number is needed: a parameter."""
+        """What a name means where a number is needed: a parameter, or an index."""
+        if self.stand is not None and name.owner is None and name.name not in self.parameters:
+            if name.name in self.stand.indices:
+                return number(self.stand.indices[name.name]), DIMENSIONLESS
+            if name.name in self.stand.unbound:
+                message = f"`{name.name}` has no number in the state `{self.stand.state}`"
+                advice = "name the states with this index in a condition of the line, as in `when watched[k]`"
+                raise Unbound(fault(Code.NO_INDEX, message, name.at, advice).diagnostics)
         parameter = self.parameter(name)
         return parameter.term, parameter.dimension
+
+    def family(self, syntax: Syntax) -> Family | None:
+        """The states that a formula names, `watched` or `watched[2]`; None where it names none."""
+        if self.stand is None or not isinstance(syntax, Name | Call):
+            return None
+        plain = syntax.owner is None if isinstance(syntax, Name) else syntax.square and syntax.subject is None
+        return self.stand.families.get(syntax.name) if plain and syntax.name not in self.parameters else None
+
+    def everywhere(self) -> Iterator[Names]:
+        """These names in each state, if the game has any."""
+        for game in self.games:
+            assert self.stand is not None, "who has several games has states"
+            assert game.state is not None
+            yield evolve(self, game=game, games=(), stand=Stand(self.stand.families, game.state))
+        if not self.games:
+            yield self
 
     def parameter(self, name: Name) -> Parameter:
         """The parameter of a name."""
         if name.owner is None and name.name in self.parameters:
             return self.parameters[name.name]
+        if self.family(name) is not None:
+            advice = f"write `x if {shown(name)} else y`, or use it after `when`"
+            raise fault(Code.KIND, f"`{shown(name)}` is a state, not a number", name.at, advice)
         if self.events(name):
             what = f"`{shown(name)}` is something that happens, not a number"
             raise fault(Code.KIND, what, name.at, f"write `x if {shown(name)} else y`, or use it after `when`")
@@ -138,7 +188,8 @@ class Names(Frozen):
 
     def _all(self) -> list[str]:
         moves = [m.name for d in self.game.decisions for m in d.moves]
-        return [*self.parameters, *moves, *(c.event.name for c in self.game.chances)]
+        states = self.stand.families if self.stand is not None else ()
+        return [*self.parameters, *moves, *(c.event.name for c in self.game.chances), *states]
 
 
 def stage_name(player: str, number: int) -> str:

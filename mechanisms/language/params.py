@@ -64,6 +64,7 @@ class Parameters(Frozen):
     complete: bool
     measure: Measure
     divisors: tuple[tuple[Term, Position], ...]
+    rests_on: frozenset[Variable]
 
     def names(self, game: Game, hidden: Mapping[str, str], *, complete: bool) -> Names:
         """The names that a formula may use beside a game; `complete` says whether all of the game could be read."""
@@ -95,6 +96,7 @@ def parameters(units: Tree | None, params: Tree | None, around: Surroundings, fa
         reading.complete,
         reading.measure,
         tuple(reading.divisors),
+        frozenset(reading.rests_on),
     )
 
 
@@ -108,6 +110,7 @@ class _Reading:
         self.complete = around.complete
         self.measure = Measure()
         self.divisors = list[tuple[Term, Position]]()
+        self.rests_on = set[Variable]()
         self._formulas = dict[str, Syntax]()
         self._counts = dict[str, Known]()
 
@@ -202,6 +205,7 @@ class _Reading:
         dimension = dimension if known is None else dimension * known.dimension
         self._check(name, entry, dimension)
         self.divisors += formulas.divisors
+        self.rests_on |= formulas.rests_on
         if known is None:
             self.measure.define(variable, term)
             found = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)

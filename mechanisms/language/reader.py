@@ -18,24 +18,28 @@ from pathlib import Path
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
-from mechanisms.game.game import Player
+from mechanisms.game.game import Game, Player
+from mechanisms.game.states import Family, Period, Time, Transition
 from mechanisms.game.strategy import Strategy
-from mechanisms.language import events, shapes, stages, transfers
+from mechanisms.language import events, shapes, stages, states, transfers
 from mechanisms.language import schemes as rules
 from mechanisms.language.allowances import allowances
+from mechanisms.language.codes import Code
 from mechanisms.language.document import Mapping, Scalar, Tree
-from mechanisms.language.faults import Faults
+from mechanisms.language.faults import Faults, fault
 from mechanisms.language.files import SpecText, clean, load
+from mechanisms.language.names import Names, Stand
 from mechanisms.language.params import Parameters, Surroundings, parameters, vocabulary
 from mechanisms.language.scope import Scope
 from mechanisms.language.sections import REPLACEABLE, SAFETY, Sections, all_known, header_of, sections_of
 from mechanisms.language.settings import safety
 from mechanisms.language.statements import Statements
 from mechanisms.language.windows import has_windows, is_window, windows
-from mechanisms.model.mechanism import Header, Mechanism, WindowClaim, gathered
-from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.model.mechanism import Claim, Figure, Header, Mechanism, WindowClaim, gathered
+from mechanisms.model.parameters import Defined, Parameter, Solve
 from mechanisms.model.source import Source
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.free_variables import variables
+from mechanisms.terms.terms import Term, Variable
 from mechanisms.values import evolve
 
 
@@ -135,6 +139,8 @@ class _Reading:
         self._sections, self._declared, self._faults, self._before = sections, declared, faults, before
         self._words = vocabulary(sections.get("units"), sections.get("params"))
         self._outlines = stages.outlines(sections.get("game"), self._words, faults)
+        self._rests_on = set[Variable]()
+        self._divisors = list[tuple[Term, Position]]()
 
     @cached_property
     def parameters(self) -> Parameters:
@@ -160,44 +166,139 @@ class _Reading:
         )
 
     @cached_property
-    def _staged(self) -> stages.Staged:
-        return stages.game(self._outlines, self.parameters, self._faults)
+    def _families(self) -> dict[str, Family]:
+        """The section `states`; empty where the game is played once."""
+        if "states" not in self._sections:
+            for name in ("next", "discount"):
+                if name in self._sections:
+                    at = self._sections[name].at
+                    advice = "write the states under `states:`, that in which play begins first"
+                    self._faults.add(Code.STATES, f"`{name}` has a meaning in a game with states alone", at, advice)
+            return {}
+        names = self.parameters.names(self._plain.game, {}, complete=self._outlines.complete)
+        found, rests_on = states.families(self._sections["states"], names, self._words, self._faults)
+        self._rests_on |= rests_on
+        return found
+
+    @cached_property
+    def _plain(self) -> stages.Staged:
+        """The game in no state: where there are any, its players and moves alone."""
+        found = self._outlines
+        if "states" in self._sections:
+            found = evolve(found, stages=tuple(evolve(o, when=None, probability=None) for o in found.stages))
+        return stages.game(found, self.parameters, self._faults)
+
+    @cached_property
+    def _stands(self) -> tuple[Stand | None, ...]:
+        """Where formulas are read: in each state in which something is played, or nowhere in particular."""
+        families = self._families
+        return tuple(Stand(families, state) for state in states.played(families)) or (None,)
+
+    @cached_property
+    def _periods(self) -> tuple[tuple[stages.Staged, transfers.Ledger, tuple[Transition, ...]], ...]:
+        """Game, ledger and transitions, state by state."""
+        rules = states.Transitions(self._rules, self._faults)
+        found = []
+        for stand in self._stands:
+            staged = self._plain if stand is None else stages.game(self._outlines, self.parameters, self._faults, stand)
+            names = evolve(self._names(staged.game), stand=stand)
+            lines = transfers.ledger_lines(self._books, names, self.parameters.measure, self._faults)
+            found.append((staged, lines, rules.of(names) if stand is not None else ()))
+            self._rests_on |= staged.rests_on | lines.rests_on
+        self._rests_on |= rules.rests_on
+        rules.warn_of_unused()
+        return tuple(found)
+
+    @cached_property
+    def _rules(self) -> tuple[states.Rule, ...]:
+        """The section `next`, as syntax."""
+        if "next" not in self._sections or not self._families:
+            return ()
+        return states.next_rules(self._sections["next"], self._words, self._faults)
+
+    @cached_property
+    def _discount(self) -> Term | None:
+        """The section `discount`, which a game with states needs."""
+        with self._faults.caught():
+            if "discount" not in self._sections:
+                at = self._sections["states"].at
+                advice = "write `discount: 99%`, or `discount: none` where every course ends"
+                raise fault(Code.MISSING, "a game with states needs a discount", at, advice)
+            names = self.parameters.names(Game((), ()), {}, complete=self._outlines.complete)
+            found, formulas = states.discount(self._sections["discount"], names, self._words, self._faults)
+            self._rests_on |= formulas.rests_on
+            self._divisors += formulas.divisors
+            return found
+        return None
+
+    @cached_property
+    def _time(self) -> Time | None:
+        """The periods of a game with states; None where it is played once, or could not be read."""
+        if not self._families:
+            return None
+        at = self._sections.get("discount", self._sections["states"]).at
+        periods = tuple(
+            Period(stand.state, staged.game, ledger.lines, transitions)
+            for stand, (staged, ledger, transitions) in zip(self._stands, self._periods, strict=True)
+            if stand is not None
+        )
+        return Time(tuple(self._families.values()), periods, self._discount, at) if periods else None
 
     @cached_property
     def _statements(self) -> Statements:
-        return Statements(self._scope(), self._words, self._faults)
+        names = self._names(self._periods[0][0].game)
+        if self._time is not None:
+            names = evolve(names, stand=self._stands[0], games=tuple(period.game for period in self._time.periods))
+        return Statements(Scope(names, self.parameters.measure), self._words, self._faults)
 
     @cached_property
     def _books(self) -> transfers.Books:
         accounts, escrow, ledger = (self._sections.get(name) for name in ("accounts", "escrow", "ledger"))
-        return transfers.books(accounts, escrow, ledger, self._scope(), self._words, self._faults)
+        scope = Scope(evolve(self._names(self._plain.game), stand=self._stands[0]), self.parameters.measure)
+        return transfers.books(accounts, escrow, ledger, scope, self._words, self._faults)
 
     @cached_property
     def _intended(self) -> Table[Player, Strategy]:
         return self._statements.intended(self._sections["honest"]) if "honest" in self._sections else {}
 
-    def _scope(self) -> Scope:
-        names = self.parameters.names(self._staged.game, {}, complete=self._outlines.complete)
-        return Scope(names, self.parameters.measure)
+    def _names(self, game: Game) -> Names:
+        return self.parameters.names(game, {}, complete=self._outlines.complete)
 
     def everything(self) -> Mechanism:
         """The mechanism. What rests on something that could not be read is left out."""
         assumptions = self._statements.assumptions(self._sections.get("assume", _NOTHING))
-        parts = (self.parameters, self._staged, self._books)
+        claims = self._statements.claims(self._sections.get("claims", _NOTHING))
+        figures = self._statements.figures(self._sections.get("figures", _NOTHING))
+        read = self._periods
+        divisors = (*self.parameters.divisors, *(d for part in read for each in part[:2] for d in each.divisors))
         return Mechanism(
             header=Header(""),
             parameters=self._solvable(),
             assumptions=assumptions,
-            game=self._staged.game,
-            ledger=self._books.lines,
+            game=read[0][0].game,
+            ledger=read[0][1].lines,
             deposits=self._books.deposits,
             intended=self._intended,
-            claims=self._statements.claims(self._sections.get("claims", _NOTHING)),
+            claims=claims,
             windows=self._windows(),
-            figures=self._statements.figures(self._sections.get("figures", _NOTHING)),
-            divisors=gathered(divisor for part in parts for divisor in part.divisors),
+            figures=figures,
+            divisors=gathered((*divisors, *self._divisors)),
             units=frozenset(map(Variable, self._words.units)),
+            time=self._time,
+            rests_on=self._read_by(claims, figures),
         )
+
+    def _read_by(self, claims: tuple[Claim, ...], figures: tuple[Figure, ...]) -> frozenset[Variable]:
+        """The parameters by whose fixed values something was read, or is read in a claim, through definitions too."""
+        found = self._rests_on | self.parameters.rests_on
+        said = [*(syntax for claim in claims for syntax in claim.conjuncts), *(figure.formula for figure in figures)]
+        waiting = [Variable(name) for syntax in said for name in states.fixed_names(syntax, self._families)]
+        while waiting:
+            parameter = self.parameters.found.get((variable := waiting.pop()).name)
+            if parameter is not None and variable not in found:
+                found.add(variable)
+                waiting += variables(parameter.setting.term) if isinstance(parameter.setting, Defined) else ()
+        return frozenset(found)
 
     def _windows(self) -> tuple[WindowClaim, ...]:
         """What is recorded of the windows of the parameters that are solved in these sections."""
@@ -216,11 +317,10 @@ class _Reading:
         _ = self._safety
         if "claims" in replaced:
             _ = self._windows()
-        if "game" in replaced:
-            _ = self._staged
-        if replaced & {"game", "accounts", "ledger", "escrow"}:
-            _ = self._books
-        if replaced & {"game", "honest"}:
+        if replaced & {"states", "discount", "next", "game", "accounts", "ledger", "escrow"}:
+            _ = self._periods
+            _ = self._time
+        if replaced & {"states", "game", "honest"}:
             _ = self._intended
         for name, read in (("claims", self._statements.claims), ("figures", self._statements.figures)):
             if name in replaced:

@@ -9,6 +9,7 @@ Not here: information sets (mechanisms/game/strategy.py), payoffs (mechanisms/ga
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
@@ -26,12 +27,15 @@ from mechanisms.terms.free_variables import events, variables
 from mechanisms.terms.terms import Condition, Event
 from mechanisms.values import Frozen
 
+Picked: TypeAlias = "list[tuple[Event, Rule]]"
+"""Moves that rules pick at one information set, each with the last rule that picks it."""
+
 
 class Rule(Frozen):
     """What a player does at some of his stages; the moves that `tree` names exist at each of them."""
 
     player: Player
-    stages: tuple[Decision, ...]
+    stages: tuple[str, ...]
     tree: Syntax
 
 
@@ -80,7 +84,7 @@ def rule(names: Names, syntax: Syntax, owner: str | None = None) -> Rule:
     if len(able) > 1:
         advice = f"write {' or '.join(f'`{p}.{leaves(syntax)[0].name}`' for p in able)}"
         raise fault(Code.AMBIGUOUS, f"`{written(syntax)}` is a move of several players", syntax.at, advice)
-    stages = tuple(d for d in names.game.decisions if d.player == able[0] and all(d in offer for offer in offered))
+    stages = tuple(d.name for d in names.game.decisions if d.player == able[0] and all(d in o for o in offered))
     if not stages:
         message = f"`{able[0]}` has no stage with all moves of `{written(syntax)}`"
         raise fault(Code.RULE, message, syntax.at, "a rule chooses between moves of one stage")
@@ -129,27 +133,31 @@ def compiled(names: Names, player: Player, rules: Sequence[Rule], at: Position) 
 
     Raises SpecError where no rule, or rules that differ, speak of a stage.
     """
-    try:
-        places = information_sets(names.game, player)
-    except DomainError as error:
-        raise fault(Code.GAME_SIZE, str(error), at) from None
-    stages = {d.name: d for d in names.game.decisions}
-    choosers = [(_Chooser(names, r), r) for r in rules]
-    moves = []
-    for place in places:
-        stage = stages[place.stage]
-        picked = {chooser.at(stage, place): r for chooser, r in choosers if stage in r.stages}
-        moves.append((place, _only(player, stage, list(picked.items()), rules[-1].tree.at if rules else at)))
+    moves = list[tuple[InformationSet, Event]]()
+    for here in names.everywhere():
+        try:
+            places = information_sets(here.game, player)
+        except DomainError as error:
+            raise fault(Code.GAME_SIZE, str(error), at) from None
+        stages = {d.name: d for d in here.game.decisions}
+        choosers = [(_Chooser(here, r), r) for r in rules]
+        for place in places:
+            stage = stages[place.stage]
+            picked = {chooser.at(stage, place): r for chooser, r in choosers if place.stage in r.stages}
+            moves.append((place, _only(player, place, stage, list(picked.items()), rules[-1].tree.at if rules else at)))
     return Strategy(player, tuple(moves), ", ".join(written(r.tree) for r in rules))
 
 
-def _only(player: Player, stage: Decision, picked: list[tuple[Event, Rule]], at: Position) -> Event:
+def _only(
+    player: Player, place: InformationSet, stage: Decision, picked: list[tuple[Event, Rule]], at: Position
+) -> Event:
+    where = f"the stage `{stage.name}`" + (f" in the state `{place.state}`" if place.state is not None else "")
     if not picked:
-        message = f"the strategy of `{player}` names no move for the stage `{stage.name}`"
+        message = f"the strategy of `{player}` names no move for {where}"
         raise fault(Code.MISSING_RULE, message, at, f"add one of {listed(m.name for m in stage.moves)}")
     if len(picked) > 1:
         first, second = picked[0][0], picked[1][0]
-        message = f"`{player}` is given two moves for the stage `{stage.name}`: `{first}` and `{second}`"
+        message = f"`{player}` is given two moves for {where}: `{first}` and `{second}`"
         raise fault(Code.TWO_RULES, message, picked[1][1].tree.at, "name one move for each stage")
     return picked[0][0]
 
@@ -180,6 +188,8 @@ class _Chooser:
 
     def _seen(self, stage: Decision, syntax: Syntax) -> Condition:
         condition = self._formulas.condition(syntax)
+        if self._names.stand is not None:
+            condition = self._formulas.settled_condition(condition)
         known = known_stages(self._names.game, stage)
         if unseen := sorted((e for e in events(condition) if e.stage not in known), key=str):
             event = unseen[0]

@@ -19,15 +19,17 @@ from collections.abc import Sequence
 
 from mechanisms.diagnostics import Position
 from mechanisms.game.game import Player
+from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.language import rules as strategies
 from mechanisms.language.formula_limits import Measure
 from mechanisms.language.formulas import Calls, Formulas, no_calls
-from mechanisms.language.names import Names
+from mechanisms.language.names import Names, Stand
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.syntax import Argument, Binary, Name, Syntax
-from mechanisms.terms.terms import Condition, Term
+from mechanisms.terms.terms import Condition, Term, Variable
 from mechanisms.terms.units import Dimension
+from mechanisms.values import evolve
 
 
 class Scope:
@@ -41,8 +43,12 @@ class Scope:
     @classmethod
     def of(cls, mechanism: Mechanism) -> Scope:
         """The scope of the claims of a mechanism: all its parameters, the whole game."""
-        parameters = {p.name: p for p in mechanism.parameters}
-        return cls(Names(parameters, mechanism.game, {}), Measure(mechanism.definitions))
+        parameters, time = {p.name: p for p in mechanism.parameters}, mechanism.time
+        names = Names(parameters, mechanism.game, {})
+        if time is not None:
+            stand = Stand({family.name: family for family in time.families}, time.first)
+            names = evolve(names, stand=stand, games=tuple(period.game for period in time.periods))
+        return cls(names, Measure(mechanism.definitions))
 
     def with_calls(self, handler: Calls) -> Scope:
         """The same scope in which calls such as `E[...]` are given to `handler`; its divisors begin anew."""
@@ -64,6 +70,20 @@ class Scope:
     def condition(self, syntax: Syntax) -> Condition:
         """A condition on events, on parameters, or on both."""
         return self._formulas.condition(syntax)
+
+    def settled(self, syntax: Syntax) -> Condition:
+        """A condition in which parameters that have one value are that number, where the game has states."""
+        condition = self.condition(syntax)
+        return condition if self.names.stand is None else self._formulas.settled_condition(condition)
+
+    @property
+    def rests_on(self) -> frozenset[Variable]:
+        """The parameters whose fixed values something was read by: exponents, the numbers of states."""
+        return frozenset(self._formulas.rests_on)
+
+    def state(self, syntax: Syntax) -> State:
+        """The one state that a formula names."""
+        return self._formulas.state(syntax)
 
     def compared(self, syntax: Binary) -> tuple[Term, Term, Dimension]:
         """The two sides of a comparison, and the dimension that both have."""

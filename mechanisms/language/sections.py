@@ -28,13 +28,16 @@ PROSE = ("title", "about", "source", "fault")
 
 SECTIONS = (
     *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "safety", "assume"),
-    *("game", "escrow", "ledger", "honest", "schemes", "claims", "figures", "allow"),
+    *("states", "discount", "game", "escrow", "ledger", "next", "honest", "schemes", "claims", "figures", "allow"),
 )
 
 SAFETY = "safety"
 """The section that an override may replace, too: a parameter cannot have this name."""
 
-REPLACEABLE = ("accounts", "game", "ledger", "escrow", "honest", "claims", "figures", SAFETY)
+REPLACEABLE = (
+    *("accounts", "states", "discount", "game", "ledger", "next", "escrow", "honest", "claims", "figures"),
+    SAFETY,
+)
 """Sections that a scheme may replace, and names that a parameter therefore cannot have."""
 
 

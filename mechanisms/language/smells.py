@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mechanisms.diagnostics import Position
-from mechanisms.game.game import Game
 from mechanisms.game.reachability import Search
 from mechanisms.language import document
 from mechanisms.language.allowances import Doubt
@@ -174,18 +173,27 @@ def _unused(words: _Words) -> Iterator[Doubt]:
 
 
 def _conditions(mechanism: Mechanism) -> Iterator[Doubt]:
-    search = Search(mechanism.game)
-    for line in mechanism.ledger:
-        if line.when != TRUE and not search.possible(line.when):
+    searches = [(period, Search(period.game)) for period in mechanism.periods]
+    lines = {line.at: line for period, _ in searches for line in period.ledger}
+    met = {
+        line.at
+        for period, search in searches
+        for line in period.ledger
+        if line.when == TRUE or search.possible(line.when)
+    }
+    for at, line in lines.items():
+        if at not in met:
             message = f"no play meets the condition of `{line.source} -> {line.target}`"
             advice = "a stage has one outcome; join what excludes each other by `or`, or remove the line"
             yield Doubt.of(Code.IMPOSSIBLE, f"{line.source} -> {line.target}", message, line.at, advice)
-    yield from _stages(mechanism.game, search)
-
-
-def _stages(game: Game, search: Search) -> Iterator[Doubt]:
-    for stage in game.stages:
-        if stage.when != TRUE and not search.possible(stage.when):
+    played = {
+        stage.name
+        for period, search in searches
+        for stage in period.game.stages
+        if stage.when == TRUE or search.possible(stage.when)
+    }
+    for stage in mechanism.periods[0].game.stages:
+        if stage.name not in played:
             yield Doubt.of(Code.IMPOSSIBLE, stage.name, *_never_reached(stage.name, stage.at))
 
 
@@ -194,7 +202,8 @@ def _never_reached(name: str, at: Position) -> tuple[str, Position, str]:
 
 
 def _nothing_paid(mechanism: Mechanism) -> Iterator[Doubt]:
-    for line in mechanism.ledger:
+    lines = {line.at: line for period in mechanism.periods for line in period.ledger}
+    for line in lines.values():
         if isinstance(line.amount, Number) and line.amount.value == 0:
             name = f"{line.source} -> {line.target}"
             yield Doubt.of(

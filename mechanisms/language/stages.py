@@ -24,13 +24,14 @@ from mechanisms.language.document import Scalar, Sequence, Tree
 from mechanisms.language.faults import Faults, fault
 from mechanisms.language.grammar import expression
 from mechanisms.language.lexer import Token
-from mechanisms.language.names import listed, stage_name
+from mechanisms.language.names import Stand, listed, stage_name
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.params import Parameters
 from mechanisms.language.scope import Scope
+from mechanisms.language.states import bound
 from mechanisms.model.syntax import Syntax
 from mechanisms.terms.free_variables import variables
-from mechanisms.terms.terms import TRUE, Condition, Event, Number, Term, number
+from mechanisms.terms.terms import FALSE, TRUE, Condition, Event, Number, Term, Variable, number
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 
@@ -186,40 +187,46 @@ class _Outlining:
 
 
 class Staged(Frozen):
-    """The game, and the denominators in its probabilities."""
+    """The game, the denominators in its probabilities, and the parameters whose values it rests on."""
 
     game: Game
     divisors: tuple[tuple[Term, Position], ...]
+    rests_on: frozenset[Variable]
 
 
-def game(found: Outlines, parameters: Parameters, faults: Faults) -> Staged:
-    """The game of these stages, each one read under the names of those before it."""
+def game(found: Outlines, parameters: Parameters, faults: Faults, stand: Stand | None = None) -> Staged:
+    """The game of these stages, each one read under the names of those before it; in a state, if there are any."""
     stages = list[Stage]()
     divisors = list[tuple[Term, Position]]()
+    rests_on = set[Variable]()
     players = tuple(dict.fromkeys(o.stage.player for o in found.stages if isinstance(o.stage, Decision)))
     hidden = {
         name: f"it is decided at the stage `{stage}`; name earlier stages only" for name, stage in found.events.items()
     }
     for outline in found.stages:
         names = parameters.names(Game(players, tuple(stages)), hidden, complete=found.complete)
+        if stand is not None:
+            formulas = (outline.when, outline.probability)
+            names = evolve(names, stand=bound(stand, formulas, names.parameters))
         scope = Scope(names, parameters.measure)
         stage = outline.stage
         with faults.caught():
             stage = evolve(stage, when=_course(scope, outline.when))
         with faults.caught():
-            if isinstance(stage, Chance) and outline.probability is not None:
+            if isinstance(stage, Chance) and outline.probability is not None and stage.when != FALSE:
                 stage = evolve(stage, probability=_probability(scope, outline.probability))
         stages.append(stage)
         divisors += scope.divisors
-    whole = Game(players, tuple(stages))
-    return Staged(whole, tuple(divisors))
+        rests_on |= scope.rests_on
+    whole = Game(players, tuple(stages), stand.state if stand is not None else None)
+    return Staged(whole, tuple(divisors), frozenset(rests_on))
 
 
 def _course(scope: Scope, syntax: Syntax | None) -> Condition:
     """A condition on events alone."""
     if syntax is None:
         return TRUE
-    condition = scope.condition(syntax)
+    condition = scope.settled(syntax)
     if variables(condition):
         advice = "name moves and events; what depends on parameters belongs in a probability or in the ledger"
         raise fault(Code.EVENTS_ONLY, "the course of the game cannot depend on parameters", syntax.at, advice)

@@ -16,31 +16,71 @@ from mechanisms.diagnostics import Position
 from mechanisms.errors import did_you_mean
 from mechanisms.game.game import Player
 from mechanisms.game.ledger import PLACES, Account, Deposit, Line, Place
+from mechanisms.game.states import State
 from mechanisms.language import shapes
 from mechanisms.language.codes import Code
 from mechanisms.language.cursor import Cursor
 from mechanisms.language.document import Scalar, Tree
 from mechanisms.language.faults import Faults, fault, reported
+from mechanisms.language.formula_limits import Measure
 from mechanisms.language.grammar import expression
-from mechanisms.language.names import listed
+from mechanisms.language.names import Names, listed
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.scope import Scope
-from mechanisms.model.syntax import Name
-from mechanisms.terms.terms import TRUE, Term
+from mechanisms.language.states import bound
+from mechanisms.model.syntax import Name, Syntax
+from mechanisms.terms.terms import FALSE, TRUE, Term, Variable
 from mechanisms.terms.units import MONEY
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 MOST_LINES = 500
 _LINE = "- worker -> burn: bond when cheat"
 _DEPOSIT = "- bond of worker"
 
 
+class Draft(Frozen):
+    """A ledger line as it is written: its accounts are known, its formulas have no meaning yet."""
+
+    source: Account
+    target: Account
+    amount: Syntax
+    when: Syntax | None
+    at: Position
+    text: str
+
+
 class Books(Frozen):
-    """The ledger, what is in escrow, and the denominators in the amounts."""
+    """The ledger as it is written, and what is in escrow."""
+
+    lines: tuple[Draft, ...]
+    deposits: tuple[Deposit, ...]
+
+
+class Ledger(Frozen):
+    """The ledger lines of a game, of a state if it has any; the denominators in the amounts; what they rest on."""
 
     lines: tuple[Line, ...]
-    deposits: tuple[Deposit, ...]
     divisors: tuple[tuple[Term, Position], ...]
+    rests_on: frozenset[Variable]
+
+
+def ledger_lines(books: Books, names: Names, measure: Measure, faults: Faults) -> Ledger:
+    """The lines with their meaning. A line whose condition the state of the names rules out is left out."""
+    found, divisors, rests_on = list[Line](), list[tuple[Term, Position]](), set[Variable]()
+    for draft in books.lines:
+        here = names
+        if names.stand is not None:
+            here = evolve(names, stand=bound(names.stand, (draft.amount, draft.when), names.parameters))
+        scope = Scope(here, measure)
+        with faults.caught():
+            when = TRUE if draft.when is None else scope.condition(draft.when)
+            if when == FALSE and names.stand is not None:
+                continue
+            term = scope.term_of(draft.amount, MONEY, "the amount of a ledger line")
+            found.append(Line(draft.source, draft.target, term, when, draft.at, draft.text))
+        divisors += scope.divisors
+        rests_on |= scope.rests_on
+    return Ledger(tuple(found), tuple(dict.fromkeys(divisors)), frozenset(rests_on))
 
 
 def books(
@@ -57,7 +97,7 @@ def books(
             for item in shapes.items(node, what, example) if node is not None else ():
                 with faults.caught():
                     read(item)
-    return Books(tuple(reading.lines), tuple(reading.deposits), scope.divisors)
+    return Books(tuple(reading.lines), tuple(reading.deposits))
 
 
 class _Reading:
@@ -67,7 +107,7 @@ class _Reading:
         self._scope, self._words, self._faults = scope, words, faults
         self._places = {name: Place(name) for name in PLACES}
         self.deposits = list[Deposit]()
-        self.lines = list[Line]()
+        self.lines = list[Draft]()
 
     def account(self, item: Tree) -> None:
         """Read the name of an account."""
@@ -82,15 +122,27 @@ class _Reading:
         scalar = shapes.text(item, "a deposit")
         cursor = Cursor(scalar)
         amount, owner = self._deposit_names(cursor)
-        cursor.finish("the end")
+        during = self._during(cursor) if self._scope.names.stand is not None and cursor.accept("while") else ()
+        cursor.finish("the end" if self._scope.names.stand is None else "`while` or the end")
         parameter = self._scope.names.parameter(amount)
         if parameter.dimension != MONEY:
             message = f"a deposit must be {MONEY}, not {parameter.dimension}"
             raise fault(Code.UNITS, message, amount.at, "name a parameter of money")
-        deposit = Deposit(amount.name, parameter.term, self._scope.player(owner), scalar.at)
+        deposit = Deposit(amount.name, parameter.term, self._scope.player(owner), scalar.at, during)
         if self._declared(amount.name, owner.name):
             raise fault(Code.NAME_TAKEN, f"`{deposit}` is in escrow already", scalar.at, "remove one of the two")
         self.deposits.append(deposit)
+
+    def _during(self, cursor: Cursor) -> tuple[State, ...]:
+        """The states of a deposit that each stay posts anew: families whole, or states."""
+        found = list[State]()
+        while True:
+            syntax = expression(cursor, self._words)
+            family = self._scope.names.family(syntax)
+            whole = family is not None and isinstance(syntax, Name)
+            found += family if family is not None and whole else [self._scope.state(syntax)]
+            if not cursor.accept(","):
+                return tuple(dict.fromkeys(found))
 
     def _deposit_names(self, cursor: Cursor) -> tuple[Name, Name]:
         amount = cursor.expect_name("the parameter of a deposit, as in `bond of worker`,")
@@ -115,10 +167,7 @@ class _Reading:
         condition = expression(cursor, self._words) if cursor.accept("when") else None
         cursor.finish("an operator, `when` or the end" if condition is None else "an operator or the end")
         cursor.warn_of_cut(self._faults)
-        with self._faults.caught():
-            term = self._scope.term_of(amount, MONEY, "the amount of a ledger line")
-            when = TRUE if condition is None else self._scope.condition(condition)
-            self.lines.append(Line(source, target, term, when, key.at, text))
+        self.lines.append(Draft(source, target, amount, condition, key.at, text))
 
     def _ends(self, key: Scalar) -> tuple[Account, Account]:
         cursor = Cursor(key)

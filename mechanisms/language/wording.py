@@ -35,7 +35,7 @@ def written(syntax: Syntax) -> str:
         case Unary(operator, operand):
             return f"not {_within(operand, NOT)}" if operator == "not" else f"-{_within(operand, UNARY)}"
         case Binary("^", base, exponent):
-            return f"{_within(base, ATOM)}^{written(exponent)}"
+            return f"{_within(base, ATOM)}^{_within(exponent, ATOM)}"
         case Binary(operator, left, right):
             binding = binds(syntax)
             first = _within(left, binding + (binding == COMPARISON))
@@ -95,8 +95,10 @@ def decimal(value: Fraction) -> str:
 
 def _call(call: Call) -> str:
     opening, closing = "[]" if call.square else "()"
-    subject = f"{written(call.subject)} | " if call.subject else ""
-    return f"{call.name}{opening}{subject}{', '.join(map(_argument, call.arguments))}{closing}"
+    subject = written(call.subject) if call.subject else ""
+    subject += f" at {written(call.start)}" if call.start else ""
+    bar = " | " if call.arguments or not call.start else ""
+    return f"{call.name}{opening}{subject}{bar if subject else ''}{', '.join(map(_argument, call.arguments))}{closing}"
 
 
 def _argument(argument: Argument) -> str:

@@ -15,8 +15,10 @@ from enum import Enum
 from fractions import Fraction
 
 from mechanisms.diagnostics import Position
+from mechanisms.errors import UsageError
 from mechanisms.game.game import Game, Player
 from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import Strategy
 from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Setting, Solve, Value
 from mechanisms.model.source import Source
@@ -24,7 +26,7 @@ from mechanisms.model.syntax import Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Condition, Term, Variable
-from mechanisms.values import Frozen, evolve
+from mechanisms.values import Frozen, derived, evolve
 
 WINDOW = "/window"
 """What follows the name of a parameter in the name of its window: `bond/window`."""
@@ -120,6 +122,10 @@ class Header(Frozen):
 class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     """A spec once read: under one scheme, with overrides in place.
 
+    `time` are the periods of a game with states; then `game` and `ledger` are those of the first state. `rests_on` are
+    parameters by whose fixed values something was read (the states that there are, exponents): with another value of
+    one, the spec has to be read again.
+
     `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter. `divisors`
     are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units.
     """
@@ -132,6 +138,8 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     deposits: tuple[Deposit, ...]
     intended: Mapping[Player, Strategy]
     claims: tuple[Claim, ...]
+    time: Time | None = None
+    rests_on: frozenset[Variable] = frozenset()
     windows: tuple[WindowClaim, ...] = ()
     figures: tuple[Figure, ...] = ()
     divisors: tuple[Divisor, ...] = ()
@@ -141,6 +149,20 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, or None."""
         return next((p for p in self.parameters if p.name == name), None)
+
+    def in_state(self, state: State) -> Mechanism:
+        """What one period of a game in time is, taken for itself: a mechanism that is played once."""
+        known = derived(self, _in_states)
+        if state not in known:
+            assert self.time is not None, "it has states"
+            period = self.time.period(state)
+            known[state] = evolve(self, game=period.game, ledger=period.ledger, time=None)
+        return known[state]
+
+    @property
+    def periods(self) -> tuple[Mechanism, ...]:
+        """What is played: the game itself, or, in a game in time, the period of each state that some play reaches."""
+        return (self,) if self.time is None else tuple(map(self.in_state, self.time.reached))
 
     @property
     def solved(self) -> tuple[Parameter, ...]:
@@ -176,6 +198,16 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
         """
         return tuple(p for p in self.parameters if p.origin is None and _is_given(p.setting, self.units))
 
+    def resting_on(self, term: Term) -> frozenset[Variable]:
+        """The parameters that a term mentions, through definitions too."""
+        found, waiting, formulas = set[Variable](), [term], self.definitions
+        while waiting:
+            for variable in variables(waiting.pop()) - found:
+                found.add(variable)
+                if variable in formulas:
+                    waiting.append(formulas[variable])
+        return frozenset(found)
+
     def resolved(self, values: Mapping[Variable, tuple[Fraction, Origin]]) -> Mechanism:
         """The mechanism with benchmark references replaced by the numbers found for them."""
 
@@ -192,9 +224,21 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
         return self.with_setting(variable, Value(value))
 
     def with_setting(self, variable: Variable, setting: Value | Interval | Solve) -> Mechanism:
-        """The mechanism with one parameter set otherwise."""
+        """The mechanism with one parameter set otherwise.
+
+        Raises UsageError for one by whose value the spec was read.
+        """
+        if variable in self.rests_on:
+            raise UsageError(
+                f"{variable.name} decides how the spec is read: set it by an override, {variable.name}=..."
+            )
         changed = tuple(evolve(p, setting=setting) if p.variable == variable else p for p in self.parameters)
         return evolve(self, parameters=changed)
+
+
+def _in_states(mechanism: Mechanism) -> dict[State, Mechanism]:
+    """The periods that were asked for."""
+    return {}
 
 
 def _is_given(setting: Setting, units: frozenset[Variable]) -> bool:

@@ -100,13 +100,14 @@ class Argument(Frozen, apart=("at",)):
 
 
 class Call(Frozen, apart=("at",)):
-    """`name(subject | arguments)`, or with square brackets."""
+    """`name(subject | arguments)`, or with square brackets; `start` is the state of `E[player at state | moves]`."""
 
     name: str
     square: bool
     subject: Name | None
     arguments: tuple[Argument, ...]
     at: Position
+    start: Syntax | None = None
 
 
 Syntax: TypeAlias = Numeral | Name | Unary | Binary | Run | IfElse | Call

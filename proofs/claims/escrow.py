@@ -29,7 +29,7 @@ from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.growth import is_large
 from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.arithmetic.polynomial import Polynomial, ratio
-from proofs.claims.statement import grounding
+from proofs.claims.grounding import grounding
 
 MOST_WAYS = 256
 """Where independent lines could be combined in more ways, the greatest of each is added up instead."""
@@ -57,6 +57,14 @@ class Withdrawals:
         Raises DomainError where too many outcomes of shared stages would have to be told apart.
         """
         return tuple(dict.fromkeys(_sum(way) for way in self._ways(self._lines(deposit), {})))
+
+    def largest(self, sums: Sequence[Term]) -> tuple[Term, ...]:
+        """The sums, less those that are nowhere more than another one; as one term where they are many."""
+        kept = list[Term]()
+        for one in sums:
+            if not any(self._nowhere_more(one, other) for other in kept):
+                kept = [other for other in kept if not self._nowhere_more(other, one)] + [one]
+        return tuple(kept) if len(kept) <= MOST_WAYS else (MinMax(Pick.GREATEST, tuple(kept)),)
 
     def drawn(self, deposit: Deposit) -> tuple[tuple[Line, Term], ...]:
         """Each line that may take something, and what; as many entries a line as amounts that it can come to."""
@@ -174,7 +182,11 @@ class Withdrawals:
         """Whether a way takes nowhere more: it lacks lines, or intervals show it."""
         if way <= other:
             return True
-        more = self._ground.term(_sum(other - way) - _sum(way - other))
+        return self._nowhere_more(_sum(way - other), _sum(other - way))
+
+    def _nowhere_more(self, one: Term, other: Term) -> bool:
+        """Whether intervals show that a term is nowhere more than another."""
+        more = self._ground.term(other - one)
         return bounds(_collected(more), self._cell).nowhere_negative
 
 

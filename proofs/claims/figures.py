@@ -14,7 +14,8 @@ from mechanisms.terms.terms import Term
 from mechanisms.terms.units import Dimension
 from mechanisms.values import Frozen
 from proofs.claims.formulation import Formulation
-from proofs.claims.statement import grounding, payoff_terms
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import payoff_terms
 
 
 class FigureTerm(Frozen):

@@ -9,7 +9,9 @@ parts in proofs/claims/properties/, or a formula over parameters and expectation
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import DomainError, SpecError, did_you_mean
@@ -24,16 +26,16 @@ from mechanisms.terms.terms import Comparison, Relation, Term
 from mechanisms.terms.units import MONEY, Dimension
 from mechanisms.values import derived, evolve
 from proofs.claims.properties import properties
-from proofs.claims.statement import Expectations, Part, Statement
+from proofs.claims.statement import BEGINNING, Expectations, Part, Plans, Start, Statement
 
 
 class Formulation:
     """One claim on its way to a statement: the scope of its names and the expectations met so far."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
+    def __init__(self, mechanism: Mechanism, plans: Mapping[Player, Plans] = MappingProxyType({})) -> None:
         self.mechanism = mechanism
         self.scope = Scope.of(mechanism).with_calls(self._expectation)
-        self.payoffs = Expectations(mechanism.game)
+        self.payoffs = Expectations(mechanism, plans)
         self.dimension = MONEY
         self.dimensions = set[Dimension]()
 
@@ -69,7 +71,8 @@ class Formulation:
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:
             call = self.of_intended_play(call)
-            return self.payoffs.of(self.subject(call), self.profile(call)), MONEY
+            start = BEGINNING if call.start is None else Start(self.scope.state(call.start))
+            return self.payoffs.of(self.subject(call), self.profile(call), start), MONEY
         if call.name in properties():
             message = f"the claim form `{call.name}` cannot stand inside a formula"
             raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")
@@ -88,7 +91,7 @@ def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
     statements, faults = list[Statement](), list[Diagnostic]()
     for claim in mechanism.claims:
         try:
-            statements.append(_statement(mechanism, claim))
+            statements.append(_statement(claim, mechanism, {}))
         except SpecError as error:
             faults += error.diagnostics
         except DomainError as error:
@@ -98,13 +101,15 @@ def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def _statement(mechanism: Mechanism, claim: Claim) -> Statement:
-    formulation = Formulation(mechanism)
+def _statement(claim: Claim, mechanism: Mechanism, plans: Mapping[Player, Plans]) -> Statement:
+    formulation = Formulation(mechanism, plans)
     parts: list[Part] = []
     for syntax in claim.conjuncts:
         parts += _parts(formulation, syntax)
     divisors, mixed = gathered(formulation.scope.divisors), len(formulation.dimensions) > 1
-    return Statement(claim, formulation.payoffs.met, tuple(parts), formulation.dimension, divisors, mixed)
+    met, asked = formulation.payoffs.met, tuple(formulation.payoffs.asked)
+    again = partial(_statement, claim)
+    return Statement(claim, met, tuple(parts), formulation.dimension, divisors, mixed, asked, plans, again)
 
 
 def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:

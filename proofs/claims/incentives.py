@@ -14,6 +14,7 @@ Not here: what the claim forms behind them ask for (proofs/claims/properties/).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, UsageError
@@ -29,7 +30,7 @@ from proofs.claims.properties.nash import nash
 from proofs.claims.properties.participates import participates
 from proofs.claims.properties.strict_nash import strict_nash
 from proofs.claims.properties.unprofitable import unprofitable
-from proofs.claims.statement import Expectations, Part, Statement, obligations
+from proofs.claims.statement import Expectations, Part, Plans, Statement, obligations
 
 IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
 YARDSTICKS = (IC, NEG, IR)
@@ -70,12 +71,12 @@ def _yardsticks(mechanism: Mechanism, player: Player) -> Mapping[str, Statement]
     alone = len({decision.player for decision in mechanism.game.decisions}) == 1
     equilibrium = strict_nash if alone else nash
     asked: tuple[tuple[str, str, Callable[[Expectations], tuple[Part, ...]]], ...] = (
-        (IC, f"best_response({player})", lambda payoffs: best_response(payoffs, player, meant)),
-        (NEG, f"unprofitable({player})", lambda payoffs: unprofitable(payoffs, player, meant)),
-        (IR, f"participates({player})", lambda payoffs: participates(payoffs, player, meant, Number(ZERO))),
-        (EQUILIBRIUM, f"{equilibrium.__name__}()", lambda payoffs: equilibrium(payoffs, meant)),
+        (IC, f"best_response({player})", partial(best_response, player=player, profile=meant)),
+        (NEG, f"unprofitable({player})", partial(unprofitable, player=player, profile=meant)),
+        (IR, f"participates({player})", partial(participates, player=player, profile=meant, outside=Number(ZERO))),
+        (EQUILIBRIUM, f"{equilibrium.__name__}()", partial(equilibrium, profile=meant)),
     )
-    return {name: _statement(mechanism, name, text, parts) for name, text, parts in asked}
+    return {name: _statement(name, text, parts, mechanism, {}) for name, text, parts in asked}
 
 
 def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
@@ -109,17 +110,24 @@ def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict
 
 
 def _asked(mechanism: Mechanism, statement: Statement) -> object:
-    """What must hold, and under which premises, without the names of the obligations."""
-    return frozenset((each.goal, frozenset(each.premises)) for each in obligations(mechanism, statement))
+    """What must hold, and under which premises, without the names of the obligations; and what it asks of plans."""
+    return statement.asked, frozenset(
+        (each.goal, frozenset(each.premises)) for each in obligations(mechanism, statement)
+    )
 
 
 def _statement(
-    mechanism: Mechanism, name: str, text: str, parts: Callable[[Expectations], tuple[Part, ...]]
+    name: str,
+    text: str,
+    parts: Callable[[Expectations], tuple[Part, ...]],
+    mechanism: Mechanism,
+    plans: Mapping[Player, Plans],
 ) -> Statement:
     """A statement that no text of the spec makes. Raises SpecError where the game is too large for it."""
-    claim, payoffs = Claim(name, text, Position(mechanism.source.path, 1, 1, 1, "")), Expectations(mechanism.game)
+    claim, payoffs = Claim(name, text, Position(mechanism.source.path, 1, 1, 1, "")), Expectations(mechanism, plans)
     try:
         found = parts(payoffs)
     except DomainError as error:
         raise fault(Code.GAME_SIZE, str(error), claim.at) from None
-    return Statement(claim, payoffs.met, found, MONEY)
+    again = partial(_statement, name, text, parts)
+    return Statement(claim, payoffs.met, found, MONEY, asked=tuple(payoffs.asked), plans=plans, again=again)

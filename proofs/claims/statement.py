@@ -10,30 +10,73 @@ Not here: which parts a claim form has (proofs/claims/properties/), deciding the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from graphlib import TopologicalSorter
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
+from mechanisms.errors import InternalError
 from mechanisms.game.expectation import expected, expected_lines
-from mechanisms.game.game import Game, Player
+from mechanisms.game.game import Player
+from mechanisms.game.information import InformationSet, Told
 from mechanisms.game.ledger import Line
-from mechanisms.game.strategy import Profile
+from mechanisms.game.states import State
+from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.model.mechanism import Claim, Divisor, Mechanism
-from mechanisms.model.parameters import Parameter
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace, replace_in
-from mechanisms.terms.terms import Comparison, Condition, Number, Term, Variable
+from mechanisms.terms.terms import Comparison, Condition, Event, Term, Variable
 from mechanisms.terms.units import Dimension
 from mechanisms.values import Frozen, derived
-from proofs.checking.obligation import Box, Obligation
+from proofs.checking.obligation import Obligation
+from proofs.claims.grounding import Grounding, grounding
+from proofs.claims.values import values
+
+_Strategies: TypeAlias = tuple[tuple[Player, Strategy], ...]
+
+
+class Start(Frozen):
+    """Where play is entered: a state of a game in time, None for the first one, and outcomes of first stages there."""
+
+    state: State | None = None
+    told: Told = ()
+
+
+BEGINNING = Start()
+
+Plans: TypeAlias = tuple[Strategy, ...]
+
+
+class Search(Frozen):
+    """What a claim asks of plans: one of this player that makes the moves of `kept`, if the others play a profile."""
+
+    player: Player
+    profile: Profile
+    kept: Mapping[InformationSet, Event]
+
+
+Switch: TypeAlias = tuple[tuple[State, Strategy], ...]
+"""The strategy that a player takes up for good if the second period is played in a state."""
 
 
 class Expectation(Frozen):
-    """E[player | strategies] and the placeholder that stands for it."""
+    """E[player at start | strategies] and the placeholder that stands for it.
+
+    In a game in time the strategies are played in the first period, and `later` in all that follow: the same, if None.
+    The player himself may follow another one from the second period on: that which `switch` has for its state.
+    """
 
     placeholder: Variable
     player: Player
     profile: Profile
+    start: Start = BEGINNING
+    later: Profile | None = None
+    switch: Switch = ()
+
+    def after(self, state: State) -> Profile:
+        """What is played from the second period on, if it is played in this state."""
+        later = self.profile if self.later is None else self.later
+        changed = dict(self.switch).get(state)
+        return later if changed is None else {**later, self.player: changed}
 
     @property
     def plays(self) -> str:
@@ -41,47 +84,83 @@ class Expectation(Frozen):
         return ", ".join(strategy.label for strategy in self.profile.values())
 
     def term(self, mechanism: Mechanism) -> Term:
-        """What is expected, as a term in the parameters."""
-        return expected(mechanism, self.player, self.profile)
+        """What is expected, as a term in the parameters; in a game in time, in those that range over an interval."""
+        if mechanism.time is None:
+            return expected(mechanism, self.player, self.profile, self.start.told)
+        state = self.start.state or mechanism.time.first
+        same = self.later is None and not self.switch
+        return values(mechanism).of(self.player, self.profile, state, self.start.told, None if same else self.after)
 
     def lines(self, mechanism: Mechanism) -> tuple[tuple[Line, Term], ...]:
-        """What each ledger line that concerns the player is expected to bring."""
-        return expected_lines(mechanism, self.player, self.profile)
+        """What each ledger line that concerns the player is expected to bring; of the first period, in a game in time.
+
+        What the later periods are worth is no line.
+        """
+        if mechanism.time is not None:
+            mechanism = mechanism.in_state(self.start.state or mechanism.time.first)
+        return expected_lines(mechanism, self.player, self.profile, self.start.told)
+
+
+_Asked: TypeAlias = "tuple[Player, _Strategies, Start, _Strategies | None, Switch]"
 
 
 class Expectations:
-    """The expected payoffs that a claim speaks of, in the order in which it comes to them; `game` is where they are."""
+    """The expected payoffs that a claim speaks of, in the order in which it comes to them.
 
-    def __init__(self, game: Game) -> None:
-        self.game = game
-        self._met: list[Expectation] = []
+    In a game in time `plans` are those that players may follow, and `asked` is what the claim asks of plans
+    (proofs/claims/plans.py).
+    """
 
-    def of(self, player: Player, profile: Profile) -> Variable:
-        """The placeholder of E[player | profile]; the same one for the same question."""
-        for known in self._met:
-            if known.player == player and known.profile == profile:
-                return known.placeholder
-        placeholder = Variable(f"E#{len(self._met)}")
-        self._met.append(Expectation(placeholder, player, profile))
-        return placeholder
+    def __init__(self, mechanism: Mechanism, plans: Mapping[Player, Plans] = MappingProxyType({})) -> None:
+        self.mechanism, self.game, self.plans = mechanism, mechanism.game, plans
+        self.asked: list[Search] = []
+        self._met: dict[_Asked, Expectation] = {}
+
+    def of(
+        self,
+        player: Player,
+        profile: Profile,
+        start: Start = BEGINNING,
+        later: Profile | None = None,
+        switch: Switch = (),
+    ) -> Variable:
+        """The placeholder of E[player at start | profile, then later]; the same one for the same question."""
+        asked = player, tuple(profile.items()), start, None if later is None else tuple(later.items()), switch
+        if asked not in self._met:
+            placeholder = Variable(f"E#{len(self._met)}")
+            self._met[asked] = Expectation(placeholder, player, profile, start, later, switch)
+        return self._met[asked].placeholder
 
     @property
     def met(self) -> tuple[Expectation, ...]:
         """Those that were asked for, each once."""
-        return tuple(self._met)
+        return tuple(self._met.values())
+
+
+def _not_again(mechanism: Mechanism, plans: Mapping[Player, Plans]) -> Statement:
+    raise InternalError("this claim asks about no plans")
 
 
 class Part(Frozen):
-    """One condition of a claim; `label` says in words what it asks, for a claim that has many."""
+    """One condition of a claim; `label` says in words what it asks, for a claim that has many.
+
+    An `auxiliary` one says that no plan is better than those given to the claim: where it fails, one is missing
+    (proofs/claims/plans.py), and nothing is refuted. One that is `inside` speaks of a state on the path of a strategy,
+    to which play may not come at some values.
+    """
 
     label: str
     condition: Condition
+    auxiliary: bool = False
+    inside: bool = False
 
 
-class Statement(Frozen):
+class Statement(Frozen, apart=("again",)):
     """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text.
 
-    `mixed` says that its parts compare numbers of several dimensions, so that it has no one margin.
+    `mixed` says that its parts compare numbers of several dimensions, so that it has no one margin. `asked` is
+    what it asks of plans in a game in time, `plans` are those that it was given for it; `again` states it for a
+    mechanism with other plans.
     """
 
     claim: Claim
@@ -90,57 +169,14 @@ class Statement(Frozen):
     dimension: Dimension
     divisors: tuple[Divisor, ...] = ()
     mixed: bool = False
+    asked: tuple[Search, ...] = ()
+    plans: Mapping[Player, Plans] = MappingProxyType({})
+    again: Callable[[Mechanism, Mapping[Player, Plans]], Statement] = _not_again
 
     def mentioned(self, part: Part) -> tuple[Expectation, ...]:
         """The expectations that a part speaks of, in the order of the text."""
         names = variables(part.condition)
         return tuple(e for e in self.expectations if e.placeholder in names)
-
-
-class Grounding:
-    """Puts fixed values and definitions of a mechanism into terms, so that only the box's parameters are left."""
-
-    def __init__(self, mechanism: Mechanism) -> None:
-        self.box: Box = mechanism.intervals
-        fixed: dict[Variable, Term] = {v: Number(value) for v, value in mechanism.fixed.items()}
-        self._replacements = fixed | _expanded(mechanism.definitions, fixed)
-        self.premises = tuple(self.condition(a.condition) for a in mechanism.assumptions)
-
-    def term(self, term: Term) -> Term:
-        """The term in the box's parameters alone."""
-        return replace(term, self._replacements)
-
-    def condition(self, condition: Condition) -> Condition:
-        """The condition in the box's parameters alone."""
-        return replace_in(condition, self._replacements)
-
-
-def grounding(mechanism: Mechanism) -> Grounding:
-    """The grounding of a mechanism, which is kept with it."""
-    return derived(mechanism, Grounding)
-
-
-def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:
-    """What one unit of a parameter is worth in base units; None where the spec gives that a range.
-
-    1 for a unit that everybody knows; the value of ETH for `solve min ETH`.
-    """
-    worth = grounding(mechanism).term(parameter.price)
-    return worth.value if isinstance(worth, Number) else None
-
-
-def expanded_definitions(mechanism: Mechanism) -> dict[Variable, Term]:
-    """The formulas of defined parameters, with each other put in."""
-    return _expanded(mechanism.definitions, {})
-
-
-def _expanded(definitions: Mapping[Variable, Term], fixed: Mapping[Variable, Term]) -> dict[Variable, Term]:
-    """The definitions with what is fixed and each other put in, until none mentions another."""
-    known = dict(fixed)
-    for variable in TopologicalSorter({v: variables(term) for v, term in definitions.items()}).static_order():
-        if variable in definitions:
-            known[variable] = replace(definitions[variable], known)
-    return {variable: known[variable] for variable in definitions}
 
 
 def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:

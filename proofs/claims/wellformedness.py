@@ -12,7 +12,7 @@ must follow from the ranges and from the assumptions above it: otherwise an assu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import chain, product
@@ -20,6 +20,7 @@ from itertools import chain, product
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
 from mechanisms.game.compilation import Asked, Question, compiled
+from mechanisms.game.ledger import Deposit, Line
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.model.mechanism import Assumption, Divisor, Mechanism
@@ -27,6 +28,7 @@ from mechanisms.model.parameters import Defined, Parameter
 from mechanisms.terms.free_variables import events, variables, walk
 from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import (
+    ONE,
     TRUE,
     ZERO,
     Comparison,
@@ -41,11 +43,14 @@ from mechanisms.terms.terms import (
     Term,
     Truth,
     Variable,
+    all_of,
 )
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
+from proofs.claims.course import Recurring, drawn_over_time, exits, keeps_off_ends
 from proofs.claims.escrow import Withdrawals
-from proofs.claims.statement import Grounding, Statement, expected_payoffs, grounding
+from proofs.claims.grounding import Grounding, grounding
+from proofs.claims.statement import Statement, expected_payoffs
 
 MOST_WORK = 10**10
 """A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
@@ -74,7 +79,8 @@ def implicit_claims(mechanism: Mechanism, statements: tuple[Statement, ...] = ()
         *_chances(mechanism),
         *(source for formula, at in _formulas(mechanism, statements) for source in _tails(mechanism, formula, at)),
         *_divisors(mechanism, statements),
-        *_escrow(mechanism),
+        *_in_time(mechanism),
+        *(_escrow(mechanism) if mechanism.time is None else _escrow_over_time(mechanism)),
     )
     for above, (name, condition, at, message, advice) in chain(of_assumptions, ((None, source) for source in others)):
         goal = ground.condition(condition)
@@ -88,15 +94,46 @@ _Source = tuple[str, Condition, Position, str, str]
 
 
 def _chances(mechanism: Mechanism) -> Iterator[_Source]:
-    for stage in mechanism.game.chances:
-        for probability in _settled(mechanism, stage.probability, stage.at, stage.when):
-            yield (
-                f"well-formed/chance/{stage.name}",
-                _is_probability(probability),
-                stage.at,
-                f"the probability of `{stage.name}` is not within [0, 1]",
-                "narrow the range of a parameter, or correct the formula",
-            )
+    for period in mechanism.periods:
+        for stage in period.game.chances:
+            where = "" if period.game.state is None else f" in `{period.game.state}`"
+            for probability in _settled_in(period, stage.probability, stage.at, stage.when):
+                yield (
+                    f"well-formed/chance/{stage.name}",
+                    _is_probability(probability),
+                    stage.at,
+                    f"the probability of `{stage.name}`{where} is not within [0, 1]",
+                    "narrow the range of a parameter, or correct the formula",
+                )
+
+
+def _in_time(mechanism: Mechanism) -> Iterator[_Source]:
+    """What holds a game in time together: a discount within [0, 1), or courses that all end."""
+    time = mechanism.time
+    if time is None:
+        return
+    if time.discount is not None:
+        low, high = (Comparison(time.discount, r, Number(x)) for r, x in ((Relation.GE, ZERO), (Relation.LT, ONE)))
+        yield (
+            "well-formed/discount",
+            all_of(low, high),
+            time.at,
+            "the discount is not within [0, 1)",
+            "narrow the range of a parameter, or write `discount: none` where every course ends",
+        )
+        return
+    for stays in keeps_off_ends(mechanism):
+        advice = "let every course come to an end, or write a discount below 1"
+        message = f"a course of play need never end (in `{stays.state}`: {stays.played or 'as chance has it'})"
+        raise fault(Code.ENDLESS, message, time.at, advice)
+    for way in exits(mechanism):
+        yield (
+            f"well-formed/ends/{way.state}",
+            Comparison(way.chance, Relation.GT, Number(ZERO)),
+            time.at,
+            f"a course of play need never end (in `{way.state}`: {way.played or 'as chance has it'})",
+            "narrow a range so that every course comes to an end, or write a discount below 1",
+        )
 
 
 def _assumed(mechanism: Mechanism, above: int) -> Iterator[_Source]:
@@ -169,9 +206,12 @@ def _count(term: Term) -> int | None:
 
 def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[tuple[Term | Condition, Position]]:
     """Every formula of a spec that may contain a tail, but for the assumptions."""
-    yield from ((stage.probability, stage.at) for stage in mechanism.game.chances)
-    yield from ((line.amount, line.at) for line in mechanism.ledger)
-    yield from ((line.when, line.at) for line in mechanism.ledger)
+    for period in mechanism.periods:
+        yield from ((stage.probability, stage.at) for stage in period.game.chances)
+        yield from ((line.amount, line.at) for line in period.ledger)
+        yield from ((line.when, line.at) for line in period.ledger)
+    if mechanism.time is not None and mechanism.time.discount is not None:
+        yield mechanism.time.discount, mechanism.time.at
     yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
     for statement in statements:
         payoffs = expected_payoffs(mechanism, statement)
@@ -225,17 +265,54 @@ def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
                 f"a play takes more out of `{deposit}` than was put in",
                 "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
             )
-        for line, amount in drawn:
+        yield from _paid_in(deposit, drawn)
+
+
+def _escrow_over_time(mechanism: Mechanism) -> Iterator[_Source]:
+    """A deposit can be lost once over the whole course of play, or over each stay in the states where it lies."""
+    assert mechanism.time is not None, "it has states"
+    for deposit in mechanism.deposits:
+        with _placed(deposit.at):
+            found = drawn_over_time(mechanism, deposit)
+        if isinstance(found, Recurring):
+            states = ", ".join(f"`{state}`" for state in found.states)
+            message = f"a course of play takes out of `{deposit}` more than once: it comes round to {states} again"
+            advice = "lead to another state when it is taken, or post it anew: `- bond of worker while active`"
+            raise fault(Code.IMPLICIT, message, deposit.at, advice)
+        for taken in found:
             yield (
-                f"escrow/{deposit}/paid-in",
-                Comparison(amount, Relation.GE, Number(ZERO)),
-                line.at,
-                f"this may take less than nothing out of `{deposit}`, and so hide what another line takes",
-                "a deposit is paid out only: write what is paid in as a line in the other direction",
+                f"escrow/{deposit}",
+                Comparison(taken, Relation.LE, deposit.amount),
+                deposit.at,
+                f"a course of play takes more out of `{deposit}` than was put in",
+                "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
             )
+        for period in mechanism.periods:
+            with _placed(deposit.at):
+                drawn = Withdrawals(period).drawn(deposit)
+            yield from _paid_in(deposit, drawn)
+
+
+def _paid_in(deposit: Deposit, drawn: Iterable[tuple[Line, Term]]) -> Iterator[_Source]:
+    for line, amount in drawn:
+        yield (
+            f"escrow/{deposit}/paid-in",
+            Comparison(amount, Relation.GE, Number(ZERO)),
+            line.at,
+            f"this may take less than nothing out of `{deposit}`, and so hide what another line takes",
+            "a deposit is paid out only: write what is paid in as a line in the other direction",
+        )
 
 
 def _settled(mechanism: Mechanism, term: Term, at: Position, when: Condition = TRUE) -> list[Term]:
+    """The different terms that a term can become, in every state that some play reaches."""
+    if not events(term):
+        return [term]
+    found = (each for period in mechanism.periods for each in _settled_in(period, term, at, when))
+    return list(dict.fromkeys(found))
+
+
+def _settled_in(mechanism: Mechanism, term: Term, at: Position, when: Condition = TRUE) -> list[Term]:
     """The different terms that a term can become, as the events that it mentions go one way or another.
 
     Plays in which `when`, a condition on their course, fails are left out.

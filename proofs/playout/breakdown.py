@@ -11,15 +11,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.game.ledger import Line
+from mechanisms.game.ledger import Line, Place
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
-from mechanisms.terms.terms import Comparison, Variable
+from mechanisms.terms.terms import TRUE, Comparison, Number, Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
-from proofs.claims.statement import Expectation, Part, Statement, grounding
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import Expectation, Part, Statement
 from proofs.playout.playout import PlayOut
 from proofs.work import Charge, unlimited
+
+LATER = Place("later periods")
+"""Where the money of a game in time comes from that is not moved in the period in which it is entered."""
 
 
 class Row(Frozen):
@@ -54,9 +58,9 @@ def breakdown(
     if weighted is None:
         return None
     weights, constant = weighted
-    lines = [dict(played.lines(c.player, c.profile)) for c in columns]
+    lines = [_lines(mechanism, played, column) for column in columns]
     rows = []
-    for line in mechanism.ledger:
+    for line in dict.fromkeys(line for column in lines for line in column):
         amounts = tuple(column.get(line, Fraction(0)) for column in lines)
         if any(amounts):
             added = sum((w * a for w, a in zip(weights, amounts, strict=True)), Fraction(0))
@@ -66,12 +70,25 @@ def breakdown(
     return Breakdown(columns, tuple(rows), constant, gap)
 
 
+def _lines(mechanism: Mechanism, played: PlayOut, column: Expectation) -> dict[Line, Fraction]:
+    """What each ledger line brings; in a game in time those of the first period, and what the later ones are worth."""
+    time, start = mechanism.time, column.start
+    if time is None:
+        return dict(played.lines(column.player, column.profile, start.told))
+    state = start.state or time.first
+    if state in time.ends:
+        return {}
+    found = dict(played.in_state(state).lines(column.player, column.profile, start.told))
+    later = played.expected(column) - sum(found.values())
+    return found | {Line(LATER, column.player, Number(Fraction(0)), TRUE, time.at, "what they are worth"): later}
+
+
 def _weights(
     mechanism: Mechanism, condition: Comparison, columns: tuple[Expectation, ...], played: PlayOut, point: Point
 ) -> tuple[tuple[Fraction, ...], Fraction] | None:
     """How much each expectation counts in left minus right, and the rest; None where that is no weighted sum."""
     difference = grounding(mechanism).term(condition.left - condition.right)
-    payoffs = {c.placeholder: played.payoff(c.player, c.profile) for c in columns}
+    payoffs = {c.placeholder: played.expected(c) for c in columns}
 
     def at(values: dict[Variable, Fraction]) -> Fraction:
         return evaluate(difference, {**point, **values})

@@ -17,9 +17,11 @@ from fractions import Fraction
 from math import comb
 from typing import assert_never
 
-from mechanisms.errors import DomainError
+from mechanisms.errors import DomainError, InternalError
 from mechanisms.game.game import Player
+from mechanisms.game.information import Told
 from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.states import State, Transition
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Defined, Value
@@ -48,10 +50,11 @@ from mechanisms.terms.terms import (
 )
 from mechanisms.values import derived
 from proofs.checking.obligation import Point
-from proofs.claims.statement import Part, Statement
+from proofs.claims.statement import Expectation, Part, Statement
 from proofs.playout.amounts import Amount, TailKey, is_long
+from proofs.playout.in_time import InTime, Round
 from proofs.playout.route import Strategies
-from proofs.playout.script import Fork, Happened, Script, Turn, entries, scripts
+from proofs.playout.script import Entry, Fork, Happened, Script, Turn, entries, scripts
 from proofs.work import Charge, unlimited, walked
 
 _PATH = 3
@@ -71,12 +74,17 @@ class PlayOut:
         self._mechanism, self._charge = mechanism, charge
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
-        self._moved: dict[tuple[Player, Strategies], list[tuple[Line, Amount]]] = {}
-        self._payoffs: dict[tuple[Player, Strategies], Amount] = {}
+        self._moved: dict[tuple[Player, Strategies, Told], list[tuple[Line, Amount]]] = {}
+        self._payoffs: dict[tuple[Player, Strategies, Told], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
         self._formulas = {p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)}
+        self._rounds: dict[State, PlayOut] = {}
+        self._in_time: InTime | None = None
+        if (time := mechanism.time) is not None:
+            weight = _ONE if time.discount is None else self._worth(time.discount, frozenset())
+            self._in_time = InTime(time, weight.value(self._tail), self._round)
 
     def counted(self, charge: Charge) -> PlayOut:
         """The same play-out, and all that it knows by now, with further work counted by somebody else."""
@@ -84,13 +92,61 @@ class PlayOut:
         told._charge = charge
         return told
 
-    def lines(self, player: Player, profile: Profile) -> tuple[tuple[Line, Fraction], ...]:
-        """What each ledger line that touches a player is expected to bring him."""
-        return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile))
+    def lines(self, player: Player, profile: Profile, told: Told = ()) -> tuple[tuple[Line, Fraction], ...]:
+        """What each ledger line that touches a player is expected to bring him, behind outcomes that are told."""
+        return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile, told))
 
-    def payoff(self, player: Player, profile: Profile) -> Fraction:
-        """The expected payoff of a player."""
-        return self._payoff(player, profile).value(self._tail)
+    def payoff(self, player: Player, profile: Profile, told: Told = ()) -> Fraction:
+        """The expected payoff of a player, who enters the game behind outcomes that are told."""
+        return self._payoff(player, profile, told).value(self._tail)
+
+    def expected(self, expectation: Expectation) -> Fraction:
+        """What an expectation of a claim comes to."""
+        return self._expected(expectation).value(self._tail)
+
+    def in_state(self, state: State) -> PlayOut:
+        """The play-out of one period of a game in time."""
+        if state not in self._rounds:
+            period = copy(self)
+            period._mechanism = self._mechanism.in_state(state)
+            period._moved, period._payoffs, period._in_time = {}, {}, None
+            self._rounds[state] = period
+        return self._rounds[state]
+
+    def follows(self, player: Player, profile: Profile, state: State) -> dict[State, Fraction]:
+        """The states that may follow a period of a game in time, with their chances."""
+        return self._round(player, profile, state, ()).follows
+
+    def _round(self, player: Player, profile: Profile, state: State, told: Told) -> Round:
+        """One period of a game in time."""
+        assert self._mechanism.time is not None, "it has states"
+        period, here = self.in_state(state), {mover: strategy.within(state) for mover, strategy in profile.items()}
+        transitions, follows = self._mechanism.time.period(state).transitions, dict[State, Fraction]()
+        met = period._played(period._moves_on(tuple(here.items()), transitions, told))
+        for number, transition in enumerate(transitions):
+            chance = met[number].value(self._tail)
+            follows[transition.target] = follows.get(transition.target, Fraction(0)) + chance
+        follows[state] = follows.get(state, Fraction(0)) + 1 - sum(follows.values())
+        if min(follows.values()) < 0:
+            raise InternalError(f"the chances of what follows the state `{state}` add up to more than 1")
+        return Round(period.payoff(player, here, told), {to: chance for to, chance in follows.items() if chance})
+
+    def _moves_on(self, strategies: Strategies, transitions: tuple[Transition, ...], told: Told) -> tuple[Script, ...]:
+        """The scripts of what leads from a period to another state, each transition known by its number."""
+        known = derived(self._mechanism, _led)
+        if (strategies, told) not in known:
+            lines = tuple(Entry(n, Number(Fraction(1)), t.when) for n, t in enumerate(transitions))
+            known[strategies, told] = scripts(self._mechanism.game, lines, strategies, self._charge, told)
+        return known[strategies, told]
+
+    def _expected(self, expectation: Expectation) -> Amount:
+        start = expectation.start
+        if self._in_time is None or self._mechanism.time is None:
+            return self._payoff(expectation.player, expectation.profile, start.told)
+        state = start.state or self._mechanism.time.first
+        return Amount.of(
+            self._in_time.worth(expectation.player, expectation.profile, state, start.told, expectation.after)
+        )
 
     def holds(self, statement: Statement, part: Part) -> bool:
         """Whether a part of a claim is true at this point."""
@@ -109,8 +165,8 @@ class PlayOut:
         nothing: Happened = frozenset()
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
-    def _lines(self, player: Player, profile: Profile) -> list[tuple[Line, Amount]]:
-        asked = player, tuple(profile.items())
+    def _lines(self, player: Player, profile: Profile, told: Told = ()) -> list[tuple[Line, Amount]]:
+        asked = player, tuple(profile.items()), told
         if asked not in self._moved:
             moved = self._played(self._scripts(*asked))
             directed = ((place, line, _pays(line, player)) for place, line in enumerate(self._mechanism.ledger))
@@ -121,15 +177,15 @@ class PlayOut:
             ]
         return self._moved[asked]
 
-    def _scripts(self, player: Player, strategies: Strategies) -> tuple[Script, ...]:
+    def _scripts(self, player: Player, strategies: Strategies, told: Told) -> tuple[Script, ...]:
         """The scripts of the ledger lines that touch a player, kept with the mechanism, and charged for each time."""
-        known, asked = derived(self._mechanism, _rehearsed), (player, strategies)
+        known, asked = derived(self._mechanism, _rehearsed), (player, strategies, told)
         if asked in known:
             self._charge(sum(script.units for script in known[asked]))
         else:
             own = ((place, line) for place, line in enumerate(self._mechanism.ledger) if _pays(line, player))
             lines = tuple(entry for place, line in own for entry in entries(place, line.amount, line.when))
-            known[asked] = scripts(self._mechanism.game, lines, strategies, self._charge)
+            known[asked] = scripts(self._mechanism.game, lines, strategies, self._charge, told)
         return known[asked]
 
     def _played(self, found: tuple[Script, ...]) -> dict[int, Amount]:
@@ -162,11 +218,11 @@ class PlayOut:
             raise DomainError(f"the chance of `{fork.chance.name}` is outside [0, 1]")
         return [(fork.yes, likelihood * likely), (fork.no, likelihood * (_ONE - likely))]
 
-    def _payoff(self, player: Player, profile: Profile) -> Amount:
-        asked = player, tuple(profile.items())
+    def _payoff(self, player: Player, profile: Profile, told: Told = ()) -> Amount:
+        asked = player, tuple(profile.items()), told
         if asked not in self._payoffs:
             total = _NOTHING
-            for _, amount in self._lines(player, profile):
+            for _, amount in self._lines(player, profile, told):
                 total += amount
             self._payoffs[asked] = total
         return self._payoffs[asked]
@@ -176,7 +232,7 @@ class PlayOut:
         told = copy(self)
         told._values = dict(self._values)
         for expectation in statement.mentioned(part):
-            told._values[expectation.placeholder] = self._payoff(expectation.player, expectation.profile)
+            told._values[expectation.placeholder] = self._expected(expectation)
         return told
 
     def _worth(self, term: Term, happened: Happened) -> Amount:  # noqa: C901  one case a kind of term
@@ -262,8 +318,13 @@ def _tail_units(chance: Fraction, trials: int, summands: int) -> int:
     return 1 + summands * (bits + bits**2 // _SQUARED_BITS) // _BITS
 
 
-def _rehearsed(mechanism: Mechanism) -> dict[tuple[Player, Strategies], tuple[Script, ...]]:
-    """The scripts that were worked out, by player and profile."""
+def _led(mechanism: Mechanism) -> dict[tuple[Strategies, Told], tuple[Script, ...]]:
+    """The scripts of what leads on from a period, by profile and what is told."""
+    return {}
+
+
+def _rehearsed(mechanism: Mechanism) -> dict[tuple[Player, Strategies, Told], tuple[Script, ...]]:
+    """The scripts that were worked out, by player, profile and what is told."""
     return {}
 
 

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.game.game import Chance, Decision, Game, Stage
+from mechanisms.game.information import Told
 from mechanisms.terms.terms import (
     FALSE,
     TRUE,
@@ -86,20 +87,22 @@ class Script(Frozen):
 
 
 def scripts(
-    game: Game, lines: tuple[Entry, ...], strategies: Strategies, charge: Charge = unlimited
+    game: Game, lines: tuple[Entry, ...], strategies: Strategies, charge: Charge = unlimited, told: Told = ()
 ) -> tuple[Script, ...]:
     """The scripts of ledger lines under a profile: one for all of them, or several where that would be too large.
+
+    `told` are outcomes of the first stages: play begins behind them.
 
     Raises DomainError where a single line needs more than MOST_PATHS paths at once.
     """
     try:
-        return (_Rehearsal(game, lines, strategies, charge).script(),)
+        return (_Rehearsal(game, lines, strategies, charge, told).script(),)
     except DomainError:
         if len(lines) == 1:
             raise
     half = len(lines) // 2
     parts = lines[:half], lines[half:]
-    return tuple(script for part in parts for script in scripts(game, part, strategies, charge))
+    return tuple(script for part in parts for script in scripts(game, part, strategies, charge, told))
 
 
 def entries(place: int, amount: Term, when: Condition) -> tuple[Entry, ...]:
@@ -123,13 +126,19 @@ class _Path:
 class _Rehearsal:
     """The way from stages to a script."""
 
-    def __init__(self, game: Game, lines: tuple[Entry, ...], strategies: Strategies, charge: Charge) -> None:
+    def __init__(
+        self, game: Game, lines: tuple[Entry, ...], strategies: Strategies, charge: Charge, told: Told
+    ) -> None:
+        self._begun = dict(told)
         self._answers = dict[str, dict[tuple[tuple[str, Event | None], ...], Event]]()
         for _, strategy in strategies:
             for where, move in strategy.moves:
+                if where.state != game.state:
+                    continue
                 self._answers.setdefault(where.stage, {})[where.seen] = move
         known = {stage: frozenset(name for seen in found for name, _ in seen) for stage, found in self._answers.items()}
-        self._steps = route(game, known, [formula for entry in lines for formula in (entry.when, entry.amount)])
+        steps = route(game, known, [formula for entry in lines for formula in (entry.when, entry.amount)])
+        self._steps = [step for step in steps if step[0].name not in self._begun]
         self._later = [frozenset[str]()] * (len(self._steps) + 1)
         for place in reversed(range(len(self._steps))):
             self._later[place] = self._later[place + 1] | self._steps[place][1]
@@ -145,7 +154,7 @@ class _Rehearsal:
 
     def script(self) -> Script:
         """Plays on from the start, the earliest fork first."""
-        path = _Path({}, {number: entry.when for number, entry in enumerate(self._lines)})
+        path = _Path(dict(self._begun), {number: entry.when for number, entry in enumerate(self._lines)})
         for number in range(len(self._lines)):
             self._look(path, number)
         start, forks = self._played(path, 0), list[Fork]()

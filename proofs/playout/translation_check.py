@@ -24,7 +24,8 @@ from mechanisms.terms.rewriting import Rewriting
 from mechanisms.terms.terms import TRUE, Comparison, Number, Term
 from mechanisms.values import derived
 from proofs.checking.obligation import Obligation, Point
-from proofs.claims.statement import Part, Statement, grounding, obligations
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import Part, Statement, obligations
 from proofs.exact_units import exact_units, value_units
 from proofs.playout.amounts import Amount, folded
 from proofs.playout.playout import PlayOut

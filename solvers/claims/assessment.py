@@ -11,12 +11,13 @@ Not here: several schemes beside each other, and words (bondproof/commands/compa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import NormalForm, normal_form, seats
-from mechanisms.game.strategy import first_moves
+from mechanisms.game.strategy import Strategy, first_moves
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.intervals import Interval
@@ -26,13 +27,16 @@ from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Undecided, Vacuous, Verdict
 from proofs.claims.figures import FigureTerm, figure_terms
+from proofs.claims.grounding import grounding
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
-from proofs.claims.statement import Statement, grounding, obligations
+from proofs.claims.statement import Expectations, Search, Statement, obligations, payoff_terms
+from proofs.playout.translation_check import translation_of
 from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, least
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.engines.budget import Budget
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
+from solvers.plans.best_deviation import BestDeviation, best_deviation
 from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window
 
@@ -160,6 +164,8 @@ def _temptation(
     mechanism: Mechanism, incentive: Statement, budget: Budget, doubt: Undecided | None
 ) -> Temptation | None:
     """The greatest gain among all deviations, each at its own worst point."""
+    if mechanism.time is not None:
+        return _temptation_in_time(mechanism, incentive, budget, doubt)
     best: Temptation | None = None
     for part, goal in zip(incentive.parts, obligations(mechanism, incentive), strict=True):
         assert isinstance(goal.goal, Comparison)
@@ -167,6 +173,36 @@ def _temptation(
         if gain is not None and (best is None or gain.value > best.gain.value):
             best = Temptation(_deviation(incentive, part.condition), _doubted(gain, doubt))
     return best
+
+
+def _temptation_in_time(
+    mechanism: Mechanism, incentive: Statement, budget: Budget, doubt: Undecided | None
+) -> Temptation | None:
+    """The greatest gain of the plans that are best at some points; where there are ranges others may gain more."""
+    best: Temptation | None = None
+    box, premises = mechanism.intervals, grounding(mechanism).premises
+    for search in incentive.asked:
+        payoffs = Expectations(mechanism)
+        stays = payoffs.of(search.player, search.profile)
+        for plan in _best_plans(mechanism, search, budget):
+            leaves = payoffs.of(search.player, {**search.profile, search.player: plan.plan})
+            terms = payoff_terms(mechanism, payoffs.met)
+            gain = greatest(terms[leaves] - terms[stays], box, premises, budget)
+            if gain is not None and (best is None or gain.value > best.gain.value):
+                if box and not gain.open:
+                    gain = evolve(gain, open="it is the greatest among the plans that are best at some points")
+                best = Temptation(plan.words, _doubted(gain, doubt))
+    return best
+
+
+def _best_plans(mechanism: Mechanism, search: Search, budget: Budget) -> list[BestDeviation]:
+    found = dict[Strategy, BestDeviation]()
+    for point in translation_of(mechanism).points(budget.meter().charge):
+        with suppress(DomainError):
+            best = best_deviation(mechanism, search.player, search.profile, point)
+            if best is not None:
+                found.setdefault(best.plan, best)
+    return list(found.values())
 
 
 def _deviation(incentive: Statement, condition: object) -> str:

@@ -19,14 +19,14 @@ from mechanisms.terms.terms import Comparison
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Refuted, Undecided, Verdict, worst
-from proofs.claims.statement import Part, Statement, obligations
+from proofs.claims.statement import Part, Statement
 from proofs.playout.breakdown import Breakdown, breakdown
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import translation_of
 from solvers.claims.floors import floor
 from solvers.claims.margins import Slack, least_slack, margin
 from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
-from solvers.engines.portfolio import decide
+from solvers.plans.planned import decided
 from solvers.windows.repairs import Repair, repairs, together
 
 _MOST_PARTS = 64
@@ -91,8 +91,8 @@ def _decided(
     mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, free: Mechanism | None
 ) -> ClaimResult:
     """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
-    goals = obligations(mechanism, statement)
-    verdicts = [decide(goal, meter) for goal in goals]
+    points = translation_of(mechanism).points(meter.charge) if statement.asked else ()
+    statement, goals, verdicts = decided(mechanism, statement, meter, points)
     _play_out(mechanism, statement, verdicts, meter, free)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):

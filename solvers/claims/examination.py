@@ -25,7 +25,7 @@ from proofs.playout.translation_check import PLAYED_POINTS, translation_of
 from solvers.claims.decide_claim import played_to_the_end
 from solvers.claims.wellformedness_check import Foundations, check_implicit
 from solvers.engines.budget import STOPS, Budget, why_stopped
-from solvers.engines.portfolio import decide
+from solvers.plans.planned import decided
 from solvers.windows.window import Window, bond_window
 
 _POINTS_IN_BRIEF = 2
@@ -93,7 +93,11 @@ class Examined(Frozen):
     def verdict(self, statement: Statement, budget: Budget) -> Verdict:
         """The verdict on a claim; UNDECIDED while an implicit claim is open."""
         doubt = self.doubt or self.play_out((statement,), budget)
-        return doubt or worst(decide(goal, budget) for goal in obligations(self.mechanism, statement))
+        if doubt is not None:
+            return doubt
+        meter = budget.meter()
+        points = translation_of(self.mechanism).points(meter.charge) if statement.asked else ()
+        return worst(decided(self.mechanism, statement, meter, points)[2])
 
 
 def examine(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Examined:

@@ -34,7 +34,8 @@ from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved
-from proofs.claims.statement import Grounding, Statement, expanded_definitions, expected_payoffs, obligations
+from proofs.claims.grounding import Grounding, expanded_definitions
+from proofs.claims.statement import Statement, expected_payoffs, obligations
 from proofs.claims.substance import of_ranges_alone
 from solvers.engines.budget import Budget
 from solvers.engines.portfolio import decide
@@ -46,22 +47,24 @@ _BRIEF = Budget(rlimit=50_000, seconds=20)
 
 def idle(mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str]) -> tuple[Doubt, ...]:
     """What the spec says to no effect; `proved` are the names of the claims that are proved."""
-    applying = _Applying(mechanism)
-    found = [*_never_applying(mechanism, applying), *_of_ranges_alone(mechanism, statements, proved)]
+    ground = Grounding(mechanism)
+    periods = [_Applying(period, ground) for period in mechanism.periods]
+    found = [*_never_applying(periods), *_of_ranges_alone(mechanism, statements, proved)]
     with suppress(DomainError):
-        found += _never_at_risk(mechanism, applying)
+        found += _never_at_risk(mechanism, periods)
         found += _in_no_claim(mechanism, statements)
     return tuple(found)
 
 
 class _Applying:
-    """Which ledger lines can apply, each searched for once."""
+    """Which ledger lines can apply in one period, each searched for once."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
-        self._ground = Grounding(mechanism)
+    def __init__(self, period: Mechanism, ground: Grounding) -> None:
+        self._ground = ground
         self._enclosures = Enclosures(closure(self._ground.box))
-        self._search = Search(mechanism.game)
+        self._search = Search(period.game)
         self._known = dict[Condition, bool]()
+        self.lines = period.ledger
 
     def ever(self, line: Line) -> bool:
         """Whether a line may apply in some play."""
@@ -95,9 +98,10 @@ class _Applying:
         return not isinstance(decide(never, _BRIEF), Proved)
 
 
-def _never_applying(mechanism: Mechanism, applying: _Applying) -> Iterator[Doubt]:
-    for line in mechanism.ledger:
-        if not applying.ever(line):
+def _never_applying(periods: Sequence[_Applying]) -> Iterator[Doubt]:
+    ever = {line.at for period in periods for line in period.lines if period.ever(line)}
+    for at, line in {line.at: line for period in periods for line in period.lines}.items():
+        if at not in ever:
             name = f"{line.source} -> {line.target}"
             message = f"`{name}` never applies: its condition has probability 0 for every value in the ranges"
             yield Doubt.of(Code.NEVER_APPLIES, name, message, line.at, "correct its condition, or remove the line")
@@ -112,10 +116,15 @@ def _of_ranges_alone(mechanism: Mechanism, statements: Sequence[Statement], prov
             yield Doubt.of(Code.RANGES_ALONE, claim.name, message, claim.at, advice)
 
 
-def _never_at_risk(mechanism: Mechanism, applying: _Applying) -> Iterator[Doubt]:
+def _never_at_risk(mechanism: Mechanism, periods: Sequence[_Applying]) -> Iterator[Doubt]:
     for deposit in mechanism.deposits:
-        out = [line for line in mechanism.ledger if line.source == deposit and holder(line.target) != deposit.owner]
-        if not any(applying.costs(line) for line in out):
+        out = [
+            (period, line)
+            for period in periods
+            for line in period.lines
+            if line.source == deposit and holder(line.target) != deposit.owner
+        ]
+        if not any(period.costs(line) for period, line in out):
             message = f"`{deposit}` is never at risk: no line that applies pays out of it to anybody else"
             advice = "add the line that takes it, or remove the deposit"
             yield Doubt.of(Code.NEVER_AT_RISK, str(deposit), message, deposit.at, advice)
@@ -150,7 +159,7 @@ def _mentioned(mechanism: Mechanism, statement: Statement, definitions: Mapping[
 def _bonds(mechanism: Mechanism, definitions: Mapping[Variable, Term]) -> Iterator[Parameter]:
     """What players have in escrow, or what is burned of theirs."""
     amounts = [deposit.amount for deposit in mechanism.deposits]
-    amounts += [line.amount for line in mechanism.ledger if _burns(line)]
+    amounts += [line.amount for period in mechanism.periods for line in period.ledger if _burns(line)]
     named = {v for amount in amounts for v in variables(amount)}
     named |= {w for v in named & definitions.keys() for w in variables(definitions[v])}
     for parameter in (*mechanism.given, *mechanism.solved):

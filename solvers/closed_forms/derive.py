@@ -43,11 +43,10 @@ from mechanisms.values import evolve
 from proofs.checking.cases import negate_all
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved
+from proofs.claims.grounding import expanded_definitions, grounding
 from proofs.claims.statement import (
     Statement,
-    expanded_definitions,
     expected_payoffs,
-    grounding,
     obligations,
 )
 from proofs.playout.translation_check import sample_points

@@ -27,7 +27,7 @@ from mechanisms.terms.free_variables import variables, walk
 from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import ZERO, Number, Term, Variable
 from mechanisms.values import Frozen
-from proofs.claims.statement import expanded_definitions
+from proofs.claims.grounding import expanded_definitions
 from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 

@@ -41,6 +41,8 @@ def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) ->
     Raises DomainError where there are more than MOST_CELLS profiles, UsageError where a parameter has no value,
     InternalError where the play-out disagrees.
     """
+    if mechanism.time is not None:
+        raise DomainError("pure equilibria of a game with states are not listed: claim `nash` or `subgame_perfect`")
     players = tuple(mechanism.game.players)
     strategies = [tuple(pure_strategies(mechanism.game, player)) for player in players]
     if (cells := prod(map(len, strategies))) > MOST_CELLS:

@@ -21,7 +21,8 @@ from mechanisms.terms.terms import Comparison, MinMax, Pick, Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large
 from proofs.checking.obligation import Point
-from proofs.claims.statement import Part, Statement, expanded_definitions, expected_payoffs
+from proofs.claims.grounding import expanded_definitions
+from proofs.claims.statement import Part, Statement, expected_payoffs
 from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 from solvers.windows.feasible import Feasible

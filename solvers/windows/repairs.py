@@ -24,8 +24,9 @@ from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
+from proofs.playout.translation_check import translation_of
 from solvers.engines.budget import Allowance, Exhausted, Meter
-from solvers.engines.portfolio import decide
+from solvers.plans.planned import decided
 from solvers.windows.real_sets import Span, Spans, intersection
 from solvers.windows.window import ClaimWindow, claim_window
 
@@ -98,8 +99,8 @@ def _shared(found: Sequence[Repair]) -> Iterator[Repair]:
 def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:
     """The parameters that the claim depends on and that are numbers or ranges of the spec."""
     for parameter in mechanism.parameters:
-        if isinstance(parameter.setting, Value | Interval):
-            freed = mechanism.with_setting(parameter.variable, Solve(_domain(parameter)))
+        if isinstance(parameter.setting, Value | Interval) and parameter.variable not in mechanism.rests_on:
+            freed = mechanism.with_setting(parameter.variable, Solve(_domain(mechanism, parameter)))
             if any(_turns(o, parameter) for o in obligations(freed, statement)):
                 yield parameter
 
@@ -108,12 +109,17 @@ def _turns(obligation: Obligation, parameter: Parameter) -> bool:
     return parameter.variable in variables(obligation.goal)
 
 
-def _domain(parameter: Parameter) -> Interval:
-    """What a knob may be turned to: a share or probability stays within [0, 1], what is positive stays positive."""
+def _domain(mechanism: Mechanism, parameter: Parameter) -> Interval:
+    """What a knob may be turned to: a share or probability stays within [0, 1], what is positive stays positive.
+
+    What a discount depends on stays below 1.
+    """
     present = _present(parameter)
     low, high = present.low, present.high
     if parameter.dimension == DIMENSIONLESS and low >= 0 and high is not None and high <= 1:
-        return Interval(Fraction(0), Fraction(1), low_open=low > 0)
+        discount = None if mechanism.time is None else mechanism.time.discount
+        below_1 = discount is not None and parameter.variable in mechanism.resting_on(discount)
+        return Interval(Fraction(0), Fraction(1), low_open=low > 0, high_open=below_1)
     return Interval(min(Fraction(0), low), None, low_open=low > 0, high_open=True)
 
 
@@ -126,7 +132,7 @@ def _present(parameter: Parameter) -> Interval:
 
 
 def _by_knob(mechanism: Mechanism, statement: Statement, parameter: Parameter, meter: Meter) -> Iterator[Repair]:
-    domain = _domain(parameter)
+    domain = _domain(mechanism, parameter)
     freed = mechanism.with_setting(parameter.variable, Solve(domain))
     window = claim_window(freed, statement, parameter.variable, meter)
     if not isinstance(window, ClaimWindow):
@@ -200,7 +206,8 @@ class _Trial:
 
     def _at(self, value: Fraction) -> Verdict:
         tried = self._mechanism.with_setting(self._parameter.variable, Value(value))
-        return worst([decide(goal, self._meter) for goal in obligations(tried, self._statement)])
+        points = translation_of(tried).points(self._meter.charge) if self._statement.asked else ()
+        return worst(decided(tried, self._statement, self._meter, points)[2])
 
 
 def _step(end: Fraction) -> Fraction:

@@ -10,7 +10,7 @@ a point just beyond the end shows that the end is necessary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations
@@ -20,17 +20,21 @@ from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen, evolve
+from proofs.checking.obligation import Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous
-from proofs.claims.statement import Part, Statement, grounding, obligations
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.playout import PlayOut
+from proofs.playout.translation_check import translation_of
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.plans.planned import planned
 from solvers.windows.admissible import Admissible, admissible
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.dependence import depends
 from solvers.windows.edges import ends
 from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.grounds import Beyond, Covered, End, Inhabited
-from solvers.windows.real_sets import Span, Spans, intersection, whole_of
+from solvers.windows.real_sets import Span, Spans, intersection, whole_of, without
 from solvers.windows.recommendation import Room, Shortfall, recommended, room, shortfall
 
 
@@ -226,8 +230,51 @@ def _may_share(claims: Sequence[ClaimWindow]) -> bool:
 def claim_window(
     mechanism: Mechanism, statement: Statement, unknown: Variable, allowed: Allowance
 ) -> ClaimWindow | Undecided | Vacuous:
-    """The values at which every part of one claim holds."""
+    """The values at which every part of one claim holds.
+
+    A claim about plans (proofs/claims/plans.py) is asked again with those that are best where it fails for the lack of
+    one.
+    """
     meter = allowed.meter()
+    statement = planned(mechanism, statement, _first_points(mechanism, statement, meter))
+    for _ in range(_MOST_ROUNDS):
+        found = _claim_window(mechanism, statement, unknown, meter)
+        if not isinstance(found, ClaimWindow):
+            return found
+        better = planned(mechanism, statement, _open_questions(found, unknown, whole_of(mechanism.intervals[unknown])))
+        if better is statement:
+            return found
+        statement = better
+    return Undecided(f"{statement.claim.name}: the best plans differ from value to value, more often than can be asked")
+
+
+_FIRST_POINTS, _MOST_ROUNDS = 4, 24
+"""Points at which the best plans are sought before the claim is asked, and how often it is asked."""
+
+
+def _first_points(mechanism: Mechanism, statement: Statement, meter: Meter) -> tuple[Point, ...]:
+    return translation_of(mechanism).points(meter.charge)[:_FIRST_POINTS] if statement.asked else ()
+
+
+def _open_questions(found: ClaimWindow, unknown: Variable, domain: Span) -> Iterator[Point]:
+    """Points beyond the values at which some part holds that fails for the lack of a plan."""
+    for part, feasible_part in found.parts:
+        if part.auxiliary:
+            for cut in feasible_part.cuts:
+                for span in _beyond(domain, cut.left):
+                    yield {**cut.point, unknown: span.inside()}
+
+
+def _beyond(domain: Span, left: Spans) -> Spans:
+    open_still: Spans = (domain,)
+    for span in left:
+        open_still = without(open_still, span)
+    return open_still
+
+
+def _claim_window(
+    mechanism: Mechanism, statement: Statement, unknown: Variable, meter: Meter
+) -> ClaimWindow | Undecided | Vacuous:
     domain = mechanism.intervals[unknown]
     spans: Spans = (whole_of(domain),)
     parts: list[tuple[Part, Feasible]] = []
@@ -241,4 +288,6 @@ def claim_window(
             return found
         spans = intersection(spans, found.spans)
         parts.append((part, found))
+        if not spans and statement.asked and not part.auxiliary:
+            break  # no plan that is missing would change that
     return ClaimWindow(statement, spans, tuple(parts))

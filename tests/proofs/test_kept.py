@@ -14,8 +14,9 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import evolve
 from proofs.claims import statement as statements
 from proofs.claims.formulation import formulate
+from proofs.claims.grounding import grounding
 from proofs.claims.incentives import yardsticks
-from proofs.claims.statement import Statement, grounding, obligations
+from proofs.claims.statement import Statement, obligations
 from proofs.playout.translation_check import TranslationCheck
 from solvers.claims import examination
 from solvers.claims.wellformedness_check import check_implicit

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.game import expectation
 from mechanisms.game.game import Player
+from mechanisms.game.information import Told
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
@@ -166,9 +167,9 @@ def test_an_expectation_that_drops_a_line_is_found_out(spec: Spec, monkeypatch: 
     mechanism, claims = spec(**GAME, claims=CLAIM)
     right = expectation.expected
 
-    def without_the_last(mechanism: Mechanism, player: Player, profile: Profile) -> Term:
+    def without_the_last(mechanism: Mechanism, player: Player, profile: Profile, told: Told) -> Term:
         ledger = tuple(line for line in mechanism.ledger if "2" not in line.text)
-        return right(evolve(mechanism, ledger=ledger), player, profile)
+        return right(evolve(mechanism, ledger=ledger), player, profile, told)
 
     translation, twin = TranslationCheck(mechanism), evolve(mechanism)
     translation.compare(claims["k"], obligations(mechanism, claims["k"]), translation.points())

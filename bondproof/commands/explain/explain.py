@@ -31,7 +31,8 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Relation, Term, Variable, add
 from mechanisms.terms.terms import Condition as Stated
 from proofs.checking.obligation import Obligation
-from proofs.claims.statement import Expectation, Part, Statement, grounding, obligations
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import Expectation, Part, Statement, obligations
 
 MOST_CONDITIONS, MOST_PAYOFFS = 60, 12
 _RELATIONS = {

@@ -22,7 +22,8 @@ from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Undecided, Vacuous
-from proofs.claims.statement import Statement, grounding, obligations
+from proofs.claims.grounding import grounding
+from proofs.claims.statement import Statement, obligations
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
 from solvers.windows.admissible import Admissible, admissible

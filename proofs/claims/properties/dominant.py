@@ -48,6 +48,9 @@ class Dominant(Property):
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""
         player = formulation.subject(call)
+        if formulation.mechanism.time is not None and len({d.player for d in formulation.mechanism.game.decisions}) > 1:
+            message = "in a game with states `dominant` speaks of a player who moves alone"
+            raise fault(Code.CLAIM, message, call.at, "write `best_response(player | strategies)`")
         return dominant(formulation.payoffs, player, self._strategy(call, formulation, player))
 
     def _strategy(self, call: Call, formulation: Formulation, player: Player) -> Strategy:

@@ -15,6 +15,7 @@ from mechanisms.game.game import Game, Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies, reached
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Relation
+from proofs.claims.plans import no_plan_gains
 from proofs.claims.statement import Expectations, Part
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ def deviations(game: Game, player: Player, profile: Profile) -> Iterator[Strateg
 
 
 def no_gain(payoffs: Expectations, player: Player, profile: Profile, *, strict: bool) -> Iterator[Part]:
-    """One part for each deviation of a player: it pays no more than his strategy (strict: less)."""
+    """One part for each deviation of a player: it pays no more than his strategy (strict: less).
+
+    In a game in time the parts are fewer than the deviations (proofs/claims/plans.py).
+    """
+    if payoffs.mechanism.time is not None:
+        yield from no_plan_gains(payoffs, player, profile, strict=strict)
+        return
     stays = payoffs.of(player, profile)
     relation = Relation.GT if strict else Relation.GE
     for strategy in deviations(payoffs.game, player, profile):

@@ -12,6 +12,7 @@ from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Number, Relation
+from proofs.claims.plans import no_plan_earns
 from proofs.claims.properties.property import Property, deviations
 from proofs.claims.statement import Expectations, Part
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
     """Every deviation of the player pays him at most 0, given what the others play."""
+    if payoffs.mechanism.time is not None:
+        return no_plan_earns(payoffs, player, profile)
     return tuple(
         Part(
             f"{player} plays {strategy.label}",

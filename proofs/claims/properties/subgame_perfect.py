@@ -1,0 +1,78 @@
+"""Subgame perfection: wherever play may come to, nobody gains by changing one move and following his strategy again.
+
+    subgame_perfect(strategies)
+
+In a game in time this is asked in every state that some play reaches, on the path of the strategies or off it. One
+change at a time is enough: where the future is discounted, or every course ends, a plan that gains at all gains by one
+change somewhere. An information set of several positions is weighed by the ways in which the others and chance lead
+there; where none does, nothing is asked.
+
+Source: D. Blackwell, "Discounted dynamic programming", Annals of Mathematical Statistics 36(1), 1965.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile, Strategy, own_moves_before, with_moves
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.syntax import Call
+from mechanisms.terms.terms import Comparison, Relation
+from proofs.claims.properties.property import Property
+from proofs.claims.statement import Expectations, Part, Start
+from proofs.claims.subgames import Entry, entries
+
+if TYPE_CHECKING:
+    from proofs.claims.formulation import Formulation
+
+
+def subgame_perfect(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
+    """No change of one move gains, at any information set that some play reaches."""
+    return tuple(part for entry in all_entries(payoffs.mechanism) for part in one_change(payoffs, profile, entry))
+
+
+def all_entries(mechanism: Mechanism) -> Iterator[Entry]:
+    """The information sets of the game, in every state that some play reaches."""
+    if mechanism.time is None:
+        yield from entries(mechanism)
+    else:
+        for state in mechanism.time.reached:
+            yield from entries(mechanism.in_state(state))
+
+
+def one_change(payoffs: Expectations, profile: Profile, entry: Entry) -> Iterator[Part]:
+    """One part for each other move at an information set: it pays no more than that of the strategy."""
+    mechanism, place = payoffs.mechanism, entry.place
+    game = mechanism.game if place.state is None else mechanism.in_state(place.state).game
+    decision = next(stage for stage in game.decisions if stage.name == place.stage)
+    player, start = decision.player, Start(place.state, entry.told)
+    strategy = profile[player]
+    before = own_moves_before(game, player, place)
+    stays = payoffs.of(player, *_played(profile, player, with_moves(strategy, before), start))
+    for move in decision.moves:
+        if move != strategy.move_at(place):
+            changed = with_moves(strategy, {**before, place: move})
+            leaves = payoffs.of(player, *_played(profile, player, changed, start))
+            yield Part(f"{player} plays {move}{place.where}", Comparison(stays, Relation.GE, leaves))
+
+
+def _played(
+    profile: Profile, player: Player, strategy: Strategy, start: Start
+) -> tuple[Profile, Start, Profile | None]:
+    """A profile of which one strategy is changed in the first period alone."""
+    if strategy == profile[player]:
+        return profile, start, None
+    return {**profile, player: strategy}, start, profile
+
+
+class SubgamePerfect(Property):
+    """Subgame perfection: wherever play may come to, nobody gains by changing one move."""
+
+    name: ClassVar[str] = "subgame_perfect"
+    signature: ClassVar[str] = "subgame_perfect(strategies)"
+
+    def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
+        """Of the strategies that it names, or of the intended play."""
+        return subgame_perfect(formulation.payoffs, formulation.profile(call))

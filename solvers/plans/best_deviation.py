@@ -1,0 +1,117 @@
+"""The most profitable plan that changes the play, in a game in time: what it does, when it strikes, what it gains.
+
+    best_deviation(mechanism, player, profile, point)   BestDeviation; its gain is negative where honesty is best
+
+Among all plans of one player that make another move somewhere on the path of his strategy, while everybody else plays
+theirs: for each such move the best plan that makes it is found (solvers/plans/best_plan.py), and the best of these is
+the answer, at one point. `course` follows the plan along the likeliest states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from mechanisms.game.game import Player
+from mechanisms.game.states import State
+from mechanisms.game.strategy import Profile, Strategy, information_sets
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
+from mechanisms.values import Frozen
+from proofs.checking.obligation import Point
+from proofs.claims.plans import places
+from proofs.claims.statement import Expectation
+from proofs.playout.playout import PlayOut
+from solvers.plans.best_plan import best_plan
+
+MOST_STEPS = 200
+"""Periods of the likeliest course that are looked at."""
+
+
+class Step(Frozen):
+    """A period of the likeliest course: its state, what the player does there, and what his strategy would do."""
+
+    state: State
+    moves: tuple[str, ...]
+    meant: tuple[str, ...]
+
+
+class BestDeviation(Frozen):
+    """A plan, what it pays from the first state on beside the strategy, and its likeliest course.
+
+    `ends_in` is the state in which the course ends or comes round, None where it goes on.
+    """
+
+    player: Player
+    plan: Strategy
+    pays: Fraction
+    strategy_pays: Fraction
+    course: tuple[Step, ...]
+    ends_in: State | None
+
+    @property
+    def gain(self) -> Fraction:
+        """What the plan pays more than the strategy, in base units of money."""
+        return self.pays - self.strategy_pays
+
+    @property
+    def strikes(self) -> int | None:
+        """The number of the first period of the course in which the plan does something else, counted from 1."""
+        return next((n for n, step in enumerate(self.course, start=1) if step.moves != step.meant), None)
+
+    @property
+    def words(self) -> str:
+        """The course in words: `honest in trusted, then cheat in dirty[1] to dirty[3]`."""
+        told = list[str]()
+        steps = list(self.course)
+        while steps:
+            same = next((n for n, s in enumerate(steps) if s.moves != steps[0].moves), len(steps))
+            run, steps = steps[:same], steps[same:]
+            where = str(run[0].state) if len(run) == 1 else f"{run[0].state} to {run[-1].state}"
+            told.append(f"{' and '.join(run[0].moves) or 'nothing'} in {where}")
+        return ", then ".join(told)
+
+
+def best_deviation(mechanism: Mechanism, player: Player, profile: Profile, point: Point) -> BestDeviation | None:
+    """The most profitable plan at a point; None where the player has no other move on the path of his strategy.
+
+    Raises DomainError where the game has no worth at this point.
+    """
+    played = PlayOut(mechanism, point)
+    plans = list(dict.fromkeys(_candidates(mechanism, played, player, profile)))
+    if not plans:
+        return None
+    pays = {plan: _worth(played, player, {**profile, player: plan}) for plan in plans}
+    plan = max(plans, key=lambda each: pays[each])
+    course, ends_in = _course(mechanism, played, player, profile, plan)
+    return BestDeviation(player, plan, pays[plan], _worth(played, player, profile), course, ends_in)
+
+
+def _candidates(mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile) -> Iterator[Strategy]:
+    for place in places(mechanism, player, profile):
+        if place.on_path:
+            for move in place.decision.moves:
+                if move != profile[player].move_at(place.place):
+                    yield best_plan(mechanism, played, player, profile, {place.place: move})
+
+
+def _worth(played: PlayOut, player: Player, profile: Profile) -> Fraction:
+    return played.expected(Expectation(Variable("E"), player, profile))
+
+
+def _course(
+    mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, plan: Strategy
+) -> tuple[tuple[Step, ...], State | None]:
+    assert mechanism.time is not None, "it has states"
+    time, changed = mechanism.time, {**profile, player: plan}
+    state, steps, seen = time.first, list[Step](), set[State]()
+    while state not in seen and state not in time.ends:
+        if len(steps) == MOST_STEPS:
+            return tuple(steps), None
+        seen.add(state)
+        here = information_sets(mechanism.in_state(state).game, player)
+        moves, meant = (tuple(str(s.move_at(place)) for place in here) for s in (plan, profile[player]))
+        steps.append(Step(state, moves, meant))
+        follows = played.follows(player, changed, state)
+        state = max(follows, key=lambda to: follows[to])
+    return tuple(steps), state

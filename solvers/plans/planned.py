@@ -1,0 +1,102 @@
+"""A claim that asks whether any plan gains, with the plans that it takes to answer (proofs/claims/plans.py).
+
+Plans that are best at some points are given to the claim; where a part of it shows that a better one is missing, the
+best plan there is added, and the claim asked again. There are finitely many plans, so this ends.
+
+    decided(mechanism, statement, meter, points)   the verdict on each part, with the plans that it takes
+    planned(mechanism, statement, points)   the statement with the best plans at these points; itself, if it has them
+    gains(mechanism, statement, point)      whether some player of the claim gains by a plan from the first state on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from fractions import Fraction
+
+from mechanisms.errors import DomainError
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable
+from proofs.checking.obligation import Obligation, Point
+from proofs.checking.verdict import Refuted, Undecided, Verdict
+from proofs.claims.statement import Expectation, Part, Plans, Statement, obligations
+from proofs.playout.playout import PlayOut
+from solvers.engines.budget import Meter
+from solvers.engines.portfolio import decide
+from solvers.plans.best_plan import best_plan
+
+_FIRST_POINTS = 4
+"""Points at which the best plans are sought before a claim about plans is asked."""
+
+MOST_PLANS = 24
+"""A claim is given no more plans of one player than this."""
+
+
+def decided(
+    mechanism: Mechanism, statement: Statement, meter: Meter, points: Sequence[Point]
+) -> tuple[Statement, tuple[Obligation, ...], list[Verdict]]:
+    """The claim with the plans that it takes, its obligations and their verdicts; `points` are where to begin."""
+    statement = planned(mechanism, statement, points[:_FIRST_POINTS])
+    while True:
+        goals = obligations(mechanism, statement)
+        verdicts = [decide(goal, meter) for goal in goals]
+        better = planned(mechanism, statement, _lacking(statement, verdicts))
+        if better is statement:
+            break
+        statement = better
+    parts = zip(statement.parts, verdicts, strict=True)
+    return statement, goals, [_as_asked(mechanism, statement, part, verdict) for part, verdict in parts]
+
+
+def _lacking(statement: Statement, verdicts: Sequence[Verdict]) -> Iterator[Point]:
+    """Points at which a part fails for the lack of a plan."""
+    for part, verdict in zip(statement.parts, verdicts, strict=True):
+        if part.auxiliary and isinstance(verdict, Refuted):
+            yield verdict.point
+
+
+def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict) -> Verdict:
+    """A part about plans is refuted only where somebody gains from the first state on."""
+    if not statement.asked or not isinstance(verdict, Refuted):
+        return verdict
+    if part.auxiliary:
+        return Undecided("the best plan off the path of the strategy was not found")
+    if part.inside and not gains(mechanism, statement, verdict.point):
+        return Undecided("a change would gain at a point, but play does not come there at these values")
+    return verdict
+
+
+def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point]) -> Statement:
+    """The statement with the plans that are best at these points for what it asks; itself, if it has them."""
+    if not statement.asked or mechanism.time is None:
+        return statement
+    known = {search.player: dict.fromkeys(statement.plans.get(search.player, ())) for search in statement.asked}
+    found = {player: dict(plans) for player, plans in known.items()}
+    for point in points:
+        with suppress(DomainError):
+            played = PlayOut(mechanism, point)
+            for search in statement.asked:
+                plan = best_plan(mechanism, played, search.player, search.profile, search.kept)
+                if len(found[search.player]) < MOST_PLANS:
+                    found[search.player][plan] = None
+    if found == known:
+        return statement
+    plans: dict[Player, Plans] = {player: tuple(each) for player, each in found.items()}
+    return statement.again(mechanism, plans)
+
+
+def gains(mechanism: Mechanism, statement: Statement, point: Point) -> bool:
+    """Whether some plan that the claim asks about pays more from the first state on than the strategy."""
+    played = PlayOut(mechanism, point)
+    for search in statement.asked:
+        plan = best_plan(mechanism, played, search.player, search.profile, {})
+        changed = {**search.profile, search.player: plan}
+        if _worth(played, search.player, changed) > _worth(played, search.player, search.profile):
+            return True
+    return False
+
+
+def _worth(played: PlayOut, player: Player, profile: Profile) -> Fraction:
+    return played.expected(Expectation(Variable("E"), player, profile))
