@@ -218,7 +218,8 @@ def test_an_unknown_claim_form_is_told_the_known_ones(spec: Spec) -> None:
     with pytest.raises(SpecError, match="did you mean `nash`"):
         spec(**ALONE, claims="k: nsh(up)")
     with pytest.raises(
-        SpecError, match="claim forms: best_response, dominant, nash, participates, strict_nash, unprofitable"
+        SpecError,
+        match="claim forms: best_response, dominant, nash, participates, strict_nash, subgame_perfect, unprofitable",
     ):
         spec(**ALONE, claims="k: zebra(up)")
 
@@ -238,7 +239,8 @@ def test_too_many_plays_of_the_others_are_refused(spec: Spec) -> None:
 
 def test_the_folder_holds_every_claim_form_under_its_name() -> None:
     forms = properties()
-    assert sorted(forms) == ["best_response", "dominant", "nash", "participates", "strict_nash", "unprofitable"]
+    known = ["best_response", "dominant", "nash", "participates", "strict_nash", "subgame_perfect", "unprofitable"]
+    assert sorted(forms) == known
     assert all(form.signature.startswith(f"{name}(") for name, form in forms.items())
 
 
