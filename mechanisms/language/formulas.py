@@ -20,15 +20,14 @@ from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
+from mechanisms.language.fixed_values import FixedValues
 from mechanisms.language.formula_limits import Measure, bounded, power_is_bounded
 from mechanisms.language.grammar import MOST_EXPONENT, no_exponent
 from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, Unbound, listed
+from mechanisms.language.state_names import check_brackets, no_index, no_state
 from mechanisms.language.wording import written
-from mechanisms.model.parameters import Defined, Value
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.terms import terms
-from mechanisms.terms.free_variables import variables
-from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import (
     Abs,
     Condition,
@@ -39,7 +38,6 @@ from mechanisms.terms.terms import (
     Tail,
     Term,
     Truth,
-    Variable,
     number,
 )
 from mechanisms.terms.units import DIMENSIONLESS, REQUESTS, UNITS, Dimension
@@ -62,7 +60,7 @@ class Formulas:
     def __init__(self, names: Names, calls: Calls = no_calls, measure: Measure | None = None) -> None:
         self.names = names
         self.divisors: list[tuple[Term, Position]] = []
-        self.rests_on = set[Variable]()
+        self.fixed = FixedValues(names.parameters)
         self._calls = calls
         self._measure = measure or Measure()
 
@@ -194,34 +192,10 @@ class Formulas:
         Raises what `otherwise` makes of the place, where it is anything else.
         """
         term, dimension = self._term(syntax)
-        settled = self.settled_term(term)
+        settled = self.fixed.term(term)
         if not isinstance(settled, terms.Number) or settled.value.denominator != 1 or dimension not in _PLAIN:
             raise otherwise(syntax.at)
         return settled.value.numerator
-
-    def settled_term(self, term: Term) -> Term:
-        """The term with the values of parameters that have one put in; they are counted among those rested on."""
-        while fixed := {v: value for v in variables(term) if (value := self._fixed(v)) is not None}:
-            self.rests_on |= fixed.keys()
-            term = replace(term, fixed)
-        return term
-
-    def settled_condition(self, condition: Condition) -> Condition:
-        """The same for a condition."""
-        while fixed := {v: value for v in variables(condition) if (value := self._fixed(v)) is not None}:
-            self.rests_on |= fixed.keys()
-            condition = replace_in(condition, fixed)
-        return condition
-
-    def _fixed(self, variable: Variable) -> Term | None:
-        parameter = self.names.parameters.get(variable.name)
-        match parameter.setting if parameter is not None else None:
-            case Value(value):
-                return terms.Number(value)
-            case Defined(term):
-                return term
-            case _:
-                return None
 
     def _alike(self, syntax: Binary, verb: str) -> tuple[Term, Term, Dimension | None]:
         left, first = self._term(syntax.left)
@@ -350,7 +324,7 @@ class Formulas:
         if isinstance(syntax, Name):
             return here.family == family.name
         if here.family != family.name:
-            self._check_state(family, syntax)
+            check_brackets(family, syntax)
             return False
         return here == self.reference(syntax)
 
@@ -373,28 +347,9 @@ class Formulas:
             known = self.names.stand.families if self.names.stand is not None else ()
             advice = f"the states are {listed(known)}" if known else "the game has no states: leave out `at`"
             raise fault(Code.UNKNOWN_NAME, f"`{_quoted(syntax)}` is no state", syntax.at, advice)
-        self._check_state(family, syntax)
+        check_brackets(family, syntax)
         arguments = syntax.arguments if isinstance(syntax, Call) else ()
-        return State(family.name, tuple(self.whole(a.value, _no_index) for a in arguments))
-
-    def _check_state(self, family: Family, syntax: Syntax) -> None:
-        arguments = syntax.arguments if isinstance(syntax, Call) else ()
-        if len(arguments) != len(family.bounds) or any(a.label for a in arguments):
-            many = len(family.bounds)
-            message = f"`{_quoted(syntax)}` names no state: `{family.name}` has {many or 'no'} numbers in brackets"
-            advice = f"write `{family.name}[{', '.join('kmn'[:many])}]`" if many else f"write `{family.name}`"
-            raise fault(Code.STATES, message, syntax.at, advice)
-
-
-def no_state(state: State, family: Family, at: Position) -> SpecError:
-    """The fault of a state that its family does not have."""
-    reach = " and ".join(f"from {low} to {high}" for low, high in family.bounds)
-    return fault(Code.NO_STATE, f"there is no state `{state}`", at, f"the numbers of `{family.name}` go {reach}")
-
-
-def _no_index(at: Position) -> SpecError:
-    advice = "write a number, an index, or a parameter that has one value: no range, nothing to solve for"
-    return fault(Code.STATES, "what stands in the brackets of a state is a fixed whole number", at, advice)
+        return State(family.name, tuple(self.whole(a.value, no_index) for a in arguments))
 
 
 _PLAIN = (None, DIMENSIONLESS)

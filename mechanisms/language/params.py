@@ -205,7 +205,7 @@ class _Reading:
         dimension = dimension if known is None else dimension * known.dimension
         self._check(name, entry, dimension)
         self.divisors += formulas.divisors
-        self.rests_on |= formulas.rests_on
+        self.rests_on |= formulas.fixed.rests_on
         if known is None:
             self.measure.define(variable, term)
             found = Parameter(variable, dimension, _base_unit(dimension), Defined(term), entry.value.at)

@@ -226,7 +226,7 @@ class _Reading:
                 raise fault(Code.MISSING, "a game with states needs a discount", at, advice)
             names = self.parameters.names(Game((), ()), {}, complete=self._outlines.complete)
             found, formulas = states.discount(self._sections["discount"], names, self._words, self._faults)
-            self._rests_on |= formulas.rests_on
+            self._rests_on |= formulas.fixed.rests_on
             self._divisors += formulas.divisors
             return found
         return None

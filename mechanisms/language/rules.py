@@ -189,7 +189,7 @@ class _Chooser:
     def _seen(self, stage: Decision, syntax: Syntax) -> Condition:
         condition = self._formulas.condition(syntax)
         if self._names.stand is not None:
-            condition = self._formulas.settled_condition(condition)
+            condition = self._formulas.fixed.condition(condition)
         known = known_stages(self._names.game, stage)
         if unseen := sorted((e for e in events(condition) if e.stage not in known), key=str):
             event = unseen[0]

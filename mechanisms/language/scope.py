@@ -74,12 +74,12 @@ class Scope:
     def settled(self, syntax: Syntax) -> Condition:
         """A condition in which parameters that have one value are that number, where the game has states."""
         condition = self.condition(syntax)
-        return condition if self.names.stand is None else self._formulas.settled_condition(condition)
+        return condition if self.names.stand is None else self._formulas.fixed.condition(condition)
 
     @property
     def rests_on(self) -> frozenset[Variable]:
         """The parameters whose fixed values something was read by: exponents, the numbers of states."""
-        return frozenset(self._formulas.rests_on)
+        return frozenset(self._formulas.fixed.rests_on)
 
     def state(self, syntax: Syntax) -> State:
         """The one state that a formula names."""

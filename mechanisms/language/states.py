@@ -33,10 +33,11 @@ from mechanisms.language.cursor import Cursor
 from mechanisms.language.document import Mapping as Document
 from mechanisms.language.document import Scalar, Tree
 from mechanisms.language.faults import Faults, fault
-from mechanisms.language.formulas import Formulas, no_state
+from mechanisms.language.formulas import Formulas
 from mechanisms.language.grammar import expression, parts
 from mechanisms.language.names import Names, Stand
 from mechanisms.language.numerals import Vocabulary
+from mechanisms.language.state_names import no_state
 from mechanisms.model.parameters import Parameter
 from mechanisms.model.syntax import Binary, Call, Name, Syntax
 from mechanisms.terms.free_variables import variables
@@ -75,7 +76,7 @@ def families(node: Tree, names: Names, words: Vocabulary, faults: Faults) -> tup
             raise fault(Code.STATES, "the game has no state to begin in", node.at, f"write one: `{_STATE}`")
         if first.is_end:
             raise fault(Code.STATES, "play cannot begin in an end", first.at, "put the state in which it begins first")
-    return found, formulas.rests_on
+    return found, formulas.fixed.rests_on
 
 
 def _family(item: Tree, formulas: Formulas, words: Vocabulary) -> Family:
@@ -281,7 +282,7 @@ class Transitions:
         formulas = Formulas(evolve(names, stand=stand))
         if not self._speaks_of(rule.source, formulas, names):
             return None
-        condition = TRUE if rule.when is None else formulas.settled_condition(formulas.condition(rule.when))
+        condition = TRUE if rule.when is None else formulas.fixed.condition(formulas.condition(rule.when))
         if variables(condition):
             advice = "name events, states, indices and parameters that have one value"
             assert rule.when is not None, "it names something"
@@ -289,7 +290,7 @@ class Transitions:
         if condition == FALSE:
             return None
         target = formulas.reference(rule.target)
-        self.rests_on |= formulas.rests_on
+        self.rests_on |= formulas.fixed.rests_on
         return Transition(target, condition, rule.at)
 
     def _speaks_of(self, source: Syntax | None, formulas: Formulas, names: Names) -> bool:
@@ -329,7 +330,7 @@ class _Meeting:
 
         if not happens(chance.when, play):
             return True
-        probability = self._formulas.settled_term(replace(chance.probability, settled=happened))
+        probability = self._formulas.fixed.term(replace(chance.probability, settled=happened))
         impossible = Number(ONE) if outcome is None else Number(ONE - ONE)
         return probability != impossible
 

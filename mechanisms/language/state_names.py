@@ -1,0 +1,40 @@
+"""The names of states in formulas, `watched[k]`: what stands in their brackets, and what may be wrong with it.
+
+Not here: which state a name stands for (mechanisms/language/formulas.py), the section `states`
+(mechanisms/language/states.py).
+"""
+
+from __future__ import annotations
+
+from mechanisms.diagnostics import Position
+from mechanisms.errors import SpecError
+from mechanisms.game.states import Family, State
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
+from mechanisms.language.wording import written
+from mechanisms.model.syntax import Call, Syntax
+
+_LETTERS = "kmn"
+
+
+def check_brackets(family: Family, syntax: Syntax) -> None:
+    """Raises SpecError where a name of states has other brackets than its family."""
+    arguments = syntax.arguments if isinstance(syntax, Call) else ()
+    many = len(family.bounds)
+    if len(arguments) != many or any(a.label for a in arguments):
+        text = written(syntax)[:60]
+        message = f"`{text}` names no state: `{family.name}` has {many or 'no'} number{'s' * (many != 1)} in brackets"
+        advice = f"write `{family.name}[{', '.join(_LETTERS[:many])}]`" if many else f"write `{family.name}`"
+        raise fault(Code.STATES, message, syntax.at, advice)
+
+
+def no_state(state: State, family: Family, at: Position) -> SpecError:
+    """The fault of a state that its family does not have."""
+    reach = " and ".join(f"from {low} to {high}" for low, high in family.bounds)
+    return fault(Code.NO_STATE, f"there is no state `{state}`", at, f"the numbers of `{family.name}` go {reach}")
+
+
+def no_index(at: Position) -> SpecError:
+    """The fault of brackets in which no fixed whole number stands."""
+    advice = "write a number, an index, or a parameter that has one value: no range, nothing to solve for"
+    return fault(Code.STATES, "what stands in the brackets of a state is a fixed whole number", at, advice)
