@@ -31,7 +31,7 @@ from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Negation, Occurs, Term, add
 from proofs.arithmetic.polynomial import Polynomial, ratio
-from proofs.claims.statement import Grounding, grounding
+from proofs.claims.grounding import Grounding, grounding
 
 
 class ShowResult(Result):
