@@ -4,8 +4,8 @@
     Search(game).possible(condition, may, may_hold)  the same, without outcomes of chance that have probability 0,
                                                      and with an answer for what the condition says of parameters
 
-Many questions share one count of steps. Where it runs out the answer is yes: nothing is called impossible that was
-not searched through.
+What was searched in vain is not searched again where all that is still looked at is the same. Many questions share one
+count of steps. Where it runs out the answer is yes: nothing is called impossible that was not searched through.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Search:
 
     def __init__(self, game: Game, steps: int = MOST_STEPS) -> None:
         self._game, self._left = game, steps
+        self._looked: list[frozenset[str]] = []
+        self._vain = set[tuple[Condition, int, frozenset[tuple[str, Event | None]]]]()
 
     def possible(
         self,
@@ -64,6 +66,10 @@ class Search:
         """A play of what decides the condition that meets it, or None; where the steps run out, how far it came."""
         behind = self._game.behind({event.stage for event in events(condition)})
         stages = [stage for stage in self._game.stages if stage.name in behind]
+        self._looked, looks = [frozenset[str]()], self._game.looks(lambda decision: ())
+        for stage in reversed(stages):
+            self._looked.append(self._looked[-1] | looks[stage.name])
+        self._vain.clear()
         return self._met(condition, stages, {}, may, may_hold)
 
     def _met(
@@ -76,6 +82,10 @@ class Search:
     ) -> Play | None:
         if not events(condition):
             return play if may_hold(condition) else None
+        kept = frozenset((name, play[name]) for name in self._looked[len(stages)] if name in play)
+        position = condition, len(stages), kept
+        if position in self._vain:
+            return None
         stage, *later = stages
         for outcome in outcomes(stage, play):
             self._left -= 1
@@ -87,6 +97,7 @@ class Search:
             met = self._met(left, later, {**play, stage.name: outcome}, may, may_hold)
             if met is not None:
                 return met
+        self._vain.add(position)
         return None
 
 

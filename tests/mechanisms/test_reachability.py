@@ -7,6 +7,18 @@ from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import FALSE, TRUE
 
+DISPUTE = "mech: 1\nname: dispute\ngame:\n  - ann: [l0, r0, s0]\n" + "".join(
+    f"  - ann when l{i} or r{i}: [l{i + 1}, r{i + 1}, s{i + 1}]\n" for i in range(40)
+)
+
+
+def test_forty_rounds_with_two_ways_on_are_searched_round_by_round() -> None:
+    mechanism = read_text(DISPUTE + "ledger:\n  - ann -> burn: 1 USD when l40 and s3 or r40 and s39\n", "a.mech.yaml")
+    search = Search(mechanism.game, steps=400)
+    assert not search.possible(mechanism.ledger[0].when)
+    assert search.possible(mechanism.ledger[0].when, may_hold=lambda condition: True)
+
+
 GAME = """\
 mech: 1
 name: game
