@@ -1,15 +1,16 @@
 """Does any plan of a player gain, in a game in time? What he would do off the path of his strategy is free.
 
-A strategy is a best response if no plan, however long it waits, pays more from the first state on. That is proved
-without counting plans. With W the greatest worth that some given plans give to every state and information set, the
-plans all keeping to the strategy on its path, it is enough that
+In every state the player picks a pure strategy of the period, and what the others do is given. A strategy is a best
+response if no plan, however long it waits, pays more from the first state on. That is proved without counting plans.
+With W(s) what the strategy pays from a state on its path, and the most that some given plans pay from any other, all of
+them keeping to the strategy on its path, it is enough that
 
-    on the path    no one change, followed by the best of the plans, pays more than the strategy does
-    off the path   no one change, followed by the best of the plans, pays more than W does
+    on the path    no choice in a state, followed by the best of the plans, pays more than the strategy does
+    off the path   no choice in a state, followed by the best of the plans, pays more than W
 
 for then W is worth at least what any plan pays (it is superharmonic), and on the path W is what the strategy pays. The
-first kind is necessary as well: a change that gains is a plan that gains. A part of the second kind that fails says
-that a better plan is missing, and refutes nothing; the search adds it (solvers/claims/plans.py) and asks again.
+first kind is necessary as well: a choice that gains is a plan that gains. A part of the second kind that fails says
+that a better plan is missing, and refutes nothing; the search adds it (solvers/plans/planned.py) and asks again.
 
     no_plan_gains(payoffs, player, profile)   the parts of both kinds
     no_plan_earns(payoffs, player, profile)   the same for: no plan that changes the play earns anything
@@ -21,13 +22,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Decision, Game, Player
 from mechanisms.game.information import InformationSet
 from mechanisms.game.likelihood import Course
-from mechanisms.game.states import State
-from mechanisms.game.strategy import Profile, Strategy, information_sets, own_moves_before, with_moves
+from mechanisms.game.states import State, Time
+from mechanisms.game.strategy import (
+    Profile,
+    Strategy,
+    information_sets,
+    own_moves_before,
+    plan_of,
+    pure_strategies,
+    reached,
+    with_moves,
+)
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import (
     ZERO,
@@ -45,18 +56,17 @@ from mechanisms.terms.terms import (
 from mechanisms.values import Frozen
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Expectations, Part, Search, Start, Switch
-from proofs.claims.values import values
+from proofs.claims.values import local, values
 
 MOST_WAYS = 512
-"""Where a change may be followed by the given plans in more ways, the claim is refused."""
+"""Where a choice may be followed by the given plans in more ways, the claim is refused."""
 
 
 class Place(Frozen):
-    """An information set of a player in a game in time: its period, what can follow a move there."""
+    """An information set of a player in a game in time, and whether his strategy leads to it."""
 
     place: InformationSet
     decision: Decision
-    before: Mapping[InformationSet, Event]
     on_path: bool
 
 
@@ -66,14 +76,14 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
     `payoffs.plans` are those that he may follow off the path; what they do on it does not count. His own strategy is
     one of them.
     """
-    found = places(payoffs.mechanism, player, profile)
+    mechanism, found = payoffs.mechanism, places(payoffs.mechanism, player, profile)
     kept = {place.place: profile[player].move_at(place.place) for place in found if place.on_path}
     question = _Question(payoffs, player, profile, kept)
-    relation = Relation.GT if strict else Relation.GE
+    relation, path = Relation.GT if strict else Relation.GE, _path(mechanism, profile)
     return tuple(
         part
-        for place in found
-        for part in (question.on_path(place, relation) if place.on_path else question.off_path(place))
+        for state in _time(mechanism).reached
+        for part in (question.on_path(state, relation) if state in path else question.off_path(state))
     )
 
 
@@ -83,38 +93,41 @@ def no_plan_earns(payoffs: Expectations, player: Player, profile: Profile) -> tu
     A plan changes the play if it makes another move somewhere on the path of the strategy: for each such move, the
     plans that make it are asked about.
     """
-    found = places(payoffs.mechanism, player, profile)
     parts = list[Part]()
-    for changed in (place for place in found if place.on_path):
+    for changed in (place for place in places(payoffs.mechanism, player, profile) if place.on_path):
         for move in changed.decision.moves:
             if move != profile[player].move_at(changed.place):
                 question = _Question(payoffs, player, profile, {changed.place: move})
                 parts += question.earns_nothing(f"{player} plays {move}{changed.place.where}")
-                parts += (p for place in found if place is not changed for p in question.off_path(place))
+                parts += (part for state in _time(payoffs.mechanism).reached for part in question.off_path(state))
     return tuple(parts)
 
 
 def places(mechanism: Mechanism, player: Player, profile: Profile) -> tuple[Place, ...]:
     """The information sets of a player in all states that some play reaches."""
-    assert mechanism.time is not None, "it has states"
     found, path = list[Place](), _path(mechanism, profile)
-    for state in mechanism.time.reached:
+    for state in _time(mechanism).reached:
         game = mechanism.in_state(state).game
         decisions = {decision.name: decision for decision in game.decisions}
         for place in information_sets(game, player):
             before = own_moves_before(game, player, place)
             kept = all(profile[player].move_at(earlier) == move for earlier, move in before.items())
             on_path = kept and state in path and _leads_to(mechanism, state, profile, place)
-            found.append(Place(place, decisions[place.stage], before, on_path))
+            found.append(Place(place, decisions[place.stage], on_path))
     return tuple(found)
+
+
+def _time(mechanism: Mechanism) -> Time:
+    assert mechanism.time is not None, "it has states"
+    return mechanism.time
 
 
 def _path(mechanism: Mechanism, profile: Profile) -> frozenset[State]:
     """The states to which a profile leads from the first one, with a chance that is not 0 for all values."""
-    assert mechanism.time is not None, "it has states"
-    found, waiting = {mechanism.time.first}, [mechanism.time.first]
+    time = _time(mechanism)
+    found, waiting = {time.first}, [time.first]
     while waiting:
-        met = set(values(mechanism).leads(profile, waiting.pop())) - found - mechanism.time.ends
+        met = set(values(mechanism).leads(profile, waiting.pop())) - found - time.ends
         found |= met
         waiting += met
     return frozenset(found)
@@ -125,7 +138,8 @@ def _leads_to(mechanism: Mechanism, state: State, profile: Profile, place: Infor
     game = mechanism.in_state(state).game
     decision = next(stage for stage in game.decisions if stage.name == place.stage)
     met = [Occurs(event) if event is not None else _nothing(game, stage) for stage, event in place.seen]
-    likely = Course(game, profile).likelihood(all_of(decision.when, *met), {})
+    course = Course(game, local(profile, state))
+    likely = course.likelihood(all_of(decision.when, *met), course.certain)
     return grounding(mechanism).term(likely) != Number(ZERO)
 
 
@@ -142,46 +156,57 @@ class _Question:
         self, payoffs: Expectations, player: Player, profile: Profile, kept: Mapping[InformationSet, Event]
     ) -> None:
         self._mechanism, self._payoffs, self._player, self._profile = payoffs.mechanism, payoffs, player, profile
+        self._time, self._kept = _time(payoffs.mechanism), kept
         self._own = with_moves(profile[player], kept)
         given = payoffs.plans.get(player, ())
         self._plans = tuple(dict.fromkeys((self._own, *(with_moves(plan, kept) for plan in given))))
+        self._apart: dict[State, tuple[Strategy, ...]] = {}
         payoffs.asked.append(Search(player, profile, kept))
 
-    def on_path(self, place: Place, relation: Relation) -> Iterator[Part]:
-        """No other move at an information set on the path gains, followed by the best of the plans."""
-        stays = self._payoffs.of(self._player, self._profile, Start(place.place.state))
-        for move in place.decision.moves:
-            if move != self._own.move_at(place.place):
-                ways = dict.fromkeys(self._ways(place, move))
-                for label, way in self._told(place, move, ways):
+    def on_path(self, state: State, relation: Relation) -> Iterator[Part]:
+        """No other choice in a state on the path gains, followed by the best of the plans.
+
+        A choice that differs where the strategy does not lead changes nothing.
+        """
+        game, here = self._mechanism.in_state(state).game, local(self._profile, state)
+        led = reached(game, here)
+        stays = self._payoffs.of(self._player, self._profile, Start(state))
+        for choice in pure_strategies(game, self._player):
+            if any(self._own.move_at(place) != move for place, move in choice.moves if place in led):
+                for label, way in self._told(state, choice, self._ways(state, choice)):
                     yield Part(label, Comparison(stays, relation, way), inside=True)
 
-    def off_path(self, place: Place) -> Iterator[Part]:
-        """No move at an information set pays more, followed by the best of the plans, than the best of them does."""
-        worth = self._stays(place)
-        for move in place.decision.moves:
-            ways = [way for way in dict.fromkeys(self._ways(place, move)) if way not in worth]
-            for label, way in self._told(place, move, ways):
-                no_gain = any_of(*(Comparison(stays, Relation.GE, way) for stays in worth))
-                yield Part(label, no_gain, auxiliary=True)
+    def off_path(self, state: State) -> Iterator[Part]:
+        """No choice in a state pays more, followed by the best of the plans, than the best of them does."""
+        worth = [self._worth(plan, Start(state), plan) for plan in self._differing(state)]
+        game = self._mechanism.in_state(state).game
+        for choice in pure_strategies(game, self._player):
+            if all(self._kept.get(place, move) == move for place, move in plan_of(game, choice).items()):
+                ways = [way for way in self._ways(state, choice) if way not in worth]
+                for label, way in self._told(state, choice, ways):
+                    no_gain = any_of(*(Comparison(stays, Relation.GE, way) for stays in worth))
+                    yield Part(label, no_gain, auxiliary=True)
 
     def earns_nothing(self, label: str) -> Iterator[Part]:
         """None of the plans pays more than nothing from the first state on."""
-        for number, plan in enumerate(self._plans, start=1):
+        plans = self._differing(self._time.first)
+        for number, plan in enumerate(plans, start=1):
             worth = self._payoffs.of(self._player, self._with(plan))
-            name = label if len(self._plans) == 1 else f"{label} ({number})"
+            name = label if len(plans) == 1 else f"{label} ({number})"
             yield Part(name, Comparison(worth, Relation.LE, Number(ZERO)))
 
-    def _told(self, place: Place, move: Event, ways: Collection[Term]) -> Iterator[tuple[str, Term]]:
-        label = f"{self._player} plays {move}{place.place.where}"
+    def _told(self, state: State, choice: Strategy, ways: Collection[Term]) -> Iterator[tuple[str, Term]]:
+        label = f"{self._player} plays {choice.label} in {state}"
         for number, way in enumerate(ways, start=1):
             yield label if len(ways) == 1 else f"{label} ({number})", way
 
-    def _stays(self, place: Place) -> tuple[Term, ...]:
-        """What the plans pay at an information set, each once."""
-        start = Start(place.place.state)
-        worth = (self._worth(with_moves(plan, place.before), start, plan) for plan in self._plans)
-        return tuple(dict.fromkeys(worth))
+    def _differing(self, state: State) -> tuple[Strategy, ...]:
+        """The plans, less those that are worth the same from a state on as another one."""
+        if state not in self._apart:
+            worth = values(self._mechanism)
+            each = {worth.of(self._player, self._with(plan), state, (), None): plan for plan in reversed(self._plans)}
+            self._apart[state] = tuple(reversed(each.values()))
+        return self._apart[state]
 
     def _worth(self, now: Strategy, start: Start, later: Strategy, switch: Switch = ()) -> Term:
         """What the player has who follows one strategy in this period, later another, or that which `switch` says."""
@@ -192,40 +217,12 @@ class _Question:
     def _with(self, strategy: Strategy) -> Profile:
         return {**self._profile, self._player: strategy}
 
-    def _ways(self, place: Place, move: Event) -> Iterator[Term]:
-        """What a change brings, followed by the given plans in every combination over what comes next."""
-        start = Start(place.place.state)
-        changed = {**place.before, place.place: move}
-        after = self._after(place, move)
-        count = 0
-        for in_period in product(self._plans, repeat=len(after)):
-            moves = dict(changed)
-            for held, plan in zip(after.values(), in_period, strict=True):
-                moves |= {later: plan.move_at(later) for later in held}
-            now = with_moves(self._own, moves)
-            states = self._next_states(place.place, now)
-            count += len(self._plans) ** len(states)
-            if count > MOST_WAYS:
-                raise DomainError("a change may be followed by too many plans: ask about a game with fewer states")
-            for then in product(self._plans, repeat=len(states)):
-                yield self._worth(now, start, self._own, tuple(zip(states, then, strict=True)))
-
-    def _after(self, place: Place, move: Event) -> dict[InformationSet, list[InformationSet]]:
-        """The player's next information sets in the period behind a move, each with all of his that follow it."""
-        state = place.place.state
-        assert state is not None, "it is that of a period"
-        game, found = self._mechanism.in_state(state).game, dict[InformationSet, list[InformationSet]]()
-        for later in information_sets(game, self._player):
-            steps = list(own_moves_before(game, self._player, later).items())
-            if (place.place, move) in steps:
-                number = steps.index((place.place, move))
-                following = [*(step for step, _ in steps[number + 1 :]), later]
-                found.setdefault(following[0], []).append(later)
-        return found
-
-    def _next_states(self, place: InformationSet, now: Strategy) -> Sequence[State]:
-        """The states to which a period may lead in which the player follows this strategy, but for ends."""
-        assert place.state is not None, "it is that of a period"
-        assert self._mechanism.time is not None, "it has states"
-        following = values(self._mechanism).leads(self._with(now), place.state)
-        return [state for state in following if state not in self._mechanism.time.ends]
+    def _ways(self, state: State, choice: Strategy) -> Sequence[Term]:
+        """What a choice brings, followed by the given plans in every combination over the states that may follow."""
+        now = with_moves(self._own, plan_of(self._mechanism.in_state(state).game, choice))
+        following = [to for to in values(self._mechanism).leads(self._with(now), state) if to not in self._time.ends]
+        plans = [self._differing(to) for to in following]
+        if prod(map(len, plans)) > MOST_WAYS:
+            raise DomainError("a choice may be followed by too many plans: ask about a game with fewer states")
+        ways = (tuple(zip(following, then, strict=True)) for then in product(*plans))
+        return tuple(dict.fromkeys(self._worth(now, Start(state), self._own, way) for way in ways))
