@@ -15,6 +15,8 @@ from mechanisms.errors import CertificateRejected
 from mechanisms.values import Frozen
 from proofs.checking.certificate import kinds
 from proofs.files.discharged import Discharged, check_discharged, read_discharged, write_discharged
+from proofs.files.plans import KEY as PLANS
+from proofs.files.plans import PlanTexts, read_plans, write_plans
 from proofs.files.provenance import (
     SOURCE,
     Provenance,
@@ -51,6 +53,7 @@ class ClaimRecord(Frozen):
     text: str
     obligations: tuple[Discharged, ...]
     implicit: tuple[Discharged, ...]
+    plans: PlanTexts = ()
 
     @property
     def all(self) -> tuple[Discharged, ...]:
@@ -70,7 +73,7 @@ def write_claim(record: ClaimRecord) -> str:
         *write_source(record.source),
         ("solved", write_solved(record.solved)),
         ("rows", write_rows(record.rows)),
-        ("claim", {"id": record.claim, "text": record.text}),
+        ("claim", {"id": record.claim, "text": record.text, **write_plans(record.plans)}),
     ]
     lists = {key: list(map(write_discharged, each)) for key, each in _lists(record)}
     text = lined(fields, lists)
@@ -109,7 +112,7 @@ def _read(found: Item) -> ClaimRecord:
     _, spec, scheme, overrides, solved, rows, claim, obligations, implicit = found.fields(
         KEY, *SOURCE, "solved", "rows", "claim", "obligations", "implicit"
     )
-    identity, text = claim.fields("id", "text")
+    identity, text, *_ = claim.fields("id", "text", *((PLANS,) if claim.has(PLANS) else ()))
     return ClaimRecord(
         source=read_source(spec, scheme, overrides),
         solved=read_solved(solved),
@@ -118,6 +121,7 @@ def _read(found: Item) -> ClaimRecord:
         text=text.text(),
         obligations=tuple(map(read_discharged, obligations.items(1, MOST_OBLIGATIONS))),
         implicit=tuple(map(read_discharged, implicit.items(0, MOST_OBLIGATIONS))),
+        plans=read_plans(claim),
     )
 
 

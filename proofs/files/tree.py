@@ -127,6 +127,10 @@ class Item(Frozen):
                 )
         return tuple(Item(self.value[name], self, name) for name in names)
 
+    def has(self, name: str) -> bool:
+        """Whether it is an object with a field of this name."""
+        return isinstance(self.value, dict) and name in self.value
+
     def field(self, name: str) -> Item:
         """The value under one key, whatever else there is."""
         if not isinstance(self.value, dict) or name not in self.value:

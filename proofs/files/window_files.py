@@ -27,6 +27,8 @@ from proofs.files.discharged import (
 from proofs.files.evidence import read_certificate, write_certificate
 from proofs.files.numerals import written
 from proofs.files.obligations import read_point, read_range, write_point, write_range
+from proofs.files.plans import KEY as PLANS
+from proofs.files.plans import read_plans, write_plans
 from proofs.files.provenance import (
     SOURCE,
     check_version,
@@ -78,7 +80,8 @@ def write_window(record: WindowRecord) -> str:
 
 
 def _claim(claim: Stated) -> dict[str, Json]:
-    return {"id": claim.claim, "text": claim.text, "obligations": [write_named(o) for o in claim.obligations]}
+    named: list[Json] = [write_named(o) for o in claim.obligations]
+    return {"id": claim.claim, "text": claim.text, **write_plans(claim.plans), "obligations": named}
 
 
 def _piece(piece: Piece) -> dict[str, Json]:
@@ -156,9 +159,10 @@ def _read(found: Item) -> WindowRecord:
 
 
 def _read_claim(item: Item) -> Stated:
-    identity, text, obligations = item.fields("id", "text", "obligations")
+    plans = (PLANS,) if item.has(PLANS) else ()
+    identity, text, obligations, *_ = item.fields("id", "text", "obligations", *plans)
     found = tuple(map(read_named, obligations.items(1, MOST_OBLIGATIONS)))
-    return Stated(identity.text(), text.text(), found)
+    return Stated(identity.text(), text.text(), found, read_plans(item))
 
 
 def _read_stretch(item: Item) -> Stretch:

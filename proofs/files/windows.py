@@ -29,6 +29,7 @@ from proofs.checking.check import check, check_case, check_counterexample
 from proofs.checking.obligation import Obligation, Point
 from proofs.files.checking_limits import weigh
 from proofs.files.discharged import Discharged, check_discharged, cuts
+from proofs.files.plans import PlanTexts
 from proofs.files.provenance import Provenance, Rows, Taken
 
 
@@ -46,6 +47,7 @@ class Stated(Frozen):
     claim: str
     text: str
     obligations: tuple[Obligation, ...]
+    plans: PlanTexts = ()
 
 
 class Piece(Frozen):

@@ -26,6 +26,7 @@ from proofs.files.claims import ClaimRecord
 from proofs.files.discharged import Discharged
 from proofs.files.files import Record
 from proofs.files.obligations import canonical
+from proofs.files.plans import stated
 from proofs.files.provenance import Provenance, data_rows
 from proofs.files.windows import WindowRecord
 from solvers.windows.real_sets import Span
@@ -145,7 +146,8 @@ def _compare_claim(spec: _Spec, record: ClaimRecord) -> None:
     """Raise CertificateRejected unless the record has the obligations of the spec's claim, at an allowed value."""
     spec.met.add(record.claim)
     mechanism = _at_taken(spec.mechanism, record)
-    _same("obligations", record.obligations, obligations(mechanism, _statement(spec, record.claim, record.text)))
+    statement = stated(_statement(spec, record.claim, record.text), mechanism, record.plans)
+    _same("obligations", record.obligations, obligations(mechanism, statement))
 
 
 def _compare_window(spec: _Spec, record: WindowRecord) -> None:
@@ -155,12 +157,13 @@ def _compare_window(spec: _Spec, record: WindowRecord) -> None:
     if parameter is None or not isinstance(parameter.setting, Solve):
         raise CertificateRejected(f"the spec does not leave {record.parameter.name} to be solved")
     spec.met.add(record.name)
-    stated = [claim.claim for claim in record.claims]
+    named = [claim.claim for claim in record.claims]
     wanted = [statement.claim.name for statement in spec.deciding(parameter)]
-    if stated != wanted:
-        raise CertificateRejected(f"the window of {', '.join(stated)}; the spec asks for that of {', '.join(wanted)}")
+    if named != wanted:
+        raise CertificateRejected(f"the window of {', '.join(named)}; the spec asks for that of {', '.join(wanted)}")
     for claim in record.claims:
-        _same("obligations", claim.obligations, obligations(mechanism, _statement(spec, claim.claim, claim.text)))
+        statement = stated(_statement(spec, claim.claim, claim.text), mechanism, claim.plans)
+        _same("obligations", claim.obligations, obligations(mechanism, statement))
     if record.safety != parameter.setting.safety:
         raise CertificateRejected("made with another safety margin: give the same --safety, or verify again")
     spans = tuple(

@@ -33,6 +33,7 @@ from proofs.claims.statement import obligations
 from proofs.files.claims import ClaimRecord, write_claim
 from proofs.files.discharged import Discharged
 from proofs.files.files import check_record, read_record
+from proofs.files.plans import plans_of
 from proofs.files.provenance import Provenance, Taken, data_rows
 from proofs.files.window_files import write_window
 from proofs.files.windows import Barred, Beyond, End, Piece, Stated, Stretch, WindowRecord, fails_up_to
@@ -180,6 +181,7 @@ def _claim_record(spec: VerifiedSpec, checked: CheckedClaim) -> ClaimRecord:
         text=" ".join(claim.text.split()),
         obligations=tuple(map(_discharged, result.obligations, result.verdicts)),
         implicit=_implicit(spec.foundations),
+        plans=plans_of(result.statement),
     )
 
 
@@ -192,7 +194,7 @@ def _window_record(mechanism: Mechanism, window: Window, foundations: Foundation
     for each in window.claims:
         claim = each.statement.claim
         stated = obligations(mechanism, each.statement)
-        claims.append(Stated(claim.name, " ".join(claim.text.split()), stated))
+        claims.append(Stated(claim.name, " ".join(claim.text.split()), stated, plans_of(each.statement)))
     asked = [(stated.claim, o.name) for stated in claims for o in stated.obligations]
     return WindowRecord(
         source=_source(mechanism),
