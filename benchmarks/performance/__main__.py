@@ -140,6 +140,20 @@ def time_disputes(rounds: int, disputes: int | None) -> None:
     click.echo(f"most memory of this process: {walk.memory} MiB")
 
 
+@main.command("nashpy")
+@click.option("--write", is_flag=True, help="Write docs/explanation/nashpy.md.")
+def count_nashpy(write: bool) -> None:
+    """How many games of each kind lose equilibria, by each method of nashpy."""
+    from pathlib import Path
+
+    from benchmarks.performance.nashpy_counts import page
+
+    text = page()
+    if write:
+        (Path(__file__).parents[2] / "docs" / "explanation" / "nashpy.md").write_text(text, encoding="utf-8")
+    click.echo(text, nl=False)
+
+
 @main.command("startup")
 @click.option("--spec", default="cosmos", show_default=True, help="The spec that is linted and verified.")
 @click.option("--runs", default=11, show_default=True, help="Runs of each command.")
