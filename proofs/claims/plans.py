@@ -36,7 +36,6 @@ from mechanisms.game.strategy import (
     own_moves_before,
     plan_of,
     pure_strategies,
-    reached,
     with_moves,
 )
 from mechanisms.model.mechanism import Mechanism
@@ -83,7 +82,7 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
     return tuple(
         part
         for state in _time(mechanism).reached
-        for part in (question.on_path(state, relation) if state in path else question.off_path(state))
+        for part in (question.on_path(state, relation, kept) if state in path else question.off_path(state))
     )
 
 
@@ -163,13 +162,12 @@ class _Question:
         self._apart: dict[State, tuple[Strategy, ...]] = {}
         payoffs.asked.append(Search(player, profile, kept))
 
-    def on_path(self, state: State, relation: Relation) -> Iterator[Part]:
+    def on_path(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
 
-        A choice that differs where the strategy does not lead changes nothing.
+        A choice that differs nowhere where the strategy leads changes nothing.
         """
-        game, here = self._mechanism.in_state(state).game, local(self._profile, state)
-        led = reached(game, here)
+        game = self._mechanism.in_state(state).game
         stays = self._payoffs.of(self._player, self._profile, Start(state))
         for choice in pure_strategies(game, self._player):
             if any(self._own.move_at(place) != move for place, move in choice.moves if place in led):

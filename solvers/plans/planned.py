@@ -5,26 +5,25 @@ best plan there is added, and the claim asked again. There are finitely many pla
 
     decided(mechanism, statement, meter, points)   the verdict on each part, with the plans that it takes
     planned(mechanism, statement, points)   the statement with the best plans at these points; itself, if it has them
-    gains(mechanism, statement, point)      whether some player of the claim gains by a plan from the first state on
+    gains(mechanism, statement, point, strict)     whether a plan from the first state on breaks the claim at a point
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Player
-from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.terms import Comparison, Relation
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Refuted, Undecided, Verdict
-from proofs.claims.statement import Expectation, Part, Plans, Statement, obligations
+from proofs.claims.statement import Part, Plans, Statement, obligations
 from proofs.playout.playout import PlayOut
 from solvers.engines.budget import Meter
 from solvers.engines.portfolio import decide
+from solvers.plans.best_deviation import best_deviation
 from solvers.plans.best_plan import best_plan
 
 _FIRST_POINTS = 4
@@ -63,7 +62,8 @@ def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: V
         return verdict
     if part.auxiliary:
         return Undecided("the best plan off the path of the strategy was not found")
-    if part.inside and not gains(mechanism, statement, verdict.point):
+    strict = isinstance(part.condition, Comparison) and part.condition.relation is Relation.GT
+    if part.inside and not gains(mechanism, statement, verdict.point, strict=strict):
         return Undecided("a change would gain at a point, but play does not come there at these values")
     return verdict
 
@@ -87,16 +87,10 @@ def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point])
     return statement.again(mechanism, plans)
 
 
-def gains(mechanism: Mechanism, statement: Statement, point: Point) -> bool:
-    """Whether some plan that the claim asks about pays more from the first state on than the strategy."""
-    played = PlayOut(mechanism, point)
+def gains(mechanism: Mechanism, statement: Statement, point: Point, *, strict: bool) -> bool:
+    """Whether a plan that changes the play pays more than the strategy from the first state on, or as much if `strict`."""
     for search in statement.asked:
-        plan = best_plan(mechanism, played, search.player, search.profile, {})
-        changed = {**search.profile, search.player: plan}
-        if _worth(played, search.player, changed) > _worth(played, search.player, search.profile):
+        best = best_deviation(mechanism, search.player, search.profile, point)
+        if best is not None and (best.gain > 0 or (strict and best.gain == 0)):
             return True
     return False
-
-
-def _worth(played: PlayOut, player: Player, profile: Profile) -> Fraction:
-    return played.expected(Expectation(Variable("E"), player, profile))
