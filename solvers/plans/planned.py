@@ -88,7 +88,7 @@ def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point])
 
 
 def gains(mechanism: Mechanism, statement: Statement, point: Point, *, strict: bool) -> bool:
-    """Whether a plan that changes the play pays more than the strategy from the first state on, or as much if `strict`."""
+    """Whether a plan that changes the play pays more than the strategy, or as much if `strict`, from the start on."""
     for search in statement.asked:
         best = best_deviation(mechanism, search.player, search.profile, point)
         if best is not None and (best.gain > 0 or (strict and best.gain == 0)):
