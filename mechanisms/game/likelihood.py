@@ -39,12 +39,15 @@ from mechanisms.terms.terms import (
     Negation,
     Number,
     Occurs,
+    Power,
+    Product,
     Term,
     Truth,
     all_of,
     any_of,
     complement,
     multiply,
+    power,
 )
 from mechanisms.values import derived
 
@@ -204,9 +207,9 @@ class Course:
                 continue
             reached = when.conditions if isinstance(when, Conjunction) else (when,)
             if isinstance(part, Occurs):
-                return multiply(self.likelihood(all_of(*dict.fromkeys((*others, *reached))), told), probability)
+                return _times(self.likelihood(all_of(*dict.fromkeys((*others, *reached))), told), probability)
             if set(reached) <= {*others, TRUE}:
-                return multiply(self.likelihood(all_of(*others), told), complement(probability))
+                return _times(self.likelihood(all_of(*others), told), complement(probability))
         return None
 
     def _by_shared(self, condition: Condition, parts: Sequence[Condition], told: Play) -> Term:
@@ -232,6 +235,19 @@ class Course:
         if other == _CERTAIN:
             return complement(multiply(likely, complement(value)))
         return multiply(likely, value) + multiply(otherwise, other)
+
+
+def _times(likelihood: Term, factor: Term) -> Term:
+    """The product; where the factor has been met before, a power stands in its place.
+
+    So what happens in each of k rounds with the same chance stays one factor.
+    """
+    factors = likelihood.factors if isinstance(likelihood, Product) else (likelihood,)
+    for number, met in enumerate(factors):
+        base, exponent = (met.base, met.exponent) if isinstance(met, Power) else (met, 1)
+        if base == factor and not isinstance(factor, Number):
+            return multiply(*factors[:number], power(base, exponent + 1), *factors[number + 1 :])
+    return multiply(likelihood, factor)
 
 
 def _dependence(game: Game) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

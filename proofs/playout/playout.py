@@ -178,11 +178,9 @@ class PlayOut:
         return self._moved[asked]
 
     def _scripts(self, player: Player, strategies: Strategies, told: Told) -> tuple[Script, ...]:
-        """The scripts of the ledger lines that touch a player, kept with the mechanism, and charged for each time."""
+        """The scripts of the ledger lines that touch a player, kept with the mechanism; writing is charged for."""
         known, asked = derived(self._mechanism, _rehearsed), (player, strategies, told)
-        if asked in known:
-            self._charge(sum(script.units for script in known[asked]))
-        else:
+        if asked not in known:
             own = ((place, line) for place, line in enumerate(self._mechanism.ledger) if _pays(line, player))
             lines = tuple(entry for place, line in own for entry in entries(place, line.amount, line.when))
             known[asked] = scripts(self._mechanism.game, lines, strategies, self._charge, told)

@@ -79,11 +79,10 @@ class Fork(Frozen):
 
 
 class Script(Frozen):
-    """A play under a profile; each fork stands after those that lead to it. `units` is what the writing of it cost."""
+    """A play under a profile; each fork stands after those that lead to it."""
 
     start: Turn
     forks: tuple[Fork, ...]
-    units: int
 
 
 def scripts(
@@ -143,7 +142,7 @@ class _Rehearsal:
         for place in reversed(range(len(self._steps))):
             self._later[place] = self._later[place + 1] | self._steps[place][1]
         self._lines, self._most = lines, TOGETHER if len(lines) > 1 else MOST_PATHS
-        self._charge, self._units = charge, 0
+        self._charge = charge
         self._told = [looked_at(entry.amount) | weighed(entry.when) for entry in lines]
         self._looking = dict[str, list[int]]()
         for number, entry in enumerate(lines):
@@ -165,11 +164,7 @@ class _Rehearsal:
                 self._alive -= 1
                 yes, no = (self._gone_on(before, place, outcome) for outcome in (stage.event, None))
                 forks.append(Fork(number, stage, _happened(before, looked_at(stage.probability)), yes, no))
-        return Script(start, tuple(forks), self._units)
-
-    def _spend(self, units: int) -> None:
-        self._units += units
-        self._charge(units)
+        return Script(start, tuple(forks))
 
     def _gone_on(self, before: _Path, place: int, outcome: Event | None) -> Turn:
         path = before.copy()
@@ -203,10 +198,10 @@ class _Rehearsal:
 
     def _tell(self, path: _Path, stage: Stage, outcome: Event | None) -> None:
         path.outcomes[stage.name] = outcome
-        self._spend(1)
+        self._charge(1)
         for number in self._looking.get(stage.name, ()):
             if number in path.left:
-                self._spend(1)
+                self._charge(1)
                 self._look(path, number)
 
     def _look(self, path: _Path, number: int) -> None:

@@ -17,7 +17,7 @@ from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.free_variables import walk
-from mechanisms.terms.terms import Product, Term, Variable, number
+from mechanisms.terms.terms import Product, Term, Variable, multiply, number, power
 from proofs.claims import escrow
 from proofs.claims.escrow import Withdrawals
 from proofs.playout import script
@@ -109,6 +109,12 @@ def test_a_dispute_costs_a_step_a_round_and_tells_no_outcome(
     mechanism = _dispute(40, "  - outside -> ann: 1 USD " + line)
     found = expected_lines(mechanism, Player("ann"), mechanism.intended)
     assert [evaluate(term, AT) for _, term in found] == [value(i) for i in range(40)]
+
+
+def test_a_chance_of_every_round_is_one_factor() -> None:
+    mechanism = _dispute(20, "  - outside -> ann: bond when go{i}")
+    *_, (_, last) = expected_lines(mechanism, Player("ann"), mechanism.intended)
+    assert last == multiply(power(number(1) - P, 19), BOND)
 
 
 def test_a_miss_that_the_rest_does_not_imply_is_told() -> None:
