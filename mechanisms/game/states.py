@@ -92,6 +92,11 @@ class Period(Frozen):
     ledger: tuple[Line, ...]
     transitions: tuple[Transition, ...]
 
+    @property
+    def targets(self) -> tuple[State, ...]:
+        """The states to which its transitions lead, each once."""
+        return tuple(dict.fromkeys(transition.target for transition in self.transitions))
+
 
 class Time(Frozen, apart=("at",), keeps=True):
     """The periods of a game in time, that of the first state first.
@@ -107,13 +112,7 @@ class Time(Frozen, apart=("at",), keeps=True):
     @property
     def reached(self) -> tuple[State, ...]:
         """The states, but for ends, to which some play leads from the first one, in the order in which they are met."""
-        found, waiting = dict.fromkeys([self.first]), [self.first]
-        while waiting:
-            for transition in self.period(waiting.pop()).transitions:
-                if transition.target not in found and transition.target not in self.ends:
-                    found[transition.target] = None
-                    waiting.append(transition.target)
-        return tuple(found)
+        return derived(self, _reached)
 
     @property
     def first(self) -> State:
@@ -128,6 +127,16 @@ class Time(Frozen, apart=("at",), keeps=True):
     def period(self, state: State) -> Period:
         """The period of a state that is no end; KeyError for any other."""
         return derived(self, _by_state)[state]
+
+
+def _reached(time: Time) -> tuple[State, ...]:
+    found, waiting = dict.fromkeys([time.first]), [time.first]
+    while waiting:
+        for target in time.period(waiting.pop()).targets:
+            if target not in found and target not in time.ends:
+                found[target] = None
+                waiting.append(target)
+    return tuple(found)
 
 
 def _ends(time: Time) -> frozenset[State]:

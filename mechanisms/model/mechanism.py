@@ -157,12 +157,19 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
             assert self.time is not None, "it has states"
             period = self.time.period(state)
             known[state] = evolve(self, game=period.game, ledger=period.ledger, time=None)
+            derived(known[state], _wholes).append(self)
         return known[state]
+
+    @property
+    def whole(self) -> Mechanism:
+        """The game in time of which this is a period, by `in_state`; itself where it is none."""
+        found = derived(self, _wholes)
+        return found[0] if found else self
 
     @property
     def periods(self) -> tuple[Mechanism, ...]:
         """What is played: the game itself, or, in a game in time, the period of each state that some play reaches."""
-        return (self,) if self.time is None else tuple(map(self.in_state, self.time.reached))
+        return derived(self, _periods)
 
     @property
     def solved(self) -> tuple[Parameter, ...]:
@@ -234,6 +241,15 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
             )
         changed = tuple(evolve(p, setting=setting) if p.variable == variable else p for p in self.parameters)
         return evolve(self, parameters=changed)
+
+
+def _periods(mechanism: Mechanism) -> tuple[Mechanism, ...]:
+    return (mechanism,) if mechanism.time is None else tuple(map(mechanism.in_state, mechanism.time.reached))
+
+
+def _wholes(mechanism: Mechanism) -> list[Mechanism]:
+    """The game in time that a period is part of, put here when the period is made."""
+    return []
 
 
 def _in_states(mechanism: Mechanism) -> dict[State, Mechanism]:

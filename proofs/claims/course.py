@@ -10,18 +10,19 @@ the ranges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
 from mechanisms.game.ledger import Deposit
 from mechanisms.game.likelihood import Course
 from mechanisms.game.states import State, Time
-from mechanisms.game.strategy import Profile, pure_strategies
+from mechanisms.game.strategy import pure_strategies
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import ZERO, Condition, Number, Term, add, all_of, any_of, negate
-from mechanisms.values import Frozen, evolve
+from mechanisms.values import Frozen, derived, evolve
 from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.components import components
 from proofs.arithmetic.interval_arithmetic import bounds
@@ -43,13 +44,11 @@ class Exit(Frozen):
 
 
 _Stays: TypeAlias = Callable[[Term], bool]
-_Moves: TypeAlias = Mapping[State, tuple[tuple[str, Profile], ...]]
 
 
 def keeps_off_ends(mechanism: Mechanism) -> tuple[Exit, ...]:
     """States, and what is played there, between which play goes on for ever at all values; empty if there are none."""
-    time, moves = _time(mechanism), _moves(mechanism)
-    return tuple(_closed(mechanism, time, moves, lambda chance: chance == _NOTHING))
+    return tuple(_closed(mechanism, lambda chance: chance == _NOTHING))
 
 
 def exits(mechanism: Mechanism) -> tuple[Exit, ...]:
@@ -57,45 +56,64 @@ def exits(mechanism: Mechanism) -> tuple[Exit, ...]:
 
     Intervals do not show that they are above 0; where each of them is, every course ends.
     """
-    time, moves, cell = _time(mechanism), _moves(mechanism), closure(grounding(mechanism).box)
-    return tuple(_closed(mechanism, time, moves, lambda chance: not bounds(chance, cell).positive))
+    cell = closure(grounding(mechanism).box)
+    return tuple(_closed(mechanism, lambda chance: not bounds(chance, cell).positive))
 
 
-def _closed(mechanism: Mechanism, time: Time, moves: _Moves, stays: _Stays) -> Iterator[Exit]:
-    """The greatest set of states of which each has moves that may stay inside; each such move of each state."""
-    inside = set(time.reached)
-    while True:
-        ways = {state: _exits_of(mechanism, time, state, moves, inside) for state in inside}
-        found = {state: [way for way in each if stays(way.chance)] for state, each in ways.items()}
-        kept = {state for state, each in found.items() if each}
-        if kept == inside:
-            break
-        inside = kept
-    for state in time.reached:
-        yield from found.get(state, ())
+def _closed(mechanism: Mechanism, stays: _Stays) -> Iterator[Exit]:
+    """The greatest set of states of which each has moves that may stay inside; each such move of each state.
+
+    A state is looked at again when one that it may lead to has turned out to be outside.
+    """
+    time, ways = _time(mechanism), derived(mechanism, _Ways)
+    inside, before = dict.fromkeys(time.reached), dict[State, list[State]]()
+    for state in inside:
+        for target in time.period(state).targets:
+            before.setdefault(target, []).append(state)
+    waiting = list(inside)
+    while waiting:
+        state = waiting.pop()
+        if state in inside and not any(stays(way.chance) for way in ways.out_of(inside, state)):
+            del inside[state]
+            waiting += before.get(state, ())
+    for state in inside:
+        yield from (way for way in ways.out_of(inside, state) if stays(way.chance))
 
 
-def _exits_of(mechanism: Mechanism, time: Time, state: State, moves: _Moves, inside: set[State]) -> Iterator[Exit]:
-    leaves = any_of(*(t.when for t in time.period(state).transitions if t.target not in inside))
-    game, ground = mechanism.in_state(state).game, grounding(mechanism)
-    for played, profile in moves[state]:
-        yield Exit(state, played, ground.term(Course(game, profile).likelihood(leaves, {})))
+class _Ways:
+    """What all players can do together in each state, and the chance that play leaves a set of states then."""
 
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._mechanism, self._time = mechanism, _time(mechanism)
+        self._courses: dict[State, tuple[tuple[str, Course], ...]] = {}
+        self._exits: dict[tuple[State, frozenset[State]], tuple[Exit, ...]] = {}
 
-def _moves(mechanism: Mechanism) -> _Moves:
-    """What all players can do together in each state."""
-    found = dict[State, tuple[tuple[str, Profile], ...]]()
-    for state in _time(mechanism).reached:
-        game = mechanism.in_state(state).game
-        each = [list(pure_strategies(game, player)) for player in game.players]
-        count = 1
-        for strategies in each:
-            count *= len(strategies)
-        if count > MOST_PROFILES:
-            raise DomainError(f"in `{state}` players have more than {MOST_PROFILES} ways to play: make it smaller")
-        profiles = (dict(zip(game.players, strategies, strict=True)) for strategies in product(*each))
-        found[state] = tuple((", ".join(s.label for s in p.values() if s.moves), p) for p in profiles)
-    return found
+    def out_of(self, inside: Container[State], state: State) -> tuple[Exit, ...]:
+        """One exit for each way to play a state."""
+        transitions = self._time.period(state).transitions
+        outside = frozenset(t.target for t in transitions if t.target not in inside)
+        if (state, outside) not in self._exits:
+            leaves, ground = any_of(*(t.when for t in transitions if t.target in outside)), grounding(self._mechanism)
+            self._exits[state, outside] = tuple(
+                Exit(state, played, ground.term(course.likelihood(leaves, {})))
+                for played, course in self._played(state)
+            )
+        return self._exits[state, outside]
+
+    def _played(self, state: State) -> tuple[tuple[str, Course], ...]:
+        if state not in self._courses:
+            game = self._mechanism.in_state(state).game
+            each = [list(pure_strategies(game, player)) for player in game.players]
+            if prod(map(len, each)) > MOST_PROFILES:
+                raise DomainError(f"in `{state}` players have more than {MOST_PROFILES} ways to play: make it smaller")
+            self._courses[state] = tuple(
+                (
+                    ", ".join(strategy.label for strategy in strategies if strategy.moves),
+                    Course(game, dict(zip(game.players, strategies, strict=True))),
+                )
+                for strategies in product(*each)
+            )
+        return self._courses[state]
 
 
 def _time(mechanism: Mechanism) -> Time:

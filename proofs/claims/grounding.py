@@ -38,8 +38,8 @@ class Grounding:
 
 
 def grounding(mechanism: Mechanism) -> Grounding:
-    """The grounding of a mechanism, which is kept with it."""
-    return derived(mechanism, Grounding)
+    """The grounding of a mechanism, which is kept with it; all periods of a game in time have that of the whole."""
+    return derived(mechanism.whole, Grounding)
 
 
 def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:

@@ -155,7 +155,7 @@ class Part(Frozen):
     inside: bool = False
 
 
-class Statement(Frozen, apart=("again",)):
+class Statement(Frozen, apart=("again",), keeps=True):
     """A claim with its meaning; `dimension` is that of its two sides, `divisors` are the denominators in its text.
 
     `mixed` says that its parts compare numbers of several dimensions, so that it has no one margin. `asked` is
@@ -175,8 +175,14 @@ class Statement(Frozen, apart=("again",)):
 
     def mentioned(self, part: Part) -> tuple[Expectation, ...]:
         """The expectations that a part speaks of, in the order of the text."""
-        names = variables(part.condition)
-        return tuple(e for e in self.expectations if e.placeholder in names)
+        places = derived(self, _places)
+        named = sorted(places[name] for name in variables(part.condition) if name in places)
+        return tuple(self.expectations[place] for place in named)
+
+
+def _places(statement: Statement) -> dict[Variable, int]:
+    """Where the expectation of each placeholder stands."""
+    return {expectation.placeholder: place for place, expectation in enumerate(statement.expectations)}
 
 
 def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:

@@ -80,7 +80,8 @@ class PlayOut:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
         self._formulas = {p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)}
-        self._rounds: dict[State, PlayOut] = {}
+        self._periods: dict[State, PlayOut] = {}
+        self._rounds: dict[tuple[Player, State, Strategies, Told], Round] = {}
         self._in_time: InTime | None = None
         if (time := mechanism.time) is not None:
             weight = _ONE if time.discount is None else self._worth(time.discount, frozenset())
@@ -106,21 +107,29 @@ class PlayOut:
 
     def in_state(self, state: State) -> PlayOut:
         """The play-out of one period of a game in time."""
-        if state not in self._rounds:
+        if state not in self._periods:
             period = copy(self)
             period._mechanism = self._mechanism.in_state(state)
             period._moved, period._payoffs, period._in_time = {}, {}, None
-            self._rounds[state] = period
-        return self._rounds[state]
+            self._periods[state] = period
+        return self._periods[state]
 
     def follows(self, player: Player, profile: Profile, state: State) -> dict[State, Fraction]:
         """The states that may follow a period of a game in time, with their chances."""
         return self._round(player, profile, state, ()).follows
 
     def _round(self, player: Player, profile: Profile, state: State, told: Told) -> Round:
-        """One period of a game in time."""
+        """One period of a game in time, kept by what is played in it."""
+        here = {mover: strategy.within(state) for mover, strategy in profile.items()}
+        asked = player, state, tuple(here.items()), told
+        if asked not in self._rounds:
+            self._rounds[asked] = self._once(player, here, state, told)
+        return self._rounds[asked]
+
+    def _once(self, player: Player, here: Profile, state: State, told: Told) -> Round:
+        """One period, played by what strategies do in its state."""
         assert self._mechanism.time is not None, "it has states"
-        period, here = self.in_state(state), {mover: strategy.within(state) for mover, strategy in profile.items()}
+        period = self.in_state(state)
         transitions, follows = self._mechanism.time.period(state).transitions, dict[State, Fraction]()
         met = period._played(period._moves_on(tuple(here.items()), transitions, told))
         for number, transition in enumerate(transitions):

@@ -74,5 +74,5 @@ class _Improvement:
         return changes
 
     def _worth(self, state: State, changes: Mapping[InformationSet, Event]) -> Fraction:
-        now = {**self._profile, self._player: with_moves(self._plan, changes)}
+        now = {**self._profile, self._player: with_moves(self._plan.within(state), changes)}
         return self._played.expected(Expectation(_ASKED, self._player, now, Start(state), self._profile))

@@ -22,7 +22,7 @@ from mechanisms.values import Frozen
 from proofs.arithmetic.growth import is_large
 from proofs.checking.obligation import Point
 from proofs.claims.grounding import expanded_definitions
-from proofs.claims.statement import Part, Statement, expected_payoffs
+from proofs.claims.statement import Part, Statement, payoff_terms
 from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 from solvers.windows.feasible import Feasible
@@ -103,7 +103,7 @@ def _solved(
     known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
     value = Evaluation(known).term
     try:
-        difference = _symbolic(mechanism, statement, part.condition, unknown, known)
+        difference = _symbolic(mechanism, statement, part, part.condition, unknown, known)
         found = None if is_large(difference) else root(difference, unknown, value)
         return None if found is None else (found, value(found))
     except DomainError:
@@ -113,12 +113,13 @@ def _solved(
 def _symbolic(
     mechanism: Mechanism,
     statement: Statement,
+    part: Part,
     condition: Comparison,
     unknown: Variable,
     values: Mapping[Variable, Fraction],
 ) -> Term:
     """Left minus right with payoffs put in, definitions that contain the unknown expanded, and choices settled."""
-    payoffs = expected_payoffs(mechanism, statement)
+    payoffs = payoff_terms(mechanism, statement.mentioned(part))
     definitions = expanded_definitions(mechanism)
     opened = {v: t for v, t in definitions.items() if unknown in variables(t)}
     return settled(replace(replace(condition.left - condition.right, payoffs), opened), values)

@@ -12,14 +12,15 @@ Source: D. Blackwell, "Discounted dynamic programming", Annals of Mathematical S
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from mechanisms.game.game import Player
+from mechanisms.game.information import InformationSet
 from mechanisms.game.strategy import Profile, Strategy, own_moves_before, with_moves
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.syntax import Call
-from mechanisms.terms.terms import Comparison, Relation
+from mechanisms.terms.terms import Comparison, Event, Relation
 from proofs.claims.properties.property import Property
 from proofs.claims.statement import Expectations, Part, Start
 from proofs.claims.subgames import Entry, entries
@@ -48,23 +49,23 @@ def one_change(payoffs: Expectations, profile: Profile, entry: Entry) -> Iterato
     game = mechanism.game if place.state is None else mechanism.in_state(place.state).game
     decision = next(stage for stage in game.decisions if stage.name == place.stage)
     player, start = decision.player, Start(place.state, entry.told)
-    strategy = profile[player]
+    strategy = profile[player] if place.state is None else profile[player].within(place.state)
     before = own_moves_before(game, player, place)
-    stays = payoffs.of(player, *_played(profile, player, with_moves(strategy, before), start))
+    stays = payoffs.of(player, *_changed(profile, player, strategy, before, start))
     for move in decision.moves:
         if move != strategy.move_at(place):
-            changed = with_moves(strategy, {**before, place: move})
-            leaves = payoffs.of(player, *_played(profile, player, changed, start))
+            leaves = payoffs.of(player, *_changed(profile, player, strategy, {**before, place: move}, start))
             yield Part(f"{player} plays {move}{place.where}", Comparison(stays, Relation.GE, leaves))
 
 
-def _played(
-    profile: Profile, player: Player, strategy: Strategy, start: Start
+def _changed(
+    profile: Profile, player: Player, strategy: Strategy, moves: Mapping[InformationSet, Event], start: Start
 ) -> tuple[Profile, Start, Profile | None]:
-    """A profile of which one strategy is changed in the first period alone."""
-    if strategy == profile[player]:
+    """A profile of which one strategy, which plays `strategy` in the first period, makes other moves in it alone."""
+    changed = with_moves(strategy, moves)
+    if changed == strategy:
         return profile, start, None
-    return {**profile, player: strategy}, start, profile
+    return {**profile, player: changed}, start, profile
 
 
 class SubgamePerfect(Property):
