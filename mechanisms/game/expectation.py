@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from mechanisms.game.game import Game, Play, Player
 from mechanisms.game.information import Told
-from mechanisms.game.ledger import Line
+from mechanisms.game.ledger import Holder, Line
 from mechanisms.game.likelihood import Course
 from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.model.mechanism import Mechanism
@@ -44,11 +44,13 @@ from mechanisms.terms.terms import (
 )
 from mechanisms.values import derived
 
-_Asked: TypeAlias = tuple[tuple[Line, ...], Player, tuple[tuple[Player, Strategy], ...], Told]
+_Asked: TypeAlias = tuple[tuple[Line, ...], Holder, tuple[tuple[Player, Strategy], ...], Told]
 
 
-def expected(mechanism: Mechanism, player: Player, profile: Profile, told: Told = ()) -> Term:
+def expected(mechanism: Mechanism, player: Holder, profile: Profile, told: Told = ()) -> Term:
     """The expected payoff of a player in money, as a term in the parameters; kept with the game, whatever is fixed.
+
+    That of an account that belongs to no player is what it receives less what it pays.
 
     `told` are outcomes of the first stages: the game is entered behind them, and they count as they are.
     """
@@ -65,7 +67,7 @@ def _known(game: Game) -> dict[_Asked, Term]:
 
 
 def expected_lines(
-    mechanism: Mechanism, player: Player, profile: Profile, told: Told = ()
+    mechanism: Mechanism, player: Holder, profile: Profile, told: Told = ()
 ) -> tuple[tuple[Line, Term], ...]:
     """What each ledger line is expected to bring a player (negative: to cost him), the lines in their order.
 

@@ -47,6 +47,9 @@ class Deposit(Frozen, apart=("at",)):
 
 Account: TypeAlias = Player | Place | Deposit
 
+Holder: TypeAlias = Player | Place
+"""Whose money something is: a player's, or that of an account that belongs to none."""
+
 PLACES = ("protocol", "outside", "burn")
 """The accounts that every ledger knows beside the players."""
 
@@ -61,11 +64,11 @@ class Line(Frozen, apart=("at", "text"), keeps_hash=True):
     at: Position
     text: str
 
-    def sign_for(self, player: Player) -> int:
-        """+1 where the line pays the player, -1 where it takes from him, 0 where it leaves him alone."""
-        return (holder(self.target) == player) - (holder(self.source) == player)
+    def sign_for(self, who: Holder) -> int:
+        """+1 where the line pays a player or an account, -1 where it takes from there, 0 where it does not touch it."""
+        return (holder(self.target) == who) - (holder(self.source) == who)
 
 
-def holder(account: Account) -> Player | Place:
+def holder(account: Account) -> Holder:
     """Whose money lies in an account."""
     return account.owner if isinstance(account, Deposit) else account

@@ -3,7 +3,7 @@
     a if c else b  <  or  <  and  <  not  <  comparison  <  + -  <  * /  <  unary -  <  ^
 
     atom      NUMBER [UNIT] · NAME · PLAYER.MOVE · NAME(...) · NAME[...] · ( formula )
-    call      NAME( [SUBJECT [at STATE] |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
+    call      NAME( [NAME {+ NAME} [at STATE] |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
 
 Comparisons do not chain; the exponent of `^` is a whole number or the name of one. The text is hostile:
 nesting, length, digits and exponents are bounded, and no name means anything here.
@@ -24,7 +24,19 @@ from mechanisms.language.document import Scalar
 from mechanisms.language.faults import Faults, fault
 from mechanisms.language.lexer import MOST_NESTED, SPLIT, Kind, Token, too_deep
 from mechanisms.language.numerals import KEYWORDS, Vocabulary, numeral
-from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
+from mechanisms.model.syntax import (
+    COMPARISONS,
+    Argument,
+    Binary,
+    Call,
+    IfElse,
+    Name,
+    Numeral,
+    Run,
+    Syntax,
+    Unary,
+    summed_names,
+)
 
 MOST_EXPONENT = 256
 MOST_ARGUMENTS = 2_500
@@ -169,20 +181,18 @@ class _Grammar:
 
     def _call(self, name: Token, opening: Token) -> Call:
         closing = _BRACKETS[opening.text]
-        subject: Name | None = None
+        subjects: tuple[Name, ...] = ()
         start: Syntax | None = None
         arguments: list[Argument] = []
         while not self._cursor.at_any(closing):
             argument = self._argument()
-            if not arguments and subject is None and isinstance(argument.value, Name):
+            if not arguments and not subjects and self._cursor.at_any("at", "|"):
+                subjects = self._subjects(argument)
                 if self._cursor.accept("at"):
-                    subject, start = argument.value, self.expression(_CONDITIONAL)
-                    if not self._cursor.accept("|"):
-                        break
-                    continue
-                if self._cursor.accept("|"):
-                    subject = argument.value
-                    continue
+                    start = self.expression(_CONDITIONAL)
+                if not self._cursor.accept("|"):
+                    break
+                continue
             arguments.append(argument)
             if len(arguments) > MOST_ARGUMENTS:
                 message = f"`{name.text}{opening.text}` has more than {MOST_ARGUMENTS} arguments"
@@ -190,7 +200,16 @@ class _Grammar:
             if not self._cursor.accept(","):
                 break
         self._cursor.expect(closing, f", to close `{name.text}{opening.text}`,")
-        return Call(name.text, opening.text == "[", subject, tuple(arguments), self._cursor.position(name), start)
+        square, at, subject = opening.text == "[", self._cursor.position(name), subjects[0] if subjects else None
+        return Call(name.text, square, subject, tuple(arguments), at, start, subjects[1:])
+
+    def _subjects(self, argument: Argument) -> tuple[Name, ...]:
+        """The names before the bar of a call, joined by `+`."""
+        names = summed_names(argument.value) if argument.label is None else ()
+        if not names:
+            advice = "write `E[player | moves]`, or `E[player + account | moves]` for a sum"
+            raise fault(Code.SYNTAX, "a name must stand before the bar", argument.at, advice)
+        return names
 
     def _argument(self) -> Argument:
         token = self._cursor.peek()

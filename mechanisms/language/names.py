@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from mechanisms.errors import SpecError, did_you_mean
 from mechanisms.game.game import Decision, Game, Player
+from mechanisms.game.ledger import Holder, Place
 from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault, reported
@@ -57,7 +58,8 @@ class Names(Frozen):
     """The names that a formula may use at one place of a spec.
 
     `stand` is None where the game has no states. `games` are those of all states, where the place has no state of its
-    own: a strategy names moves in each of them.
+    own: a strategy names moves in each of them. `accounts` are those that belong to no player, where they have a
+    meaning.
     """
 
     parameters: Mapping[str, Parameter]
@@ -67,6 +69,7 @@ class Names(Frozen):
     complete: bool = True
     stand: Stand | None = None
     games: tuple[Game, ...] = ()
+    accounts: tuple[Place, ...] = ()
 
     def number(self, name: Name) -> tuple[Term, Dimension]:
         """What a name means where a number is needed: a parameter, or an index."""
@@ -142,6 +145,23 @@ class Names(Frozen):
             advice = did_you_mean(name.name, map(str, self.game.players)) or self._players()
             raise fault(Code.UNKNOWN_NAME, f"unknown player `{shown(name)}`", name.at, advice)
         return found
+
+    def holder(self, name: Name) -> Holder:
+        """The player or the account of a name."""
+        found = self.named_holder(name)
+        if found is not None:
+            return found
+        if self.excused(name.name):
+            raise reported()
+        known = [*map(str, self.game.players), *map(str, self.accounts)]
+        advice = did_you_mean(name.name, known) or f"the players and accounts are {listed(known)}"
+        raise fault(Code.UNKNOWN_NAME, f"unknown player or account `{shown(name)}`", name.at, advice)
+
+    def named_holder(self, name: Name) -> Holder | None:
+        """The player or the account whose name this is, or None."""
+        if name.owner is not None:
+            return None
+        return self.named_player(name.name) or next((a for a in self.accounts if a.name == name.name), None)
 
     def named_player(self, name: str) -> Player | None:
         """The player whose name this is, or None."""

@@ -284,6 +284,7 @@ class _Reading:
             figures=figures,
             divisors=gathered((*divisors, *self._divisors)),
             units=frozenset(map(Variable, self._words.units)),
+            accounts=self._books.accounts,
             time=self._time,
             rests_on=self._read_by(claims, figures),
         )

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from mechanisms.diagnostics import Position
 from mechanisms.game.game import Player
+from mechanisms.game.ledger import PLACES, Holder, Place
 from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.language import rules as strategies
@@ -44,7 +45,8 @@ class Scope:
     def of(cls, mechanism: Mechanism) -> Scope:
         """The scope of the claims of a mechanism: all its parameters, the whole game."""
         parameters, time = {p.name: p for p in mechanism.parameters}, mechanism.time
-        names = Names(parameters, mechanism.game, {})
+        accounts = (*map(Place, PLACES), *mechanism.accounts)
+        names = Names(parameters, mechanism.game, {}, accounts=accounts)
         if time is not None:
             stand = Stand({family.name: family for family in time.families}, time.first)
             names = evolve(names, stand=stand, games=tuple(period.game for period in time.periods))
@@ -92,6 +94,10 @@ class Scope:
     def player(self, name: Name) -> Player:
         """The player of a name."""
         return self.names.player(name)
+
+    def holder(self, name: Name) -> Holder:
+        """The player or the account of a name."""
+        return self.names.holder(name)
 
     def profile(self, arguments: Sequence[Argument], at: Position) -> Profile:
         """A strategy for every player who moves; the error for a missing one names him."""

@@ -50,10 +50,11 @@ class Draft(Frozen):
 
 
 class Books(Frozen):
-    """The ledger as it is written, and what is in escrow."""
+    """The ledger as it is written, what is in escrow, and the accounts that the spec adds."""
 
     lines: tuple[Draft, ...]
     deposits: tuple[Deposit, ...]
+    accounts: tuple[Place, ...]
 
 
 class Ledger(Frozen):
@@ -97,7 +98,7 @@ def books(
             for item in shapes.items(node, what, example) if node is not None else ():
                 with faults.caught():
                     read(item)
-    return Books(tuple(reading.lines), tuple(reading.deposits))
+    return Books(tuple(reading.lines), tuple(reading.deposits), tuple(reading.accounts))
 
 
 class _Reading:
@@ -106,6 +107,7 @@ class _Reading:
     def __init__(self, scope: Scope, words: Vocabulary, faults: Faults) -> None:
         self._scope, self._words, self._faults = scope, words, faults
         self._places = {name: Place(name) for name in PLACES}
+        self.accounts = list[Place]()
         self.deposits = list[Deposit]()
         self.lines = list[Draft]()
 
@@ -116,6 +118,7 @@ class _Reading:
         if name in self._places or self._scope.names.named_player(name):
             raise fault(Code.NAME_TAKEN, f"`{name}` is an account already", scalar.at, "remove it here")
         self._places[name] = Place(name)
+        self.accounts.append(self._places[name])
 
     def deposit(self, item: Tree) -> None:
         """Read a deposit, `bond of worker`."""

@@ -95,7 +95,7 @@ def decimal(value: Fraction) -> str:
 
 def _call(call: Call) -> str:
     opening, closing = "[]" if call.square else "()"
-    subject = written(call.subject) if call.subject else ""
+    subject = " + ".join(map(written, (call.subject, *call.others))) if call.subject else ""
     subject += f" at {written(call.start)}" if call.start else ""
     bar = " | " if call.arguments or not call.start else ""
     return f"{call.name}{opening}{subject}{bar if subject else ''}{', '.join(map(_argument, call.arguments))}{closing}"

@@ -17,7 +17,7 @@ from fractions import Fraction
 from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
 from mechanisms.game.game import Game, Player
-from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.ledger import Deposit, Line, Place
 from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import Strategy
 from mechanisms.model.parameters import BenchRef, Defined, Origin, Parameter, Setting, Solve, Value
@@ -127,7 +127,8 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     one, the spec has to be read again.
 
     `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter. `divisors`
-    are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units.
+    are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units;
+    `accounts` are those that belong to no player, beside the ones that every ledger knows.
     """
 
     header: Header
@@ -144,6 +145,7 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     figures: tuple[Figure, ...] = ()
     divisors: tuple[Divisor, ...] = ()
     units: frozenset[Variable] = frozenset()
+    accounts: tuple[Place, ...] = ()
     source: Source = Source()
 
     def parameter(self, name: str) -> Parameter | None:

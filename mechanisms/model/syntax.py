@@ -100,7 +100,10 @@ class Argument(Frozen, apart=("at",)):
 
 
 class Call(Frozen, apart=("at",)):
-    """`name(subject | arguments)`, or with square brackets; `start` is the state of `E[player at state | moves]`."""
+    """`name(subject | arguments)`, or with square brackets; `start` is the state of `E[player at state | moves]`.
+
+    `others` are further names before the bar, as in `E[worker + client | moves]`.
+    """
 
     name: str
     square: bool
@@ -108,11 +111,27 @@ class Call(Frozen, apart=("at",)):
     arguments: tuple[Argument, ...]
     at: Position
     start: Syntax | None = None
+    others: tuple[Name, ...] = ()
 
 
 Syntax: TypeAlias = Numeral | Name | Unary | Binary | Run | IfElse | Call
 
 COMPARISONS = ("<", "<=", "==", "!=", ">=", ">")
+
+
+def summed_names(syntax: Syntax) -> tuple[Name, ...]:
+    """The names of a sum of plain names, or the one name; none where a formula is anything else."""
+    match syntax:
+        case Name(_, None):
+            return (syntax,)
+        case Binary("+", left, right):
+            operands: tuple[Syntax, ...] = (left, right)
+        case Run(operators, operands) if set(operators) == {"+"}:
+            pass
+        case _:
+            return ()
+    names = tuple(operand for operand in operands if isinstance(operand, Name) and operand.owner is None)
+    return names if len(names) == len(operands) else ()
 
 
 def conjuncts(syntax: Syntax) -> Iterator[Syntax]:

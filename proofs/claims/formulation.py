@@ -21,8 +21,8 @@ from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.scope import Scope
 from mechanisms.model.mechanism import Claim, Mechanism, gathered
-from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary
-from mechanisms.terms.terms import Comparison, Relation, Term
+from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary, summed_names
+from mechanisms.terms.terms import Comparison, Relation, Term, add
 from mechanisms.terms.units import MONEY, Dimension
 from mechanisms.values import derived, evolve
 from proofs.claims.properties import properties
@@ -40,13 +40,21 @@ class Formulation:
         self.dimensions = set[Dimension]()
 
     def subject(self, call: Call) -> Player:
-        """The player before the bar of a call; an error where there is none."""
+        """The player before the bar of a call; an error where there is none, or several."""
+        name = self._first_name(call)
+        if call.others:
+            message = f"`{call.name}` speaks of one player"
+            raise fault(Code.CLAIM, message, call.others[0].at, "only `E[a + b | moves]` takes a sum")
+        return self.scope.player(name)
+
+    @staticmethod
+    def _first_name(call: Call) -> Name:
         if call.subject is None:
             help_text = (
                 f"write `{call.name}[player | moves]`" if call.square else f"write `{call.name}(player | moves)`"
             )
             raise fault(Code.CLAIM, f"`{call.name}` needs a player before a bar", call.at, help_text)
-        return self.scope.player(call.subject)
+        return call.subject
 
     def profile(self, call: Call) -> Profile:
         """The strategies that a call names; the intended play where it names none."""
@@ -55,24 +63,25 @@ class Formulation:
         return self.mechanism.intended
 
     def of_intended_play(self, call: Call) -> Call:
-        """`E[worker]` asks about the intended play: a player who stands first, without a bar, is the subject."""
-        first = call.arguments[0] if call.arguments and call.subject is None else None
-        if (
-            first is None
-            or first.label is not None
-            or not isinstance(first.value, Name)
-            or first.value.owner is not None
-        ):
+        """`E[worker]` asks about the intended play: who stands first, without a bar, is the subject."""
+        if not call.arguments or call.subject is not None or call.arguments[0].label is not None:
             return call
-        if self.scope.names.named_player(first.value.name) is None:
+        names = summed_names(call.arguments[0].value)
+        known = self.scope.names.named_holder if call.square else self._named_player
+        if not names or any(known(name) is None for name in names):
             return call
-        return evolve(call, subject=first.value, arguments=call.arguments[1:])
+        return evolve(call, subject=names[0], others=names[1:], arguments=call.arguments[1:])
+
+    def _named_player(self, name: Name) -> Player | None:
+        return self.scope.names.named_player(name.name)
 
     def _expectation(self, call: Call) -> tuple[Term, Dimension] | None:
         if call.name == "E" and call.square:
             call = self.of_intended_play(call)
             start = BEGINNING if call.start is None else Start(self.scope.state(call.start))
-            return self.payoffs.of(self.subject(call), self.profile(call), start), MONEY
+            holders = [self.scope.holder(name) for name in (self._first_name(call), *call.others)]
+            profile = self.profile(call)
+            return add(*(self.payoffs.of(holder, profile, start) for holder in holders)), MONEY
         if call.name in properties():
             message = f"the claim form `{call.name}` cannot stand inside a formula"
             raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")

@@ -18,7 +18,7 @@ from mechanisms.errors import InternalError
 from mechanisms.game.expectation import expected, expected_lines
 from mechanisms.game.game import Player
 from mechanisms.game.information import InformationSet, Told
-from mechanisms.game.ledger import Line
+from mechanisms.game.ledger import Holder, Line
 from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.model.mechanism import Claim, Divisor, Mechanism
@@ -61,12 +61,14 @@ Switch: TypeAlias = tuple[tuple[State, Strategy], ...]
 class Expectation(Frozen):
     """E[player at start | strategies] and the placeholder that stands for it.
 
+    An account that belongs to no player may stand for the player: what it receives less what it pays.
+
     In a game in time the strategies are played in the first period, and `later` in all that follow: the same, if None.
     The player himself may follow another one from the second period on: that which `switch` has for its state.
     """
 
     placeholder: Variable
-    player: Player
+    player: Holder
     profile: Profile
     start: Start = BEGINNING
     later: Profile | None = None
@@ -76,7 +78,10 @@ class Expectation(Frozen):
         """What is played from the second period on, if it is played in this state."""
         later = self.profile if self.later is None else self.later
         changed = dict(self.switch).get(state)
-        return later if changed is None else {**later, self.player: changed}
+        if changed is None:
+            return later
+        assert isinstance(self.player, Player), "accounts have no strategies"
+        return {**later, self.player: changed}
 
     @property
     def plays(self) -> str:
@@ -101,7 +106,7 @@ class Expectation(Frozen):
         return expected_lines(mechanism, self.player, self.profile, self.start.told)
 
 
-_Asked: TypeAlias = "tuple[Player, _Strategies, Start, _Strategies | None, Switch]"
+_Asked: TypeAlias = "tuple[Holder, _Strategies, Start, _Strategies | None, Switch]"
 
 
 class Expectations:
@@ -118,7 +123,7 @@ class Expectations:
 
     def of(
         self,
-        player: Player,
+        player: Holder,
         profile: Profile,
         start: Start = BEGINNING,
         later: Profile | None = None,

@@ -21,6 +21,7 @@ from mechanisms.errors import DomainError
 from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.information import Told
+from mechanisms.game.ledger import Holder
 from mechanisms.game.likelihood import Course
 from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy
@@ -61,12 +62,12 @@ class Values:
         self._ground = grounding(mechanism)
         discount = self._time.discount
         self._discount = _CERTAIN if discount is None else self._ground.term(discount)
-        self._periods: dict[tuple[State, Player, _Local, Told], Term] = {}
+        self._periods: dict[tuple[State, Holder, _Local, Told], Term] = {}
         self._leads: dict[tuple[State, _Local], dict[State, Term]] = {}
-        self._known: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], dict[State, Term]] = {}
+        self._known: dict[tuple[Holder, tuple[tuple[Player, Strategy], ...]], dict[State, Term]] = {}
 
     def of(
-        self, player: Player, profile: Profile, state: State, told: Told, after: Callable[[State], Profile] | None
+        self, player: Holder, profile: Profile, state: State, told: Told, after: Callable[[State], Profile] | None
     ) -> Term:
         """What a player expects who starts in a state, told some outcomes of its period.
 
@@ -98,7 +99,7 @@ class Values:
         summed = {target: add(*terms) for target, terms in found.items()}
         return {target: likely for target, likely in summed.items() if likely != _NOTHING}
 
-    def _period(self, player: Player, profile: Profile, state: State, told: Told) -> Term:
+    def _period(self, player: Holder, profile: Profile, state: State, told: Told) -> Term:
         """What one period brings a player."""
         here = local(profile, state)
         asked = state, player, tuple(here.items()), told
@@ -106,7 +107,7 @@ class Values:
             self._periods[asked] = self._ground.term(expected(self._mechanism.in_state(state), player, here, told))
         return self._periods[asked]
 
-    def _from(self, player: Player, profile: Profile, starts: Iterable[State]) -> dict[State, Term]:
+    def _from(self, player: Holder, profile: Profile, starts: Iterable[State]) -> dict[State, Term]:
         """The values of these states, and of all to which the profile leads from them."""
         known = self._known.setdefault((player, tuple(profile.items())), dict.fromkeys(self._time.ends, _NOTHING))
         graph = dict[State, Mapping[State, Term]]()
@@ -122,7 +123,7 @@ class Values:
 
     def _solve(
         self,
-        player: Player,
+        player: Holder,
         profile: Profile,
         part: Sequence[State],
         graph: Mapping[State, Mapping[State, Term]],

@@ -13,6 +13,7 @@ from fractions import Fraction
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Player
 from mechanisms.game.information import Told
+from mechanisms.game.ledger import Holder
 from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.values import Frozen
@@ -30,12 +31,12 @@ class Round(Frozen):
 class InTime:
     """A game in time at one point. `play` plays one period out: player, profile, state, and what is told of it."""
 
-    def __init__(self, time: Time, discount: Fraction, play: Callable[[Player, Profile, State, Told], Round]) -> None:
+    def __init__(self, time: Time, discount: Fraction, play: Callable[[Holder, Profile, State, Told], Round]) -> None:
         self._time, self._discount, self._play = time, discount, play
-        self._values: dict[tuple[Player, tuple[tuple[Player, Strategy], ...]], dict[State, Fraction]] = {}
+        self._values: dict[tuple[Holder, tuple[tuple[Player, Strategy], ...]], dict[State, Fraction]] = {}
 
     def worth(
-        self, player: Player, profile: Profile, state: State, told: Told, after: Callable[[State], Profile]
+        self, player: Holder, profile: Profile, state: State, told: Told, after: Callable[[State], Profile]
     ) -> Fraction:
         """What a player gets who enters a period behind what is told of it; `after` is played from the next one on."""
         if state in self._time.ends:
@@ -45,7 +46,7 @@ class InTime:
             total += chance * self._solved(player, after(to), [to])[to]
         return now.brings + self._discount * total
 
-    def _solved(self, player: Player, profile: Profile, starts: list[State]) -> dict[State, Fraction]:
+    def _solved(self, player: Holder, profile: Profile, starts: list[State]) -> dict[State, Fraction]:
         known = self._values.setdefault((player, tuple(profile.items())), dict.fromkeys(self._time.ends, ZERO))
         equations, met = dict[State, tuple[Fraction, dict[State, Fraction]]](), list[State]()
         waiting = [state for state in starts if state not in known]

@@ -18,9 +18,8 @@ from math import comb
 from typing import assert_never
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.game.game import Player
 from mechanisms.game.information import Told
-from mechanisms.game.ledger import Deposit, Line
+from mechanisms.game.ledger import Deposit, Holder, Line
 from mechanisms.game.states import State, Transition
 from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
@@ -74,14 +73,14 @@ class PlayOut:
         self._mechanism, self._charge = mechanism, charge
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
-        self._moved: dict[tuple[Player, Strategies, Told], list[tuple[Line, Amount]]] = {}
-        self._payoffs: dict[tuple[Player, Strategies, Told], Amount] = {}
+        self._moved: dict[tuple[Holder, Strategies, Told], list[tuple[Line, Amount]]] = {}
+        self._payoffs: dict[tuple[Holder, Strategies, Told], Amount] = {}
         for parameter in mechanism.parameters:
             if isinstance(parameter.setting, Value):
                 self._values[parameter.variable] = Amount.of(parameter.setting.value)
         self._formulas = {p.variable: p.setting.term for p in mechanism.parameters if isinstance(p.setting, Defined)}
         self._periods: dict[State, PlayOut] = {}
-        self._rounds: dict[tuple[Player, State, Strategies, Told], Round] = {}
+        self._rounds: dict[tuple[Holder, State, Strategies, Told], Round] = {}
         self._in_time: InTime | None = None
         if (time := mechanism.time) is not None:
             weight = _ONE if time.discount is None else self._worth(time.discount, frozenset())
@@ -93,11 +92,11 @@ class PlayOut:
         told._charge = charge
         return told
 
-    def lines(self, player: Player, profile: Profile, told: Told = ()) -> tuple[tuple[Line, Fraction], ...]:
+    def lines(self, player: Holder, profile: Profile, told: Told = ()) -> tuple[tuple[Line, Fraction], ...]:
         """What each ledger line that touches a player is expected to bring him, behind outcomes that are told."""
         return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile, told))
 
-    def payoff(self, player: Player, profile: Profile, told: Told = ()) -> Fraction:
+    def payoff(self, player: Holder, profile: Profile, told: Told = ()) -> Fraction:
         """The expected payoff of a player, who enters the game behind outcomes that are told."""
         return self._payoff(player, profile, told).value(self._tail)
 
@@ -114,11 +113,11 @@ class PlayOut:
             self._periods[state] = period
         return self._periods[state]
 
-    def follows(self, player: Player, profile: Profile, state: State) -> dict[State, Fraction]:
+    def follows(self, player: Holder, profile: Profile, state: State) -> dict[State, Fraction]:
         """The states that may follow a period of a game in time, with their chances."""
         return self._round(player, profile, state, ()).follows
 
-    def _round(self, player: Player, profile: Profile, state: State, told: Told) -> Round:
+    def _round(self, player: Holder, profile: Profile, state: State, told: Told) -> Round:
         """One period of a game in time, kept by what is played in it."""
         here = {mover: strategy.within(state) for mover, strategy in profile.items()}
         asked = player, state, tuple(here.items()), told
@@ -126,7 +125,7 @@ class PlayOut:
             self._rounds[asked] = self._once(player, here, state, told)
         return self._rounds[asked]
 
-    def _once(self, player: Player, here: Profile, state: State, told: Told) -> Round:
+    def _once(self, player: Holder, here: Profile, state: State, told: Told) -> Round:
         """One period, played by what strategies do in its state."""
         assert self._mechanism.time is not None, "it has states"
         period = self.in_state(state)
@@ -174,7 +173,7 @@ class PlayOut:
         nothing: Happened = frozenset()
         return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
 
-    def _lines(self, player: Player, profile: Profile, told: Told = ()) -> list[tuple[Line, Amount]]:
+    def _lines(self, player: Holder, profile: Profile, told: Told = ()) -> list[tuple[Line, Amount]]:
         asked = player, tuple(profile.items()), told
         if asked not in self._moved:
             moved = self._played(self._scripts(*asked))
@@ -186,7 +185,7 @@ class PlayOut:
             ]
         return self._moved[asked]
 
-    def _scripts(self, player: Player, strategies: Strategies, told: Told) -> tuple[Script, ...]:
+    def _scripts(self, player: Holder, strategies: Strategies, told: Told) -> tuple[Script, ...]:
         """The scripts of the ledger lines that touch a player, kept with the mechanism; writing is charged for."""
         known, asked = derived(self._mechanism, _rehearsed), (player, strategies, told)
         if asked not in known:
@@ -225,7 +224,7 @@ class PlayOut:
             raise DomainError(f"the chance of `{fork.chance.name}` is outside [0, 1]")
         return [(fork.yes, likelihood * likely), (fork.no, likelihood * (_ONE - likely))]
 
-    def _payoff(self, player: Player, profile: Profile, told: Told = ()) -> Amount:
+    def _payoff(self, player: Holder, profile: Profile, told: Told = ()) -> Amount:
         asked = player, tuple(profile.items()), told
         if asked not in self._payoffs:
             total = _NOTHING
@@ -330,12 +329,12 @@ def _led(mechanism: Mechanism) -> dict[tuple[Strategies, Told], tuple[Script, ..
     return {}
 
 
-def _rehearsed(mechanism: Mechanism) -> dict[tuple[Player, Strategies, Told], tuple[Script, ...]]:
+def _rehearsed(mechanism: Mechanism) -> dict[tuple[Holder, Strategies, Told], tuple[Script, ...]]:
     """The scripts that were worked out, by player, profile and what is told."""
     return {}
 
 
-def _pays(line: Line, player: Player) -> int:
+def _pays(line: Line, player: Holder) -> int:
     """+1 where a line pays a player, -1 where it takes from him, 0 where it does both or neither."""
     gets = line.target.owner if isinstance(line.target, Deposit) else line.target
     gives = line.source.owner if isinstance(line.source, Deposit) else line.source

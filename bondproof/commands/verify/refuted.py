@@ -10,6 +10,7 @@ from bondproof.report.document import Block, Detail, Paragraph, Table
 from bondproof.report.layout import shortened
 from bondproof.report.number_format import decimal, exact, fixed, is_long, magnitude
 from bondproof.report.wording import at_point, fix, present, telling, unit_of
+from mechanisms.game.ledger import Place
 from mechanisms.terms.terms import Comparison
 from mechanisms.values import evolve
 from proofs.checking.verdict import Refuted
@@ -66,6 +67,8 @@ def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
     if found is not None and len(found.columns) == 1:
         column = found.columns[0]
         earned = sum((row.amounts[0] for row in found.rows), Fraction(0))
+        if isinstance(column.player, Place):
+            return f"What the account {column.player} gains is {_money(earned)} where {column.plays} is played."
         return f"{_someone(column.player.name)} who plays {column.plays} earns {_money(earned)}."
     if found is not None and len(found.columns) == 2 and _is_difference(found):
         return _comparison(found)
@@ -80,12 +83,15 @@ def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
 def _comparison(table: Breakdown) -> str:
     first, second = table.columns
     paid = [sum((row.amounts[i] for row in table.rows), Fraction(0)) for i in (0, 1)]
+    better, worse = (first, second) if paid[0] > paid[1] else (second, first)
+    by = decimal(abs(paid[0] - paid[1]))
+    if isinstance(first.player, Place):
+        more = f"no more under {first.plays} than" if paid[0] == paid[1] else f"{by} USD more under {better.plays} than"
+        return f"The account {first.player} gains {more} under {(second if paid[0] == paid[1] else worse).plays}."
     who = _someone(first.player.name)
     if paid[0] == paid[1]:
         return f"{who} does no better with {first.plays} than with {second.plays}: both earn {_money(paid[0])}."
-    better, worse = (first, second) if paid[0] > paid[1] else (second, first)
     only = "only " if table.constant and (paid[0] > paid[1]) != (table.gap > 0) else ""
-    by = decimal(abs(paid[0] - paid[1]))
     return f"{who} does better with {better.plays} than with {worse.plays} by {only}{by} USD."
 
 

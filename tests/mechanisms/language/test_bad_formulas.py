@@ -70,7 +70,7 @@ FORMULA = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\n  x: = @\n"
             "M026 6:10 an exponent must be a whole number from 0 to 256, or a name that has one such value",
             "write 1 / a^2 for a negative power, any_of(p, n) for many trials",
         ),
-        ("any_of(1 | 2, 3)", "M021 6:17 `|` stands where `)`, to close `any_of(`, is needed", ""),
+        ("any_of(1 | 2, 3)", "M021 6:15 a name must stand before the bar", "write `E[player | moves]`"),
         (
             "1, 2",
             "M021 6:9 `,` stands where an operator or the end is needed",

@@ -44,8 +44,9 @@ def bare(node: Any) -> Any:
             return IfElse(bare(condition), bare(then), bare(otherwise), HERE)
         case Argument(label, value):
             return Argument(label, bare(value), HERE)
-        case Call(name, square, subject, arguments):
-            return Call(name, square, bare(subject) if subject else None, tuple(map(bare, arguments)), HERE)
+        case Call(name, square, subject, arguments, _, start, others):
+            first, state = bare(subject) if subject else None, bare(start) if start else None
+            return Call(name, square, first, tuple(map(bare, arguments)), HERE, state, tuple(map(bare, others)))
         case _:
             raise AssertionError(node)
 
@@ -65,13 +66,17 @@ def grown(inner: st.SearchStrategy[Syntax]) -> st.SearchStrategy[Syntax]:
     here = st.just(HERE)
     operators = st.sampled_from(["+", "-", "*", "/", "and", "or", *COMPARISONS])
     arguments = st.lists(st.builds(Argument, st.one_of(st.none(), names), inner, here), max_size=3).map(tuple)
-    subjects = st.one_of(st.none(), st.builds(Name, names, st.none(), here))
+    plain = st.builds(Name, names, st.none(), here)
+    subjects = st.lists(plain, max_size=3).map(lambda found: (found[0] if found else None, tuple(found[1:])))
+    calls = st.tuples(st.sampled_from(["E", "min", "nash"]), st.booleans(), subjects, arguments).map(
+        lambda t: Call(t[0], t[1], t[2][0], t[3], HERE, None, t[2][1])
+    )
     return st.one_of(
         st.builds(Unary, st.sampled_from(["-", "not"]), inner, here),
         st.builds(Binary, operators, inner, inner, here),
         st.builds(Binary, st.just("^"), inner, exponents, here),
         st.builds(IfElse, inner, inner, inner, here),
-        st.builds(Call, st.sampled_from(["E", "min", "nash"]), st.booleans(), subjects, arguments, here),
+        calls,
     )
 
 
