@@ -19,7 +19,7 @@ from heapq import heappop, heappush
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError
-from mechanisms.terms.terms import Power, Product, Quotient, Sum, Term
+from mechanisms.terms.terms import Power, Product, Quotient, Sum, Term, divide, multiply, power
 from mechanisms.values import Frozen
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.arithmetic.polynomial import Generator, Monomial, Polynomial, ratio, total
@@ -115,6 +115,32 @@ class Reduced(Frozen):
     numerator: Polynomial
     below: Factors
 
+    def __add__(self, other: Reduced) -> Reduced:
+        return _sum([self, other])
+
+    def __sub__(self, other: Reduced) -> Reduced:
+        return _sum([self, Reduced(-other.numerator, other.below)])
+
+    def __mul__(self, other: Reduced) -> Reduced:
+        return _product(self, other)
+
+    def inverse(self) -> Reduced:
+        """One over it, its numerator being one factor. Raises DomainError where it is 0.
+
+        >>> from mechanisms.terms.terms import Variable
+        >>> x, y = Variable("x"), Variable("y")
+        >>> fraction(x / y).inverse() == fraction(y / x)
+        True
+        """
+        scale, factor = monic(self.numerator)
+        above = multiplied(self.below) * Polynomial.of(1 / scale)
+        return Reduced(above, {} if factor.constant is not None else {factor: 1})
+
+    def term(self) -> Term:
+        """As a term: the numerator multiplied out, the factors of the denominator apart."""
+        below = (power(factor.term(), times) for factor, times in self.below.items())
+        return divide(self.numerator.term(), multiply(*below))
+
     @property
     def odd(self) -> tuple[Polynomial, ...]:
         """The factors that have a part in the sign: those with an odd exponent."""
@@ -183,10 +209,7 @@ class _Fractions:
                 part = self.inverse(base)
                 return Reduced(part.numerator**exponent, {f: times * exponent for f, times in part.below.items()})
             case _:
-                part = self.of(term)
-                scale, factor = monic(part.numerator)
-                above = multiplied(part.below) * Polynomial.of(1 / scale)
-                return Reduced(above, {} if factor.constant is not None else {factor: 1})
+                return self.of(term).inverse()
 
 
 def _sum(parts: list[Reduced]) -> Reduced:

@@ -24,8 +24,9 @@ from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import Number, Term, Variable
 from proofs.arithmetic.bounds import Bounds, closure, exactly
 from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.arithmetic.polynomial import ratio
 from proofs.arithmetic.powers import by_powers
-from proofs.checking.cases import Case, sign_of
+from proofs.checking.cases import Case, Sign, sign_of
 from proofs.checking.certificate import End
 
 
@@ -105,10 +106,15 @@ def at_both_ends(case: Case, variable: Variable) -> tuple[Case, Case]:
 
 
 def _left(case: Case, gone: Set[Variable], goal: Term, *, strict: bool) -> Case:
-    """The case with another goal, without some parameters and the premises that mention them."""
+    """The case with another goal, without some parameters and the premises that mention them.
+
+    A goal that was multiplied out stays so: at a number it has no more monomials.
+    """
     box = {v: interval for v, interval in case.box.items() if v not in gone}
     premises = tuple(p for p in case.premises if not variables(p.term) & gone)
-    return Case(box, premises, sign_of(goal, box, strict=strict))
+    if case.goal.large:
+        return Case(box, premises, sign_of(goal, box, strict=strict))
+    return Case(box, premises, Sign(ratio(goal).numerator, strict))
 
 
 def least(case: Case) -> Fraction:

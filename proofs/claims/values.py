@@ -38,19 +38,18 @@ from mechanisms.terms.terms import (
     Variable,
     add,
     any_of,
-    divide,
     multiply,
     negate,
-    negative,
 )
 from mechanisms.values import derived
 from proofs.arithmetic.components import components
-from proofs.arithmetic.fractions import fraction, multiplied
+from proofs.arithmetic.fractions import Reduced, fraction
 from proofs.claims.grounding import grounding
 
 _Local: TypeAlias = tuple[tuple[Player, Strategy], ...]
 
 _NOTHING, _CERTAIN = Number(ZERO), Number(ONE)
+_ZERO, _ONE = fraction(_NOTHING), fraction(_CERTAIN)
 
 
 class Values:
@@ -165,30 +164,23 @@ def solved(
     order = list(part)
     for number, state in enumerate(order):
         row = rows[state]
-        left = normal(add(_CERTAIN, negative(row.pop(state, _NOTHING))))
-        if left == _NOTHING:
+        left = _ONE - row.pop(state, _ZERO)
+        if not left.numerator:
             raise DomainError(f"the state `{state}` is never left, and no discount bounds what it is worth")
-        rows[state] = {t: normal(divide(p, left)) for t, p in row.items()}
-        sums[state] = normal(divide(sums[state], left))
+        times = left.inverse()
+        rows[state] = {t: p * times for t, p in row.items()}
+        sums[state] = sums[state] * times
         for other in order[number + 1 :]:
             through = rows[other].pop(state, None)
             if through is None:
                 continue
-            sums[other] = normal(add(sums[other], multiply(through, sums[state])))
+            sums[other] += through * sums[state]
             for t, p in rows[state].items():
-                rows[other][t] = normal(add(rows[other].get(t, _NOTHING), multiply(through, p)))
-    found = dict[State, Term]()
+                rows[other][t] = rows[other].get(t, _ZERO) + through * p
+    found = dict[State, Reduced]()
     for state in reversed(order):
-        found[state] = normal(add(sums[state], *(multiply(p, found[t]) for t, p in rows[state].items())))
-    return {state: opaque.back(term) for state, term in found.items()}
-
-
-def normal(term: Term) -> Term:
-    """A term as one polynomial over another, common factors cancelled as far as they are known."""
-    if isinstance(term, Number | Variable):
-        return term
-    reduced = fraction(term)
-    return divide(reduced.numerator.term(), multiplied(reduced.below).term())
+        found[state] = sum((p * found[t] for t, p in rows[state].items()), sums[state])
+    return {state: opaque.back(reduced.term()) for state, reduced in found.items()}
 
 
 class _Opaque:
@@ -198,9 +190,9 @@ class _Opaque:
         self._names: dict[Term, Variable] = {}
         self._naming = Rewriting(fold=self._named)
 
-    def normal(self, term: Term) -> Term:
+    def normal(self, term: Term) -> Reduced:
         """The normal form of a term, with names in it."""
-        return normal(self._naming.term(term))
+        return fraction(self._naming.term(term))
 
     def back(self, term: Term) -> Term:
         """A term with the names replaced by what they stand for."""
