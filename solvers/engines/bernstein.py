@@ -25,6 +25,8 @@ from solvers.engines.budget import STEP, Meter
 from solvers.engines.solver import Attempt, Solver
 from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, subdivide
 
+_STEPS = 8
+"""So many products of whole numbers make a unit."""
 _PARTS = 200
 _MOST = 2_000
 """Parts that are looked at, and Bernstein coefficients of one part, at most."""
@@ -54,7 +56,7 @@ class _Search:
             if _size(each) > _MOST:
                 raise DomainError(f"a polynomial has more than {_MOST} Bernstein coefficients")
             self._shown.append((sign, each))
-        self._units = sum(2 * _size(each) * (sum(each.values()) + 1) for _, each in self._shown)
+        self._units = sum(1 + _size(each) * (sum(each.values()) + 1) // _STEPS for _, each in self._shown)
         self._variables = sorted({v for _, each in self._shown for v in each}, key=lambda v: v.name)
 
     def prove(self, case: Case) -> Certificate | Point | None:

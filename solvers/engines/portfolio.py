@@ -53,6 +53,9 @@ proves by its word alone gets a certificate from them, if they find one.
 _PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
 """Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
 
+_MANY_MONOMIALS, _FOR_MANY = 32, {"corners": 0, "bernstein": 1}
+"""A goal that was multiplied out to more monomials than this is asked of these engines first."""
+
 _MOST_CORNERS_OF_MANY_CASES = 4096
 """So many corners are looked at where a goal has more cases than can be decided one by one."""
 
@@ -199,7 +202,7 @@ def _asked(
     """Each solver in turn is asked about the case that is left at worst ends; its evidence is judged on the whole."""
     reasons: dict[str, list[str]] = {}
     word: str | None = None
-    for solver in _solvers(names):
+    for solver in _solvers(names, narrowed.case):
         name = solver.name
         attempt = narrowed.attempt(solver.attempt(narrowed.case, _share(solver, meter)))
         outcome = judge(obligation, question, witness, name, attempt, meter)
@@ -258,9 +261,15 @@ def _rejected(case: Case, certificate: Certificate | None) -> str | None:
     return None
 
 
-def _solvers(names: Sequence[str] | None) -> Iterator[Solver]:
-    """The solvers in their order, each imported only when those before it have given up."""
-    for name, module, kind in SOLVERS:
+def _solvers(names: Sequence[str] | None, case: Case) -> Iterator[Solver]:
+    """The solvers in their order, each imported only when those before it have given up.
+
+    A goal of many monomials goes to its Bernstein form before it goes to intervals, which see little of it.
+    """
+    order = list(SOLVERS)
+    if not case.goal.large and len(case.goal.polynomial.coefficients) > _MANY_MONOMIALS:
+        order.sort(key=lambda solver: _FOR_MANY.get(solver[0], len(_FOR_MANY)))
+    for name, module, kind in order:
         if names is None or name in names:
             yield installed(name, module, kind)
 
@@ -327,8 +336,8 @@ def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] |
             return dict(point)
     reasons: list[str] = []
     for signs in premise_systems(obligation, meter.charge):
-        for solver in _solvers(None):
-            question = Case(obligation.box, signs, _NEVER)
+        question = Case(obligation.box, signs, _NEVER)
+        for solver in _solvers(None, question):
             attempt = solver.attempt(question, _share(solver, meter))
             if isinstance(attempt, Candidate) and _witnesses(
                 obligation, whole := _completed(obligation, attempt.point), meter

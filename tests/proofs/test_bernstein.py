@@ -71,6 +71,22 @@ def test_a_sign_that_is_shown_holds_on_a_grid(
                 assert value > 0 or (value == 0 and not strict)
 
 
+def test_a_degree_below_that_of_the_polynomial_is_refused() -> None:
+    with pytest.raises(DomainError, match="a higher degree in x"):
+        list(coefficients(Polynomial.of(x) ** 2, {x: 1}, {x: Interval(F(0), F(1))}))
+
+
+@given(polynomials(), ends, st.integers(0, 2))
+def test_coefficients_beyond_an_infinite_end_are_those_of_the_powers_of_the_distance(
+    polynomial: Polynomial, low: F, raised: int
+) -> None:
+    each = {x: polynomial.degree(x) + raised, y: polynomial.degree(y)}
+    values = list(coefficients(polynomial, each, {x: Interval(low, None), y: Interval(F(1), F(1))}))
+    firsts = values[:: each[y] + 1]
+    for far in (F(0), F(1), F(5, 3)):
+        assert sum((c * far**k for k, c in enumerate(firsts)), F(0)) == polynomial.at({x: low + far, y: F(1)})
+
+
 def test_a_tail_has_no_bernstein_form() -> None:
     with pytest.raises(DomainError, match="tail has no Bernstein form"):
         degrees(Polynomial.of(Tail(x, number(9), number(1))))
