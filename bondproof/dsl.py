@@ -5,14 +5,15 @@
 Where a formula is asked for, give a text of the spec language ("1.20 USD", "bond * 2", "cheat and caught"), an exact
 number (a whole one, a Fraction, a Decimal), or a formula that operators make of what Spec gives back:
 
-    + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)    choose(c, a, b)
+    + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)  implies(c, a)
+    choose(c, a, b)
 
 docs/reference/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
 """
 
 from bondproof.sources.loading import to_yaml
 from mechanisms.builder.calls import E, any_of, form, maximum, minimum, tail
-from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, ne
+from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, implies, ne
 from mechanisms.builder.rules import Scheme
 from mechanisms.builder.spec import Spec
 
@@ -27,6 +28,7 @@ __all__ = [
     "choose",
     "eq",
     "form",
+    "implies",
     "maximum",
     "minimum",
     "ne",

@@ -28,7 +28,18 @@ from mechanisms.language.document import Mark
 from mechanisms.language.faults import fault
 from mechanisms.language.files import MOST_BYTES
 from mechanisms.language.lexer import MOST_TOKENS, SPLIT
-from mechanisms.language.wording import ATOM, BINDING, COMPARISON, CONDITIONAL, NOT, POWER, PRODUCT, UNARY, decimal
+from mechanisms.language.wording import (
+    ATOM,
+    BINDING,
+    COMPARISON,
+    CONDITIONAL,
+    IMPLIES,
+    NOT,
+    POWER,
+    PRODUCT,
+    UNARY,
+    decimal,
+)
 from mechanisms.model.syntax import MOST_DIGITS
 from mechanisms.terms.units import UNITS
 
@@ -266,6 +277,17 @@ def choose(condition: Given, then: Given, otherwise: Given) -> Formula:
     asked, yes, no = (given(value, place) for value in (condition, then, otherwise))
     parts = (_within(yes, 1), " if ", _within(asked, 1), " else ", no)
     return Formula(*parts, binding=CONDITIONAL, at=place.at)
+
+
+def implies(condition: Given, claim: Given) -> Formula:
+    """`condition implies claim`: a claim, or a condition, that is asked for only where another condition holds.
+
+    >>> implies("stake > 5 USD", "nash(honest)")
+    <formula (stake > 5 USD) implies (nash(honest))>
+    """
+    place = here()
+    parts = _within(given(condition, place), IMPLIES + 1), " implies ", _within(given(claim, place), IMPLIES)
+    return Formula(*parts, binding=IMPLIES, at=place.at)
 
 
 def all_hold(*conditions: Given) -> Formula:

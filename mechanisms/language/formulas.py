@@ -295,6 +295,8 @@ class Formulas:
                 return terms.all_of(*self._joint(left, right, terms.FALSE))
             case Binary("or", left, right):
                 return terms.any_of(*self._joint(left, right, terms.TRUE))
+            case Binary("implies", left, right):
+                return terms.any_of(*self._joint(Unary("not", left, left.at), right, terms.TRUE))
             case Binary(operator) if operator in COMPARISONS:
                 left_side, right_side, _ = self._alike(syntax, "compare")
                 return terms.compare(left_side, Relation(operator), right_side)

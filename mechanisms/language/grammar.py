@@ -1,6 +1,6 @@
 """The grammar of formulas: tokens to syntax, by precedence climbing.
 
-    a if c else b  <  or  <  and  <  not  <  comparison  <  + -  <  * /  <  unary -  <  ^
+    a if c else b  <  implies  <  or  <  and  <  not  <  comparison  <  + -  <  * /  <  unary -  <  ^
 
     atom      NUMBER [UNIT] · NAME · PLAYER.MOVE · NAME(...) · NAME[...] · ( formula )
     call      NAME( [NAME {+ NAME} [at STATE] |] [ARGUMENT {, ARGUMENT}] ), an argument being [LABEL : or =] formula
@@ -41,9 +41,19 @@ from mechanisms.model.syntax import (
 MOST_EXPONENT = 256
 MOST_ARGUMENTS = 2_500
 
-_CONDITIONAL, _NOT, _COMPARISON, _UNARY, _POWER = 0, 3, 4, 7, 8
-_POWERS = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6, "^": _POWER} | dict.fromkeys(COMPARISONS, _COMPARISON)
-_RUNS = (5, 6)
+_CONDITIONAL, _IMPLIES, _NOT, _COMPARISON, _UNARY, _POWER = 0, 1, 4, 5, 8, 9
+_POWERS = {
+    "implies": _IMPLIES,
+    "or": 2,
+    "and": 3,
+    "+": 6,
+    "-": 6,
+    "*": 7,
+    "/": 7,
+    "^": _POWER,
+    **dict.fromkeys(COMPARISONS, _COMPARISON),
+}
+_RUNS = (6, 7)
 """How sums and products bind."""
 _BRACKETS = {"(": ")", "[": "]"}
 
@@ -101,7 +111,7 @@ class _Grammar:
         at = self._cursor.position(operator)
         if binding == _POWER:
             return Binary("^", left, self._exponent(), at)
-        right = self.expression(binding + 1)
+        right = self.expression(binding + (binding != _IMPLIES))
         if binding in _RUNS and (self._binding() == binding or _binds(left) == binding):
             return self._run(left, right, operator.text, at, binding)
         if binding == _COMPARISON and self._binding() == _COMPARISON:

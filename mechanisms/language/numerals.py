@@ -19,7 +19,7 @@ from mechanisms.model.syntax import Numeral
 from mechanisms.terms.units import UNITS
 from mechanisms.values import Frozen
 
-KEYWORDS = frozenset({"if", "else", "and", "or", "not", "when", "sees", "for", "on", "inf"})
+KEYWORDS = frozenset({"if", "else", "and", "or", "not", "implies", "when", "sees", "for", "on", "inf"})
 """Words that end a formula or a part of it: neither units nor names."""
 
 UnitNames = tuple[tuple[str, str], ...]

@@ -10,12 +10,20 @@ from typing import assert_never
 
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
-CONDITIONAL, NOT, COMPARISON, SUM, PRODUCT, UNARY, POWER, ATOM = 0, 3, 4, 5, 6, 7, 8, 9
+CONDITIONAL, IMPLIES, NOT, COMPARISON, SUM, PRODUCT, UNARY, POWER, ATOM = 0, 1, 4, 5, 6, 7, 8, 9, 10
 """How strongly what stands outermost in a formula holds it together."""
 
-BINDING = {"or": 1, "and": 2, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "^": POWER} | dict.fromkeys(
-    COMPARISONS, COMPARISON
-)
+BINDING = {
+    "implies": IMPLIES,
+    "or": 2,
+    "and": 3,
+    "+": SUM,
+    "-": SUM,
+    "*": PRODUCT,
+    "/": PRODUCT,
+    "^": POWER,
+    **dict.fromkeys(COMPARISONS, COMPARISON),
+}
 """The same, by the operator between two operands."""
 
 
@@ -38,8 +46,8 @@ def written(syntax: Syntax) -> str:
             return f"{_within(base, ATOM)}^{_within(exponent, ATOM)}"
         case Binary(operator, left, right):
             binding = binds(syntax)
-            first = _within(left, binding + (binding == COMPARISON))
-            return f"{first} {operator} {_within(right, binding + 1)}"
+            first = _within(left, binding + (binding in (COMPARISON, IMPLIES)))
+            return f"{first} {operator} {_within(right, binding + (binding != IMPLIES))}"
         case Run(operators, operands):
             binding = binds(syntax)
             behind = (f" {o} {_within(x, binding + 1)}" for o, x in zip(operators, operands[1:], strict=True))

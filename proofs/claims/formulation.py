@@ -2,7 +2,8 @@
 
 A claim is a conjunction. Each conjunct is a claim form (`nash(honest, check)`), which owns its
 parts in proofs/claims/properties/, or a formula over parameters and expectations
-(`E[worker | cheat, check] < 0`).
+(`E[worker | cheat, check] < 0`). Either may stand under a premise (`stake > 5 USD implies ...`), which is a
+condition on parameters, and a claim form may be denied (`not nash(cheat)`).
 
     formulate(mechanism)   the statements of its claims, or SpecError with every fault found
 """
@@ -19,13 +20,16 @@ from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
+from mechanisms.language.grammar import parts as below
 from mechanisms.language.scope import Scope
 from mechanisms.model.mechanism import Claim, Mechanism, gathered
 from mechanisms.model.syntax import COMPARISONS, Binary, Call, Name, Syntax, Unary, summed_names
-from mechanisms.terms.terms import Comparison, Relation, Term, add
+from mechanisms.terms.free_variables import events, variables
+from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Truth, add, all_of, any_of, negate
 from mechanisms.terms.units import MONEY, Dimension
 from mechanisms.values import derived, evolve
 from proofs.claims.properties import properties
+from proofs.claims.properties.property import Property
 from proofs.claims.statement import BEGINNING, Expectations, Part, Plans, Start, Statement
 
 
@@ -72,6 +76,72 @@ class Formulation:
             return call
         return evolve(call, subject=names[0], others=names[1:], arguments=call.arguments[1:])
 
+    def parts(self, syntax: Syntax) -> Iterable[Part]:
+        """The conditions that a claim asks for; all must hold."""
+        match syntax:
+            case Call(square=False):
+                self.dimensions.add(MONEY)
+                return self._form(syntax).parts(self.of_intended_play(syntax), self)
+            case Unary("not", operand) if _form_in(operand) or (isinstance(operand, Call) and not operand.square):
+                return [self.fails(operand)]
+            case Binary("and", left, right):
+                return [*self.parts(left), *self.parts(right)]
+            case Binary("implies", condition, claim):
+                premise = self.premise(condition)
+                return [part.under(premise) for part in self.parts(claim)]
+            case Name():
+                raise _no_comparison(syntax)
+            case Binary(operator) if operator in COMPARISONS:
+                left_side, right_side, self.dimension = self.scope.compared(syntax)
+                self.dimensions.add(self.dimension)
+                return [Part("", Comparison(left_side, Relation(operator), right_side))]
+            case _:
+                return [Part("", self._condition(syntax))]
+
+    def fails(self, syntax: Syntax) -> Part:
+        """The one condition that a claim does not hold; in a game in time, as far as the given plans show it."""
+        match syntax:
+            case Call(square=False):
+                self.dimensions.add(MONEY)
+                return self._form(syntax).fails(self.of_intended_play(syntax), self)
+            case Unary("not") if _form_in(syntax):
+                raise fault(Code.CLAIM, "what is denied twice is claimed", syntax.at, "leave out both `not`")
+            case Binary("and", left, right):
+                one, other = self.fails(left), self.fails(right)
+                condition, searches = any_of(one.condition, other.condition), one.searches + other.searches
+                return Part("", condition, some_plan=one.some_plan or other.some_plan, searches=searches)
+            case Binary("implies", premise, claim):
+                failing = self.fails(claim)
+                return evolve(failing, condition=all_of(self.premise(premise), failing.condition))
+            case _:
+                (part,) = self.parts(syntax)
+                return Part("", negate(part.condition))
+
+    def premise(self, syntax: Syntax) -> Condition:
+        """A condition on parameters under which something is claimed."""
+        condition = self._condition(syntax)
+        advice = "name parameters alone, as in `stake > 5 USD implies nash(honest)`"
+        if isinstance(condition, Truth):
+            word = "always" if condition.value else "never"
+            raise fault(Code.CLAIM, f"this premise {word} holds, whatever the parameters are", syntax.at, advice)
+        if events(condition):
+            raise fault(Code.CLAIM, "a premise cannot speak of what happens in the game", syntax.at, advice)
+        if variables(condition) & {expectation.placeholder for expectation in self.payoffs.met}:
+            raise fault(Code.CLAIM, "a premise cannot speak of expected payoffs", syntax.at, advice)
+        return condition
+
+    def _condition(self, syntax: Syntax) -> Condition:
+        if (form := _form_in(syntax)) is not None:
+            raise _inside_formula(form)
+        return self.scope.condition(syntax)
+
+    def _form(self, call: Call) -> Property:
+        form = properties().get(call.name)
+        if form is None:
+            help_text = did_you_mean(call.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
+            raise fault(Code.CLAIM, f"unknown claim form `{call.name}`", call.at, help_text)
+        return form
+
     def _named_player(self, name: Name) -> Player | None:
         return self.scope.names.named_player(name.name)
 
@@ -83,8 +153,7 @@ class Formulation:
             profile = self.profile(call)
             return add(*(self.payoffs.of(holder, profile, start) for holder in holders)), MONEY
         if call.name in properties():
-            message = f"the claim form `{call.name}` cannot stand inside a formula"
-            raise fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`")
+            raise _inside_formula(call)
         return None
 
 
@@ -114,31 +183,31 @@ def _statement(claim: Claim, mechanism: Mechanism, plans: Mapping[Player, Plans]
     formulation = Formulation(mechanism, plans)
     parts: list[Part] = []
     for syntax in claim.conjuncts:
-        parts += _parts(formulation, syntax)
+        parts += formulation.parts(syntax)
     divisors, mixed = gathered(formulation.scope.divisors), len(formulation.dimensions) > 1
     met, asked = formulation.payoffs.met, tuple(formulation.payoffs.asked)
     again = partial(_statement, claim)
     return Statement(claim, met, tuple(parts), formulation.dimension, divisors, mixed, asked, plans, again)
 
 
-def _parts(formulation: Formulation, syntax: Syntax) -> Iterable[Part]:
-    if isinstance(syntax, Call) and not syntax.square:
-        form = properties().get(syntax.name)
-        if form is None:
-            help_text = did_you_mean(syntax.name, properties()) or f"claim forms: {', '.join(sorted(properties()))}"
-            raise fault(Code.CLAIM, f"unknown claim form `{syntax.name}`", syntax.at, help_text)
-        formulation.dimensions.add(MONEY)
-        return form.parts(formulation.of_intended_play(syntax), formulation)
-    if isinstance(syntax, Unary) and isinstance(syntax.operand, Call) and syntax.operand.name in properties():
-        message = f"the claim form `{syntax.operand.name}` cannot be negated"
-        raise fault(Code.CLAIM, message, syntax.at, "claim it, and write what is meant to fail with `expect: refuted`")
-    if isinstance(syntax, Name):
-        help_text = "a claim compares, as in `E[player | moves] < 0`"
-        if syntax.name in properties():
-            help_text = f"a claim form has brackets: write `{properties()[syntax.name].signature}`"
-        raise fault(Code.CLAIM, f"`{syntax.name}` is no comparison", syntax.at, help_text)
-    if isinstance(syntax, Binary) and syntax.operator in COMPARISONS:
-        left, right, formulation.dimension = formulation.scope.compared(syntax)
-        formulation.dimensions.add(formulation.dimension)
-        return [Part("", Comparison(left, Relation(syntax.operator), right))]
-    return [Part("", formulation.scope.condition(syntax))]
+def _inside_formula(call: Call) -> SpecError:
+    message = f"the claim form `{call.name}` cannot stand inside a formula"
+    return fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`; `implies` and `not` stand before one")
+
+
+def _form_in(syntax: Syntax) -> Call | None:
+    """A claim form that stands in a text, or None."""
+    waiting = [syntax]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Call) and not node.square and node.name in properties():
+            return node
+        waiting += below(node)
+    return None
+
+
+def _no_comparison(name: Name) -> SpecError:
+    help_text = "a claim compares, as in `E[player | moves] < 0`"
+    if name.name in properties():
+        help_text = f"a claim form has brackets: write `{properties()[name.name].signature}`"
+    return fault(Code.CLAIM, f"`{name.name}` is no comparison", name.at, help_text)

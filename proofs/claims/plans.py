@@ -14,6 +14,7 @@ that a better plan is missing, and refutes nothing; the search adds it (solvers/
 
     no_plan_gains(payoffs, player, profile)   the parts of both kinds
     no_plan_earns(payoffs, player, profile)   the same for: no plan that changes the play earns anything
+    some_plan_gains(payoffs, players, profile)   the one part of the contrary, which one of the given plans proves
 
 Source: M. Puterman, "Markov Decision Processes", 1994, chapter 6, for the discounted case.
 """
@@ -102,6 +103,23 @@ def no_plan_earns(payoffs: Expectations, player: Player, profile: Profile) -> tu
     return tuple(parts)
 
 
+def some_plan_gains(payoffs: Expectations, players: Collection[Player], profile: Profile) -> Part:
+    """The part that says that one of the given plans of a player pays more than his strategy from the first state on.
+
+    Which of them does may differ from point to point. Where none does, a better one may be missing.
+    """
+    found, searches = list[Condition](), list[Search]()
+    for player in players:
+        searches.append(Search(player, profile, {}))
+        stays = payoffs.of(player, profile)
+        for plan in payoffs.plans.get(player, ()):
+            if plan.moves != profile[player].moves:
+                leaves = payoffs.of(player, {**profile, player: plan})
+                found.append(Comparison(leaves, Relation.GT, stays))
+    payoffs.asked += searches
+    return Part("", any_of(*found), some_plan=True, searches=tuple(searches))
+
+
 def places(mechanism: Mechanism, player: Player, profile: Profile) -> tuple[Place, ...]:
     """The information sets of a player in all states that some play reaches."""
     found, path = list[Place](), _path(mechanism, profile)
@@ -160,7 +178,8 @@ class _Question:
         given = payoffs.plans.get(player, ())
         self._plans = tuple(dict.fromkeys((self._own, *(with_moves(plan, kept) for plan in given))))
         self._apart: dict[State, tuple[Strategy, ...]] = {}
-        payoffs.asked.append(Search(player, profile, kept))
+        self._search = Search(player, profile, kept)
+        payoffs.asked.append(self._search)
 
     def on_path(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
@@ -172,7 +191,7 @@ class _Question:
         for choice in pure_strategies(game, self._player):
             if any(self._own.move_at(place) != move for place, move in choice.moves if place in led):
                 for label, way in self._told(state, choice, self._ways(state, choice)):
-                    yield Part(label, Comparison(stays, relation, way), inside=True)
+                    yield Part(label, Comparison(stays, relation, way), inside=True, searches=(self._search,))
 
     def off_path(self, state: State) -> Iterator[Part]:
         """No choice in a state pays more, followed by the best of the plans, than the best of them does."""

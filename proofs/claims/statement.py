@@ -24,9 +24,9 @@ from mechanisms.game.strategy import Profile, Strategy
 from mechanisms.model.mechanism import Claim, Divisor, Mechanism
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace, replace_in
-from mechanisms.terms.terms import Comparison, Condition, Event, Term, Variable
+from mechanisms.terms.terms import TRUE, Comparison, Condition, Event, Term, Variable, all_of, any_of, negate
 from mechanisms.terms.units import Dimension
-from mechanisms.values import Frozen, derived
+from mechanisms.values import Frozen, derived, evolve
 from proofs.checking.obligation import Obligation
 from proofs.claims.grounding import Grounding, grounding
 from proofs.claims.values import values
@@ -151,13 +151,36 @@ class Part(Frozen):
 
     An `auxiliary` one says that no plan is better than those given to the claim: where it fails, one is missing
     (proofs/claims/plans.py), and nothing is refuted. One that is `inside` speaks of a state on the path of a strategy,
-    to which play may not come at some values.
+    to which play may not come at some values. One that says that `some_plan` gains is refuted only by the best ones.
+    `searches` are the questions about plans that it belongs to.
+
+    `premise` is the condition on parameters under which it is asked: `condition` holds wherever that does not, and
+    `consequent` is what it asks for.
     """
 
     label: str
     condition: Condition
     auxiliary: bool = False
     inside: bool = False
+    some_plan: bool = False
+    searches: tuple[Search, ...] = ()
+    premise: Condition = TRUE
+    consequent: Condition | None = None
+
+    @property
+    def asked(self) -> Condition:
+        """What is asked where the premise holds."""
+        return self.condition if self.consequent is None else self.consequent
+
+    def under(self, premise: Condition, where: str = "") -> Part:
+        """The same part, asked only where a premise holds; `where` are words for its label."""
+        return evolve(
+            self,
+            label=", ".join(filter(None, (where, self.label))),
+            condition=any_of(negate(premise), self.condition),
+            premise=all_of(premise, self.premise),
+            consequent=self.asked,
+        )
 
 
 class Statement(Frozen, apart=("again",), keeps=True):

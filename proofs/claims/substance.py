@@ -19,7 +19,7 @@ from proofs.claims.statement import Statement
 
 def says_nothing(statement: Statement) -> bool:
     """Whether some part of a claim is settled whatever the parameters, the payoffs and the rules are."""
-    return any(_settled(part.condition) for part in statement.parts)
+    return any(_settled(part.asked) for part in statement.parts if not part.some_plan)
 
 
 def of_ranges_alone(mechanism: Mechanism, statement: Statement) -> bool:
@@ -28,7 +28,8 @@ def of_ranges_alone(mechanism: Mechanism, statement: Statement) -> bool:
     No rule of the spec can change whether such a claim is true: neither the game, nor the ledger, nor a definition.
     """
     given = {parameter.variable for parameter in mechanism.given}
-    return bool(statement.parts) and all(left_over(part.condition) <= given for part in statement.parts)
+    parts = statement.parts
+    return bool(parts) and all(not part.some_plan and left_over(part.condition) <= given for part in parts)
 
 
 def left_over(condition: Condition) -> frozenset[Variable]:

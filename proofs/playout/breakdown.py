@@ -47,12 +47,12 @@ def breakdown(
     mechanism: Mechanism, statement: Statement, part: Part, point: Point, charge: Charge = unlimited
 ) -> Breakdown | None:
     """The ledger behind left minus right of a comparison at a point; None where it is no weighted sum."""
-    if not isinstance(part.condition, Comparison):
+    if not isinstance(part.asked, Comparison):
         return None
     columns = statement.mentioned(part)
     played = PlayOut(mechanism, point, charge)
     try:
-        weighted = _weights(mechanism, part.condition, columns, played, point)
+        weighted = _weights(mechanism, part.asked, columns, played, point)
     except DomainError:
         return None  # it divides by an expectation
     if weighted is None:

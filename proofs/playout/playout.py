@@ -161,17 +161,18 @@ class PlayOut:
         return self._with_payoffs(statement, part)._true(part.condition, frozenset())
 
     def gap(self, statement: Statement, part: Part) -> Fraction | None:
-        """Left side minus right side, where the part is a comparison; else None."""
+        """Left side minus right side, where the part asks for a comparison; else None."""
         amount = self.gap_amount(statement, part)
         return None if amount is None else amount.value(self._tail)
 
     def gap_amount(self, statement: Statement, part: Part) -> Amount | None:
         """`gap` with long tails kept as symbols."""
-        if not isinstance(part.condition, Comparison):
+        asked = part.asked
+        if not isinstance(asked, Comparison):
             return None
         told = self._with_payoffs(statement, part)
         nothing: Happened = frozenset()
-        return told._worth(part.condition.left, nothing) - told._worth(part.condition.right, nothing)
+        return told._worth(asked.left, nothing) - told._worth(asked.right, nothing)
 
     def _lines(self, player: Holder, profile: Profile, told: Told = ()) -> list[tuple[Line, Amount]]:
         asked = player, tuple(profile.items()), told

@@ -140,7 +140,7 @@ class TranslationCheck:
         charge(walked((goal,)))
         seen: object
         meant: object
-        if isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
+        if part.premise == TRUE and isinstance(goal, Comparison) and isinstance(part.condition, Comparison):
             seen = played.gap_amount(statement, part)
             meant = symbolic.gap(goal)
             if seen != meant:
@@ -150,6 +150,9 @@ class TranslationCheck:
         else:
             charge(exact_units((goal,), point))
             seen, meant = played.holds(statement, part), symbolic.values.condition(goal)
+            for expectation in () if part.premise == TRUE else statement.mentioned(part):
+                term = grounding(self._mechanism).term(expectation.term(self._mechanism))
+                seen, meant = (seen, played.expected(expectation)), (meant, symbolic.values.term(term))
         if seen != meant:
             where = ", ".join(f"{v.name} = {float(x):.6g}" for v, x in point.items())
             raise InternalError(f"{obligation.name}: the play-out and the symbolic goal differ at {where}")

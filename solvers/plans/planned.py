@@ -5,7 +5,7 @@ best plan there is added, and the claim asked again. There are finitely many pla
 
     decided(mechanism, statement, meter, points)   the verdict on each part, with the plans that it takes
     planned(mechanism, statement, points)   the statement with the best plans at these points; itself, if it has them
-    gains(mechanism, statement, point, strict)     whether a plan from the first state on breaks the claim at a point
+    gains(mechanism, part, point, strict)          whether a plan from the first state on breaks the claim at a point
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Refuted, Undecided, Verdict
 from proofs.claims.statement import Part, Plans, Statement, obligations
 from proofs.playout.playout import PlayOut
+from solvers.claims.premises import under_premises
 from solvers.engines.budget import Meter
 from solvers.engines.portfolio import decide
 from solvers.plans.best_deviation import best_deviation
@@ -46,13 +47,14 @@ def decided(
             break
         statement = better
     parts = zip(statement.parts, verdicts, strict=True)
-    return statement, goals, [_as_asked(mechanism, statement, part, verdict) for part, verdict in parts]
+    told = [_as_asked(mechanism, statement, part, verdict) for part, verdict in parts]
+    return statement, goals, under_premises(mechanism, statement, told, meter)
 
 
 def _lacking(statement: Statement, verdicts: Sequence[Verdict]) -> Iterator[Point]:
     """Points at which a part fails for the lack of a plan."""
     for part, verdict in zip(statement.parts, verdicts, strict=True):
-        if part.auxiliary and isinstance(verdict, Refuted):
+        if (part.auxiliary or part.some_plan) and isinstance(verdict, Refuted):
             yield verdict.point
 
 
@@ -62,8 +64,10 @@ def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: V
         return verdict
     if part.auxiliary:
         return Undecided("the best plan off the path of the strategy was not found")
-    strict = isinstance(part.condition, Comparison) and part.condition.relation is Relation.GT
-    if part.inside and not gains(mechanism, statement, verdict.point, strict=strict):
+    strict = isinstance(part.asked, Comparison) and part.asked.relation is Relation.GT
+    if part.some_plan and not _has_best(mechanism, statement, part, verdict.point):
+        return Undecided("none of the plans that were found gains at a point, and the best one there is not among them")
+    if part.inside and not gains(mechanism, part, verdict.point, strict=strict):
         return Undecided("a change would gain at a point, but play does not come there at these values")
     return verdict
 
@@ -87,9 +91,23 @@ def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point])
     return statement.again(mechanism, plans)
 
 
-def gains(mechanism: Mechanism, statement: Statement, point: Point, *, strict: bool) -> bool:
+def _has_best(mechanism: Mechanism, statement: Statement, part: Part, point: Point) -> bool:
+    """Whether the plans that a claim was given hold the best ones at a point for what one of its parts asks."""
+    try:
+        played = PlayOut(mechanism, point)
+        for search in part.searches:
+            known = (search.profile[search.player], *statement.plans.get(search.player, ()))
+            best = best_plan(mechanism, played, search.player, search.profile, search.kept)
+            if all(plan.moves != best.moves for plan in known):
+                return False
+    except DomainError:
+        return False
+    return True
+
+
+def gains(mechanism: Mechanism, part: Part, point: Point, *, strict: bool) -> bool:
     """Whether a plan that changes the play pays more than the strategy, or as much if `strict`, from the start on."""
-    for search in statement.asked:
+    for search in part.searches:
         best = best_deviation(mechanism, search.player, search.profile, point)
         if best is not None and (best.gain > 0 or (strict and best.gain == 0)):
             return True

@@ -18,7 +18,7 @@ from itertools import combinations
 from mechanisms.errors import InternalError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.terms import TRUE, Variable
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous
@@ -26,6 +26,7 @@ from proofs.claims.grounding import grounding
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import translation_of
+from solvers.claims.premises import premises_hold
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
 from solvers.plans.planned import planned
 from solvers.windows.admissible import Admissible, admissible
@@ -175,6 +176,8 @@ def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], paramete
         return Window(parameter, tuple(claims), (), Undecided(reason))
     if not joint:
         return Window(parameter, tuple(claims), (), None)
+    if (empty := _empty_there(mechanism, statements, parameter, joint, meter)) is not None:
+        return Window(parameter, tuple(claims), (), empty)
     ground = grounding(mechanism)
     possible = admissible(ground.box, ground.premises, parameter.variable, meter.again())
     if not isinstance(possible, Admissible):
@@ -192,6 +195,20 @@ def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], paramete
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
     inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
     return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)
+
+
+def _empty_there(
+    mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, spans: Spans, meter: Meter
+) -> Undecided | Vacuous | None:
+    """Why a claim may say nothing at the value to use, since nothing there satisfies its premise."""
+    safety = parameter.setting.safety if isinstance(parameter.setting, Solve) else Fraction(0)
+    value = recommended(spans, parameter.unit, safety)
+    for statement in statements:
+        if value is not None and any(part.premise != TRUE for part in statement.parts):
+            empty = premises_hold(mechanism.at_value(parameter.variable, value), statement, meter.again())
+            if empty is not None:
+                return evolve(empty, reason=f"{statement.claim.name}, at the value to use: {empty.reason}")
+    return None
 
 
 def _within(each: Inhabited, span: Span) -> tuple[Inhabited, ...]:
@@ -236,6 +253,10 @@ def claim_window(
     one.
     """
     meter = allowed.meter()
+    if any(part.some_plan for part in statement.parts):
+        return Undecided(f"{statement.claim.name}: a claim that some plan gains has no window: fix {unknown.name}")
+    if (empty := premises_hold(mechanism, statement, meter)) is not None:
+        return evolve(empty, reason=f"{statement.claim.name}: {empty.reason}")
     statement = planned(mechanism, statement, _first_points(mechanism, statement, meter))
     for _ in range(_MOST_ROUNDS):
         found = _claim_window(mechanism, statement, unknown, meter)

@@ -99,6 +99,7 @@ OF_FORMULAS = {
     "choose": "(condition: Given, then: Given, otherwise: Given) -> Formula",
     "eq": "(left: Given, right: Given) -> Formula",
     "form": "(name: str, *arguments: Given, of: Given | None = None, **by_player: Given) -> Formula",
+    "implies": "(condition: Given, claim: Given) -> Formula",
     "maximum": "(*terms: Given) -> Formula",
     "minimum": "(*terms: Given) -> Formula",
     "ne": "(left: Given, right: Given) -> Formula",

@@ -19,7 +19,9 @@ from bondproof.sources.solved_parameter import window_claim
 from mechanisms.errors import BondproofError, CertificateRejected
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.evaluation import holds
 from proofs.checking.obligation import Obligation
+from proofs.claims.grounding import grounding
 from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import implicit_claims
 from proofs.files.claims import ClaimRecord
@@ -148,6 +150,9 @@ def _compare_claim(spec: _Spec, record: ClaimRecord) -> None:
     mechanism = _at_taken(spec.mechanism, record)
     statement = stated(_statement(spec, record.claim, record.text), mechanism, record.plans)
     _same("obligations", record.obligations, obligations(mechanism, statement))
+    for part, discharged in zip(statement.parts, record.obligations, strict=True):
+        if not holds(grounding(mechanism).condition(part.premise), discharged.witness):
+            raise CertificateRejected(f"{discharged.obligation.name}: the witness breaks the premise of the claim")
 
 
 def _compare_window(spec: _Spec, record: WindowRecord) -> None:

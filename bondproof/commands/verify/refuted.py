@@ -42,8 +42,8 @@ def _blocks(checked: CheckedClaim, broken: Counterexample) -> Iterator[Paragraph
     yield Paragraph(_sentence(checked, broken), under=True)
     yield Paragraph(f"at  {at_point(telling(checked)) or 'the values given'}", note=_note(checked, broken), under=True)
     if broken.ledger is not None and broken.ledger.columns:
-        assert isinstance(broken.part.condition, Comparison)
-        yield ledger(broken.ledger, broken.part.condition.relation.value)
+        assert isinstance(broken.part.asked, Comparison)
+        yield ledger(broken.ledger, broken.part.asked.relation.value)
     yield from _repairs(checked.result.repairs)
 
 
@@ -76,7 +76,7 @@ def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
     if broken.gap is None:
         return "The claim fails at this point."
     said = f"Left minus right of the claim is {_signed(broken.gap)} {unit.text}".rstrip()
-    condition = broken.part.condition
+    condition = broken.part.asked
     return f"{said}, must be {condition.relation.value} 0." if isinstance(condition, Comparison) else f"{said}."
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
+from proofs.claims.plans import some_plan_gains
 from proofs.claims.properties.property import Property, no_gain
 from proofs.claims.statement import Expectations, Part
 
@@ -31,3 +32,9 @@ class BestResponse(Property):
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""
         return best_response(formulation.payoffs, formulation.subject(call), formulation.profile(call))
+
+    def fails(self, call: Call, formulation: Formulation) -> Part:
+        """The player gains by some change of his own: by some plan, in a game in time."""
+        if formulation.mechanism.time is None:
+            return super().fails(call, formulation)
+        return some_plan_gains(formulation.payoffs, (formulation.subject(call),), formulation.profile(call))

@@ -18,6 +18,7 @@ from mechanisms.game.strategy import Profile, Strategy, pure_strategies
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.model.syntax import Call
+from mechanisms.values import evolve
 from proofs.claims.properties.property import Property, no_gain
 from proofs.claims.statement import Expectations, Part
 
@@ -35,7 +36,7 @@ def dominant(payoffs: Expectations, player: Player, strategy: Strategy) -> tuple
         against = ", ".join(s.label for s in others.values())
         ending = f" against {against}" if against else ""
         parts = no_gain(payoffs, player, {**others, player: strategy}, strict=False)
-        found += [Part(part.label + ending, part.condition) for part in parts]
+        found += [evolve(part, label=part.label + ending) for part in parts]
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mechanisms.game.strategy import Profile
 from mechanisms.model.syntax import Call
+from proofs.claims.plans import some_plan_gains
 from proofs.claims.properties.property import Property, no_gain
 from proofs.claims.statement import Expectations, Part
 
@@ -31,3 +32,10 @@ class Nash(Property):
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the strategies that it names, or of the intended play."""
         return nash(formulation.payoffs, formulation.profile(call))
+
+    def fails(self, call: Call, formulation: Formulation) -> Part:
+        """Somebody gains by a change of his own: by some plan, in a game in time."""
+        if formulation.mechanism.time is None:
+            return super().fails(call, formulation)
+        payoffs = formulation.payoffs
+        return some_plan_gains(payoffs, payoffs.game.players, formulation.profile(call))

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mechanisms.game.game import Game, Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies, reached
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
 from mechanisms.model.syntax import Call
-from mechanisms.terms.terms import Comparison, Relation
+from mechanisms.terms.terms import Comparison, Relation, any_of, negate
 from proofs.claims.plans import no_plan_gains
 from proofs.claims.statement import Expectations, Part
 
@@ -31,6 +33,15 @@ class Property(ABC):
     @abstractmethod
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """The conditions that a call of this form asks for; all must hold."""
+
+    def fails(self, call: Call, formulation: Formulation) -> Part:
+        """The one condition that a call of this form does not hold: some part of it is false."""
+        asked = len(formulation.payoffs.asked)
+        parts = self.parts(call, formulation)
+        if len(formulation.payoffs.asked) > asked:
+            message = f"in a game with states `{self.name}` cannot be denied"
+            raise fault(Code.CLAIM, message, call.at, "`nash`, `best_response` and `subgame_perfect` can")
+        return Part("", any_of(*(negate(part.condition) for part in parts)))
 
 
 def deviations(game: Game, player: Player, profile: Profile) -> Iterator[Strategy]:

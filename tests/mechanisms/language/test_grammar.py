@@ -64,7 +64,7 @@ exponents = st.integers(0, 64).map(lambda n: Numeral(F(n), (), HERE))
 
 def grown(inner: st.SearchStrategy[Syntax]) -> st.SearchStrategy[Syntax]:
     here = st.just(HERE)
-    operators = st.sampled_from(["+", "-", "*", "/", "and", "or", *COMPARISONS])
+    operators = st.sampled_from(["+", "-", "*", "/", "and", "or", "implies", *COMPARISONS])
     arguments = st.lists(st.builds(Argument, st.one_of(st.none(), names), inner, here), max_size=3).map(tuple)
     plain = st.builds(Name, names, st.none(), here)
     subjects = st.lists(plain, max_size=3).map(lambda found: (found[0] if found else None, tuple(found[1:])))
@@ -97,6 +97,8 @@ def test_a_tree_is_read_back_from_its_text(tree: Syntax) -> None:
         ("not a and b", "(not a) and b"),
         ("not a < b", "not (a < b)"),
         ("a or b and not a", "a or (b and (not a))"),
+        ("a and b implies a or b implies not a", "(a and b) implies ((a or b) implies (not a))"),
+        ("(a implies b) implies a", "(a implies b) implies a"),
         ("a + 1 < b - 1", "(a + 1) < (b - 1)"),
         ("a if a < b else b if b else 3", "a if (a < b) else (b if b else 3)"),
         ("a + 1 if b else 2 * a", "(a + 1) if b else (2 * a)"),
