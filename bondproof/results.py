@@ -36,3 +36,4 @@ from bondproof.commands.verify.result import Chosen as Chosen
 from bondproof.commands.verify.result import Uncertified as Uncertified
 from bondproof.commands.verify.result import VerifiedSpec as VerifiedSpec
 from bondproof.commands.verify.result import VerifyResult as VerifyResult
+from solvers.closed_forms.form import ClosedForm as ClosedForm

@@ -70,11 +70,15 @@ class _Search:
         return self._failing(case, dict(moved))
 
     def _is_shown(self, sign: Sign, term: Term, cell: _Cell) -> bool:
-        """Whether a sign holds in a cell, as far as bounds tell; floats tell first, and the checker is exact."""
-        told = Guide(cell).sign(term, strict=sign.strict)
-        if told is not Told.OPEN:
-            return told is Told.YES
-        return shown_by_bounds(sign, term, cell) or self._shown_at_point(sign, term, cell)
+        """Whether a sign holds in a cell, as far as bounds tell; floats tell first, and the checker is exact.
+
+        What bounds do not show may be true all the same at a point, where the value is exact.
+        """
+        guide = Guide(cell)
+        told = guide.sign(term, strict=sign.strict)
+        if told is Told.YES or (told is Told.OPEN and shown_by_bounds(sign, term, cell)):
+            return True
+        return guide.bounds(term)[1] >= 0 and self._shown_at_point(sign, term, cell)
 
     def _shown_at_point(self, sign: Sign, term: Term, cell: _Cell) -> bool:
         """Whether the exact value shows a sign that is only just true, in a cell that is a point."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
-from math import comb, expm1, inf, isnan, log1p, nextafter
+from math import comb, exp, expm1, inf, isnan, log, log1p, nextafter
 from typing import TypeAlias, assert_never
 
 from mechanisms.terms.evaluation import evaluate, whole
@@ -43,6 +43,12 @@ _CLOSE = 1e-11
 """A bound that is closer to 0 than this share of what it is the sum of may be 0 in exact numbers."""
 _SLACK = 1e-12
 """By how much the floats of a tail may be wrong, as a share."""
+_ROUNDED = 2.0**-50
+"""By how much a few steps in floats may be wrong, as a share."""
+_NEGLIGIBLE = 1e-17
+"""Chances are added up until what is left is less than this share."""
+_EXACTLY = 1e-36
+"""By how much each step of the exact enclosure of a tail, which is rounded too, may be wrong: a tail is at most 1."""
 _LEAST = 5e-324
 
 
@@ -276,16 +282,31 @@ def _tail(probability: Floats, trials: int, least: int) -> Floats:
 
 
 def _tail_at(probability: float, trials: int, least: int, side: int) -> float:
-    """The tail at one probability, below it (`side` -1) or above it (1) by what rounding may do."""
+    """The tail at one probability, below it (`side` -1) or above it (1) by what rounding may do.
+
+    The side of the distribution that is the smaller one is added up, so that what is next to nothing is known to as
+    many digits as anything else.
+    """
     if probability in (0, 1):
         return probability
     if least == 1:
         return -expm1(trials * log1p(-probability)) * (1 + side * _SLACK)
-    odds, chance, total = probability / (1 - probability), (1 - probability) ** trials, 0.0
-    for i in range(least):
+    odds, rare = probability / (1 - probability), least > trials * probability
+    first = least if rare else least - 1
+    chance, slack = _chance(probability, trials, first)
+    total, count = 0.0, first
+    while chance > total * _NEGLIGIBLE:
         total += chance
-        chance *= odds * (trials - i) / (i + 1)
-    return 1 - total + side * _SLACK * least
+        chance *= odds * (trials - count) / (count + 1) if rare else count / (odds * (trials - count + 1))
+        count += 1 if rare else -1
+    share = total * (1 + (side if rare else -side) * (slack + _ROUNDED * (abs(count - first) + 1)))
+    return share + side * least * _EXACTLY if rare else 1 - share + side * _ROUNDED
+
+
+def _chance(probability: float, trials: int, hits: int) -> tuple[float, float]:
+    """P(X = hits), by logarithms, and by which share of it rounding may be wrong."""
+    parts = (log(comb(trials, hits)), hits * log(probability), (trials - hits) * log1p(-probability))
+    return exp(sum(parts)), _ROUNDED * (1 + sum(map(abs, parts)))
 
 
 def _density(probability: Floats, trials: int, least: int) -> Floats:

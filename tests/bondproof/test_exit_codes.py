@@ -59,14 +59,14 @@ def test_a_refuted_claim_that_was_expected_is_0_and_a_proved_one_that_was_not_is
 def test_a_search_that_gives_up_is_3_and_never_proved(bondproof: Run, tmp_path: Path) -> None:
     hard = spec(tmp_path, HARD)
     assert bondproof("verify", hard).returncode == 0
-    given_up = bondproof("verify", hard, "--rlimit", "1")
+    given_up = bondproof("verify", hard, "--rlimit", "3000")
     assert given_up.returncode == 3
     assert "UNDECIDED" in given_up.stdout
     assert "PROVED" not in given_up.stdout
 
 
 def test_allow_undecided_turns_3_into_0_and_still_says_undecided(bondproof: Run, tmp_path: Path) -> None:
-    allowed = bondproof("verify", spec(tmp_path, HARD), "--rlimit", "1", "--allow-undecided")
+    allowed = bondproof("verify", spec(tmp_path, HARD), "--rlimit", "3000", "--allow-undecided")
     assert allowed.returncode == 0
     assert "UNDECIDED" in allowed.stdout
 
@@ -101,7 +101,7 @@ def test_a_window_under_contradictory_assumptions_says_that_they_are(bondproof: 
 
 def test_refuted_outranks_vacuous_and_undecided(bondproof: Run, tmp_path: Path) -> None:
     both = spec(tmp_path, HARD + "\n  bad: x + y <= 1")
-    assert bondproof("verify", both, "--rlimit", "1").returncode == 1
+    assert bondproof("verify", both, "--rlimit", "3000").returncode == 1
 
 
 def test_an_empty_window_is_1(bondproof: Run) -> None:

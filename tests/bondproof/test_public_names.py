@@ -55,6 +55,13 @@ def test_a_faulty_spec_raises_with_its_diagnostics(tmp_path: Path) -> None:
     assert caught.value.diagnostics
 
 
+def test_what_public_functions_return_is_among_the_results() -> None:
+    returned = {signature.rpartition("-> ")[2] for name, signature in SIGNATURES.items() if name != "Spec"}
+    ours = {name for name in returned if name.endswith("Result")} | {"ClosedForm"}
+    assert ours <= returned
+    assert all(inspect.isclass(getattr(results, name)) for name in ours)
+
+
 def test_the_version_is_that_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert bondproof.__version__ == project["version"]

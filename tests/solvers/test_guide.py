@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +96,15 @@ def test_a_range_without_an_end_leaves_no_sign_and_no_direction() -> None:
     assert guide.sign(X - Y, strict=False) is Told.NO
     assert guide.direction(X * X - X * Y, X)[0] is Told.NO
     assert guide.direction(X * Y, X) == (Told.YES, True)
+
+
+@pytest.mark.parametrize(("trials", "least"), [(100, 5), (1000, 990), (1000, 3), (40, 40)])
+@pytest.mark.parametrize("chance", [Fraction(1, 200), Fraction(1, 2), Fraction(9, 10), Fraction(1, 10**12)])
+def test_small_tails_are_told_to_many_digits_and_large_ones_do_not_underflow(
+    trials: int, least: int, chance: Fraction
+) -> None:
+    ways = range(least, trials + 1)
+    exact = sum(comb(trials, i) * chance**i * (1 - chance) ** (trials - i) for i in ways)
+    low, high = Guide({P: exactly(chance)}).bounds(Tail(P, number(trials), number(least)))
+    assert low <= exact <= high
+    assert high - low <= 1e-11 * float(exact) + 1e-30

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import comb
 from typing import ClassVar
 
 import pytest
@@ -227,6 +228,19 @@ def test_cells_prove_a_tail_that_is_only_just_large_enough() -> None:
     verdict = decide(_unit(_gt(tail, number(exact)), x=box), BUDGET)
     assert isinstance(verdict, Refuted)
     assert verdict.point[x] == Fraction(1, 1000)
+
+
+def _share(hits: int) -> Fraction:
+    """The chance of so many hits in 100 draws of 0.5%."""
+    return comb(100, hits) * Fraction(1, 200) ** hits * Fraction(199, 200) ** (100 - hits)
+
+
+def test_cells_prove_a_product_with_a_small_tail_that_is_only_just_small_enough() -> None:
+    tail = Tail(x, number(100), number(5))
+    at_the_end = sum((_share(i) for i in range(5, 101)), Fraction(0))
+    box = {"x": Interval(Fraction(0), Fraction(1, 200)), "y": Interval(Fraction(0), Fraction(2) / at_the_end)}
+    assert isinstance(decide(_unit(_ge(number(2), y * tail), **box), BUDGET, names=["cells"]), Proved)
+    assert isinstance(decide(_unit(_gt(number(2), y * tail), **box), BUDGET, names=["cells"]), Refuted)
 
 
 def test_a_goal_that_only_an_excluded_end_breaks_is_not_broken_by_cells() -> None:

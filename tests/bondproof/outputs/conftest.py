@@ -91,7 +91,7 @@ def verified(repository: Path, bondproof: Callable[..., CompletedProcess[str]]) 
 
     def run(form: str, *arguments: str) -> str:
         given = [a if a.startswith("-") else f"../rules & 100%/{a}.mech.yaml" for a in arguments]
-        return bondproof("verify", "--rlimit", "1", "--format", form, *given).stdout
+        return bondproof("verify", "--rlimit", "3000", "--format", form, *given).stdout
 
     return run
 

@@ -82,7 +82,7 @@ def test_text_of_a_spec_is_never_a_command(verified: Verified) -> None:
 
 
 def test_ten_of_a_kind_are_shown_and_the_rest_is_counted(bondproof: Run, tmp_path: Path) -> None:
-    line = ("verify", many(tmp_path, 12, 11), "--rlimit", "1", "--allow-undecided", "--format", "github")
+    line = ("verify", many(tmp_path, 12, 11), "--rlimit", "3000", "--allow-undecided", "--format", "github")
     answer = bondproof(*line).stdout
     found = commands(answer)
     assert [c.name for c in found] == ["error"] * 10 + ["warning"] * 10
@@ -120,7 +120,7 @@ def test_a_message_is_cut_at_a_line_before_the_runner_would(
     bondproof: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(github, "LONGEST", 120)
-    line = ("verify", "../rules & 100%/mixed.mech.yaml", "--rlimit", "1", "--format", "github")
+    line = ("verify", "../rules & 100%/mixed.mech.yaml", "--rlimit", "3000", "--format", "github")
     loses = next(c for c in commands(bondproof(*line).stdout) if "loses" in c.properties["title"])
     assert loses.message.endswith("\n(cut here: the log has the rest)")
     assert len(loses.message) < 160

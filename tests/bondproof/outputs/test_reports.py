@@ -25,7 +25,7 @@ def spec(name: str) -> str:
 
 
 def test_one_run_writes_every_format_as_the_format_itself_is_written(bondproof: Run, repository: Path) -> None:
-    line = ("verify", spec("mixed"), spec("broken"), "--rlimit", "1", "--reproducible")
+    line = ("verify", spec("mixed"), spec("broken"), "--rlimit", "3000", "--reproducible")
     reports = [word for form in FORMATS for word in ("--report", f"{form}=answer=of.{form}")]
     main = bondproof(*line, *reports)
     assert main.returncode == 2
@@ -70,7 +70,7 @@ def test_every_report_is_written_where_no_spec_can_be_read(
 def test_the_exit_code_is_that_of_the_verdicts_in_every_format(
     bondproof: Run, repository: Path, form: str, name: str, code: int
 ) -> None:
-    assert bondproof("verify", spec(name), "--rlimit", "1", "--format", form).returncode == code
+    assert bondproof("verify", spec(name), "--rlimit", "3000", "--format", form).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_exit_code_is_that_of_the_verdicts_in_every_format(
 def test_the_most_serious_of_several_specs_decides_the_code(
     bondproof: Run, repository: Path, specs: tuple[str, ...], options: tuple[str, ...], code: int
 ) -> None:
-    assert bondproof("verify", *map(spec, specs), *options, "--rlimit", "1").returncode == code
+    assert bondproof("verify", *map(spec, specs), *options, "--rlimit", "3000").returncode == code
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_report_that_cannot_be_written_after_all_is_2_and_the_others_are_writt
         real(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    line = ("verify", spec("mixed"), "--rlimit", "1", "--report", "sarif=a.sarif", "--report", "junit=a.xml")
+    line = ("verify", spec("mixed"), "--rlimit", "3000", "--report", "sarif=a.sarif", "--report", "junit=a.xml")
     answer = bondproof(*line)
     assert answer.returncode == 2
     assert "cannot write `a.sarif`: No space left on device" in answer.stderr
@@ -186,7 +186,7 @@ def test_a_bug_during_the_work_leaves_the_old_file(
 
 
 def test_the_terminal_gets_a_report_where_it_is_named_as_a_file(bondproof: Run, repository: Path) -> None:
-    line = ("verify", spec("mixed"), "--rlimit", "1", "--reproducible")
+    line = ("verify", spec("mixed"), "--rlimit", "3000", "--reproducible")
     piped = subprocess.run(
         [sys.executable, "-m", "bondproof", *line, "--output", "/dev/null", "--report", "github=/dev/stdout"],
         capture_output=True,
