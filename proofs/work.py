@@ -35,7 +35,7 @@ def walked(formulas: Iterable[Term | Condition]) -> int:
     >>> from mechanisms.terms.terms import Variable
     >>> x = Variable("x")
     >>> walked([x * x + x]), walked([sum((x**k for k in range(2, 60)), x)])
-    (1, 20)
+    (2, 21)
     """
     return sum(map(_walked, formulas))
 

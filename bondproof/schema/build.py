@@ -29,6 +29,7 @@ from mechanisms.language.settings import BENCH_UNITS
 from mechanisms.language.shapes import LONGEST_NAME, NAME, TITLE
 from mechanisms.language.stages import MOST_STAGES
 from mechanisms.language.statements import CLAIM_KEYS, MOST_CLAIMS, MOST_FIGURES
+from mechanisms.language.states import ALWAYS, END, MOST_RULES
 from mechanisms.language.transfers import MOST_LINES
 from mechanisms.language.windows import WINDOW_KEYS
 from mechanisms.model.mechanism import WINDOW, Expected
@@ -45,6 +46,8 @@ _NAME_ADVICE = (
     "and is neither a word of the language nor a section."
 )
 _PLACE = rf"{_WORD}(?:\s+of\s+{_WORD})?"
+_STATE_NAMED = rf"{_WORD}\s*(?:\[[^\]\n]*\])?"
+_STATE = rf"^\s*{_STATE_NAMED}\s*$"
 _COMPARES = r"[<>]|[=!]="
 _SETTING = rf"^\s*(?:=|solve\s+min\b|bench\s+(?:{'|'.join(BENCH_UNITS)})\s+\S|[-(\[]|[0-9])[^\n]*$"
 
@@ -69,7 +72,7 @@ def schema() -> Schema:
         "properties": {name: {**_said(hovers, name), **_SECTIONS[name]} for name in SECTIONS},
         "definitions": {name: {**_said(hovers, name), **body} for name, body in _DEFINITIONS.items()},
     }
-    for entry in ("stage", "line"):  # the one key of such an entry is what an editor points at
+    for entry in ("stage", "line", "next_rule"):  # the one key of such an entry is what an editor points at
         made["definitions"][entry]["additionalProperties"] |= _said(hovers, entry)
     return made
 
@@ -140,9 +143,14 @@ _SECTIONS: dict[str, Schema] = {
     "params": _table("setting", "parameter_name", MOST_PARAMETERS),
     "safety": _one_line(r"^\s*[0-9][^\n]*$", "Write a number of at least 0, such as `20%`.", "string", "number"),
     "assume": _list("assumption"),
+    "states": _list("state"),
+    "discount": _one_line(
+        r"^[^\n]*\S[^\n]*$", "Write a number below 1, a rate and a period, or `none`.", "string", "number"
+    ),
     "game": _list("stage", MOST_STAGES),
     "escrow": _list("deposit"),
     "ledger": _list("line", MOST_LINES),
+    "next": _list("next_rule", MOST_RULES),
     "honest": {
         "type": ["array", "object", "null"],
         "items": {"anyOf": [{"$ref": "#/definitions/strategy"}, {"$ref": "#/definitions/strategies"}]},
@@ -204,7 +212,41 @@ _DEFINITIONS: dict[str, Schema] = {
         ],
     },
     "move": _ref("word"),
-    "deposit": _one_line(rf"^\s*{_WORD}\s+of\s+{_WORD}\s*$", "Write `PARAMETER of PLAYER`.", "string"),
+    "deposit": _one_line(
+        rf"^\s*{_WORD}\s+of\s+{_WORD}(?:\s+while\s+\S.*)?\s*$",
+        "Write `PARAMETER of PLAYER`, or `PARAMETER of PLAYER while STATE`.",
+        "string",
+    ),
+    "state": {
+        "type": ["string", "object"],
+        "pattern": _STATE,
+        "patternErrorMessage": "Write the name of a state, or `NAME[LOW .. HIGH]`.",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "propertyNames": {"pattern": _STATE},
+        "additionalProperties": {"enum": [END]},
+    },
+    "next_rule": {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "propertyNames": {
+            "pattern": rf"^\s*{_STATE_NAMED}\s*->\s*{_STATE_NAMED}\s*$",
+            "patternErrorMessage": "Write `STATE -> STATE`, or `any -> STATE`.",
+        },
+        "additionalProperties": {
+            "type": "string",
+            "pattern": rf"^\s*(?:when\s.*\S.*|{ALWAYS})\s*$",
+            "patternErrorMessage": f"Write `when CONDITION`, or `{ALWAYS}`.",
+        },
+        "defaultSnippets": [
+            {
+                "label": "rule",
+                "description": "Where play goes on when the period is over.",
+                "body": {"${1:state} -> ${2:state}": "when ${3:condition}"},
+            }
+        ],
+    },
     "line": {
         "type": "object",
         "minProperties": 1,

@@ -253,9 +253,11 @@ class Transitions:
         check = _Meeting(names)
         for number, rule in enumerate(self._rules):
             with self._faults.caught():
+                unused = number not in self.used
+                self.used.add(number)  # a rule that is faulty is not idle as well
                 if (transition := self._meant(rule, names)) is None:
+                    self.used -= {number} if unused else set()
                     continue
-                self.used.add(number)
                 met = check.course(transition.when)
                 if met is None:
                     continue

@@ -30,13 +30,13 @@ from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.grounding import grounding
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
 from proofs.claims.statement import Expectations, Search, Statement, obligations, payoff_terms
-from proofs.playout.translation_check import translation_of
 from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, least
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.engines.budget import Budget
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.plans.best_deviation import BestDeviation, best_deviation
+from solvers.plans.planned import starting_points
 from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window
 
@@ -184,7 +184,7 @@ def _temptation_in_time(
     for search in incentive.asked:
         payoffs = Expectations(mechanism)
         stays = payoffs.of(search.player, search.profile)
-        for plan in _best_plans(mechanism, search, budget):
+        for plan in _best_plans(mechanism, incentive, search, budget):
             leaves = payoffs.of(search.player, {**search.profile, search.player: plan.plan})
             terms = payoff_terms(mechanism, payoffs.met)
             gain = greatest(terms[leaves] - terms[stays], box, premises, budget)
@@ -195,9 +195,9 @@ def _temptation_in_time(
     return best
 
 
-def _best_plans(mechanism: Mechanism, search: Search, budget: Budget) -> list[BestDeviation]:
+def _best_plans(mechanism: Mechanism, incentive: Statement, search: Search, budget: Budget) -> list[BestDeviation]:
     found = dict[Strategy, BestDeviation]()
-    for point in translation_of(mechanism).points(budget.meter().charge):
+    for point in starting_points(mechanism, incentive, budget.meter()):
         with suppress(DomainError):
             best = best_deviation(mechanism, search.player, search.profile, point)
             if best is not None:

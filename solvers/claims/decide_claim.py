@@ -91,8 +91,7 @@ def _decided(
     mechanism: Mechanism, statement: Statement, meter: Meter, doubt: Undecided | None, free: Mechanism | None
 ) -> ClaimResult:
     """The verdict, played out, without repairs. Raises DomainError where a formula is too large, and Exhausted."""
-    points = translation_of(mechanism).points(meter.charge) if statement.asked else ()
-    statement, goals, verdicts = decided(mechanism, statement, meter, points)
+    statement, goals, verdicts = decided(mechanism, statement, meter)
     _play_out(mechanism, statement, verdicts, meter, free)
     verdict = worst(sorted(verdicts, key=_shortfall, reverse=True))
     if doubt is not None and isinstance(verdict, Proved | Refuted):

@@ -96,8 +96,7 @@ class Examined(Frozen):
         if doubt is not None:
             return doubt
         meter = budget.meter()
-        points = translation_of(self.mechanism).points(meter.charge) if statement.asked else ()
-        return worst(decided(self.mechanism, statement, meter, points)[2])
+        return worst(decided(self.mechanism, statement, meter)[2])
 
 
 def examine(mechanism: Mechanism, statements: Sequence[Statement], budget: Budget) -> Examined:

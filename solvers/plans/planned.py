@@ -3,7 +3,7 @@
 Plans that are best at some points are given to the claim; where a part of it shows that a better one is missing, the
 best plan there is added, and the claim asked again. There are finitely many plans, so this ends.
 
-    decided(mechanism, statement, meter, points)   the verdict on each part, with the plans that it takes
+    decided(mechanism, statement, meter)    the verdict on each part, with the plans that it takes
     planned(mechanism, statement, points)   the statement with the best plans at these points; itself, if it has them
     gains(mechanism, part, point, strict)          whether a plan from the first state on breaks the claim at a point
 """
@@ -21,6 +21,7 @@ from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Refuted, Undecided, Verdict
 from proofs.claims.statement import Part, Plans, Statement, obligations
 from proofs.playout.playout import PlayOut
+from proofs.playout.translation_check import translation_of
 from solvers.claims.premises import under_premises
 from solvers.engines.budget import Meter
 from solvers.engines.portfolio import decide
@@ -34,11 +35,16 @@ MOST_PLANS = 24
 """A claim is given no more plans of one player than this."""
 
 
+def starting_points(mechanism: Mechanism, statement: Statement, meter: Meter) -> tuple[Point, ...]:
+    """Points at which the best plans are sought before a claim is asked; none for a claim that asks of no plans."""
+    return translation_of(mechanism).points(meter.charge)[:_FIRST_POINTS] if statement.asked else ()
+
+
 def decided(
-    mechanism: Mechanism, statement: Statement, meter: Meter, points: Sequence[Point]
+    mechanism: Mechanism, statement: Statement, meter: Meter
 ) -> tuple[Statement, tuple[Obligation, ...], list[Verdict]]:
-    """The claim with the plans that it takes, its obligations and their verdicts; `points` are where to begin."""
-    statement = planned(mechanism, statement, points[:_FIRST_POINTS])
+    """The claim with the plans that it takes, its obligations and their verdicts."""
+    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter))
     while True:
         goals = obligations(mechanism, statement)
         verdicts = [decide(goal, meter) for goal in goals]

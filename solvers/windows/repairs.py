@@ -24,7 +24,6 @@ from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
-from proofs.playout.translation_check import translation_of
 from solvers.engines.budget import Allowance, Exhausted, Meter
 from solvers.plans.planned import decided
 from solvers.windows.real_sets import Span, Spans, intersection
@@ -206,8 +205,7 @@ class _Trial:
 
     def _at(self, value: Fraction) -> Verdict:
         tried = self._mechanism.with_setting(self._parameter.variable, Value(value))
-        points = translation_of(tried).points(self._meter.charge) if self._statement.asked else ()
-        return worst(decided(tried, self._statement, self._meter, points)[2])
+        return worst(decided(tried, self._statement, self._meter)[2])
 
 
 def _step(end: Fraction) -> Fraction:

@@ -25,10 +25,9 @@ from proofs.checking.verdict import Proved, Undecided, Vacuous
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.playout import PlayOut
-from proofs.playout.translation_check import translation_of
 from solvers.claims.premises import premises_hold
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
-from solvers.plans.planned import planned
+from solvers.plans.planned import planned, starting_points
 from solvers.windows.admissible import Admissible, admissible
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.dependence import depends
@@ -257,7 +256,7 @@ def claim_window(
         return Undecided(f"{statement.claim.name}: a claim that some plan gains has no window: fix {unknown.name}")
     if (empty := premises_hold(mechanism, statement, meter)) is not None:
         return evolve(empty, reason=f"{statement.claim.name}: {empty.reason}")
-    statement = planned(mechanism, statement, _first_points(mechanism, statement, meter))
+    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter))
     for _ in range(_MOST_ROUNDS):
         found = _claim_window(mechanism, statement, unknown, meter)
         if not isinstance(found, ClaimWindow):
@@ -269,12 +268,8 @@ def claim_window(
     return Undecided(f"{statement.claim.name}: the best plans differ from value to value, more often than can be asked")
 
 
-_FIRST_POINTS, _MOST_ROUNDS = 4, 24
-"""Points at which the best plans are sought before the claim is asked, and how often it is asked."""
-
-
-def _first_points(mechanism: Mechanism, statement: Statement, meter: Meter) -> tuple[Point, ...]:
-    return translation_of(mechanism).points(meter.charge)[:_FIRST_POINTS] if statement.asked else ()
+_MOST_ROUNDS = 24
+"""How often a claim about plans is asked, each time with more of them."""
 
 
 def _open_questions(found: ClaimWindow, unknown: Variable, domain: Span) -> Iterator[Point]:

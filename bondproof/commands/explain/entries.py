@@ -141,8 +141,11 @@ def faults_of_file(path: str) -> tuple[Diagnostic, ...]:
 
 def _doubts(mechanism: Mechanism, statements: Sequence[Statement]) -> tuple[Diagnostic, ...]:
     """What only shows when the spec is put to use; the solvers are not loaded where nothing is to be asked."""
-    if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
-        return ()
+    try:
+        if len(mechanism.solved) < 2 and not implicit_claims(mechanism, tuple(statements)):
+            return ()
+    except SpecError as error:
+        return error.diagnostics
     from bondproof.sources.solved_parameter import solved_parameter
     from solvers.claims.examination import examine
     from solvers.engines.budget import Budget
