@@ -21,7 +21,7 @@ from mechanisms.game.likelihood import Course
 from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import pure_strategies
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import ZERO, Condition, Number, Term, add, all_of, any_of, negate
+from mechanisms.terms.terms import ZERO, Condition, Number, Term, all_of, any_of, negate
 from mechanisms.values import Frozen, derived, evolve
 from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.components import components
@@ -146,17 +146,19 @@ def drawn_over_time(mechanism: Mechanism, deposit: Deposit) -> tuple[Term, ...] 
         if any(to in inside and sums != (_NOTHING,) for state in part for to, sums in steps[state]):
             return Recurring(tuple(state for state in time.reached if state in inside))
     most = dict[State, tuple[Term, ...]]()
-    largest = Withdrawals(mechanism.in_state(time.first)).largest
+    known = Withdrawals(mechanism.in_state(time.first))
     for part in parts:
         inside, sums = set(part), dict[Term, None]({_NOTHING: None})
         for state in part:
             for to, taken in steps[state]:
                 after = most.get(to, (_NOTHING,)) if to in held and to not in inside else (_NOTHING,)
-                sums |= dict.fromkeys(add(now, later) for now in taken for later in after)
-        for state in part:
-            most[state] = largest(tuple(sums))
+                sums |= dict.fromkeys(known.after(taken, after))
+        largest = known.largest(tuple(sums))
+        most |= dict.fromkeys(part, largest)
     entries = held if deposit.during else {time.first}
-    return largest(tuple(dict.fromkeys(each for state in time.reached if state in entries for each in most[state])))
+    return known.largest(
+        tuple(dict.fromkeys(each for state in time.reached if state in entries for each in most[state]))
+    )
 
 
 def _steps(mechanism: Mechanism, time: Time, deposit: Deposit, state: State) -> list[tuple[State, tuple[Term, ...]]]:
@@ -173,5 +175,5 @@ def _steps(mechanism: Mechanism, time: Time, deposit: Deposit, state: State) -> 
 def _under(period: Mechanism, deposit: Deposit, when: Condition) -> tuple[Term, ...]:
     """What a period may take out of a deposit in the courses that meet a condition."""
     lines = tuple(evolve(line, when=all_of(line.when, when)) for line in period.ledger if line.source == deposit)
-    sums = Withdrawals(evolve(period, ledger=lines)).totals(deposit)
+    sums = Withdrawals(period, lines).totals(deposit)
     return sums or (_NOTHING,)

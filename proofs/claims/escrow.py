@@ -39,10 +39,10 @@ Way: TypeAlias = frozenset[tuple[int, Term]]
 
 
 class Withdrawals:
-    """What the lines of a mechanism take out of its deposits."""
+    """What the lines of a mechanism take out of its deposits; or those of another ledger, in the same game."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
-        self._ledger, self._ground = mechanism.ledger, grounding(mechanism)
+    def __init__(self, mechanism: Mechanism, ledger: tuple[Line, ...] | None = None) -> None:
+        self._ledger, self._ground = mechanism.ledger if ledger is None else ledger, grounding(mechanism)
         self._cell = closure(self._ground.box)
         self._stages = {stage.name: stage for stage in mechanism.game.stages}
         self._order = {name: place for place, name in enumerate(self._stages)}
@@ -65,6 +65,11 @@ class Withdrawals:
             if not any(self._nowhere_more(one, other) for other in kept):
                 kept = [other for other in kept if not self._nowhere_more(other, one)] + [one]
         return tuple(kept) if len(kept) <= MOST_WAYS else (MinMax(Pick.GREATEST, tuple(kept)),)
+
+    def after(self, taken: Sequence[Term], later: Sequence[Term]) -> tuple[Term, ...]:
+        """Each sum taken now with each taken later, like terms together: so that a long course has short sums."""
+        found = (_collected(self._ground.term(add(now, then))) for now in taken for then in later)
+        return tuple(dict.fromkeys(found))
 
     def drawn(self, deposit: Deposit) -> tuple[tuple[Line, Term], ...]:
         """Each line that may take something, and what; as many entries a line as amounts that it can come to."""

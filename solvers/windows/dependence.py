@@ -41,8 +41,9 @@ from mechanisms.terms.terms import (
     Truth,
     Variable,
 )
+from proofs.arithmetic.fractions import Reduced, fraction
 from proofs.arithmetic.growth import is_large, most_monomials
-from proofs.arithmetic.polynomial import MOST_MONOMIALS, Ratio, ratio
+from proofs.arithmetic.polynomial import MOST_MONOMIALS
 from proofs.checking.obligation import Obligation
 from proofs.exact_units import exact_units
 
@@ -102,7 +103,8 @@ def _left_in(term: Term) -> frozenset[Variable]:
     parts, kinked = reduced
     if not parts.numerator:
         return frozenset()
-    found = variables(parts.numerator.term()) | variables(parts.denominator.term())
+    left = {g for polynomial in (parts.numerator, *parts.below) for g in polynomial.generators}
+    found = frozenset[Variable]().union(*map(variables, left))
     plain = found - kinked.keys()
     return plain.union(*(_inside(kinked[placeholder]) for placeholder in found & kinked.keys()))
 
@@ -120,8 +122,8 @@ def _every_one_moves(term: Term) -> bool:
         return False
 
 
-def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:
-    """A term as a ratio in which every `min`, `max`, `abs` and `if` has a name of its own; None where it is too large.
+def _reduced(term: Term) -> tuple[Reduced, dict[Variable, Term]] | None:
+    """A term as a fraction in which every `min`, `max`, `abs` and `if` has a name; None where it is too large.
 
     Two equal ones have one name, and cancel.
     """
@@ -135,7 +137,7 @@ def _reduced(term: Term) -> tuple[Ratio, dict[Variable, Term]] | None:
     if most_monomials(plain) > MOST_MONOMIALS:
         return None
     try:
-        return ratio(plain), kinked
+        return fraction(plain), kinked
     except DomainError:
         return None
 

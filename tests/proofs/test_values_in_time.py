@@ -19,7 +19,7 @@ from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.ends import at_both_ends
 from proofs.checking.obligation import Obligation
-from proofs.claims.course import exits, keeps_off_ends
+from proofs.claims.course import drawn_over_time, exits, keeps_off_ends
 from proofs.claims.grounding import grounding
 from proofs.claims.values import values
 
@@ -122,3 +122,14 @@ def test_a_goal_that_was_multiplied_out_stays_so_at_the_ends_of_a_range() -> Non
     written = Comparison((number(1) + X) ** 9 + Y, Relation.GE, number(0))
     (case,) = cases(Obligation("k", box, (), written))
     assert all(end.goal.large for end in at_both_ends(case, Y))
+
+
+def test_what_a_long_course_takes_is_a_short_sum() -> None:
+    spec = (
+        LADDER.format(n=30)
+        .replace("  n:  30", "  n:     30\n  bond:  0 USD .. 9 USD")
+        .replace("ledger:", "escrow:\n  - bond of ann\nledger:\n  - bond of ann -> burn:  bond / n  when climb")
+    )
+    mechanism = read_text(spec, "ladder.mech.yaml")
+    (deposit,) = mechanism.deposits
+    assert drawn_over_time(mechanism, deposit) == (Variable("bond"),)
