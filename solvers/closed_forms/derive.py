@@ -49,11 +49,13 @@ from proofs.claims.statement import (
     expected_payoffs,
     obligations,
 )
+from proofs.claims.substance import left_over
 from proofs.playout.translation_check import sample_points
 from solvers.closed_forms.directions import worst_end
 from solvers.closed_forms.domination import undominated
 from solvers.closed_forms.evaluation import exact_end
 from solvers.closed_forms.form import Bound, ClosedForm, Need
+from solvers.closed_forms.planned import limiting, with_plans
 from solvers.engines.budget import Allowance
 from solvers.engines.portfolio import decide
 from solvers.formulas.notation import text
@@ -90,7 +92,7 @@ class _Derivation:
         self, mechanism: Mechanism, parameter: Parameter, statements: Sequence[Statement], allowed: Allowance
     ) -> None:
         self._mechanism, self._parameter, self._unknown = mechanism, parameter, parameter.variable
-        self._statements, self._allowed = statements, allowed
+        self._statements, self._allowed = [with_plans(mechanism, each, allowed) for each in statements], allowed
         self._ground = grounding(mechanism)
         self._domain = mechanism.intervals[self._unknown]
         self._box = {v: interval for v, interval in mechanism.intervals.items() if v != self._unknown}
@@ -145,7 +147,7 @@ class _Derivation:
         for statement in self._statements:
             payoffs = expected_payoffs(self._mechanism, statement)
             several = len(statement.parts) > 1
-            for part in statement.parts:
+            for part in limiting(statement):
                 label = f"{statement.claim.name}/{part.label}" if several else statement.claim.name
                 yield label, replace_in(replace_in(part.condition, payoffs), opened)
         for assumption in self._mechanism.assumptions:
@@ -201,9 +203,12 @@ class _Derivation:
             for each in opened:
                 self._limit(label, each, strict=strict)
             return
+        cancels = self._unknown not in left_over(Comparison(difference, Relation.GE, _ZERO))
+        if cancels and self._proves(Comparison(difference, _at_least(strict), _ZERO), everywhere=True):
+            return
         found = self._linear(label, difference)
         if found is None:
-            self._need(Comparison(difference, Relation.GT if strict else Relation.GE, _ZERO))
+            self._need(Comparison(difference, _at_least(strict), _ZERO))
             return
         for relation, high in ((Relation.GT, False), (Relation.LT, True)):
             if self._proves(Comparison(found.slope, relation, _ZERO)):
@@ -213,7 +218,7 @@ class _Derivation:
         for where, high in ((rising, False), (falling, True)):
             if not self._proves(negate(where)):
                 self._bounds.append(self._bound(label, found, high=high, strict=strict, where=where))
-        holds = Comparison(found.offset, Relation.GT if strict else Relation.GE, _ZERO)
+        holds = Comparison(found.offset, _at_least(strict), _ZERO)
         self._need(any_of(Comparison(found.slope, Relation.NE, _ZERO), holds))
 
     def _opened(self, difference: Term) -> list[Term] | None:
@@ -341,7 +346,12 @@ class _Derivation:
 
     def _check(self, form: ClosedForm) -> None:
         """Compare the form with the exact values that the obligations leave at sample points."""
-        goals = [goal for statement in self._statements for goal in obligations(self._mechanism, statement)]
+        goals = [
+            goal
+            for statement in self._statements
+            for part, goal in zip(statement.parts, obligations(self._mechanism, statement), strict=True)
+            if not part.auxiliary
+        ]
         assumed = Obligation("", self._mechanism.intervals, (), Conjunction(self._ground.premises))
         limits = [Allowed(goal, self._unknown) for goal in (*(evolve(g, premises=()) for g in goals), assumed)]
         for point in self._points:
@@ -356,3 +366,7 @@ class _Derivation:
                 raise InternalError(
                     f"the closed form of {form.parameter.name} is {end} at a point, and claims leave {known}"
                 )
+
+
+def _at_least(strict: bool) -> Relation:
+    return Relation.GT if strict else Relation.GE
