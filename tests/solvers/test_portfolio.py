@@ -18,7 +18,7 @@ from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import Intervals, Split, kinds
 from proofs.checking.check import check
 from proofs.checking.obligation import Obligation
-from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict, worst
+from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
 from solvers.engines import portfolio
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.cells import BranchAndBound
@@ -372,16 +372,6 @@ def test_one_refuted_case_refutes_even_where_another_is_open() -> None:
     equal = Comparison(x * x - number(2) * x * y + y * y, Relation.EQ, x - x)
     verdict = decide(_unit(equal), Budget(rlimit=50_000))
     assert isinstance(verdict, Refuted)
-
-
-def test_the_worst_verdict_of_parts_is_that_of_the_whole() -> None:
-    refuted = Refuted(SQUARE, {}, ())
-    proved = Proved((), (), {})
-    ordered: list[Verdict] = [Erroneous("e"), Vacuous("v"), refuted, Undecided("u"), proved]
-    for i, verdict in enumerate(ordered):
-        assert worst(reversed(ordered[i:])) is verdict
-    assert isinstance(worst([]), Vacuous)
-    assert [v.word for v in ordered] == ["ERROR", "VACUOUS", "REFUTED", "UNDECIDED", "PROVED"]
 
 
 def test_a_counterexample_is_told_in_the_simplest_numbers_that_keep_it() -> None:
