@@ -141,6 +141,7 @@ class _Reading:
         self._outlines = stages.outlines(sections.get("game"), self._words, faults)
         self._rests_on = set[Variable]()
         self._divisors = list[tuple[Term, Position]]()
+        self._states_known = True
 
     @cached_property
     def parameters(self) -> Parameters:
@@ -175,10 +176,13 @@ class _Reading:
                     advice = "write the states under `states:`, that in which play begins first"
                     self._faults.add(Code.STATES, f"`{name}` has a meaning in a game with states alone", at, advice)
             return {}
-        names = self.parameters.names(self._plain.game, {}, complete=self._outlines.complete)
+        before, game = len(self._faults.errors), self._plain.game
+        names = self.parameters.names(game, {}, complete=self._outlines.complete)
         found, rests_on = states.families(self._sections["states"], names, self._words, self._faults)
+        states.check_words(self.parameters.found.values(), game.stages, self._faults)
         self._rests_on |= rests_on
-        return found
+        self._states_known = len(self._faults.errors) == before
+        return found if self._states_known else {}
 
     @cached_property
     def _plain(self) -> stages.Staged:
@@ -242,7 +246,11 @@ class _Reading:
             for stand, (staged, ledger, transitions) in zip(self._stands, self._periods, strict=True)
             if stand is not None
         )
-        return Time(tuple(self._families.values()), periods, self._discount, at) if periods else None
+        if not periods:
+            return None
+        found = Time(tuple(self._families.values()), periods, self._discount, at)
+        states.warn_of_unreached(found, self._faults)
+        return found
 
     @cached_property
     def _statements(self) -> Statements:
@@ -262,7 +270,8 @@ class _Reading:
         return self._statements.intended(self._sections["honest"]) if "honest" in self._sections else {}
 
     def _names(self, game: Game) -> Names:
-        return self.parameters.names(game, {}, complete=self._outlines.complete)
+        _ = self._families
+        return self.parameters.names(game, {}, complete=self._outlines.complete and self._states_known)
 
     def everything(self) -> Mechanism:
         """The mechanism. What rests on something that could not be read is left out."""

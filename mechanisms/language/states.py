@@ -24,9 +24,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError
-from mechanisms.game.game import Chance, Play, happens
+from mechanisms.game.game import Chance, Decision, Play, Stage, happens
 from mechanisms.game.reachability import Search
-from mechanisms.game.states import MOST_STATES, Family, State, Transition
+from mechanisms.game.states import MOST_STATES, Family, State, Time, Transition
 from mechanisms.language import shapes
 from mechanisms.language.codes import Code
 from mechanisms.language.cursor import Cursor
@@ -42,7 +42,7 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.model.syntax import Binary, Call, Name, Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace
-from mechanisms.terms.terms import FALSE, ONE, TRUE, Condition, Event, Number, Term, Variable, all_of, divide
+from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Number, Term, Variable, all_of, divide
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 
@@ -54,24 +54,27 @@ WORDS = frozenset({ANY, END, ALWAYS, NONE, "at", "while", "others"})
 MOST_RULES = 500
 MOST_INDICES = 3
 _STATE = "- trusted"
+_DISCOUNT = "write a number from 0 to less than 1, or `none` where every course ends"
 _NEXT = "- trusted -> gone: when flagged"
 
 
 def families(node: Tree, names: Names, words: Vocabulary, faults: Faults) -> tuple[dict[str, Family], set[Variable]]:
     """The section `states`: families by name, and the parameters that their bounds rest on."""
     formulas = Formulas(names)
-    found = dict[str, Family]()
+    found, before = dict[str, Family](), len(faults.errors)
     with faults.caught():
         for item in shapes.items(node, "the section `states`", _STATE):
             with faults.caught():
                 family = _family(item, formulas, words)
                 if family.name in found:
                     raise fault(Code.NAME_TAKEN, f"the state `{family.name}` is given twice", family.at, "remove one")
-                found[family.name] = family
-                if sum(each.size for each in found.values()) > MOST_STATES:
+                if family.size + sum(each.size for each in found.values()) > MOST_STATES:
                     advice = "let a state stand for several"
                     raise fault(Code.TOO_MANY, f"the game has more than {MOST_STATES} states", family.at, advice)
+                found[family.name] = family
         first = next((family for family in found.values() if family.size), None)
+        if len(faults.errors) > before:
+            return {}, formulas.fixed.rests_on
         if first is None:
             raise fault(Code.STATES, "the game has no state to begin in", node.at, f"write one: `{_STATE}`")
         if first.is_end:
@@ -114,6 +117,19 @@ def _new_name(key: Scalar, names: Names) -> str:
     return name
 
 
+def check_words(parameters: Iterable[Parameter], stages: Iterable[Stage], faults: Faults) -> None:
+    """Report names of parameters, players, moves and events that are words of games in time."""
+    named = [(parameter.variable.name, parameter.at) for parameter in parameters]
+    for stage in stages:
+        events = (stage.event,) if isinstance(stage, Chance) else stage.moves
+        names = [event.name for event in events] + ([stage.player.name] if isinstance(stage, Decision) else [])
+        named += [(name, stage.at) for name in names]
+    for name, at in dict.fromkeys(named):
+        if name in WORDS:
+            message = f"in a game with states nothing can be named `{name}`"
+            faults.add(Code.RESERVED, message, at, "choose another name")
+
+
 def _no_bound(at: Position) -> SpecError:
     advice = "write a number, or a parameter that has one value: no range, nothing to solve for"
     return fault(Code.STATES, "the bound of a family is a fixed whole number", at, advice)
@@ -137,13 +153,17 @@ def discount(node: Tree, names: Names, words: Vocabulary, faults: Faults) -> tup
     if of_rate * of_period != DIMENSIONLESS:
         message = f"a discount is a rate per time and the length of a period, not {of_rate} and {of_period}"
         raise fault(Code.UNITS, message, scalar.at, "write `10 %/year per 1 day`")
-    return divide(Number(ONE), Number(ONE) + a_time * period), formulas
+    below = Number(ONE) + a_time * period
+    if below == Number(ZERO):
+        raise fault(Code.PROBABILITY, "a rate of -100% a period makes the discount infinite", scalar.at, _DISCOUNT)
+    if not isinstance(below, Number):
+        formulas.divisors.append((below, scalar.at))
+    return _weight(divide(Number(ONE), below), scalar.at), formulas
 
 
 def _weight(term: Term, at: Position) -> Term:
     if isinstance(term, Number) and not 0 <= term.value < 1:
-        advice = "write a number from 0 to less than 1, or `none` where every course ends"
-        raise fault(Code.PROBABILITY, "this discount is not within [0, 1)", at, advice)
+        raise fault(Code.PROBABILITY, "this discount is not within [0, 1)", at, _DISCOUNT)
     return term
 
 
@@ -311,6 +331,16 @@ class Transitions:
                 self._faults.warn(Code.IMPOSSIBLE, "this rule applies in no state", rule.at, "correct or remove it")
 
 
+def warn_of_unreached(time: Time, faults: Faults) -> None:
+    """Warn of states to which no play leads: of a family, where none of it is reached."""
+    leading = (time.first, *(t.target for state in time.reached for t in time.period(state).transitions))
+    met = {state.family for state in leading}
+    for family in time.families:
+        if family.size and family.name not in met:
+            advice = "write a rule under `next:` that leads to it, or remove it"
+            faults.warn(Code.IMPOSSIBLE, f"no play leads to the state `{family.name}`", family.at, advice)
+
+
 class _Meeting:
     """Courses of one period in which a condition comes true."""
 
@@ -333,7 +363,7 @@ class _Meeting:
         if not happens(chance.when, play):
             return True
         probability = self._formulas.fixed.term(replace(chance.probability, settled=happened))
-        impossible = Number(ONE) if outcome is None else Number(ONE - ONE)
+        impossible = Number(ONE) if outcome is None else Number(ZERO)
         return probability != impossible
 
 

@@ -1,6 +1,7 @@
 """A game in time as a whole: does every course end, and what may a course take out of a deposit?
 
     keeps_off_ends(mechanism)           states that play can keep to for ever, whatever the parameters are
+    check_ends(mechanism)               raises SpecError where play can keep to states for ever at all values
     exits(mechanism)                    chances that must not be 0 if no play is to stay for ever
     drawn_over_time(mechanism, deposit) the greatest sums that courses take out of a deposit; or where they come round
 
@@ -20,6 +21,8 @@ from mechanisms.game.ledger import Deposit
 from mechanisms.game.likelihood import Course
 from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import pure_strategies
+from mechanisms.language.codes import Code
+from mechanisms.language.faults import fault
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import ZERO, Condition, Number, Term, all_of, any_of, negate
 from mechanisms.values import Frozen, derived, evolve
@@ -44,6 +47,20 @@ class Exit(Frozen):
 
 
 _Stays: TypeAlias = Callable[[Term], bool]
+
+
+def check_ends(mechanism: Mechanism) -> None:
+    """Raises SpecError where nothing is discounted and play can go on for ever at all values."""
+    time = _time(mechanism)
+    if time.discount is None:
+        for stays in derived(mechanism, keeps_off_ends):
+            advice = "let every course come to an end, or write a discount below 1"
+            raise fault(Code.ENDLESS, never_ending(stays), time.at, advice)
+
+
+def never_ending(way: Exit) -> str:
+    """In words: what a course does that never ends."""
+    return f"a course of play need never end (in `{way.state}`: {way.played or 'as chance has it'})"
 
 
 def keeps_off_ends(mechanism: Mechanism) -> tuple[Exit, ...]:

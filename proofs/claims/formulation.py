@@ -28,6 +28,7 @@ from mechanisms.terms.free_variables import events, variables
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Truth, add, all_of, any_of, negate
 from mechanisms.terms.units import MONEY, Dimension
 from mechanisms.values import derived, evolve
+from proofs.claims.course import check_ends
 from proofs.claims.properties import properties
 from proofs.claims.properties.property import Property
 from proofs.claims.statement import BEGINNING, Expectations, Part, Plans, Start, Statement
@@ -167,6 +168,8 @@ def formulate(mechanism: Mechanism) -> tuple[Statement, ...]:
 
 def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
     statements, faults = list[Statement](), list[Diagnostic]()
+    if mechanism.time is not None:
+        check_ends(mechanism)  # without an end nothing has a worth
     for claim in mechanism.claims:
         try:
             statements.append(_statement(claim, mechanism, {}))

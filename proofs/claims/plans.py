@@ -41,6 +41,7 @@ from mechanisms.game.strategy import (
 )
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import (
+    ONE,
     ZERO,
     Comparison,
     Condition,
@@ -51,9 +52,12 @@ from mechanisms.terms.terms import (
     Term,
     all_of,
     any_of,
+    multiply,
     negate,
 )
 from mechanisms.values import Frozen
+from proofs.arithmetic.bounds import closure
+from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Expectations, Part, Search, Start, Switch
 from proofs.claims.values import local, values
@@ -184,14 +188,17 @@ class _Question:
     def on_path(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
 
-        A choice that differs nowhere where the strategy leads changes nothing.
+        A choice that differs nowhere where the strategy leads changes nothing. A choice in a later state loses from the
+        first one on if a later period counts at all, which is asked as well where the discount may be 0.
         """
+        weight = self._counts(state) if relation is Relation.GT else Number(ONE)
         game = self._mechanism.in_state(state).game
         stays = self._payoffs.of(self._player, self._profile, Start(state))
         for choice in pure_strategies(game, self._player):
             if any(self._own.move_at(place) != move for place, move in choice.moves if place in led):
                 for label, way in self._told(state, choice, self._ways(state, choice)):
-                    yield Part(label, Comparison(stays, relation, way), inside=True, searches=(self._search,))
+                    condition = Comparison(multiply(weight, stays), relation, multiply(weight, way))
+                    yield Part(label, condition, inside=True, searches=(self._search,))
 
     def off_path(self, state: State) -> Iterator[Part]:
         """No choice in a state pays more, followed by the best of the plans, than the best of them does."""
@@ -203,6 +210,14 @@ class _Question:
                 for label, way in self._told(state, choice, ways):
                     no_gain = any_of(*(Comparison(stays, Relation.GE, way) for stays in worth))
                     yield Part(label, no_gain, auxiliary=True)
+
+    def _counts(self, state: State) -> Term:
+        """A number that is above 0 if what a state brings counts in the first one, 1 where it surely does."""
+        mechanism, discount = self._mechanism, self._time.discount
+        if state == self._time.first or discount is None:
+            return Number(ONE)
+        ground = grounding(mechanism)
+        return Number(ONE) if bounds(ground.term(discount), closure(ground.box)).positive else discount
 
     def earns_nothing(self, label: str) -> Iterator[Part]:
         """None of the plans pays more than nothing from the first state on."""

@@ -47,7 +47,7 @@ from mechanisms.terms.terms import (
 )
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
-from proofs.claims.course import Recurring, drawn_over_time, exits, keeps_off_ends
+from proofs.claims.course import Recurring, check_ends, drawn_over_time, exits, never_ending
 from proofs.claims.escrow import Withdrawals
 from proofs.claims.grounding import Grounding, grounding
 from proofs.claims.statement import Statement, expected_payoffs
@@ -122,16 +122,13 @@ def _in_time(mechanism: Mechanism) -> Iterator[_Source]:
             "narrow the range of a parameter, or write `discount: none` where every course ends",
         )
         return
-    for stays in keeps_off_ends(mechanism):
-        advice = "let every course come to an end, or write a discount below 1"
-        message = f"a course of play need never end (in `{stays.state}`: {stays.played or 'as chance has it'})"
-        raise fault(Code.ENDLESS, message, time.at, advice)
+    check_ends(mechanism)
     for way in exits(mechanism):
         yield (
             f"well-formed/ends/{way.state}",
             Comparison(way.chance, Relation.GT, Number(ZERO)),
             time.at,
-            f"a course of play need never end (in `{way.state}`: {way.played or 'as chance has it'})",
+            never_ending(way),
             "narrow a range so that every course comes to an end, or write a discount below 1",
         )
 
