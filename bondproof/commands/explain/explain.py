@@ -9,7 +9,7 @@ A claim is taken apart without deciding it.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,9 +26,9 @@ from mechanisms.errors import UnknownName, UsageError, did_you_mean
 from mechanisms.language.catalogue import find, names
 from mechanisms.model.mechanism import WINDOW, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.model.syntax import Call
+from mechanisms.model.syntax import Binary, Call, Syntax
 from mechanisms.terms.free_variables import variables
-from mechanisms.terms.terms import Comparison, Relation, Term, Variable, add
+from mechanisms.terms.terms import TRUE, Comparison, Relation, Term, Variable, add
 from mechanisms.terms.terms import Condition as Stated
 from proofs.checking.obligation import Obligation
 from proofs.claims.grounding import grounding
@@ -148,10 +148,34 @@ def _explained_window(mechanism: Mechanism, parameter: Parameter) -> ExplainedCl
 
 def _says(statement: Statement) -> str:
     """What its forms ask for, in words, or what it compares."""
-    forms = [syntax.name for syntax in statement.claim.conjuncts if isinstance(syntax, Call)]
+    forms = [name for syntax in statement.claim.conjuncts for name in _claimed_forms(syntax)]
     found = [first_sentence(means.means) for form in dict.fromkeys(forms) if (means := entry(form)) is not None]
-    found += [_in_words(statement, part.condition) for part in statement.parts if not part.label]
+    found += [_asked(statement, part) for part in statement.parts if not part.label]
+    premises = dict.fromkeys(part.premise for part in statement.parts if part.premise != TRUE)
+    if "exactly_when" not in forms:
+        found += [f"this is asked only where {_symbols(statement).condition(premise)}" for premise in premises]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in found)
+
+
+def _asked(statement: Statement, part: Part) -> str:
+    """What a part asks for in words; which plan gains is found only where the claim is decided."""
+    if part.some_plan:
+        return "some plan of a player pays more than the strategy, from the first state on"
+    return _in_words(statement, part.asked)
+
+
+def _claimed_forms(syntax: Syntax) -> Iterator[str]:
+    """The names of the claim forms that a text claims; what it denies is told condition by condition."""
+    match syntax:
+        case Call(name, square=False):
+            yield name
+            for argument in syntax.arguments:
+                yield from _claimed_forms(argument.value)
+        case Binary("and" | "implies", left, right):
+            yield from _claimed_forms(left)
+            yield from _claimed_forms(right)
+        case _:
+            return
 
 
 def _in_words(statement: Statement, condition: Stated) -> str:
@@ -173,7 +197,7 @@ def _symbols(statement: Statement) -> Spelling:
 
 
 def _condition(statement: Statement, part: Part, goal: Obligation) -> Condition:
-    return Condition(part.label, _in_words(statement, part.condition), Spelling().condition(goal.goal))
+    return Condition(part.label, _asked(statement, part), Spelling().condition(goal.goal))
 
 
 def _payoff(mechanism: Mechanism, expectation: Expectation) -> Payoff:

@@ -1,4 +1,4 @@
-"""Certificates of claims under premises: written, accepted, and rejected with a witness that breaks the premise."""
+"""Claims under premises at the command line: certificates with a witness of the premise, and what `explain` says."""
 
 from __future__ import annotations
 
@@ -44,3 +44,24 @@ def test_a_witness_that_breaks_the_premise_is_rejected(bondproof: Run, tmp_path:
     answer = bondproof("certify", file, "--spec", spec)
     assert answer.returncode != 0
     assert "the witness breaks the premise of the claim" in answer.stdout
+
+
+def test_claims_under_premises_are_explained(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "staked.mech.yaml"
+    spec.write_text(SPEC)
+    enough, exactly, denied = (bondproof("explain", spec, name).stdout for name in ("enough", "exactly", "denied"))
+    assert "This is asked only where stake > 9." in enough
+    assert "Nash equilibrium" in enough
+    assert "A claim holds wherever a condition on parameters does, and nowhere else. Nash equilibrium" in exactly
+    assert "where the condition fails and the claim holds" in exactly
+    assert "What worker expects from honest is less than what worker expects from cheat." in denied
+
+
+def test_a_denied_claim_about_plans_is_explained_without_the_plans(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "grim.mech.yaml"
+    spec.write_text(
+        "mech: 1\nname: grim\nparams:\n  d: 0.1 .. 0.9\nstates:\n  - good\n  - gone: end\ndiscount: d\n"
+        "game:\n  - op: [honest, cheat]\nledger:\n  - outside -> op: 1 USD when honest\n"
+        "  - outside -> op: 2 USD when cheat\nnext:\n  - good -> gone: when cheat\nclaims:\n  no: not nash(honest)\n"
+    )
+    assert "Some plan of a player pays more than the strategy" in bondproof("explain", spec, "no").stdout
