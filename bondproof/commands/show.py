@@ -26,6 +26,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game
 from mechanisms.game.ledger import Deposit, Line, holder
+from mechanisms.game.states import State
 from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.intervals import Interval
@@ -65,7 +66,10 @@ class ShowResult(Result):
             "assumptions": [assumption.text for assumption in mechanism.assumptions],
             "game": [written(stage.at) for stage in mechanism.game.stages],
             "escrow": [str(deposit) for deposit in mechanism.deposits],
-            "ledger": [{"line": line.at.line, "text": written(line.at)} for line in mechanism.ledger],
+            "ledger": [{"line": at.line, "text": written(at)} for at in _lines(mechanism)],
+            "states": [str(state) for state in _states(mechanism)],
+            "discount": None if mechanism.time is None else written(mechanism.time.at),
+            "next": [written(at) for at in _transitions(mechanism)],
             "honest": {str(player): strategy.label for player, strategy in mechanism.intended.items()},
             "claims": [_claim(claim) for claim in _claims(mechanism)],
             "data": list(_sources(mechanism)),
@@ -105,7 +109,13 @@ def _head(mechanism: Mechanism) -> Iterator[Block]:
 
 
 def _rule(mechanism: Mechanism) -> Iterator[Block]:
-    for title, sentences in (("who moves", moves(mechanism)), ("who pays whom", money(mechanism))):
+    parts = (
+        ("states", _families(mechanism)),
+        ("who moves", moves(mechanism)),
+        ("who pays whom", money(mechanism)),
+        ("from period to period", [written(at) for at in _transitions(mechanism)]),
+    )
+    for title, sentences in parts:
         if sentences:
             yield from (Heading(title), Items(tuple(sentences)))
     if mechanism.intended:
@@ -187,13 +197,50 @@ def _sources(mechanism: Mechanism) -> Iterator[str]:
 # the rule in sentences -----------------------------------------------------------------------
 
 
+def _lines(mechanism: Mechanism) -> list[Position]:
+    """Where each ledger line is written, in whatever states it applies."""
+    periods = (mechanism,) if mechanism.time is None else mechanism.time.periods
+    found = dict.fromkeys(line.at for period in periods for line in period.ledger)
+    return sorted(found, key=lambda at: at.line)
+
+
+def _states(mechanism: Mechanism) -> list[State]:
+    """Every state of a game in time, the first one first."""
+    return [] if mechanism.time is None else [state for family in mechanism.time.families for state in family]
+
+
+def _families(mechanism: Mechanism) -> list[str]:
+    """A sentence for all states of a name; what a period weighs."""
+    time = mechanism.time
+    if time is None:
+        return []
+    found = [f"Play begins in {time.first}."]
+    found += [f"{family.name}: {plural(family.size, 'state')}." for family in time.families if family.bounds]
+    found += [f"{family.name}: nothing is played or paid any more." for family in time.families if family.is_end]
+    weight = written(time.at).partition(":")[2].strip()
+    if time.discount is None:
+        return [*found, "Every period weighs the same."]
+    return [*found, f"A period weighs {weight} of the one before it."]
+
+
+def _transitions(mechanism: Mechanism) -> list[Position]:
+    """Where the rules of `next` are written that apply in some state."""
+    periods = () if mechanism.time is None else mechanism.time.periods
+    found = dict.fromkeys(each.at for period in periods for each in period.transitions)
+    return sorted(found, key=lambda at: at.line)
+
+
 def moves(mechanism: Mechanism) -> list[str]:
-    """A sentence for each stage of the game, in order."""
+    """A sentence for each stage of the game, in order; the stages as they are written where states decide on them."""
+    if mechanism.time is not None:
+        return [written(stage.at) for stage in mechanism.game.stages]
     return [_stage(mechanism.game, stage) for stage in mechanism.game.stages]
 
 
 def money(mechanism: Mechanism) -> list[str]:
-    """A sentence for all lines of the ledger that apply under the same condition."""
+    """A sentence for all lines of the ledger that apply under the same condition; as written where there are states."""
+    if mechanism.time is not None:
+        return [written(at) for at in _lines(mechanism)]
     ground = grounding(mechanism)
     together: dict[Condition, list[Line]] = {}
     for line in mechanism.ledger:

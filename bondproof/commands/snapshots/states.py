@@ -20,6 +20,7 @@ from bondproof.report.wording import unit_of, values
 from mechanisms.diagnostics import Position
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.game.game import Decision
+from mechanisms.game.states import Time
 from mechanisms.model.mechanism import WINDOW, Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.sanitize import in_one_line
@@ -269,7 +270,18 @@ def _players(mechanism: Mechanism) -> Iterator[str]:
         if isinstance(stage, Decision):
             moves, sees = " ".join(map(str, stage.moves)), " ".join(stage.sees)
             yield f"{stage.player} {stage.name}: {moves}; sees {sees}"
+    if mechanism.time is not None:
+        yield from _in_time(mechanism.time)
     for player, strategy in mechanism.intended.items():
         for where, move in strategy.moves:
             seen = " ".join(f"{stage}={outcome}" for stage, outcome in where.seen)
-            yield f"{player} means {where.stage}[{seen}]: {move}"
+            state = "" if where.state is None else f" in {where.state}"
+            yield f"{player} means {where.stage}[{seen}]{state}: {move}"
+
+
+def _in_time(time: Time) -> Iterator[str]:
+    """The states of a game in time, what a period weighs, and where play goes from each."""
+    yield f"discount {time.discount!r}; ends {' '.join(sorted(map(str, time.ends)))}"
+    for period in time.periods:
+        for transition in period.transitions:
+            yield f"{period.state} -> {transition.target}: {transition.when!r}"
