@@ -140,6 +140,17 @@ def time_disputes(rounds: int, disputes: int | None) -> None:
     click.echo(f"most memory of this process: {walk.memory} MiB")
 
 
+@main.command("periods")
+@click.option("--games", default=None, help="How many of the games to run.", type=int)
+def time_periods(games: int | None) -> None:
+    """Games in time with many states, from spec to window."""
+    from benchmarks.performance.periods import windows
+
+    click.echo("game in time                            states  read  CPU s")
+    for row in windows(games):
+        click.echo(f"{row.name:<36}{row.states:>10}{row.read:>6.2f}{row.seconds:>7.2f}")
+
+
 @main.command("nashpy")
 @click.option("--write", is_flag=True, help="Write docs/explanation/nashpy.md.")
 def count_nashpy(write: bool) -> None:
