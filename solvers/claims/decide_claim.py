@@ -172,9 +172,10 @@ def _play_out(
     What is open by itself is open whether this comes to an end or not.
     """
     told = (v.witness if isinstance(v, Proved) else v.point if isinstance(v, Refuted) else None for v in verdicts)
+    points = {frozenset(point.items()): point for point in told if point is not None}  # parts share most of them
     try:
         with played_to_the_end():
-            translation_of(mechanism).replay(statement, (point for point in told if point is not None), meter.charge)
+            translation_of(mechanism).replay(statement, points.values(), meter.charge)
             translation_of(free or mechanism).play_out(statement, meter.charge)
     except Exhausted:
         if not isinstance(worst(verdicts), Undecided):
