@@ -12,6 +12,10 @@ for then W is worth at least what any plan pays (it is superharmonic), and on th
 first kind is necessary as well: a choice that gains is a plan that gains. A part of the second kind that fails says
 that a better plan is missing, and refutes nothing; the search adds it (solvers/plans/planned.py) and asks again.
 
+On the path is what the strategy leads to at all values, by chances above 0 and with a later period that counts; the
+rest is free, as at some values it may not count. Where all others must lose, the path is what it
+may lead to.
+
     no_plan_gains(payoffs, player, profile)   the parts of both kinds
     no_plan_earns(payoffs, player, profile)   the same for: no plan that changes the play earns anything
     some_plan_gains(payoffs, players, profile)   the one part of the contrary, which one of the given plans proves
@@ -80,10 +84,12 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
     `payoffs.plans` are those that he may follow off the path; what they do on it does not count. His own strategy is
     one of them.
     """
-    mechanism, found = payoffs.mechanism, places(payoffs.mechanism, player, profile)
-    kept = {place.place: profile[player].move_at(place.place) for place in found if place.on_path}
+    mechanism = payoffs.mechanism
+    path = _path(mechanism, profile, sure=not strict)
+    found = [place for place in places(mechanism, player, profile, sure=not strict) if place.on_path]
+    kept = {place.place: profile[player].move_at(place.place) for place in found}
     question = _Question(payoffs, player, profile, kept)
-    relation, path = Relation.GT if strict else Relation.GE, _path(mechanism, profile)
+    relation = Relation.GT if strict else Relation.GE
     return tuple(
         part
         for state in _time(mechanism).reached
@@ -124,16 +130,19 @@ def some_plan_gains(payoffs: Expectations, players: Collection[Player], profile:
     return Part("", any_of(*found), some_plan=True, searches=tuple(searches))
 
 
-def places(mechanism: Mechanism, player: Player, profile: Profile) -> tuple[Place, ...]:
-    """The information sets of a player in all states that some play reaches."""
-    found, path = list[Place](), _path(mechanism, profile)
+def places(mechanism: Mechanism, player: Player, profile: Profile, *, sure: bool = False) -> tuple[Place, ...]:
+    """The information sets of a player in all states that some play reaches.
+
+    With `sure`, those alone are on the path of his strategy to which it leads at all values, and which count there.
+    """
+    found, path = list[Place](), _path(mechanism, profile, sure=sure)
     for state in _time(mechanism).reached:
         game = mechanism.in_state(state).game
         decisions = {decision.name: decision for decision in game.decisions}
         for place in information_sets(game, player):
             before = own_moves_before(game, player, place)
             kept = all(profile[player].move_at(earlier) == move for earlier, move in before.items())
-            on_path = kept and state in path and _leads_to(mechanism, state, profile, place)
+            on_path = kept and state in path and _leads_to(mechanism, state, profile, place, sure=sure)
             found.append(Place(place, decisions[place.stage], on_path))
     return tuple(found)
 
@@ -143,25 +152,36 @@ def _time(mechanism: Mechanism) -> Time:
     return mechanism.time
 
 
-def _path(mechanism: Mechanism, profile: Profile) -> frozenset[State]:
-    """The states to which a profile leads from the first one, with a chance that is not 0 for all values."""
-    time = _time(mechanism)
+def _path(mechanism: Mechanism, profile: Profile, *, sure: bool) -> frozenset[State]:
+    """The states to which a profile leads from the first one, with a chance that is not 0 for all values.
+
+    With `sure`, those to which it leads at all values, by chances that are above 0, if a later period counts there.
+    """
+    time, ground = _time(mechanism), grounding(mechanism)
     found, waiting = {time.first}, [time.first]
+    if sure and time.discount is not None and not _positive(mechanism, ground.term(time.discount)):
+        return frozenset(found)
     while waiting:
-        met = set(values(mechanism).leads(profile, waiting.pop())) - found - time.ends
+        leads = values(mechanism).leads(profile, waiting.pop())
+        met = {to for to, likely in leads.items() if not sure or _positive(mechanism, likely)} - found - time.ends
         found |= met
         waiting += met
     return frozenset(found)
 
 
-def _leads_to(mechanism: Mechanism, state: State, profile: Profile, place: InformationSet) -> bool:
+def _leads_to(mechanism: Mechanism, state: State, profile: Profile, place: InformationSet, *, sure: bool) -> bool:
     """Whether a profile leads to an information set of a period, with a chance that is not 0 for all values."""
     game = mechanism.in_state(state).game
     decision = next(stage for stage in game.decisions if stage.name == place.stage)
     met = [Occurs(event) if event is not None else _nothing(game, stage) for stage, event in place.seen]
     course = Course(game, local(profile, state))
-    likely = course.likelihood(all_of(decision.when, *met), course.certain)
-    return grounding(mechanism).term(likely) != Number(ZERO)
+    likely = grounding(mechanism).term(course.likelihood(all_of(decision.when, *met), course.certain))
+    return _positive(mechanism, likely) if sure else likely != Number(ZERO)
+
+
+def _positive(mechanism: Mechanism, term: Term) -> bool:
+    """Whether intervals show that a term is above 0."""
+    return bounds(term, closure(grounding(mechanism).box)).positive
 
 
 def _nothing(game: Game, name: str) -> Condition:
@@ -188,17 +208,19 @@ class _Question:
     def on_path(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
 
-        A choice that differs nowhere where the strategy leads changes nothing. A choice in a later state loses from the
-        first one on if a later period counts at all, which is asked as well where the discount may be 0.
+        Where others must lose, a choice that differs nowhere where the strategy leads changes nothing; and one in a
+        later state loses only if a later period counts, which is asked as well where the discount may be 0.
         """
         weight = self._counts(state) if relation is Relation.GT else Number(ONE)
         game = self._mechanism.in_state(state).game
         stays = self._payoffs.of(self._player, self._profile, Start(state))
         for choice in pure_strategies(game, self._player):
-            if any(self._own.move_at(place) != move for place, move in choice.moves if place in led):
-                for label, way in self._told(state, choice, self._ways(state, choice)):
+            changes = any(self._own.move_at(place) != move for place, move in choice.moves if place in led)
+            if changes or relation is Relation.GE:
+                ways = [way for way in self._ways(state, choice) if way != stays]
+                for label, way in self._told(state, choice, ways):
                     condition = Comparison(multiply(weight, stays), relation, multiply(weight, way))
-                    yield Part(label, condition, inside=True, searches=(self._search,))
+                    yield Part(label, condition, inside=relation is Relation.GT, searches=(self._search,))
 
     def off_path(self, state: State) -> Iterator[Part]:
         """No choice in a state pays more, followed by the best of the plans, than the best of them does."""
@@ -216,8 +238,7 @@ class _Question:
         mechanism, discount = self._mechanism, self._time.discount
         if state == self._time.first or discount is None:
             return Number(ONE)
-        ground = grounding(mechanism)
-        return Number(ONE) if bounds(ground.term(discount), closure(ground.box)).positive else discount
+        return Number(ONE) if _positive(mechanism, grounding(mechanism).term(discount)) else discount
 
     def earns_nothing(self, label: str) -> Iterator[Part]:
         """None of the plans pays more than nothing from the first state on."""

@@ -48,6 +48,9 @@ from proofs.claims.grounding import grounding
 
 _Local: TypeAlias = tuple[tuple[Player, Strategy], ...]
 
+MOST_NESTED = 50
+"""States in a row whose values are put into each other as they stand; then they are brought to normal form."""
+
 _NOTHING, _CERTAIN = Number(ZERO), Number(ONE)
 _ZERO, _ONE = fraction(_NOTHING), fraction(_CERTAIN)
 
@@ -63,6 +66,7 @@ class Values:
         self._discount = _CERTAIN if discount is None else self._ground.term(discount)
         self._periods: dict[tuple[State, Holder, _Local, Told], Term] = {}
         self._leads: dict[tuple[State, _Local], dict[State, Term]] = {}
+        self._nested: dict[Term, int] = {}
         self._known: dict[tuple[Holder, tuple[tuple[Player, Strategy], ...]], dict[State, Term]] = {}
 
     def of(
@@ -134,9 +138,18 @@ class Values:
         for state in part:
             beyond = [multiply(p, known[to]) for to, p in graph[state].items() if to not in inside]
             now = self._period(player, profile, state, ())
-            worth[state] = add(now, multiply(self._discount, add(*beyond)))
+            nested = 1 + max((self._nested.get(known[to], 0) for to in graph[state] if to not in inside), default=0)
+            term = add(now, multiply(self._discount, add(*beyond)))
+            worth[state] = term if nested < MOST_NESTED else flat(term)
+            self._nested[worth[state]] = nested % MOST_NESTED
             weights[state] = {to: multiply(self._discount, p) for to, p in graph[state].items() if to in inside}
         known |= solved(part, weights, worth)
+
+
+def flat(term: Term) -> Term:
+    """A term in normal form, in which nothing is nested but what is no fraction of polynomials."""
+    opaque = _Opaque()
+    return opaque.back(opaque.normal(term).term())
 
 
 def values(mechanism: Mechanism) -> Values:
