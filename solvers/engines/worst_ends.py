@@ -15,7 +15,7 @@ Not here: goals that are small as polynomials, which are read better when they a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -29,6 +29,7 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Certificate, End, Ends
 from proofs.checking.check import spoken_of
 from proofs.checking.ends import Descent, least
+from proofs.exact_units import exact_units
 from proofs.work import walked
 from solvers.engines.budget import Meter
 from solvers.engines.solver import Attempt, Candidate, Proof
@@ -39,6 +40,9 @@ _PARTS = 64
 
 _FEW = 5
 """A small goal of no more parameters has so few corners that all are looked at."""
+
+_MOST_UNITS = 20_000
+"""A small goal is put at ends where its numbers are so short that they cost no more; intervals read the others."""
 
 _Worst = tuple[tuple[Variable, End], ...]
 Rest: TypeAlias = Callable[[Case], Certificate | None]
@@ -85,7 +89,7 @@ def slope_units(case: Case) -> int:
 def worst_ends(case: Case, kept: Set[Variable] = frozenset()) -> tuple[_Worst, Case]:
     """The ends at which the goal is least, as far as slopes tell, and what is left of the case there.
 
-    The parameters in `kept` stay where they are.
+    The parameters in `kept` stay where they are. A small goal stays as it is where its numbers there would be long.
     """
     descent, worst = Descent(case), list[tuple[Variable, End]]()
     waiting = sorted(variables(case.goal.term) - kept, key=lambda v: v.name)
@@ -101,7 +105,15 @@ def worst_ends(case: Case, kept: Set[Variable] = frozenset()) -> tuple[_Worst, C
         if len(still) == len(waiting):
             break
         waiting = still
+    if not case.goal.large and _long(case, worst):
+        return (), case
     return tuple(worst), descent.left()
+
+
+def _long(case: Case, worst: Iterable[tuple[Variable, End]]) -> bool:
+    """Whether the goal would have long numbers at these ends; what stays a parameter has none."""
+    free = dict.fromkeys(variables(case.goal.term), Fraction(0))
+    return exact_units((case.goal.term,), {**free, **_at(case, worst)}) > _MOST_UNITS
 
 
 def narrow(case: Case, kept: Set[Variable]) -> Narrowed:
@@ -214,7 +226,7 @@ def _share(case: Case, variable: Variable, share: Fraction) -> Fraction:
     return at_share(case, variable, share if endless else min(share, Fraction(1)))
 
 
-def _at(case: Case, worst: _Worst) -> Point:
+def _at(case: Case, worst: Iterable[tuple[Variable, End]]) -> Point:
     shares = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
     return {variable: at_share(case, variable, shares[end]) for variable, end in worst}
 

@@ -55,6 +55,14 @@ def test_twenty_long_tails_are_proved_by_intervals_at_once_and_have_no_exact_mar
     assert monotonic() - started < 10
 
 
+def test_long_tails_beside_what_moves_both_ways_are_left_to_intervals() -> None:
+    started = monotonic()
+    box = {**_box(*CHANCES), q: Interval(Fraction(0), Fraction(1))}
+    obligation = Obligation("both ways", box, (), Comparison(MANY + q - q * q, Relation.GE, number(12)))
+    assert isinstance(decide(obligation, Budget()), Proved)
+    assert monotonic() - started < 10
+
+
 def test_twenty_long_tails_that_fall_short_are_open_within_the_work_allowed() -> None:
     started = monotonic()
     verdict = decide(Obligation("many", _box(*CHANCES), (), Comparison(MANY, Relation.GE, number(19))), Budget())
