@@ -53,13 +53,14 @@ class Ranged:
         self.low, self.high = PARAMETERS[self.name]
         self.values = [self.low + (self.high - self.low) * F(n, 7) for n in range(8)]
         self._points: list[Point] = [{**game.values, self.name: value} for value in self.values]
-        self._known: dict[tuple[Fraction, str], bool] = {}
+        self._known: dict[tuple[Fraction, str], bool | None] = {}
 
-    def holds(self, claim: str, value: Fraction) -> bool:
-        """Whether a claim holds at a value."""
+    def holds(self, claim: str, value: Fraction) -> bool | None:
+        """Whether a claim holds at a value; None where that rests on whether a chance of 0 changes the play."""
         if (value, claim) not in self._known:
-            oracle = Oracle(self._game.game, {**self._game.values, self.name: value}, self._points)
-            self._known[value, claim] = truth(oracle, claim)
+            point = {**self._game.values, self.name: value}
+            here, anywhere = (truth(Oracle(self._game.game, point, p), claim) for p in ((), self._points))
+            self._known[value, claim] = here if here is anywhere else None
         return self._known[value, claim]
 
     def setting(self, *, solved: bool) -> str:
@@ -87,7 +88,7 @@ def over_a_range(game: RandomGame, path: Path) -> Iterator[str]:
     (spec,) = verify(path, repair_expected=False).specs
     for claim in spec.claims:
         name, broken = claim.claim.name, claim.result.broken
-        if claim.word == "PROVED" and (wrong := [v for v in ranged.values if not ranged.holds(name, v)]):
+        if claim.word == "PROVED" and (wrong := [v for v in ranged.values if ranged.holds(name, v) is False]):
             yield f"{name} is PROVED, and fails at {ranged.name} = {wrong[0]}"
         if claim.word == "REFUTED" and broken is not None:
             value = broken.point.get(Variable(ranged.name), ranged.low)
@@ -105,7 +106,7 @@ def in_a_window(game: RandomGame, path: Path) -> Iterator[str]:
             continue
         for value in [*ranged.values, *(v for span in window.spans for v in _around(span))]:
             inside = any(value in span for span in window.spans)
-            if ranged.low <= value <= ranged.high and inside is not ranged.holds(claim, value):
+            if ranged.low <= value <= ranged.high and ranged.holds(claim, value) is (not inside):
                 yield f"{claim}: {ranged.name} = {value} is {'in' if inside else 'outside'} the window, wrongly"
 
 
