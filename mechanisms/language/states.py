@@ -332,7 +332,12 @@ class Transitions:
 
 
 def warn_of_unreached(time: Time, faults: Faults) -> None:
-    """Warn of states to which no play leads: of a family, where none of it is reached."""
+    """Warn of states to which no play leads: of a family, where none of it is reached.
+
+    Beside an error there is no such warning: what could not be read may be the rule that leads there.
+    """
+    if faults.errors:
+        return
     leading = (time.first, *(t.target for state in time.reached for t in time.period(state).transitions))
     met = {state.family for state in leading}
     for family in time.families:

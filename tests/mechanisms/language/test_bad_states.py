@@ -354,6 +354,13 @@ def test_a_state_that_no_play_reaches_is_a_warning() -> None:
     assert (warning.message, warning.at.line) == ("no play leads to the state `never`", 12)
 
 
+def test_a_rule_that_could_not_be_read_may_be_the_one_that_leads_to_a_state() -> None:
+    faulty = SPEC.replace("  - gone: end", "  - never\n  - gone: end").replace("when flagged", "when nothing")
+    with pytest.raises(SpecError) as raised:
+        read_text(faulty, "x.mech.yaml")
+    assert {d.severity for d in raised.value.diagnostics} == {Severity.ERROR}
+
+
 def test_a_rule_that_applies_nowhere_is_a_warning() -> None:
     mechanism = read_text(SPEC.replace(LAST, f"{LAST}\n  - watched[k] -> gone: when k > n"), "x.mech.yaml")
     (warning,) = mechanism.source.warnings
