@@ -262,6 +262,8 @@ def claim_window(
         if not isinstance(found, ClaimWindow):
             return found
         better = planned(mechanism, statement, _open_questions(found, unknown, whole_of(mechanism.intervals[unknown])))
+        if better is statement and found.spans != _of_claim(found, whole_of(mechanism.intervals[unknown])):
+            return Undecided(f"{statement.claim.name}: the best plans off the path were not all found")
         if better is statement:
             return found
         statement = better
@@ -270,6 +272,12 @@ def claim_window(
 
 _MOST_ROUNDS = 24
 """How often a claim about plans is asked, each time with more of them."""
+
+
+def _of_claim(found: ClaimWindow, domain: Span) -> Spans:
+    """The values at which all parts hold but those that fail where a plan is missing only."""
+    spans = (feasible_part.spans for part, feasible_part in found.parts if not part.auxiliary)
+    return reduce(intersection, spans, (domain,))
 
 
 def _open_questions(found: ClaimWindow, unknown: Variable, domain: Span) -> Iterator[Point]:
