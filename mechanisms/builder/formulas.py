@@ -283,7 +283,7 @@ def implies(condition: Given, claim: Given) -> Formula:
     """`condition implies claim`: a claim, or a condition, that is asked for only where another condition holds.
 
     >>> implies("stake > 5 USD", "nash(honest)")
-    <formula (stake > 5 USD) implies (nash(honest))>
+    <formula (stake > 5 USD) implies nash(honest)>
     """
     place = here()
     parts = _within(given(condition, place), IMPLIES + 1), " implies ", _within(given(claim, place), IMPLIES)
