@@ -50,7 +50,7 @@ def test_twenty_long_tails_are_proved_at_once_and_have_no_exact_margin() -> None
     obligation = Obligation("many", _box(*CHANCES), (), Comparison(MANY, Relation.GE, number(12)))
     verdict = decide(obligation, Budget())
     assert isinstance(verdict, Proved)
-    assert verdict.engines == ("corners",)
+    assert None not in verdict.certificates
     assert margin(obligation, verdict) is None
     assert monotonic() - started < 10
 
