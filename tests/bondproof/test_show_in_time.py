@@ -41,7 +41,8 @@ claims:
 
 
 @pytest.fixture
-def spec(tmp_path: Path) -> Path:
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)  # `snapshot` writes into the current folder
     path = tmp_path / "strikes.mech.yaml"
     path.write_text(SPEC)
     return path
