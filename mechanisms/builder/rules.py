@@ -44,9 +44,9 @@ class Rules(ABC):
     def decision(
         self, player: Given, moves: Iterable[str], *, sees: Given | Sequence[Given] = (), when: Given | None = None
     ) -> tuple[Formula, ...]:
-        """A stage at which a player picks one of his moves: the moves, in the order given.
+        """A stage at which a player picks one of their moves: the moves, in the order given.
 
-        sees : names of earlier stages that he knows about: a player's, or a chance event's.
+        sees : names of earlier stages that they know about: a player's, or a chance event's.
         when : the condition without which the stage is passed over.
 
         >>> from mechanisms.builder.spec import Spec

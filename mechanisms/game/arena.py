@@ -1,6 +1,6 @@
 """The arena of a game: a graph of positions in which what nothing asks for any more is forgotten.
 
-    Position   a stage that is played: whose turn it is, what he knows, the edges
+    Position   a stage that is played: whose turn it is, what they know, the edges
     Edge       a move or an outcome of chance: how likely, the transfers that fall due on it, the position behind it
     Transfer   what a ledger line moves, once its condition and its amount are settled for good
     Arena      the way in, and the positions: every edge leads on, to a greater number, or ends the game

@@ -2,7 +2,7 @@
 
     Asked                    what a reader wants to know: transfers, what movers go by, probabilities
     compiled(game, asked)    the arena that answers it
-    arena(game, ledger)      the arena in which every mover goes by all that he knows, and every line falls due
+    arena(game, ledger)      the arena in which every mover goes by all that they know, and every line falls due
 
 A position is known by what is still open at it, and by nothing else:
 
@@ -60,7 +60,7 @@ class Asked(Frozen):
 
 
 def arena(game: Game, ledger: Iterable[Line]) -> Arena:
-    """The arena of a game and its ledger, in which every mover goes by all that he knows.
+    """The arena of a game and its ledger, in which every mover goes by all that they know.
 
     Raises DomainError where it has more than MOST_POSITIONS.
     """

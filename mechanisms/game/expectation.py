@@ -69,7 +69,7 @@ def _known(game: Game) -> dict[_Asked, Term]:
 def expected_lines(
     mechanism: Mechanism, player: Holder, profile: Profile, told: Told = ()
 ) -> tuple[tuple[Line, Term], ...]:
-    """What each ledger line is expected to bring a player (negative: to cost him), the lines in their order.
+    """What each ledger line is expected to bring a player (negative: to cost them), the lines in their order.
 
     Lines that neither pay nor charge the player are left out.
     """

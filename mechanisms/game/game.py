@@ -1,10 +1,10 @@
 """Games: players, stages in order, who sees what, chance.
 
-A game is a list of stages. At a `Decision` one player picks one of his moves; at a `Chance`
+A game is a list of stages. At a `Decision` one player picks one of their moves; at a `Chance`
 an event comes true with a probability. A stage with a condition (`when`) is passed over where
 the condition is false: then none of its events is part of the play.
 
-A mover knows of earlier stages those that he `sees`, his own moves, and what he saw when he made them
+A mover knows of earlier stages those that the stage `sees`, their own moves, and what they saw when they made them
 (mechanisms/game/information.py).
 
 Not here: a game as a graph of positions (mechanisms/game/arena.py), money (mechanisms/game/ledger.py), who plays what
@@ -26,7 +26,7 @@ from mechanisms.values import Frozen
 
 
 class Player(Frozen):
-    """Someone who moves, and whose payoff is what the ledger leaves him."""
+    """Someone who moves, and whose payoff is what the ledger leaves them."""
 
     name: str
 
@@ -35,7 +35,7 @@ class Player(Frozen):
 
 
 class Decision(Frozen, apart=("at",)):
-    """A stage at which a player picks one of his moves, seeing the outcomes of the stages named in `sees`."""
+    """A stage at which a player picks one of their moves, seeing the outcomes of the stages named in `sees`."""
 
     name: str
     player: Player

@@ -1,10 +1,10 @@
-"""Information: what a mover can tell apart when he moves.
+"""Information: what a mover can tell apart when they move.
 
     InformationSet                       a decision stage, and what its mover has seen
-    known_stages(game, decision)         the stages whose outcome he knows
+    known_stages(game, decision)         the stages whose outcome they know
     information_set(game, decision, play)
 
-A player knows what he `sees`, and what he saw and did before (perfect recall).
+A player knows what the stage `sees`, and what they saw and did before (perfect recall).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Told: TypeAlias = tuple[tuple[str, Event | None], ...]
 
 
 class InformationSet(Frozen, keeps_hash=True):
-    """A decision stage and what its mover knows there: the outcome of each stage he has seen, and the state."""
+    """A decision stage and what its mover knows there: the outcome of each stage they have seen, and the state."""
 
     stage: str
     seen: Told
@@ -36,7 +36,7 @@ class InformationSet(Frozen, keeps_hash=True):
 
 
 def known_stages(game: Game, decision: Decision) -> tuple[str, ...]:
-    """The earlier stages whose outcome the mover knows: those he sees, and what he saw and did before.
+    """The earlier stages whose outcome the mover knows: those they see, and what they saw and did before.
 
     So every player has perfect recall.
     """

@@ -1,6 +1,6 @@
 """The ledger: every line is money that moves from one account to another under a condition.
 
-    payoff of a player = what the lines that apply pay him, less what they take from him
+    payoff of a player = what the lines that apply pay them, less what they take from them
 
 A `Deposit` is money that a player has put in escrow: lines that pay out of it take it from
 the player, and no play may take more than was put in (limited liability).

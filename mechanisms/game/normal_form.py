@@ -1,7 +1,7 @@
 """The normal form: two players, the pure strategies of each, and what both are paid in every cell.
 
     NormalForm                    the table, exact
-    MixedProfile                  how likely each player plays each of his strategies
+    MixedProfile                  how likely each player plays each of their strategies
     seats(mechanism)              who the two players of a mechanism are, and their pure strategies
     normal_form(mechanism, point) the table of a mechanism at values of its parameters
 

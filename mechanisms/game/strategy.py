@@ -1,4 +1,4 @@
-"""Strategies: what a player does at each of his information sets, and profiles of them.
+"""Strategies: what a player does at each of their information sets, and profiles of them.
 
     Strategy   one move for each information set of one player
     Profile    one strategy for each player
@@ -114,7 +114,7 @@ def _places(game: Game, graph: Arena) -> tuple[InformationSet, ...]:
 
 
 def pure_strategies(game: Game, player: Player) -> Iterator[Strategy]:
-    """Every pure strategy of a player up to what his own moves rule out, moves in the order of the spec.
+    """Every pure strategy of a player up to what their own moves rule out, moves in the order of the spec.
 
     Two strategies that differ only at information sets which their own earlier moves keep the player away from lead
     to the same plays, whatever the others do. One of them stands for both (the reduced strategic form).
@@ -155,7 +155,7 @@ def plan_of(game: Game, strategy: Strategy) -> Plan:
 
 
 def own_moves_before(game: Game, player: Player, place: InformationSet) -> dict[InformationSet, Event]:
-    """The moves by which a player has come to an information set, which he remembers, the first one first."""
+    """The moves by which a player has come to an information set, which they remember, the first one first."""
     found = list[tuple[InformationSet, Event]]()
     while (behind := _behind(game, player, place)) is not None:
         found.append(behind)
@@ -170,7 +170,7 @@ def first_moves(game: Game, strategy: Strategy) -> Plan:
 
 
 def _behind(game: Game, player: Player, place: InformationSet) -> tuple[InformationSet, Event] | None:
-    """The information set of the player's last move before this one, and that move, which he remembers."""
+    """The information set of the player's last move before this one, and that move, which they remember."""
     own = {d.name: d for d in game.decisions if d.player == player}
     for stage, outcome in reversed(place.seen):
         if stage in own and outcome is not None:
@@ -200,7 +200,7 @@ def _stage_label(at: list[tuple[InformationSet, Event]], own: Container[str]) ->
 
 
 def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
-    """The information sets that some course of chance reaches when everybody plays his strategy."""
+    """The information sets that some course of chance reaches when everybody plays their strategy."""
     behind = game.dependence(lambda decision: known_stages(game, decision))
     players = {d.name: d.player for d in game.decisions}
     found = set[InformationSet]()

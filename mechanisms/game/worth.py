@@ -1,6 +1,6 @@
 """What a player expects at every position of an arena under a profile: each position once, the last first.
 
-    Worths(graph, ledger, player, moves).at(number)   what he still expects at a position
+    Worths(graph, ledger, player, moves).at(number)   what they still expect at a position
     Worths(graph, ledger, player, moves).on(edge)     the same on the way to it, what is due there included
 
 What two positions lead to is one term for both, so the terms of all positions together are about as many as its edges.
@@ -35,7 +35,7 @@ class Worths:
         return self._after[number]
 
     def on(self, edge: Edge) -> Term:
-        """What is due to the player on an edge, and what he expects behind it."""
+        """What is due to the player on an edge, and what they expect behind it."""
         due = (multiply(self._signs[transfer.place], transfer.amount) for transfer in edge.due)
         return add(*due, Number(ZERO) if edge.to is None else self._after[edge.to])
 

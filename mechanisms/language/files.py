@@ -4,7 +4,7 @@
     clean(text, path)   the same for a text that is there already
 
 A file is measured before it is read. Characters that a reviewer cannot see, or that change the
-order in which he sees the others, are refused: what is reviewed must be what is proved.
+order in which they see the others, are refused: what is reviewed must be what is proved.
 
 Source of the last rule: N. Boucher, R. Anderson, "Trojan Source: Invisible Vulnerabilities", 2021.
 """

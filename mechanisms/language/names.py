@@ -198,7 +198,7 @@ class Names(Frozen):
         return fault(Code.UNKNOWN_NAME, f"unknown name `{name.name}`", name.at, advice)
 
     def unknown_move(self, name: Name, owner: str) -> SpecError:
-        """The fault of a move that a player, or one of his stages, does not have."""
+        """The fault of a move that a player, or one of their stages, does not have."""
         moves = {m.name for d in self.stages_of(owner) for m in d.moves}
         if not moves:
             advice = did_you_mean(owner, map(str, self.game.players)) or self._players()

@@ -32,7 +32,7 @@ Picked: TypeAlias = "list[tuple[Event, Rule]]"
 
 
 class Rule(Frozen):
-    """What a player does at some of his stages; the moves that `tree` names exist at each of them."""
+    """What a player does at some of their stages; the moves that `tree` names exist at each of them."""
 
     player: Player
     stages: tuple[str, ...]
@@ -40,9 +40,9 @@ class Rule(Frozen):
 
 
 def profile(names: Names, arguments: Sequence[Argument], at: Position) -> Profile:
-    """One strategy for every player who moves, out of rules that name their player or leave him to be found.
+    """One strategy for every player who moves, out of rules that name their player or leave them to be found.
 
-    Raises SpecError where a player has no rule, and the error names him.
+    Raises SpecError where a player has no rule, and the error names the player.
     """
     rules = [_argument_rule(names, argument) for argument in arguments]
     movers = tuple(dict.fromkeys(d.player for d in names.game.decisions))
@@ -53,7 +53,7 @@ def profile(names: Names, arguments: Sequence[Argument], at: Position) -> Profil
         player = missing[0]
         moves = listed(m.name for d in names.game.decisions if d.player == player for m in d.moves)
         message = f"no strategy is given for the player `{player}`"
-        raise fault(Code.MISSING_PLAYER, message, at, f"add one of his moves: {moves}")
+        raise fault(Code.MISSING_PLAYER, message, at, f"add one of their moves: {moves}")
     return {p: compiled(names, p, [r for r in rules if r.player == p], at) for p in movers}
 
 
@@ -69,7 +69,7 @@ def _argument_rule(names: Names, argument: Argument) -> Rule:
     if not names.stages_of(argument.label):
         own = listed(d.name for d in names.stages_of(player.name))
         message = f"`{player}` has no stage `{argument.label}`"
-        raise fault(Code.UNKNOWN_NAME, message, argument.at, f"his stages are {own}")
+        raise fault(Code.UNKNOWN_NAME, message, argument.at, f"their stages are {own}")
     return rule(names, argument.value, argument.label)
 
 
@@ -194,7 +194,7 @@ class _Chooser:
         if unseen := sorted((e for e in events(condition) if e.stage not in known), key=str):
             event = unseen[0]
             at = next(name.at for name in named(syntax) if name.name == event.name)
-            message = f"`{stage.player}` does not know `{event}` when he moves at the stage `{stage.name}`"
+            message = f"`{stage.player}` does not know `{event}` when they move at the stage `{stage.name}`"
             raise fault(Code.NOT_KNOWN, message, at, self._how_to_know(stage, event))
         if variables(condition):
             advice = "name events that the player has seen"
@@ -204,7 +204,7 @@ class _Chooser:
     def _how_to_know(self, stage: Decision, event: Event) -> str:
         names = [s.name for s in self._names.game.stages]
         if names.index(event.stage) < names.index(stage.name):
-            return f"if he does, write `{stage.name} sees {event.stage}` in the game"
+            return f"if they do, write `{stage.name} sees {event.stage}` in the game"
         return "it is decided at that stage or later"
 
 

@@ -100,7 +100,7 @@ class Scope:
         return self.names.holder(name)
 
     def profile(self, arguments: Sequence[Argument], at: Position) -> Profile:
-        """A strategy for every player who moves; the error for a missing one names him."""
+        """A strategy for every player who moves; the error for a missing one names the player."""
         return strategies.profile(self.names, arguments, at)
 
     def strategy(self, player: Player, rules: Sequence[Syntax], at: Position | None = None) -> Strategy:

@@ -1,4 +1,4 @@
-"""The section `game`: stages in order, who moves, what he sees, chance.
+"""The section `game`: stages in order, who moves, what they see, chance.
 
     - worker: [honest, cheat]                      a decision
     - challenger sees worker: [challenge, accept]  one that knows how the worker moved

@@ -1,4 +1,4 @@
-"""Does any plan of a player gain, in a game in time? What he would do off the path of his strategy is free.
+"""Does any plan of a player gain, in a game in time? What they would do off the path of their strategy is free.
 
 In every state the player picks a pure strategy of the period, and what the others do is given. A strategy is a best
 response if no plan, however long it waits, pays more from the first state on. That is proved without counting plans.
@@ -71,7 +71,7 @@ MOST_WAYS = 512
 
 
 class Place(Frozen):
-    """An information set of a player in a game in time, and whether his strategy leads to it."""
+    """An information set of a player in a game in time, and whether their strategy leads to it."""
 
     place: InformationSet
     decision: Decision
@@ -79,10 +79,10 @@ class Place(Frozen):
 
 
 def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, strict: bool) -> tuple[Part, ...]:
-    """The parts that say that no plan of a player gains on his strategy; with `strict`, that all others lose.
+    """The parts that say that no plan of a player gains on their strategy; with `strict`, that all others lose.
 
-    `payoffs.plans` are those that he may follow off the path; what they do on it does not count. His own strategy is
-    one of them.
+    `payoffs.plans` are those that they may follow off the path; what they do on it does not count. The own strategy
+    is one of them.
     """
     mechanism = payoffs.mechanism
     path = _path(mechanism, profile, sure=not strict)
@@ -98,7 +98,7 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
 
 
 def no_plan_earns(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
-    """The parts that say that every plan of a player that changes the play pays him at most 0 from the first state on.
+    """The parts that say that every plan of a player that changes the play pays them at most 0 from the first state on.
 
     A plan changes the play if it makes another move somewhere on the path of the strategy: for each such move, the
     plans that make it are asked about.
@@ -114,7 +114,7 @@ def no_plan_earns(payoffs: Expectations, player: Player, profile: Profile) -> tu
 
 
 def some_plan_gains(payoffs: Expectations, players: Collection[Player], profile: Profile) -> Part:
-    """The part that says that one of the given plans of a player pays more than his strategy from the first state on.
+    """The part that says that one of the given plans of a player pays more than their strategy from the first state on.
 
     Which of them does may differ from point to point. Where none does, a better one may be missing.
     """
@@ -133,7 +133,7 @@ def some_plan_gains(payoffs: Expectations, players: Collection[Player], profile:
 def places(mechanism: Mechanism, player: Player, profile: Profile, *, sure: bool = False) -> tuple[Place, ...]:
     """The information sets of a player in all states that some play reaches.
 
-    With `sure`, those alone are on the path of his strategy to which it leads at all values, and which count there.
+    With `sure`, those alone are on the path of their strategy to which it leads at all values, and which count there.
     """
     found, path = list[Place](), _path(mechanism, profile, sure=sure)
     for state in _time(mechanism).reached:

@@ -1,6 +1,6 @@
 """The exact check of an equilibrium: could a player do better with another strategy?
 
-    regrets(game, profile)             what each player would gain by his best deviation
+    regrets(game, profile)             what each player would gain by their best deviation
     check_equilibrium(game, profile)   what each player is paid in it, or CertificateRejected
     Referee(game)                      the same for many profiles of one game
 
@@ -36,7 +36,7 @@ def regrets(game: NormalForm, profile: MixedProfile) -> tuple[Fraction, Fraction
 def check_equilibrium(game: NormalForm, profile: MixedProfile) -> tuple[Fraction, Fraction]:
     """Accept a profile in which every strategy that is played is a best response; what both players are paid.
 
-    Raises CertificateRejected, which names the player, the strategy he plays, a better one and the gain.
+    Raises CertificateRejected, which names the player, the strategy they play, a better one and the gain.
 
     >>> from mechanisms.game.game import Player
     >>> one, none = Fraction(1), Fraction(0)
@@ -46,7 +46,7 @@ def check_equilibrium(game: NormalForm, profile: MixedProfile) -> tuple[Fraction
     (Fraction(1, 1), Fraction(1, 1))
     >>> check_equilibrium(meet, MixedProfile((one, none), (none, one)))
     Traceback (most recent call last):
-    mechanisms.errors.CertificateRejected: no equilibrium: ann plays park, and cafe would bring him 1 more
+    mechanisms.errors.CertificateRejected: no equilibrium: ann plays park, and cafe would bring them 1 more
     """
     return Referee(game).check(profile)
 
@@ -75,8 +75,8 @@ class Referee:
                 if weight and worth[move] < best:
                     name, labels = self._game.players[player], self._game.strategies[player]
                     raise CertificateRejected(
-                        f"no equilibrium: {name} plays {labels[move]}, and {labels[worth.index(best)]} would bring him "
-                        f"{_short(Fraction(best - worth[move], scale))} more"
+                        f"no equilibrium: {name} plays {labels[move]}, and {labels[worth.index(best)]} would bring "
+                        f"them {_short(Fraction(best - worth[move], scale))} more"
                     )
             paid.append(Fraction(best, scale))
         return paid[0], paid[1]

@@ -93,7 +93,7 @@ class PlayOut:
         return told
 
     def lines(self, player: Holder, profile: Profile, told: Told = ()) -> tuple[tuple[Line, Fraction], ...]:
-        """What each ledger line that touches a player is expected to bring him, behind outcomes that are told."""
+        """What each ledger line that touches a player is expected to bring them, behind outcomes that are told."""
         return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile, told))
 
     def payoff(self, player: Holder, profile: Profile, told: Told = ()) -> Fraction:
@@ -336,7 +336,7 @@ def _rehearsed(mechanism: Mechanism) -> dict[tuple[Holder, Strategies, Told], tu
 
 
 def _pays(line: Line, player: Holder) -> int:
-    """+1 where a line pays a player, -1 where it takes from him, 0 where it does both or neither."""
+    """+1 where a line pays a player, -1 where it takes from them, 0 where it does both or neither."""
     gets = line.target.owner if isinstance(line.target, Deposit) else line.target
     gives = line.source.owner if isinstance(line.source, Deposit) else line.source
     return int(gets == player) - int(gives == player)

@@ -37,7 +37,7 @@ class Dominated(Frozen):
 
 
 def worths_of(game: NormalForm) -> Worths:
-    """The payoffs of each player by his own strategy, times what makes all of them whole."""
+    """The payoffs of each player by their own strategy, times what makes all of them whole."""
     rows, columns = game.shape
     worths = []
     for player in (0, 1):

@@ -1,6 +1,6 @@
 """Every extreme equilibrium of a game, exactly: the vertices of both best-response polytopes that fit together.
 
-A vertex of the row player's polytope is a mixed strategy of his, with a label for each row that he
+A vertex of the row player's polytope is a mixed strategy, with a label for each row that it
 does not play and for each column that is a best response to it. Together with a vertex of the other
 polytope it is an equilibrium exactly where every label occurs. All equilibria are what these extreme
 ones span (solvers/equilibria/components.py), also in degenerate games.

@@ -1,6 +1,6 @@
 """Mixing probabilities as formulas: how often somebody cheats, in the names of the spec.
 
-Where both players mix two strategies, each mixes so that the other one is indifferent between his
+Where both players mix two strategies, each mixes so that the other one is indifferent between their
 two. So the probability is a quotient of the *other* player's payoffs, and what it does not depend on
 can be read off it: the cheating frequency of an inspection game has no bond in it.
 
@@ -71,7 +71,7 @@ def frequencies(
     nothing: dict[Variable, Term] = {v: Number(ZERO) for v, value in mechanism.fixed.items() if value == 0}
     of_rows, of_columns = payoffs
     found: list[Frequency] = []
-    # The row player's probabilities make the column player indifferent; his payoffs are read column by column.
+    # The row player's probabilities make the column player indifferent; their payoffs are read column by column.
     for player, mixed, four in ((0, profile.rows, of_columns), (1, profile.columns, _transposed(of_rows))):
         for position, strategy in enumerate(profile.supports[player]):
             turned = four if position == 0 else four[2:] + four[:2]

@@ -16,7 +16,7 @@ def indifferent(
 ) -> Mixed | None:
     """The mixed strategy on `own` against which all of `others` bring the other player the same.
 
-    `paid(mine, his)` is what he is paid, `size` how many strategies there are in all. None where there is
+    `paid(mine, his)` is what they are paid, `size` how many strategies there are in all. None where there is
     no such mixed strategy, or more than one; probabilities may come out negative.
 
     >>> half = indifferent(lambda mine, his: Fraction(mine == his), [0, 1], [0, 1], 3)

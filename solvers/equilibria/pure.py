@@ -29,7 +29,7 @@ from proofs.playout.playout import PlayOut
 
 
 class PureEquilibrium(Frozen):
-    """What each player plays with certainty, and what he is paid, in base units of money."""
+    """What each player plays with certainty, and what they are paid, in base units of money."""
 
     plays: Mapping[Player, Strategy]
     payoffs: Mapping[Player, Fraction]

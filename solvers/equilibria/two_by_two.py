@@ -4,8 +4,8 @@
 
 A and B are whole numbers, (N, 2, 2), of at most 2^30: nothing below exceeds 2^62, so int64 is exact.
 
-A player mixes only where that leaves the other one indifferent. So each player has three candidates: his first
-strategy, his second one, and the mix that makes the other one indifferent, where there is exactly one such mix and
+A player mixes only where that leaves the other one indifferent. So each player has three candidates: their first
+strategy, their second one, and the mix that makes the other one indifferent, where there is exactly one such mix and
 it plays both. These are the vertices of the best-response polytopes. A pair of them is an extreme equilibrium where
 each strategy that is played is a best response.
 """
@@ -55,8 +55,8 @@ def two_by_two(A: Whole, B: Whole) -> TwoByTwo:
     ):
         raise DomainError(f"payoffs in arrays are whole numbers of at most {MOST}: solve other games one by one")
     A, B = A.astype(np.int64), B.astype(np.int64)
-    gain = A[:, 0] - A[:, 1]  # of the row player by his first strategy, against each column
-    profit = B[:, :, 0] - B[:, :, 1]  # of the column player by his first strategy, against each row
+    gain = A[:, 0] - A[:, 1]  # of the row player by their first strategy, against each column
+    profit = B[:, :, 0] - B[:, :, 1]  # of the column player by their first strategy, against each row
     rows, mixes = _candidates(profit)
     columns, other_mixes = _candidates(gain)
     first = columns[:, :, 0] * gain[:, :1] + columns[:, :, 1] * gain[:, 1:]  # gained, times what the weights add up to

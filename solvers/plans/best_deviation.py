@@ -2,7 +2,7 @@
 
     best_deviation(mechanism, player, profile, point)   BestDeviation; its gain is negative where honesty is best
 
-Among all plans of one player that make another move somewhere on the path of his strategy, while everybody else plays
+Among all plans of one player that make another move somewhere on the path of their strategy, while everybody else plays
 theirs: for each such move the best plan that makes it is found (solvers/plans/best_plan.py), and the best of these is
 the answer, at one point. `course` follows the plan along the likeliest states.
 """
@@ -29,7 +29,7 @@ MOST_STEPS = 200
 
 
 class Step(Frozen):
-    """A period of the likeliest course: its state, what the player does there, and what his strategy would do."""
+    """A period of the likeliest course: its state, what the player does there, and what their strategy would do."""
 
     state: State
     moves: tuple[str, ...]
@@ -73,7 +73,7 @@ class BestDeviation(Frozen):
 
 
 def best_deviation(mechanism: Mechanism, player: Player, profile: Profile, point: Point) -> BestDeviation | None:
-    """The most profitable plan at a point; None where the player has no other move on the path of his strategy.
+    """The most profitable plan at a point; None where the player has no other move on the path of their strategy.
 
     Raises DomainError where the game has no worth at this point.
     """

@@ -25,11 +25,11 @@ def test_checker_accepts_the_equilibrium_of_the_inspection_game() -> None:
     [
         (
             MixedProfile((F(9, 10), F(1, 10)), (F(1, 7), F(6, 7))),
-            "worker plays honest, and cheat would bring him 5/7 more",
+            "worker plays honest, and cheat would bring them 5/7 more",
         ),
         (
             MixedProfile((F(8, 9), F(1, 9)), (F(1, 6), F(5, 6))),
-            "auditor plays skip, and audit would bring him 1/9 more",
+            "auditor plays skip, and audit would bring them 1/9 more",
         ),
         (MixedProfile((F(9, 10), F(1, 9)), (F(1, 6), F(5, 6))), "the probabilities of worker add up to 91/90"),
         (MixedProfile((F(11, 10), F(-1, 10)), (F(1, 6), F(5, 6))), "a probability of worker is negative"),
@@ -43,13 +43,13 @@ def test_checker_rejects_a_profile_with_one_number_changed(profile: MixedProfile
 
 def test_checker_rejects_an_equilibrium_where_one_payoff_is_another() -> None:
     changed = NormalForm(GAME.players, GAME.strategies, ((TABLE[0][0], (F(4), F(1, 10**30))), TABLE[1]))
-    with pytest.raises(CertificateRejected, match="auditor plays audit, and skip would bring him about 0 more"):
+    with pytest.raises(CertificateRejected, match="auditor plays audit, and skip would bring them about 0 more"):
         check_equilibrium(changed, MIXED)
 
 
 def test_a_gain_beyond_all_measure_is_not_written_out() -> None:
     huge = NormalForm(GAME.players, GAME.strategies, ((TABLE[0][0], (F(4), F(10**5000))), TABLE[1]))
-    with pytest.raises(CertificateRejected, match=r"skip would bring him more than 10\^12 more"):
+    with pytest.raises(CertificateRejected, match=r"skip would bring them more than 10\^12 more"):
         check_equilibrium(huge, MIXED)
 
 

@@ -1,4 +1,4 @@
-"""Best response: one player does best with his strategy, given what the others play.
+"""Best response: one player does best with their strategy, given what the others play.
 
 best_response(player | strategies)
 """
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def best_response(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
-    """The player gains by no deviation of his own."""
+    """The player gains by no deviation of their own."""
     return tuple(no_gain(payoffs, player, profile, strict=False))
 
 
 class BestResponse(Property):
-    """Best response: one player does best with his strategy, given what the others play."""
+    """Best response: one player does best with their strategy, given what the others play."""
 
     name: ClassVar[str] = "best_response"
     signature: ClassVar[str] = "best_response(player | strategies)"
@@ -34,7 +34,7 @@ class BestResponse(Property):
         return best_response(formulation.payoffs, formulation.subject(call), formulation.profile(call))
 
     def fails(self, call: Call, formulation: Formulation) -> Part:
-        """The player gains by some change of his own: by some plan, in a game in time."""
+        """The player gains by some change of their own: by some plan, in a game in time."""
         if formulation.mechanism.time is None:
             return super().fails(call, formulation)
         return some_plan_gains(formulation.payoffs, (formulation.subject(call),), formulation.profile(call))

@@ -1,4 +1,4 @@
-"""Nash equilibrium: nobody gains by changing his own strategy alone.
+"""Nash equilibrium: nobody gains by changing their own strategy alone.
 
 nash(strategies)
 """
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
-    """No player gains by a deviation of his own."""
+    """No player gains by a deviation of their own."""
     players = payoffs.game.players
     return tuple(part for player in players for part in no_gain(payoffs, player, profile, strict=False))
 
 
 class Nash(Property):
-    """Nash equilibrium: nobody gains by changing his own strategy alone."""
+    """Nash equilibrium: nobody gains by changing their own strategy alone."""
 
     name: ClassVar[str] = "nash"
     signature: ClassVar[str] = "nash(strategies)"
@@ -34,7 +34,7 @@ class Nash(Property):
         return nash(formulation.payoffs, formulation.profile(call))
 
     def fails(self, call: Call, formulation: Formulation) -> Part:
-        """Somebody gains by a change of his own: by some plan, in a game in time."""
+        """Somebody gains by a change of their own: by some plan, in a game in time."""
         if formulation.mechanism.time is None:
             return super().fails(call, formulation)
         payoffs = formulation.payoffs

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def participates(payoffs: Expectations, player: Player, profile: Profile, outside: Term) -> tuple[Part, ...]:
-    """The expected payoff of the player is at least his outside option."""
+    """The expected payoff of the player is at least their outside option."""
     return (Part("", Comparison(payoffs.of(player, profile), Relation.GE, outside)),)
 
 

@@ -54,7 +54,7 @@ def deviations(game: Game, player: Player, profile: Profile) -> Iterator[Strateg
 
 
 def no_gain(payoffs: Expectations, player: Player, profile: Profile, *, strict: bool) -> Iterator[Part]:
-    """One part for each deviation of a player: it pays no more than his strategy (strict: less).
+    """One part for each deviation of a player: it pays no more than their strategy (strict: less).
 
     In a game in time the parts are fewer than the deviations (proofs/claims/plans.py).
     """

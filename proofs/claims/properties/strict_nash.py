@@ -1,4 +1,4 @@
-"""Strict Nash equilibrium: everybody loses by any change of his own that changes the play.
+"""Strict Nash equilibrium: everybody loses by any change of their own that changes the play.
 
 strict_nash(strategies)
 """
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def strict_nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
-    """Every player loses by every deviation of his own that changes what is played."""
+    """Every player loses by every deviation of their own that changes what is played."""
     players = payoffs.game.players
     return tuple(part for player in players for part in no_gain(payoffs, player, profile, strict=True))
 
 
 class StrictNash(Property):
-    """Strict Nash equilibrium: everybody loses by any change of his own that changes the play."""
+    """Strict Nash equilibrium: everybody loses by any change of their own that changes the play."""
 
     name: ClassVar[str] = "strict_nash"
     signature: ClassVar[str] = "strict_nash(strategies)"

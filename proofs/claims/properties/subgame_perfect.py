@@ -1,4 +1,4 @@
-"""Subgame perfection: wherever play may come to, nobody gains by changing one move and following his strategy again.
+"""Subgame perfection: wherever play may come to, nobody gains by changing one move and following their strategy again.
 
     subgame_perfect(strategies)
 

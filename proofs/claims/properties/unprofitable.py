@@ -1,4 +1,4 @@
-"""Unprofitable deviations: whatever a player does instead of his strategy, he earns nothing by it.
+"""Unprofitable deviations: whatever a player does instead of their strategy, they earn nothing by it.
 
 unprofitable(player | strategies)
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tuple[Part, ...]:
-    """Every deviation of the player pays him at most 0, given what the others play."""
+    """Every deviation of the player pays them at most 0, given what the others play."""
     if payoffs.mechanism.time is not None:
         return no_plan_earns(payoffs, player, profile)
     return tuple(
@@ -34,7 +34,7 @@ def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tup
 
 
 class Unprofitable(Property):
-    """Unprofitable deviations (NEG): whatever a player does instead of his strategy, he earns nothing by it."""
+    """Unprofitable deviations (NEG): whatever a player does instead of their strategy, they earn nothing by it."""
 
     name: ClassVar[str] = "unprofitable"
     signature: ClassVar[str] = "unprofitable(player | strategies)"

@@ -27,7 +27,7 @@ honest: @
 @pytest.mark.parametrize(
     ("text", "fault", "advice"),
     [
-        ("[m]", "M060 10:9 no strategy is given for the player `v`", "add one of his moves: `k`, `l`"),
+        ("[m]", "M060 10:9 no strategy is given for the player `v`", "add one of their moves: `k`, `l`"),
         (
             "[m, n, k]",
             "M062 10:13 `w` is given two moves for the stage `w`: `m` and `n`",
@@ -35,8 +35,8 @@ honest: @
         ),
         (
             "[m, k if e else l]",
-            "M037 10:18 `v` does not know `e` when he moves at the stage `v`",
-            "if he does, write `v sees e` in the game",
+            "M037 10:18 `v` does not know `e` when they move at the stage `v`",
+            "if they do, write `v sees e` in the game",
         ),
         (
             "[m, k if a > 1 USD else l]",
@@ -60,7 +60,7 @@ honest: @
         ("[m, 3]", "M063 10:13 `3` is not a strategy", "write a move, or `move if event else move`"),
         (
             "[m, m if m else n, k]",
-            "M037 10:18 `w` does not know `m` when he moves at the stage `w`",
+            "M037 10:18 `w` does not know `m` when they move at the stage `w`",
             "it is decided at that stage or later",
         ),
         ("\n  w: k\n  v: k", "M012 11:6 `w` has no move `k`", "the moves of `w` are `m`, `n`"),
@@ -69,17 +69,17 @@ honest: @
         ("[[m], k]", "M018 10:10 a strategy must be text, not a list", ""),
         ("[w.k, v.k]", "M012 10:10 `w` has no move `k`", "the moves of `w` are `m`, `n`"),
         ("[x.k, v.k]", "M012 10:10 unknown player `x`", "the players are `w`, `v`"),
-        ("", "M060 10:8 no strategy is given for the player `w`", "add one of his moves: `m`, `n`"),
+        ("", "M060 10:8 no strategy is given for the player `w`", "add one of their moves: `m`, `n`"),
         ("[m, k +]", "M021 10:16 the text ends where a number, a name or a bracket is needed", ""),
         (
             "[m,'k if m < 3 else l']",
             "M031 10:18 `m` is something that happens, not a number",
             "write `x if m else y`, or use it after `when`",
         ),
-        ("\n  w#2: m\n  v: k", "M012 11:3 `w` has no stage `w#2`", "his stages are `w`"),
+        ("\n  w#2: m\n  v: k", "M012 11:3 `w` has no stage `w#2`", "their stages are `w`"),
         (
             "\n  v: l\n  w: (n if k else m)",
-            "M037 12:12 `w` does not know `k` when he moves at the stage `w`",
+            "M037 12:12 `w` does not know `k` when they move at the stage `w`",
             "it is decided at that stage or later",
         ),
     ],
@@ -109,7 +109,7 @@ honest: @
     ("text", "fault", "advice"),
     [
         ("[m, v.m]", "M032 11:10 `m` is a move of several players", "write `w.m` or `v.m`"),
-        ("[w.m, v.m]", "M060 11:9 no strategy is given for the player `u`", "add one of his moves: `z`, `y`"),
+        ("[w.m, v.m]", "M060 11:9 no strategy is given for the player `u`", "add one of their moves: `z`, `y`"),
         ("[n, v.m, z]", "M032 11:10 `n` is a move of several players", "write `w.n` or `v.n`"),
         (
             "\n  w: [n, m]\n  v: m\n  u: z",

@@ -57,7 +57,7 @@ def test_a_false_profile_is_told_apart_with_its_reason(game: Make) -> None:
     """N15: the labels of vertex enumeration are compared with a tolerance relative to the payoffs."""
     _, vertex = asked(game([[100001, 5], [100000, 3]], [[1, 0], [0, 1]]))
     assert vertex.found == (0,)
-    assert [wrong.why for wrong in vertex.wrong] == ["no equilibrium: row plays r1, and r0 would bring him 1 more"]
+    assert [wrong.why for wrong in vertex.wrong] == ["no equilibrium: row plays r1, and r0 would bring them 1 more"]
 
 
 def test_payoffs_in_wei_defeat_floats_and_that_is_said(game: Make) -> None:
