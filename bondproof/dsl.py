@@ -6,13 +6,13 @@ Where a formula is asked for, give a text of the spec language ("1.20 USD", "bon
 number (a whole one, a Fraction, a Decimal), or a formula that operators make of what Spec gives back:
 
     + - * / **    < <= > >=    eq(a, b)  ne(a, b)    & | ~  all_hold(...)  any_holds(...)  implies(c, a)
-    choose(c, a, b)
+    choose(c, a, b)    family[k] with index("k")
 
 docs/reference/python.md shows all of it at work. The rooms behind this are in mechanisms/builder/.
 """
 
 from bondproof.sources.loading import to_yaml
-from mechanisms.builder.calls import E, any_of, form, maximum, minimum, tail
+from mechanisms.builder.calls import E, any_of, form, index, maximum, minimum, tail
 from mechanisms.builder.formulas import Formula, all_hold, any_holds, choose, eq, implies, ne
 from mechanisms.builder.rules import Scheme
 from mechanisms.builder.spec import Spec
@@ -29,6 +29,7 @@ __all__ = [
     "eq",
     "form",
     "implies",
+    "index",
     "maximum",
     "minimum",
     "ne",

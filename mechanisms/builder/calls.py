@@ -1,8 +1,10 @@
 """Calls: expected money, claim forms, and the functions that formulas know.
 
     E("worker", honest, check)               E[worker | honest, check]
+    E("worker", honest, at=watched[2])       E[worker at watched[2] | honest]
     form("nash")                             nash()
     form("best_response", report, of="inspector")
+    index("k")                               k, bound by the brackets of a state: watched[k]
     any_of(p, n), tail(n, k, p), minimum(a, b), maximum(a, b)
 
 `form` writes any call: which claim forms there are, proofs/claims/properties/ knows.
@@ -14,13 +16,29 @@ from mechanisms.builder.formulas import Formula, Given, Part, given
 from mechanisms.builder.source_location import Place, here
 
 
-def E(player: Given, *strategies: Given, **by_player: Given) -> Formula:  # noqa: N802  its name in the language
+def E(player: Given, *strategies: Given, at: Given | None = None, **by_player: Given) -> Formula:  # noqa: N802  its name in the language
     """The expected money of a player when everybody plays as named; without strategies, the intended play.
+
+    at : the state in which play starts, in a game in time; without it, the first one.
 
     >>> E("worker", "cheat", "check") < E("worker", auditor="check", worker="honest")
     <formula E[worker | cheat, check] < E[worker | auditor = check, worker = honest]>
+    >>> E("worker", "cheat", at=Formula("watched")[2])
+    <formula E[worker at watched[2] | cheat]>
     """
-    return _call("E", "[]", player, strategies, by_player, here())
+    place = here()
+    of = player if at is None else Formula(given(player, place), " at ", given(at, place), at=place.at)
+    return _call("E", "[]", of, strategies, by_player, place)
+
+
+def index(name: str) -> Formula:
+    """A name for the number of a state, bound by the brackets in which it stands in a line.
+
+    >>> k = index("k")
+    >>> Formula("watched")[k] & (k < 3)
+    <formula watched[k] and k < 3>
+    """
+    return given(name, here())
 
 
 def form(name: str, *arguments: Given, of: Given | None = None, **by_player: Given) -> Formula:

@@ -4,6 +4,7 @@
     bond > "25 USD"                       < <= > >=, and eq(a, b), ne(a, b)
     honest & ~(convicted | withhold)      and, or, not
     choose(cheat, recall, false_alarm)    recall if cheat else false_alarm
+    watched[k + 1]                        a state of a family
 
 A formula may be given wherever a text may, and a text or an exact number wherever a formula may. It means nothing
 yet: the reader gives it a meaning once it stands in a spec. What Python would decide itself (`and`, `if`, `==`,
@@ -100,9 +101,10 @@ class Formula:
         return _binary("/", other, self)
 
     def __pow__(self, exponent: Given) -> Formula:
-        place = here()
-        base, power = given(self, place), given(exponent, place)
-        return Formula(_within(base, ATOM), "^", _within(power, ATOM), binding=POWER, at=place.at)
+        return _power(self, exponent)
+
+    def __rpow__(self, base: Given) -> Formula:
+        return _power(base, self)
 
     def __neg__(self) -> Formula:
         return Formula("-", _within(self, UNARY), binding=UNARY, at=here().at)
@@ -136,6 +138,16 @@ class Formula:
 
     def __invert__(self) -> Formula:
         return Formula("not ", _within(self, NOT), binding=NOT, at=here().at)
+
+    def __getitem__(self, numbers: Given | tuple[Given, ...]) -> Formula:
+        """A state of a family, by the numbers in its brackets: `watched[2]`, `left[k, m]`."""
+        place = here()
+        parts: list[Part] = []
+        for number in numbers if isinstance(numbers, tuple) else (numbers,):
+            parts += [", " if parts else "", given(number, place)]
+        return Formula(_within(self, ATOM), "[", *parts, "]", at=place.at)
+
+    __iter__ = None  # else Python would ask for formula[0], formula[1], ... without an end
 
     def __xor__(self, other: object) -> NoReturn:
         raise WrongKind("`^` is no operator of formulas in Python: write `a ** 2` for a power, `a | b` for `or`.")
@@ -232,6 +244,12 @@ def _binary(operator: str, left: Given, right: Given) -> Formula:
     first = _within(first, ATOM if unit_goes_on else binding + (binding == COMPARISON))
     second = _within(second, ATOM if operator == "/" and _ends_in_unit(second) else binding + 1)
     return Formula(first, f" {operator} ", second, binding=binding, at=place.at)
+
+
+def _power(base: Given, exponent: Given) -> Formula:
+    place = here()
+    below, above = _within(given(base, place), ATOM), _within(given(exponent, place), ATOM)
+    return Formula(below, "^", above, binding=POWER, at=place.at)
 
 
 def _ends_in_unit(formula: Formula) -> bool:

@@ -1,4 +1,4 @@
-"""The sections that a scheme may replace: who moves, what is paid, what is intended, claimed and shown.
+"""The sections that a scheme may replace: states, who moves, what is paid, what is intended, claimed and shown.
 
 Each method adds an entry to one section, in the words of the language, and keeps where it was called.
 """
@@ -39,6 +39,66 @@ class Rules(ABC):
     def _reader(self, everywhere: Reader) -> Reader:
         """Under which games the texts of these sections are read, `everywhere` being all games of the spec."""
 
+    # states -----------------------------------------------------------------------------------
+
+    def state(self, name: str, *, end: bool = False) -> Formula:
+        """A state of a game in time: a condition on the state in which a period is played. Play begins in the first.
+
+        end : nothing is played or paid there any more.
+
+        >>> from mechanisms.builder.spec import Spec
+        >>> spec = Spec("sketch")
+        >>> trusted, gone = spec.state("trusted"), spec.state("gone", end=True)
+        >>> spec.next(trusted, gone, when="leave")
+        >>> spec.discount("99%")
+        """
+        return self._state(name, [], end, here())
+
+    def states(self, name: str, low: Given, high: Given, *more: tuple[Given, Given], end: bool = False) -> Formula:
+        """A family of states: the condition that play is in any of them, and `family[k]` for one of them.
+
+        low, high : the first and the last number of its index; `more` are those of further indices.
+
+        >>> from mechanisms.builder.calls import index
+        >>> from mechanisms.builder.spec import Spec
+        >>> k, spec = index("k"), Spec("sketch")
+        >>> watched = spec.states("watched", 1, 3)
+        >>> spec.next(watched[k], watched[k + 1], when="flagged" & (k < 3))
+        """
+        place = here()
+        bounds: list[Part] = ["["]
+        for number, (first, last) in enumerate(((low, high), *more)):
+            bounds += [", " if number else "", given(first, place), " .. ", given(last, place)]
+        return self._state(name, [*bounds, "]"], end, place)
+
+    def _state(self, name: str, bounds: list[Part], end: bool, place: Place) -> Formula:
+        state: list[Part] = [given(name, place), *bounds]
+        item = self._pair(state, Text.of("end", place), place) if end else Text(Formula(*state), place)
+        self._items("states").items.append(item)
+        return Formula(Owned(name, self._names))
+
+    def next(self, source: Given, target: Given, *, when: Given | None = None) -> None:
+        """A rule that leads from one state to another when a period is over, always or under a condition.
+
+        source : a state, a family, or `"any"` for any state but the ends.
+        """
+        place = here()
+        key: list[Part] = [given(source, place), " -> ", given(target, place)]
+        value = ["always"] if when is None else ["when ", given(when, place)]
+        self._items("next").items.append(self._pair(key, Text(Formula(*value), place), place))
+
+    def discount(self, weight: Given, *, per: Given | None = None) -> None:
+        """What a period weighs against the one before it: a formula within [0, 1), or `"none"`.
+
+        per : the length of a period, where `weight` is a rate per time.
+
+        >>> from mechanisms.builder.spec import Spec
+        >>> Spec("sketch").discount("10 %/year", per="1 day")
+        """
+        place = here()
+        length: list[Part] = [] if per is None else [" per ", given(per, place)]
+        self._sections["discount"] = Text(Formula(given(weight, place), *length), place)
+
     # who moves --------------------------------------------------------------------------------
 
     def decision(
@@ -62,10 +122,7 @@ class Rules(ABC):
         named = tuple(moves)
         stage = stage_name(str(player), 1 + self._stages.count(str(player)))
         self._stages.append(str(player))
-        seen = (sees,) if isinstance(sees, (str, Formula)) or not isinstance(sees, Sequence) else tuple(sees)
-        key: list[Part] = [given(player, place)]
-        for number, other in enumerate(seen):
-            key += [", " if number else " sees ", given(other, place)]
+        key = [given(player, place), *_listed(" sees ", sees, place)]
         texts = [Text.of(move, place) for move in named]
         self._items("game").items.append(self._pair(self._when(key, when, place), Items(place.at, [*texts]), place))
         self._moves += [Event(stage, move) for move in named]
@@ -85,11 +142,15 @@ class Rules(ABC):
         self._items("accounts").items.append(Text.of(name, here()))
         return name
 
-    def escrow(self, amount: Given, owner: Given) -> Formula:
-        """Money of a player in escrow, a parameter says how much: the account, from which `pay` may take it."""
+    def escrow(self, amount: Given, owner: Given, *, during: Given | Sequence[Given] = ()) -> Formula:
+        """Money of a player in escrow, a parameter says how much: the account, from which `pay` may take it.
+
+        during : states, of which each stay has a deposit of its own; without them there is one for the whole course.
+        """
         place = here()
         deposit = Formula(given(amount, place), " of ", given(owner, place))
-        self._items("escrow").items.append(Text(deposit, place))
+        whole = Formula(deposit, *_listed(" while ", during, place))
+        self._items("escrow").items.append(Text(whole, place))
         return deposit
 
     def pay(self, source: Given, target: Given, amount: Given, *, when: Given | None = None) -> None:
@@ -171,6 +232,15 @@ class Rules(ABC):
 
     def _when(self, parts: list[Part], condition: Given | None, place: Place) -> list[Part]:
         return parts if condition is None else [*parts, " when ", given(condition, place)]
+
+
+def _listed(before: str, named: Given | Sequence[Given], place: Place) -> list[Part]:
+    """What is named behind a word, separated by commas; nothing, where nothing is named."""
+    each = (named,) if isinstance(named, str | Formula) or not isinstance(named, Sequence) else tuple(named)
+    parts: list[Part] = []
+    for number, other in enumerate(each):
+        parts += [", " if number else before, given(other, place)]
+    return parts
 
 
 def setting(value: Given, place: Place) -> Text:

@@ -99,7 +99,7 @@ SIGNATURES = {
     f"repair_expected: bool = True, confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> VerifyResult",
 }
 OF_FORMULAS = {
-    "E": "(player: Given, *strategies: Given, **by_player: Given) -> Formula",
+    "E": "(player: Given, *strategies: Given, at: Given | None = None, **by_player: Given) -> Formula",
     "all_hold": "(*conditions: Given) -> Formula",
     "any_holds": "(*conditions: Given) -> Formula",
     "any_of": "(p: Given, n: Given) -> Formula",
@@ -107,6 +107,7 @@ OF_FORMULAS = {
     "eq": "(left: Given, right: Given) -> Formula",
     "form": "(name: str, *arguments: Given, of: Given | None = None, **by_player: Given) -> Formula",
     "implies": "(condition: Given, claim: Given) -> Formula",
+    "index": "(name: str) -> Formula",
     "maximum": "(*terms: Given) -> Formula",
     "minimum": "(*terms: Given) -> Formula",
     "ne": "(left: Given, right: Given) -> Formula",
@@ -122,14 +123,18 @@ OF_SECTIONS = {
     "claim": "(self, name: str, statement: Given, *, expect: Expectation | None = None, because: str = '') -> None",
     "decision": "(self, player: Given, moves: Iterable[str], *, sees: Given | Sequence[Given] = (), "
     f"{_WHEN}) -> tuple[Formula, ...]",
-    "escrow": "(self, amount: Given, owner: Given) -> Formula",
+    "discount": "(self, weight: Given, *, per: Given | None = None) -> None",
+    "escrow": "(self, amount: Given, owner: Given, *, during: Given | Sequence[Given] = ()) -> Formula",
     "figure": "(self, name: str, formula: Given) -> None",
     "honest": "(self, *strategies: Given, **by_player: Given) -> None",
     "mechanism": "(self, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Mechanism",
+    "next": f"(self, source: Given, target: Given, *, {_WHEN}) -> None",
     "param": "(self, name: str, value: Given) -> Formula",
     "pay": f"(self, source: Given, target: Given, amount: Given, *, {_WHEN}) -> None",
     "safety": "(self, share: Given) -> None",
     "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
+    "state": "(self, name: str, *, end: bool = False) -> Formula",
+    "states": "(self, name: str, low: Given, high: Given, *more: tuple[Given, Given], end: bool = False) -> Formula",
     "unit": "(self, name: str, value: Given) -> Formula",
     "window": "(self, parameter: Given, *, expect: Expectation = 'proved', because: str = '') -> None",
 }
