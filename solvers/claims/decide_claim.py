@@ -26,20 +26,29 @@ from proofs.playout.translation_check import translation_of
 from solvers.claims.floors import floor
 from solvers.claims.margins import Slack, least_slack, margin
 from solvers.engines.budget import STOPS, Allowance, Exhausted, Meter, why_stopped
+from solvers.plans.best_deviation import BestDeviation, best_deviation
 from solvers.plans.planned import decided
 from solvers.windows.repairs import Repair, repairs, together
+
+_PLAN_UNITS = 100_000
+"""What a refuted claim may use to find the plan that gains most: its verdict does not rest on it."""
 
 _MOST_PARTS = 64
 """Conditions of a claim whose margins are bounded from below."""
 
 
 class Counterexample(Frozen):
-    """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it."""
+    """Why a claim is refuted: the part that fails, the point, left minus right there, and the ledger behind it.
+
+    `plan` is the most profitable plan there, of a claim about plans in a game in time; None where none was found with
+    the work that is allowed for it.
+    """
 
     part: Part
     point: Point
     gap: Fraction | None
     ledger: Breakdown | None
+    plan: BestDeviation | None = None
 
 
 class ClaimResult(Frozen):
@@ -82,7 +91,10 @@ def decide_claim(
             found = _decided(mechanism, statement, meter, doubt, free)
     except STOPS as error:
         return ClaimResult(statement, Undecided(why_stopped(error)), (), None, None, (), (), {})
-    if found.broken is None or not (repair_expected or statement.claim.expected is not Expected.REFUTED):
+    if found.broken is None:
+        return found
+    found = evolve(found, broken=_with_plan(mechanism, found.broken, meter))
+    if not (repair_expected or statement.claim.expected is not Expected.REFUTED):
         return found
     return evolve(found, repairs=repairs(mechanism, statement, meter))
 
@@ -112,6 +124,18 @@ def _decided(
         {} if least is None else least.point,
         lowest,
     )
+
+
+def _with_plan(mechanism: Mechanism, broken: Counterexample, meter: Meter) -> Counterexample:
+    """A counterexample with the most profitable plan at its point, if one gains; the work allowed is its own."""
+    best: BestDeviation | None = None
+    allowed = meter.again(evolve(meter.limits, rlimit=min(meter.limits.rlimit, _PLAN_UNITS)))
+    for search in broken.part.searches:
+        with suppress(*STOPS), allowed.enforced():
+            found = best_deviation(mechanism, search.player, search.profile, broken.point, allowed.charge)
+            if found is not None and found.gain > (Fraction(0) if best is None else best.gain):
+                best = found
+    return evolve(broken, plan=best)
 
 
 def with_joint_repairs(results: Sequence[ClaimResult]) -> list[ClaimResult]:

@@ -22,6 +22,7 @@ from proofs.checking.obligation import Point
 from proofs.claims.plans import places
 from proofs.claims.statement import Expectation
 from proofs.playout.playout import PlayOut
+from proofs.work import Charge, unlimited
 from solvers.plans.best_plan import best_plan
 
 MOST_STEPS = 200
@@ -72,13 +73,16 @@ class BestDeviation(Frozen):
         return ", then ".join(told)
 
 
-def best_deviation(mechanism: Mechanism, player: Player, profile: Profile, point: Point) -> BestDeviation | None:
+def best_deviation(
+    mechanism: Mechanism, player: Player, profile: Profile, point: Point, charge: Charge = unlimited
+) -> BestDeviation | None:
     """The most profitable plan at a point; None where the player has no other move on the path of their strategy.
 
-    Raises DomainError where the game has no worth at this point.
+    `charge` counts the play-outs and the changes looked at. Raises DomainError where the game has no worth at this
+    point.
     """
-    played = PlayOut(mechanism, point)
-    plans = list(dict.fromkeys(_candidates(mechanism, played, player, profile)))
+    played = PlayOut(mechanism, point, charge)
+    plans = list(dict.fromkeys(_candidates(mechanism, played, player, profile, charge)))
     if not plans:
         return None
     pays = {plan: _worth(played, player, {**profile, player: plan}) for plan in plans}
@@ -87,12 +91,14 @@ def best_deviation(mechanism: Mechanism, player: Player, profile: Profile, point
     return BestDeviation(player, plan, pays[plan], _worth(played, player, profile), course, ends_in)
 
 
-def _candidates(mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile) -> Iterator[Strategy]:
+def _candidates(
+    mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, charge: Charge
+) -> Iterator[Strategy]:
     for place in places(mechanism, player, profile):
         if place.on_path:
             for move in place.decision.moves:
                 if move != profile[player].move_at(place.place):
-                    yield best_plan(mechanism, played, player, profile, {place.place: move})
+                    yield best_plan(mechanism, played, player, profile, {place.place: move}, charge)
 
 
 def _worth(played: PlayOut, player: Player, profile: Profile) -> Fraction:

@@ -23,22 +23,31 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Event, Variable
 from proofs.claims.statement import Expectation, Start
 from proofs.playout.playout import PlayOut
+from proofs.work import Charge, unlimited
+
+_LOOK = 8
+"""Units for what one change is worth, whatever of it is known already."""
 
 MOST_ROUNDS = 1_000
 _ASKED = Variable("E")
 
 
 def best_plan(
-    mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, kept: Mapping[InformationSet, Event]
+    mechanism: Mechanism,
+    played: PlayOut,
+    player: Player,
+    profile: Profile,
+    kept: Mapping[InformationSet, Event],
+    charge: Charge = unlimited,
 ) -> Strategy:
     """A plan that pays at every information set as much as any that makes the same moves on `kept`.
 
-    Raises DomainError where the game has no worth at this point.
+    `charge` counts the changes that are looked at. Raises DomainError where the game has no worth at this point.
     """
     assert mechanism.time is not None, "it has states"
     plan = with_moves(profile[player], kept)
     for _ in range(MOST_ROUNDS):
-        search = _Improvement(mechanism, played, player, profile, plan)
+        search = _Improvement(mechanism, played, player, profile, plan, charge)
         changes = dict[InformationSet, Event]()
         for state in mechanism.time.reached:
             changes |= search.in_state(state, kept)
@@ -51,9 +60,17 @@ def best_plan(
 class _Improvement:
     """One round: the changes of one plan that pay more, with the plan again from the next period on."""
 
-    def __init__(self, mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, plan: Strategy) -> None:
+    def __init__(
+        self,
+        mechanism: Mechanism,
+        played: PlayOut,
+        player: Player,
+        profile: Profile,
+        plan: Strategy,
+        charge: Charge,
+    ) -> None:
         self._mechanism, self._played, self._player, self._plan = mechanism, played, player, plan
-        self._profile = {**profile, player: plan}
+        self._profile, self._charge = {**profile, player: plan}, charge
 
     def in_state(self, state: State, kept: Mapping[InformationSet, Event]) -> dict[InformationSet, Event]:
         """The better moves in a state, those of later stages found first."""
@@ -74,5 +91,6 @@ class _Improvement:
         return changes
 
     def _worth(self, state: State, changes: Mapping[InformationSet, Event]) -> Fraction:
+        self._charge(_LOOK)
         now = {**self._profile, self._player: with_moves(self._plan.within(state), changes)}
         return self._played.expected(Expectation(_ASKED, self._player, now, Start(state), self._profile))

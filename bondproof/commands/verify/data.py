@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from bondproof.commands.plan_data import plan_data
 from bondproof.commands.result import identity
 from bondproof.commands.window_data import data_rows, point, repair, solved, window
 from bondproof.commands.window_words import window_remarks
@@ -175,9 +176,10 @@ def _counterexample(mechanism: Mechanism, broken: Counterexample) -> dict[str, D
         if broken.ledger.constant:
             constant = Shown(broken.ledger.constant)
             ledger.append({"line": None, "transfer": None, "formula": "constant of the claim", "amount": constant})
-    return {
+    found: dict[str, Data] = {
         "part": broken.part.label or None,
         "point": point(mechanism, broken.point),
         "ledger": ledger,
         "value": Shown(broken.gap),
     }
+    return found if broken.plan is None else {**found, "plan": plan_data(broken.plan)}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bondproof.commands.plan_words import plan
 from bondproof.report.document import Block, Detail, Paragraph, Table
 from bondproof.report.layout import shortened
 from bondproof.report.number_format import decimal, exact, fixed, is_long, magnitude
@@ -44,6 +45,8 @@ def _blocks(checked: CheckedClaim, broken: Counterexample) -> Iterator[Paragraph
     if broken.ledger is not None and broken.ledger.columns:
         assert isinstance(broken.part.asked, Comparison)
         yield ledger(broken.ledger, broken.part.asked.relation.value)
+    if broken.plan is not None:
+        yield Paragraph(plan(broken.plan), under=True)
     yield from _repairs(checked.result.repairs)
 
 

@@ -1,0 +1,24 @@
+"""The most profitable plan of a player in a game in time, as data. Shared by `verify` and `show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bondproof.report.json import Data, Shown
+
+if TYPE_CHECKING:
+    from solvers.plans.best_deviation import BestDeviation
+
+
+def plan_data(best: BestDeviation) -> dict[str, Data]:
+    """The plan; amounts are in USD, periods are counted from 1."""
+    return {
+        "player": str(best.player),
+        "words": best.words,
+        "gain": Shown(best.gain),
+        "pays": Shown(best.pays),
+        "strategy_pays": Shown(best.strategy_pays),
+        "strikes": best.strikes,
+        "course": [{"state": str(step.state), "moves": step.moves, "meant": step.meant} for step in best.course],
+        "ends_in": None if best.ends_in is None else str(best.ends_in),
+    }
