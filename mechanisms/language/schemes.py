@@ -5,6 +5,8 @@
         burned: 0%              a parameter set otherwise
       no-ledger:
         ledger: [...]           a section replaced whole: game, ledger, escrow, accounts, honest, claims, ...
+      once:
+        states: []              played once: no states, so no `next` and no `discount` of the spec either
       other:
         like: no-ledger         all that a scheme above says, and then
         burned: 50%             what this one says
@@ -26,9 +28,9 @@ from mechanisms.diagnostics import OVERRIDE_PATH, SCHEME_PATH, Position
 from mechanisms.errors import SpecError, WrongKind, did_you_mean
 from mechanisms.language import shapes
 from mechanisms.language.codes import Code
-from mechanisms.language.document import Mapping, Scalar, Tree
+from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.faults import Faults, fault, reported
-from mechanisms.language.sections import REPLACEABLE, SAFETY, Sections, all_known
+from mechanisms.language.sections import IN_TIME, REPLACEABLE, SAFETY, STATES, Sections, all_known
 from mechanisms.sanitize import in_one_line
 
 MOST_SCHEMES = 16
@@ -86,11 +88,18 @@ def under(sections: Sections, scheme: Several[Tree], faults: Faults) -> Sections
     result = dict(sections)
     for tree in scheme:
         with faults.caught():
-            for key, value in shapes.entries(tree, "a scheme", "burned: 0%"):
+            entries = shapes.entries(tree, "a scheme", "burned: 0%")
+            if once := any(key.text == STATES and _is_empty(value) for key, value in entries):
+                result = {name: node for name, node in result.items() if name not in IN_TIME}
+            for key, value in entries:
                 with faults.caught():
-                    if key.text != LIKE:
+                    if key.text != LIKE and not (once and key.text == STATES):
                         _change(result, key, value)
     return result
+
+
+def _is_empty(node: Tree) -> bool:
+    return isinstance(node, Sequence) and not node.items
 
 
 def listed(overrides: Several[str]) -> tuple[str, ...]:

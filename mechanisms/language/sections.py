@@ -31,11 +31,15 @@ SECTIONS = (
     *("states", "discount", "game", "escrow", "ledger", "next", "honest", "schemes", "claims", "figures", "allow"),
 )
 
+STATES = "states"
+IN_TIME = (STATES, "discount", "next")
+"""The sections of a game in time. A scheme that empties the first one plays once, without the others."""
+
 SAFETY = "safety"
 """The section that an override may replace, too: a parameter cannot have this name."""
 
 REPLACEABLE = (
-    *("accounts", "states", "discount", "game", "ledger", "next", "escrow", "honest", "claims", "figures"),
+    *("accounts", *IN_TIME, "game", "ledger", "escrow", "honest", "claims", "figures"),
     SAFETY,
 )
 """Sections that a scheme may replace, and names that a parameter therefore cannot have."""

@@ -46,7 +46,6 @@ from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Num
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 
-SECTIONS = ("states", "next", "discount")
 ANY, END, ALWAYS, NONE = "any", "end", "always", "none"
 WORDS = frozenset({ANY, END, ALWAYS, NONE, "at", "while", "others"})
 """Words that have a meaning in games in time, and cannot be names in them."""

@@ -330,6 +330,34 @@ def test_a_scheme_may_replace_states_transitions_and_discount() -> None:
     assert str(mechanism.time.discount) == "Number(value=Fraction(1, 2))"
 
 
+ONCE = "schemes:\n  once:\n    states: []\n"
+
+
+def test_a_scheme_without_states_is_played_once() -> None:
+    """The rules of `next` and the discount go with the states, whatever the order in which the scheme speaks."""
+    for more in ("", "    game:\n      - worker: [honest, cheat]\n      - flagged: chance p\n"):
+        mechanism = read_text(SPEC + ONCE + more, "x.mech.yaml", scheme="once")
+        assert mechanism.time is None
+        assert len(mechanism.periods) == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "fault"),
+    [
+        (ONCE + "    discount: 50%\n", "M071 29:15 `discount` has a meaning in a game with states alone"),
+        ("schemes:\n  once:\n    next: []\n    states: []\n", "M071 28:11 `next` has a meaning in a game with"),
+        (ONCE + "    ledger:\n      - worker -> burn: bond when trusted\n", "M012 30:35 unknown name `trusted`"),
+    ],
+)
+def test_a_scheme_without_states_that_speaks_of_time_is_refused(scheme: str, fault: str) -> None:
+    assert [each for each, _ in said(SPEC + scheme) if each.startswith(fault)]
+
+
+def test_a_spec_as_written_needs_a_state_where_it_has_the_section() -> None:
+    without = SPEC.replace(FAMILY, "").replace("  - trusted\n", "").replace("  - gone: end\n", "")
+    assert said(without.replace("states:", "states: []"))[0][0] == "M071 9:9 the game has no state to begin in"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
