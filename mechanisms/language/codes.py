@@ -101,7 +101,7 @@ class Code(Enum):
     NOTHING_ALLOWED = "M086", "a reason under `allow` for a warning that is not given (warning)"
 
     NEVER_APPLIES = "M090", "a ledger line that never applies (warning)"
-    RANGES_ALONE = "M091", "a claim that the ranges alone imply (warning)"
+    RANGES_ALONE = "M091", "a claim that follows from ranges and assumptions alone (warning)"
     NEVER_AT_RISK = "M092", "a deposit that its owner cannot lose (warning)"
     IN_NO_CLAIM = "M093", "a bond on which no claim depends (warning)"
 

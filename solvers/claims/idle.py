@@ -1,14 +1,15 @@
 """What a spec says to no effect where it takes more than its text to see it: warnings beside the verdicts.
 
-    idle(mechanism, statements, proved)   a Doubt for each
+    idle(mechanism, statements, proved, budget)   a Doubt for each
 
     a ledger line that never applies    its condition fails in every play that has a probability above 0
-    a claim of the ranges alone         it is proved, and no rule of the spec can change it
+    a claim of the ranges alone         it is proved, and no rule of the spec can change it; assumptions may
     a deposit that cannot be lost       no line that applies pays money out of it to anybody but its owner
     a bond in no claim                  what a player can lose cancels out of every claim, or is in none
 
 Each is certain: a probability is 0 by exact interval arithmetic, a condition on parameters is refuted by an engine.
-What cannot be told is no warning. Not here: what the text alone shows (mechanisms/language/smells.py).
+What cannot be told is no warning. All warnings of a spec together are one question, with one budget and one deadline;
+what is not decided by then is no warning either. Not here: what the text alone shows (mechanisms/language/smells.py).
 """
 
 from __future__ import annotations
@@ -37,30 +38,40 @@ from proofs.checking.verdict import Proved
 from proofs.claims.grounding import Grounding, expanded_definitions
 from proofs.claims.statement import Statement, expected_payoffs, obligations
 from proofs.claims.substance import of_ranges_alone
-from solvers.engines.budget import Budget
+from proofs.work import walked
+from solvers.engines.budget import STEP, STOPS, Allowance, Meter
 from solvers.engines.portfolio import decide
-from solvers.windows.dependence import depends
+from solvers.windows.dependence import depends, names
 
-_BRIEF = Budget(rlimit=50_000, seconds=20)
-"""The work for one condition on parameters: a warning must not cost more than a verdict."""
+_FOR_ONE = 50_000
+"""Units of work for one condition on parameters, so that a hard one leaves some for those behind it."""
 
 
-def idle(mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str]) -> tuple[Doubt, ...]:
+def idle(
+    mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str], allowed: Allowance
+) -> tuple[Doubt, ...]:
     """What the spec says to no effect; `proved` are the names of the claims that are proved."""
-    ground = Grounding(mechanism)
-    periods = [_Applying(period, ground) for period in mechanism.periods]
-    found = [*_never_applying(periods), *_of_ranges_alone(mechanism, statements, proved)]
-    with suppress(DomainError):
-        found += _never_at_risk(mechanism, periods)
-        found += _in_no_claim(mechanism, statements)
-    return tuple(found)
+    found, meter = list[Doubt](), allowed.meter()
+    with suppress(*STOPS), meter.enforced():
+        ground = Grounding(mechanism)
+        periods = [_Applying(period, ground, meter) for period in mechanism.periods]
+        for kind in (
+            _of_ranges_alone(mechanism, statements, proved, meter),
+            _never_applying(periods),
+            _never_at_risk(mechanism, periods),
+            _in_no_claim(mechanism, statements, meter),
+        ):
+            with suppress(DomainError):
+                for doubt in kind:
+                    found.append(doubt)
+    return tuple(sorted(found, key=lambda doubt: (doubt.diagnostic.at.line, doubt.diagnostic.at.column)))
 
 
 class _Applying:
     """Which ledger lines can apply in one period, each searched for once."""
 
-    def __init__(self, period: Mechanism, ground: Grounding) -> None:
-        self._ground = ground
+    def __init__(self, period: Mechanism, ground: Grounding, meter: Meter) -> None:
+        self._ground, self._meter = ground, meter
         self._enclosures = Enclosures(closure(self._ground.box))
         self._search = Search(period.game)
         self._known = dict[Condition, bool]()
@@ -83,8 +94,9 @@ class _Applying:
         """Whether an outcome of chance may have a probability above 0 after a play."""
         if not happens(chance.when, play):
             return True
-        settled = replace(chance.probability, settled=lambda event: play[event.stage] == event)
-        bounds = self._enclosures.bounds(self._ground.term(settled))
+        settled = self._ground.term(replace(chance.probability, settled=lambda event: play[event.stage] == event))
+        self._meter.charge(walked((settled,)))
+        bounds = self._enclosures.bounds(settled)
         if outcome is None:
             return bounds.low is None or bounds.low < 1
         return bounds.high is None or bounds.high > 0
@@ -94,26 +106,43 @@ class _Applying:
         condition = self._ground.condition(condition)
         if isinstance(condition, Truth):
             return condition.value
+        self._meter.charge(STEP)
         never = Obligation("never", self._ground.box, self._ground.premises, negate(condition))
-        return not isinstance(decide(never, _BRIEF), Proved)
+        return not isinstance(decide(never, self._meter.part(_FOR_ONE)), Proved)
 
 
 def _never_applying(periods: Sequence[_Applying]) -> Iterator[Doubt]:
-    ever = {line.at for period in periods for line in period.lines if period.ever(line)}
-    for at, line in {line.at: line for period in periods for line in period.lines}.items():
-        if at not in ever:
+    everywhere = {line.at: list[tuple[_Applying, Line]]() for period in periods for line in period.lines}
+    for period in periods:
+        for line in period.lines:
+            everywhere[line.at].append((period, line))
+    for copies in everywhere.values():
+        if not any(period.ever(line) for period, line in copies):
+            line = copies[-1][1]
             name = f"{line.source} -> {line.target}"
             message = f"`{name}` never applies: its condition has probability 0 for every value in the ranges"
             yield Doubt.of(Code.NEVER_APPLIES, name, message, line.at, "correct its condition, or remove the line")
 
 
-def _of_ranges_alone(mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str]) -> Iterator[Doubt]:
+def _of_ranges_alone(
+    mechanism: Mechanism, statements: Sequence[Statement], proved: Collection[str], meter: Meter
+) -> Iterator[Doubt]:
     for statement in statements:
         claim = statement.claim
-        if claim.name in proved and of_ranges_alone(mechanism, statement):
-            message = f"`{claim.name}` follows from the ranges alone: no rule of the spec can change it"
+        if claim.name not in proved:
+            continue
+        meter.charge(walked(part.condition for part in statement.parts))
+        if of_ranges_alone(mechanism, statement):
+            source = "the ranges and assumptions" if _assumed(mechanism, statement) else "the ranges alone"
+            message = f"`{claim.name}` follows from {source}: no rule of the spec can change it"
             advice = "state what the rules must achieve, or make it an assumption"
             yield Doubt.of(Code.RANGES_ALONE, claim.name, message, claim.at, advice)
+
+
+def _assumed(mechanism: Mechanism, statement: Statement) -> bool:
+    """Whether an assumption shares a parameter with a claim."""
+    parts = obligations(mechanism, statement)
+    return any(names(part.goal) & names(premise) for part in parts for premise in part.premises)
 
 
 def _never_at_risk(mechanism: Mechanism, periods: Sequence[_Applying]) -> Iterator[Doubt]:
@@ -133,7 +162,7 @@ def _never_at_risk(mechanism: Mechanism, periods: Sequence[_Applying]) -> Iterat
 # bonds on which no claim depends --------------------------------------------------------------
 
 
-def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement]) -> Iterator[Doubt]:
+def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement], meter: Meter) -> Iterator[Doubt]:
     """Parameters of money that a player can lose, where a spec has claims and none depends on them."""
     if not statements:
         return
@@ -141,7 +170,7 @@ def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement]) -> Itera
     mentioned = [_mentioned(mechanism, statement, definitions) for statement in statements]
     for parameter in _bonds(mechanism, definitions):
         named = [s for s, names in zip(statements, mentioned, strict=True) if parameter.variable in names]
-        if not _matters(mechanism, named, parameter):
+        if not _matters(mechanism, named, parameter, meter):
             how = "it cancels out of each that names it" if named else "none of them speaks of what is paid with it"
             message = f"no claim depends on `{parameter.name}`: {how}"
             advice = "claim what it is for, or remove it"
@@ -171,7 +200,11 @@ def _burns(line: Line) -> bool:
     return not isinstance(line.source, Place) and line.target == Place("burn")
 
 
-def _matters(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter) -> bool:
+def _matters(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, meter: Meter) -> bool:
     """Whether the truth of one of the claims depends on a parameter, were it free."""
     free = mechanism.with_setting(parameter.variable, Interval(Fraction(0), None))
-    return any(depends(goal, parameter.variable) for s in statements for goal in obligations(free, s))
+    for goal in (goal for statement in statements for goal in obligations(free, statement)):
+        meter.charge(walked((goal.goal, *goal.premises)))
+        if depends(goal, parameter.variable):
+            return True
+    return False

@@ -12,6 +12,7 @@ from mechanisms.language.allowances import IDLE, stale, unsilenced
 from mechanisms.language.catalogue import names
 from mechanisms.model.mechanism import Expected
 from solvers.claims.idle import idle
+from solvers.engines.budget import Budget
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -131,6 +132,6 @@ def test_the_catalogue_has_no_warning_without_a_reason(bondproof: Run) -> None:
     for name in names():
         loaded = load(name)
         proved = [claim.name for claim in loaded.mechanism.claims if claim.expected is Expected.PROVED]
-        doubts = idle(loaded.mechanism, loaded.statements, proved)
+        doubts = idle(loaded.mechanism, loaded.statements, proved, Budget())
         assert unsilenced(doubts, loaded.mechanism.source.allowed) == ()
         assert stale(doubts, loaded.mechanism.source.allowed, IDLE) == ()

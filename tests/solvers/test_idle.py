@@ -1,10 +1,14 @@
 """Warnings of `verify`: what a spec says to no effect where its text alone does not show it."""
 
+from time import monotonic
+
 import pytest
 
+from mechanisms.language.allowances import Doubt
 from mechanisms.language.reader import read_text
 from proofs.claims.formulation import formulate
 from solvers.claims.idle import idle
+from solvers.engines.budget import Allowance, Budget
 
 WHOLE = """\
 mech: 1
@@ -29,10 +33,13 @@ claims:
 """
 
 
-def found(text: str, proved: tuple[str, ...] = ("cheating-loses",)) -> list[tuple[str, str]]:
+def doubts(text: str, proved: tuple[str, ...] = ("cheating-loses",), allowed: Allowance | None = None) -> list[Doubt]:
     mechanism = read_text(text, "whole.mech.yaml")
-    doubts = idle(mechanism, formulate(mechanism), proved)
-    return [(doubt.diagnostic.code, doubt.subject) for doubt in doubts]
+    return list(idle(mechanism, formulate(mechanism), proved, allowed or Budget()))
+
+
+def found(text: str, proved: tuple[str, ...] = ("cheating-loses",)) -> list[tuple[str, str]]:
+    return [(doubt.diagnostic.code, doubt.subject) for doubt in doubts(text, proved)]
 
 
 def test_a_spec_that_needs_all_it_says_has_no_warning() -> None:
@@ -140,3 +147,42 @@ def test_a_unit_is_no_bond() -> None:
 
 def test_a_spec_without_claims_has_no_idle_bond() -> None:
     assert found(WHOLE.partition("claims:")[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("audit_rate <= 10%", "from the ranges and assumptions"),
+        ("bond > 0", "from the ranges alone"),  # no assumption speaks of the bond
+    ],
+)
+def test_the_warning_says_whether_a_claim_may_rest_on_assumptions(claim: str, source: str) -> None:
+    (doubt,) = doubts(f"{WHOLE}  more: {claim}\n", ("more",))
+    assert source in doubt.diagnostic.message
+
+
+def hard_lines(count: int) -> str:
+    """A spec with lines whose conditions no engine settles quickly."""
+    names = "pqrstuvw"
+    ranges = "".join(f"  {name}: 0 .. 1\n" for name in names)
+    ahead = [names[n:] + names[:n] for n in range(4)]
+    sum_ = " + ".join(f"{a}^3 * {b} * (1 - {c})^2 * (1 - {d})" for a, b, c, d in zip(*ahead, strict=True))
+    lines = "".join(f"  - outside -> burn: 1 USD when cheat and {sum_} > 1 + {n} / 100\n" for n in range(count))
+    return WHOLE.replace("assume:", f"{ranges}assume:").replace("claims:", f"{lines}claims:")
+
+
+def test_all_warnings_of_a_spec_share_one_deadline() -> None:
+    started = monotonic()
+    doubts(hard_lines(40), allowed=Budget(seconds=0.5))
+    assert monotonic() - started < 0.5 * 1.2 + 2
+
+
+def test_all_warnings_of_a_spec_share_one_count() -> None:
+    meter = Budget(rlimit=60_000).meter()
+    doubts(hard_lines(10), allowed=meter)
+    assert meter.left == 0
+
+
+def test_what_is_found_before_the_work_ends_is_kept() -> None:
+    text = f"{hard_lines(10)}  more: bond > 0\n"
+    assert [doubt.subject for doubt in doubts(text, ("more",), Budget(rlimit=60_000))] == ["more"]

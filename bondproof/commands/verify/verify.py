@@ -141,7 +141,7 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
     remarks = data_remarks(mechanism)
     if parameter is None or not statements:
         claims = decided(mechanism, wanted, asked, examined.doubt, ())
-        doubts = _doubts(mechanism, statements, claims)
+        doubts = _doubts(mechanism, statements, claims, asked.budget)
         return VerifiedSpec(mechanism, (), claims, examined.foundations, remarks, doubts=doubts)
     decisive = claims_for(parameter, mechanism, statements)
     solved = examined.solve(parameter, decisive, asked.budget)
@@ -154,7 +154,7 @@ def verify_spec(loaded: Loaded, asked: Asked, names: Sequence[str] = ()) -> Veri
         claims = decided(fixed, wanted, asked, examined.doubt, (joint,), mechanism)
     told = not names or window.claim.name in names or not all(claim.counts for claim in claims)
     taken, told_window = () if joint is None else (joint,), window if told else None
-    doubts = _doubts(mechanism, statements, claims)
+    doubts = _doubts(mechanism, statements, claims, asked.budget)
     return VerifiedSpec(mechanism, taken, claims, examined.foundations, remarks, told_window, doubts=doubts)
 
 
@@ -177,13 +177,13 @@ def _picked(mechanism: Mechanism, statements: Sequence[Statement], names: Sequen
 
 
 def _doubts(
-    mechanism: Mechanism, statements: Sequence[Statement], claims: Sequence[CheckedClaim]
+    mechanism: Mechanism, statements: Sequence[Statement], claims: Sequence[CheckedClaim], budget: Budget
 ) -> tuple[Diagnostic, ...]:
     """What the spec as written says to no effect and does not accept; a scheme may leave a rule idle on purpose."""
     if mechanism.source.scheme is not None or mechanism.source.overrides:
         return ()
     proved = {checked.claim.name for checked in claims if checked.word == "PROVED" and checked.as_expected}
-    return unsilenced(idle(mechanism, statements, proved), mechanism.source.allowed)
+    return unsilenced(idle(mechanism, statements, proved, budget), mechanism.source.allowed)
 
 
 def _confirmed(verified: VerifiedSpec, budget: Budget, progress: Progress) -> VerifiedSpec:
