@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.report.number_format import Towards, quantity, settable
-from bondproof.report.wording import PERCENT, allowed, unit_of
+from bondproof.report.number_format import quantity, settable
+from bondproof.report.wording import PERCENT, allowed, ends, inequality, unit_of
 from bondproof.report.wording import window as spoken
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
@@ -109,16 +109,12 @@ def _conflict(claims: tuple[ClaimWindow, ...], window: Window) -> str:
 
 
 def needed(spans: Spans, parameter: Parameter) -> str:
-    """A set of values of a parameter in words: `bond > 22.22 USD`."""
+    """A set of values of a parameter in words: `bond <= 10 USD or 20 USD <= bond <= 100 USD`."""
     name, unit = parameter.name, parameter.unit
     if not spans:
         return f"no {name} at all"
     parts = []
     for span in spans:
-        ends = []
-        if span.low > 0 or span.low_open:
-            ends.append(f"{name} {'>' if span.low_open else '>='} {quantity(span.low, unit, towards=Towards.UP)}")
-        if span.high is not None:
-            ends.append(f"{name} {'<' if span.high_open else '<='} {quantity(span.high, unit, towards=Towards.DOWN)}")
-        parts.append(" and ".join(ends) or f"any {name}")
+        low, high = ends(span, unit)
+        parts.append(inequality(name, span, low if span.low > 0 or span.low_open else None, high))
     return " or ".join(parts)

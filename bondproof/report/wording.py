@@ -100,11 +100,18 @@ def fix(repair: Repair) -> str:
     above = span.low > domain.low or (span.low_open and not domain.low_open)
     below = span.high is not None and (span.high != domain.high or (span.high_open and not domain.high_open))
     low, high = ends(span, unit)
-    if above and below:
-        return f"{low} {'<' if span.low_open else '<='} {name} {'<' if span.high_open else '<='} {high}"
-    if above:
+    return inequality(name, span, low if above else None, high if below else None)
+
+
+def inequality(name: str, span: Span, low: str | None, high: str | None) -> str:
+    """`bond > 22.22 USD`, `2 USD <= fee <= 5 USD`: the ends that are given, as one condition without an `and`."""
+    above = "<" if span.low_open else "<="
+    below = "<" if span.high_open else "<="
+    if low is None:
+        return f"any {name}" if high is None else f"{name} {below} {high}"
+    if high is None:
         return f"{name} {'>' if span.low_open else '>='} {low}"
-    return f"{name} {'<' if span.high_open else '<='} {high}"
+    return f"{low} {above} {name} {below} {high}"
 
 
 def present(repair: Repair) -> str:
