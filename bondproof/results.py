@@ -26,7 +26,7 @@ from bondproof.commands.list import ListResult as ListResult
 from bondproof.commands.result import FaultResult as FaultResult
 from bondproof.commands.result import Result as Result
 from bondproof.commands.schema import SchemaResult as SchemaResult
-from bondproof.commands.show import ShowResult as ShowResult
+from bondproof.commands.show.show import ShowResult as ShowResult
 from bondproof.commands.snapshots.result import DiffResult as DiffResult
 from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
 from bondproof.commands.verify.result import Certificates as Certificates

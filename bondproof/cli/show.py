@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from bondproof.cli.answer import answer
@@ -11,9 +13,15 @@ from bondproof.cli.options import Output, Question, change_options, output_optio
 @click.command("show")
 @spec_argument
 @change_options
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.svg",
+    help="Draw the states of a game in time to this file.",
+)
 @output_options
-def command(spec: str, question: Question, output: Output) -> None:
+def command(spec: str, question: Question, plot: Path | None, output: Output) -> None:
     """Describe a spec: its game, ledger, parameters and claims."""
-    from bondproof.commands.show import show
+    from bondproof.commands.show.show import show
 
-    answer(lambda progress: show(spec, **question.changes()), output)
+    answer(lambda progress: show(spec, plot=plot, **question.changes()), output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bondproof.report.json import Data, Shown
 
 if TYPE_CHECKING:
-    from solvers.plans.best_deviation import BestDeviation
+    from solvers.plans.best_deviation import BestDeviation, Step
 
 
 def plan_data(best: BestDeviation) -> dict[str, Data]:
@@ -19,6 +19,11 @@ def plan_data(best: BestDeviation) -> dict[str, Data]:
         "pays": Shown(best.pays),
         "strategy_pays": Shown(best.strategy_pays),
         "strikes": best.strikes,
-        "course": [{"state": str(step.state), "moves": step.moves, "meant": step.meant} for step in best.course],
+        "course": list(map(_step, best.course)),
+        "departs": list(map(_step, best.departs)),
         "ends_in": None if best.ends_in is None else str(best.ends_in),
     }
+
+
+def _step(step: Step) -> dict[str, Data]:
+    return {"state": str(step.state), "moves": step.moves, "meant": step.meant}

@@ -20,23 +20,29 @@ _LONGEST = 300
 
 
 def plan(best: BestDeviation) -> str:
-    """A plan along its likeliest course, its gain from the first period on, and the period in which it strikes."""
-    course = shortened(best.words if best.ends_in is None else f"{best.words}{_after(best)}", _LONGEST)
-    if best.gain > 0:
-        worth = f"gains {decimal(best.gain)} USD"
-    elif best.gain < 0:
-        worth = f"loses {decimal(-best.gain)} USD"
+    """A plan along its likeliest course, its gain from the first period on, and the period in which it strikes.
+
+    Where no plan gains, none is the most profitable one: whoever departs from the strategy only once, and late, loses
+    as little as they like. What is told then does the same whenever it comes to a state.
+    """
+    course = shortened(f"{best.words}{_after(best)}", _LONGEST)
+    if best.strikes is None:
+        when = f", and strikes off its likeliest course: {shortened(best.departures, _LONGEST)}"
     else:
-        worth = "gains nothing"
-    when = "" if best.strikes is None else f", and strikes in period {best.strikes}"
-    return f"The most profitable plan of {best.player}: {course}. It {worth} from the first period on{when}."
+        when = f", and strikes in period {best.strikes}"
+    if best.gain > 0:
+        gains = f"It gains {decimal(best.gain)} USD from the first period on{when}."
+        return f"The most profitable plan of {best.player}: {course}. {gains}"
+    loses = f"loses {decimal(-best.gain)} USD" if best.gain else "gains nothing"
+    return f"No plan of {best.player} gains. For example, {course}: it {loses} from the first period on{when}."
 
 
 def _after(best: BestDeviation) -> str:
     """Where the likeliest course ends, or from where it comes round."""
-    last = best.course[-1].state if best.course else None
-    if best.ends_in == last:
-        return " again and again"
+    if best.ends_in is None:
+        return ""
+    if best.ends_in == best.course[-1].state:
+        return ", and so on"
     if any(step.state == best.ends_in for step in best.course):
         return f", then again from {best.ends_in}"
     return f", then {best.ends_in}"

@@ -9,8 +9,10 @@ the answer, at one point. `course` follows the plan along the likeliest states.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from mechanisms.game.game import Player
 from mechanisms.game.states import State
@@ -40,7 +42,8 @@ class Step(Frozen):
 class BestDeviation(Frozen):
     """A plan, what it pays from the first state on beside the strategy, and its likeliest course.
 
-    `ends_in` is the state in which the course ends or comes round, None where it goes on.
+    `ends_in` is the state in which the course ends or comes round, None where it goes on. `departs` are all periods to
+    which the plan may come and in which it does something else than the strategy, on the likeliest course or not.
     """
 
     player: Player
@@ -49,6 +52,7 @@ class BestDeviation(Frozen):
     strategy_pays: Fraction
     course: tuple[Step, ...]
     ends_in: State | None
+    departs: tuple[Step, ...]
 
     @property
     def gain(self) -> Fraction:
@@ -62,15 +66,27 @@ class BestDeviation(Frozen):
 
     @property
     def words(self) -> str:
-        """The course in words: `honest in trusted, then cheat in dirty[1] to dirty[3]`."""
-        told = list[str]()
-        steps = list(self.course)
-        while steps:
-            same = next((n for n, s in enumerate(steps) if s.moves != steps[0].moves), len(steps))
-            run, steps = steps[:same], steps[same:]
-            where = str(run[0].state) if len(run) == 1 else f"{run[0].state} to {run[-1].state}"
-            told.append(f"{' and '.join(run[0].moves) or 'nothing'} in {where}")
-        return ", then ".join(told)
+        """The course in words: `honest in trusted, then cheat in dirty[1] to dirty[3]`; periods without a move are left
+        out.
+        """
+        return _told(self.course) or "nothing"
+
+    @property
+    def departures(self) -> str:
+        """Where the plan does something else, in words; of two moves at once both."""
+        return _told(self.departs)
+
+
+def _told(steps: Iterable[Step]) -> str:
+    acting = [step for step in steps if step.moves]
+    runs = [(moves, [step.state for step in run]) for moves, run in groupby(acting, key=lambda step: step.moves)]
+    return ", then ".join(f"{' and '.join(moves)} in {_from_to(states)}" for moves, states in runs)
+
+
+def _from_to(states: Sequence[State]) -> str:
+    """States one after the other, those of one name by the first and the last: `trusted, dirty[1] to dirty[3]`."""
+    runs = [list(run) for _, run in groupby(states, key=lambda state: state.family)]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def best_deviation(
@@ -88,7 +104,8 @@ def best_deviation(
     pays = {plan: _worth(played, player, {**profile, player: plan}) for plan in plans}
     plan = max(plans, key=lambda each: pays[each])
     course, ends_in = _course(mechanism, played, player, profile, plan)
-    return BestDeviation(player, plan, pays[plan], _worth(played, player, profile), course, ends_in)
+    departs = _departs(mechanism, played, player, profile, plan)
+    return BestDeviation(player, plan, pays[plan], _worth(played, player, profile), course, ends_in, departs)
 
 
 def _candidates(
@@ -115,9 +132,29 @@ def _course(
         if len(steps) == MOST_STEPS:
             return tuple(steps), None
         seen.add(state)
-        here = information_sets(mechanism.in_state(state).game, player)
-        moves, meant = (tuple(str(s.move_at(place)) for place in here) for s in (plan, profile[player]))
-        steps.append(Step(state, moves, meant))
+        steps.append(_step(mechanism, player, profile, plan, state))
         follows = played.follows(player, changed, state)
         state = max(follows, key=lambda to: follows[to])
     return tuple(steps), state
+
+
+def _departs(
+    mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, plan: Strategy
+) -> tuple[Step, ...]:
+    """The periods to which a plan may come here and in which it differs, in the order in which it meets them."""
+    assert mechanism.time is not None, "it has states"
+    time, changed = mechanism.time, {**profile, player: plan}
+    found, waiting = dict.fromkeys([time.first]), deque([time.first])
+    while waiting:
+        for to in played.follows(player, changed, waiting.popleft()):
+            if to not in found and to not in time.ends:
+                found[to] = None
+                waiting.append(to)
+    steps = (_step(mechanism, player, profile, plan, state) for state in found)
+    return tuple(step for step in steps if step.moves != step.meant)
+
+
+def _step(mechanism: Mechanism, player: Player, profile: Profile, plan: Strategy, state: State) -> Step:
+    here = information_sets(mechanism.in_state(state).game, player)
+    moves, meant = (tuple(str(s.move_at(place)) for place in here) for s in (plan, profile[player]))
+    return Step(state, moves, meant)

@@ -20,7 +20,7 @@ from bondproof.commands.bench import list_tables, show_rows
 from bondproof.commands.explain.explain import explain
 from bondproof.commands.init import first_spec
 from bondproof.commands.list import listing
-from bondproof.commands.show import show
+from bondproof.commands.show.show import show
 from bondproof.commands.snapshots.diff import diff
 from bondproof.report import text
 from bondproof.report.document import Detail, Document, Table
