@@ -208,8 +208,13 @@ class _Opaque:
         return fraction(self._naming.term(term))
 
     def back(self, term: Term) -> Term:
-        """A term with the names replaced by what they stand for."""
-        return Rewriting({name: held for held, name in self._names.items()}).term(term) if self._names else term
+        """A term with the names replaced by what they stand for; what lies within it has been named before it."""
+        if not self._names:
+            return term
+        held = dict[Variable, Term]()
+        for inner, name in self._names.items():
+            held[name] = Rewriting(held).term(inner)
+        return Rewriting(held).term(term)
 
     def _named(self, term: Term) -> Term:
         if isinstance(term, MinMax | Abs | IfThenElse):

@@ -106,6 +106,30 @@ def test_the_ways_out_of_a_state_are_weighed_once_for_each_set_of_states_that_is
     assert counts[1] <= 2 * counts[0] + 10
 
 
+def test_a_least_within_a_greatest_is_named_and_put_back_whole() -> None:
+    """Its value is that of the formula: 1/(1 - d) periods of which each pays max(1, 2 min(x, 3))."""
+    spec = """
+mech: 1
+name: nested
+params:
+  x:  0 .. 5 USD
+states:
+  - paying
+discount: 1/2
+game:
+  - ann:  [stay]
+ledger:
+  - outside -> ann:  max(1 USD, 2 * min(x, 3 USD))
+honest: [stay]
+claims:
+  paid:  E[ann | stay] >= 2 USD
+"""
+    mechanism = read_text(spec, "nested.mech.yaml")
+    ((ann, _),) = mechanism.intended.items()
+    worth = values(mechanism).of(ann, mechanism.intended, State("paying", ()), (), None)
+    assert [evaluate(worth, {X: Fraction(x)}) for x in (0, 1, 5)] == [2, 4, 12]
+
+
 def test_the_periods_of_a_game_in_time_share_its_grounding() -> None:
     mechanism = _ladder(3)
     assert [grounding(period) for period in mechanism.periods] == [grounding(mechanism)] * 3
