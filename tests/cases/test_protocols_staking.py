@@ -261,7 +261,16 @@ def test_a_faulty_day_on_filecoin_costs_3_51_days_and_the_first_none() -> None:
     """PROTOCOLS 7: 351/100 of the daily reward from the second missed proof on."""
     found = words("filecoin")
     assert found["a-faulty-day-costs-3.51-days"] == found["a-self-dispute-costs-it-all"] == "PROVED"
-    assert words("filecoin", scheme="first-day") == {"the-first-missed-proof-is-penalised": "REFUTED"}
+    assert found["dropping-between-proofs-loses"] == "REFUTED"
+
+
+def test_a_provider_of_filecoin_who_drops_all_and_gives_up_loses_3_7_days_of_income_a_day_later() -> None:
+    """Dropped, found at once, given up the next day: -d * 1.05 * 3.51 rewards of 1 USD, with d = 3650/3651."""
+    given = ("FIL=1 USD", "missing=100%", "found=100%", "outage=0%")
+    (checked,) = verify(["filecoin"], claims=["dropping-loses"], overrides=given).specs
+    loss, shown = F(3650, 3651) * F("1.05") * F("3.51"), checked.claims[0].result.floor
+    assert shown is not None
+    assert loss - F(1, 1000) < shown <= loss
 
 
 def test_a_livepeer_cheat_prefers_to_fail_a_verification_than_to_miss_it() -> None:
