@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.language.reader import read_text
 from proofs.claims.formulation import formulate
 from proofs.claims.wellformedness import implicit_claims
+from tests.messages import Messages
 
 SPEC = """\
 mech: 1
@@ -39,13 +43,6 @@ claims:
 DISCOUNT, LINE = "discount: 90%", "  - worker -> outside: 1 USD when honest"
 
 
-def refused(text: str, *overrides: str) -> str:
-    with pytest.raises(SpecError) as raised:
-        formulate(read_text(text, "x.mech.yaml", overrides=overrides))
-    (fault,) = raised.value.diagnostics
-    return f"{fault.code} {fault.at.line}:{fault.at.column} {fault.message}"
-
-
 ESCROW = """\
 escrow:
   - bond of worker@
@@ -54,30 +51,24 @@ ledger:
 """
 
 
-def escrow_fault(during: str, next_rules: str) -> str:
+def escrow_faults(during: str, next_rules: str) -> Sequence[Diagnostic]:
     text = SPEC.replace(f"ledger:\n{LINE}\n", ESCROW.replace("@", during))
     start, end = text.index("next:\n"), text.index("honest: [")
     mechanism = read_text(text[:start] + "next:\n" + next_rules + text[end:], "x.mech.yaml")
     with pytest.raises(SpecError) as raised:
         implicit_claims(mechanism)
-    (fault,) = raised.value.diagnostics
-    return f"{fault.code} {fault.at.line}:{fault.at.column} {fault.message}"
+    return raised.value.diagnostics
 
 
 ROUND = "  - trusted -> watched[1]: when flagged\n  - watched -> trusted: always\n"
 
 
-def test_a_bond_that_a_course_takes_again_and_again_is_refused() -> None:
-    assert escrow_fault("", ROUND) == (
-        "M070 18:5 a course of play takes out of `bond of worker` more than once: "
-        "it comes round to `trusted`, `watched[1]` again"
-    )
+def test_a_bond_that_a_course_takes_again_and_again_is_refused(messages: Messages) -> None:
+    messages.check(escrow_faults("", ROUND), ["M070 18:5 deposit taken again and again"])
 
 
-def test_a_bond_taken_in_a_state_where_it_does_not_lie_is_refused() -> None:
-    assert escrow_fault(" while trusted", ROUND) == (
-        "M064 18:5 `bond of worker` is taken out of in `watched[1]`, where it does not lie"
-    )
+def test_a_bond_taken_in_a_state_where_it_does_not_lie_is_refused(messages: Messages) -> None:
+    messages.check(escrow_faults(" while trusted", ROUND), ["M064 18:5 deposit taken where there is none"])
 
 
 def escrow_claims(during: str, taken: str, next_rules: str, when: str = "") -> set[str]:
@@ -111,6 +102,8 @@ def test_a_course_without_discount_must_end_at_every_value(p: str, asked: bool) 
     assert any(name.startswith("well-formed/ends/") for name in found) is asked
 
 
-def test_a_course_that_ends_at_no_value_is_refused_before_any_claim() -> None:
+def test_a_course_that_ends_at_no_value_is_refused_before_any_claim(messages: Messages) -> None:
     text = SPEC.replace(DISCOUNT, "discount: none")
-    assert refused(text, "p=0%") == "M075 13:11 a course of play need never end (in `trusted`: honest)"
+    with pytest.raises(SpecError) as raised:
+        formulate(read_text(text, "x.mech.yaml", overrides=["p=0%"]))
+    messages.check(raised.value.diagnostics, ["M075 13:11 course without end"])

@@ -1,13 +1,15 @@
-"""What the tests of the spec reader share: a spec that reads well, and the first fault of one that does not."""
+"""What the tests of the spec reader share: a spec that reads well, and the faults of one that does not."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
 from mechanisms.language.catalogue import find
 from mechanisms.language.reader import read_text
+from tests.messages import Messages
 
 PATH = "a.mech.yaml"
 
@@ -19,18 +21,18 @@ def example() -> str:
 
 
 @pytest.fixture(scope="session")
-def faults() -> Callable[..., list[tuple[str, str]]]:
-    """All faults of a spec: code, line, column and message of each, and the advice."""
+def faults() -> Callable[..., list[Diagnostic]]:
+    """All faults of a spec."""
 
-    def found(text: str, **options: Any) -> list[tuple[str, str]]:
+    def found(text: str, **options: Any) -> list[Diagnostic]:
         with pytest.raises(SpecError) as caught:
             read_text(text, PATH, **options)
-        return [(f"{d.code} {d.at.line}:{d.at.column} {d.message}", d.help) for d in caught.value.diagnostics]
+        return list(caught.value.diagnostics)
 
     return found
 
 
 @pytest.fixture(scope="session")
-def first_fault(faults: Callable[..., list[tuple[str, str]]]) -> Callable[..., tuple[str, str]]:
-    """The first of all faults of a spec."""
-    return lambda text, **options: faults(text, **options)[0]
+def refused(faults: Callable[..., list[Diagnostic]], messages: Messages) -> Callable[..., None]:
+    """Assert the first fault of a spec: code, place and meaning, as in `M005 3:1 key given twice`."""
+    return lambda text, fault, **options: messages.check(faults(text, **options)[:1], [fault])

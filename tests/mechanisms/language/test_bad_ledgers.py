@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-First = Callable[..., tuple[str, str]]
+Refused = Callable[..., None]
 
 LEDGER = """\
 mech: 1
@@ -24,68 +24,36 @@ ledger:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "advice"),
+    ("text", "fault"),
     [
-        ("- a", "M018 13:5 a ledger line must be `key: value`, not text", "write `- worker -> burn: bond when cheat`"),
-        (
-            "- x -> burn: a",
-            "M012 13:5 unknown account `x`",
-            "the accounts are `worker`, `protocol`, `outside`, `burn`, `pool`; add ",
-        ),
-        ("- worker: a", "M021 13:11 the text ends where `->`, as in `worker -> burn`, is needed", ""),
-        ("- worker ->: a", "M021 13:14 the text ends where an account is needed", ""),
-        ("- worker -> burn -> x: a", "M021 13:20 `->` stands where the end, or `: ` and an amount is needed", ""),
-        ("- worker -> burn:", "M018 13:20 the amount of a ledger line is empty", "write a value, or remove the key"),
-        (
-            "- worker -> burn: p",
-            "M030 13:21 the amount of a ledger line must be USD, not a plain number",
-            "check the units of what it is made of",
-        ),
-        ("- worker -> burn: a when p", "M031 13:28 `p` is a number, not a condition", "compare it, as in `p > 0`"),
-        ("- worker -> burn: a when", "M021 13:27 the text ends where a number, a name or a bracket is needed", ""),
-        (
-            "- worker -> burn: a m",
-            "M021 13:23 `m` stands where an operator, `when` or the end is needed",
-            "an operator such as `*` may be missing before it",
-        ),
-        ("- worker -> worker: a", "M067 13:12 the line moves money from an account to itself", "name two accounts"),
-        ("- worker -> brun: a", "M012 13:15 unknown account `brun`", "did you mean `burn`?"),
-        ("- p of worker -> burn: a", "M012 13:5 `p of worker` is not in escrow", "add `- p of worker` under `escrow:`"),
-        ("- a of wroker -> burn: a", "M012 13:10 unknown player `wroker`", "did you mean `worker`?"),
-        ("- a of -> burn: a", "M021 13:10 `->` stands where the player who owns the deposit is needed", ""),
-        ("- worker[3] -> burn: a", "M036 13:5 groups of players are not supported yet", "name one player"),
-        ("- worker -> burn: [a]", "M018 13:21 the amount of a ledger line must be text, not a list", ""),
-        (
-            "worker -> burn: a",
-            "M018 13:3 the ledger must be a list, not a mapping",
-            "write one item a line: `- worker -> burn: bond when cheat`",
-        ),
-        (
-            "- worker -> burn: a\n    worker -> pool: a",
-            "M018 14:5 a ledger line has one key",
-            "begin a new item with `- `",
-        ),
-        ("- -> burn: a", "M021 13:5 `->` stands where an account is needed", ""),
-        ("- 3 -> burn: a", "M021 13:5 `3` stands where an account is needed", ""),
-        (
-            "- worker -> burn: a when m < 3",
-            "M031 13:28 `m` is something that happens, not a number",
-            "write `x if m else y`, or use it after `when`",
-        ),
-        ("- worker -> burn: gpu_cost", "M012 13:21 unknown name `gpu_cost`", "define it under `params:`"),
-        (
-            "- worker -> burn: a * # p",
-            "M021 13:24 the text ends where a number, a name or a bracket is needed",
-            "`#` starts a comment: what stands behind it is not read",
-        ),
+        ("- a", "M018 13:5 ledger line: a mapping, not text"),
+        ("- x -> burn: a", "M012 13:5 unknown account"),
+        ("- worker: a", "M021 13:11 needed: `->`"),
+        ("- worker ->: a", "M021 13:14 needed: an account"),
+        ("- worker -> burn -> x: a", "M021 13:20 needed: the end, or `: ` and an amount"),
+        ("- worker -> burn:", "M018 13:20 amount empty"),
+        ("- worker -> burn: p", "M030 13:21 amount not in USD"),
+        ("- worker -> burn: a when p", "M031 13:28 number where a condition is needed"),
+        ("- worker -> burn: a when", "M021 13:27 needed: a number, a name or a bracket"),
+        ("- worker -> burn: a m", "M021 13:23 needed: an operator, `when` or the end"),
+        ("- worker -> worker: a", "M067 13:12 line from an account to itself"),
+        ("- worker -> brun: a", "M012 13:15 unknown account"),
+        ("- p of worker -> burn: a", "M012 13:5 not in escrow"),
+        ("- a of wroker -> burn: a", "M012 13:10 unknown player"),
+        ("- a of -> burn: a", "M021 13:10 needed: the player who owns the deposit"),
+        ("- worker[3] -> burn: a", "M036 13:5 groups of players"),
+        ("- worker -> burn: [a]", "M018 13:21 amount: text, not a list"),
+        ("worker -> burn: a", "M018 13:3 ledger: a list, not a mapping"),
+        ("- worker -> burn: a\n    worker -> pool: a", "M018 14:5 ledger line with several keys"),
+        ("- -> burn: a", "M021 13:5 needed: an account"),
+        ("- 3 -> burn: a", "M021 13:5 needed: an account"),
+        ("- worker -> burn: a when m < 3", "M031 13:28 event where a number is needed"),
+        ("- worker -> burn: gpu_cost", "M012 13:21 unknown name"),
+        ("- worker -> burn: a * # p", "M021 13:24 cut off by a comment"),
     ],
 )
-def test_a_ledger_line_that_is_not_well_formed_is_refused(
-    text: str, fault: str, advice: str, first_fault: First
-) -> None:
-    found, help = first_fault(LEDGER.replace("@", text))
-    assert found.startswith(fault)
-    assert help.startswith(advice)
+def test_a_ledger_line_that_is_not_well_formed_is_refused(text: str, fault: str, refused: Refused) -> None:
+    refused(LEDGER.replace("@", text), fault)
 
 
 ESCROW = """\
@@ -102,28 +70,22 @@ escrow:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "advice"),
+    ("text", "fault"),
     [
-        ("- a", "M021 9:6 the text ends where `of`, as in `bond of worker`, is needed", ""),
-        ("- p of worker", "M030 9:5 a deposit must be USD, not a plain number", "name a parameter of money"),
-        ("- a of x", "M012 9:10 unknown player `x`", "the players are `worker`"),
-        ("- a of worker x", "M021 9:17 `x` stands where the end is needed", ""),
-        ("- zz of worker", "M012 9:5 unknown name `zz`", "define it under `params:`"),
-        ("- a of worker\n  - a of worker", "M041 10:5 `a of worker` is in escrow already", "remove one of the two"),
-        ("- 3", "M021 9:5 `3` stands where the parameter of a deposit, as in `bond of worker`, is needed", ""),
-        ("a of worker", "M018 9:3 the escrow must be a list, not text", "write one item a line: `- bond of worker`"),
-        (
-            "- m of worker",
-            "M031 9:5 `m` is something that happens, not a number",
-            "write `x if m else y`, or use it after `when`",
-        ),
-        ("- a of m", "M012 9:10 unknown player `m`", "the players are `worker`"),
+        ("- a", "M021 9:6 needed: `of`"),
+        ("- p of worker", "M030 9:5 deposit not in USD"),
+        ("- a of x", "M012 9:10 unknown player"),
+        ("- a of worker x", "M021 9:17 needed: the end"),
+        ("- zz of worker", "M012 9:5 unknown name"),
+        ("- a of worker\n  - a of worker", "M041 10:5 deposit given twice"),
+        ("- 3", "M021 9:5 needed: the parameter of a deposit"),
+        ("a of worker", "M018 9:3 escrow: a list, not text"),
+        ("- m of worker", "M031 9:5 event where a number is needed"),
+        ("- a of m", "M012 9:10 unknown player"),
     ],
 )
-def test_a_deposit_that_is_not_well_formed_is_refused(text: str, fault: str, advice: str, first_fault: First) -> None:
-    found, help = first_fault(ESCROW.replace("@", text))
-    assert found.startswith(fault)
-    assert help.startswith(advice)
+def test_a_deposit_that_is_not_well_formed_is_refused(text: str, fault: str, refused: Refused) -> None:
+    refused(ESCROW.replace("@", text), fault)
 
 
 ACCOUNTS = """\
@@ -140,23 +102,15 @@ accounts:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "advice"),
+    ("text", "fault"),
     [
-        ("- burn", "M041 9:5 `burn` is an account already", "remove it here"),
-        ("- worker", "M041 9:5 `worker` is an account already", "remove it here"),
-        (
-            "- a b",
-            "M042 9:5 `a b` cannot be the name of an account",
-            "a name has letters a to z, digits and `_`, begins with a letter, and a",
-        ),
-        ("- [x]", "M018 9:5 an account must be text, not a list", ""),
-        ("- pool\n  - pool", "M041 10:5 `pool` is an account already", "remove it here"),
-        ("pool", "M018 9:3 the section of accounts must be a list, not text", "write one item a line: `- treasury`"),
+        ("- burn", "M041 9:5 name of an account"),
+        ("- worker", "M041 9:5 name of an account"),
+        ("- a b", "M042 9:5 no name of an account"),
+        ("- [x]", "M018 9:5 account: text, not a list"),
+        ("- pool\n  - pool", "M041 10:5 name of an account"),
+        ("pool", "M018 9:3 accounts: a list, not text"),
     ],
 )
-def test_an_account_that_is_there_already_or_has_no_name_is_refused(
-    text: str, fault: str, advice: str, first_fault: First
-) -> None:
-    found, help = first_fault(ACCOUNTS.replace("@", text))
-    assert found.startswith(fault)
-    assert help.startswith(advice)
+def test_an_account_that_is_there_already_or_has_no_name_is_refused(text: str, fault: str, refused: Refused) -> None:
+    refused(ACCOUNTS.replace("@", text), fault)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pytest
 
+from mechanisms.diagnostics import Diagnostic
 from mechanisms.game.expectation import expected
 from mechanisms.language.catalogue import find
 from mechanisms.language.reader import read, read_text
@@ -21,8 +22,8 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.terms.units import MONEY
 
-Faults = Callable[..., list[tuple[str, str]]]
-First = Callable[..., tuple[str, str]]
+Faults = Callable[..., list[Diagnostic]]
+Refused = Callable[..., None]
 BOND, RATE = Variable("bond"), Variable("audit_rate")
 
 
@@ -115,36 +116,31 @@ def test_a_bare_zero_takes_the_unit_that_the_spec_declares(example: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("override", "fault", "advice"),
+    ("override", "fault"),
     [
-        ("bond=25", "M054 1:6 `bond` is USD in the spec, and a plain number here", "write it in USD"),
-        ("burned=1 USD", "M054 1:8 `burned` is a plain number in the spec, and USD here", "write it in %"),
-        ("bnd=25 USD", "M012 1:1 unknown parameter `bnd`", "did you mean `bond` or `burned`?"),
-        ("game=25 USD", "M012 1:1 unknown parameter `game`", "only what the spec declares can be set otherwise"),
-        ("bond", "M055 1:1 an override is written name=value", 'as in --set bond="25 USD"'),
-        ("=3", "M055 1:1 an override is written name=value", 'as in --set bond="25 USD"'),
-        ("bond=", "M055 1:1 an override is written name=value", 'as in --set bond="25 USD"'),
-        ("bond=25 USDD", "M027 1:9 unknown unit `USDD`", "did you mean `USD` or `MUSD` or `kUSD`?"),
-        ("bond= 30 .. 20 USD", "M051 1:7 no number lies in this interval", "write the lower end first; "),
+        ("bond=25", "M054 1:6 another unit than in the spec"),
+        ("burned=1 USD", "M054 1:8 another unit than in the spec"),
+        ("bnd=25 USD", "M012 1:1 unknown parameter"),
+        ("game=25 USD", "M012 1:1 unknown parameter"),
+        ("bond", "M055 1:1 override without a value"),
+        ("=3", "M055 1:1 override without a value"),
+        ("bond=", "M055 1:1 override without a value"),
+        ("bond=25 USDD", "M027 1:9 unknown unit"),
+        ("bond= 30 .. 20 USD", "M051 1:7 empty interval"),
     ],
 )
-def test_a_faulty_override_is_shown_at_its_own_place(
-    override: str, fault: str, advice: str, example: str, first_fault: First
-) -> None:
-    found, help = first_fault(example, overrides=[override])
-    assert found == fault
-    assert help.startswith(advice)
+def test_a_faulty_override_is_shown_at_its_own_place(override: str, fault: str, example: str, refused: Refused) -> None:
+    refused(example, fault, overrides=[override])
 
 
 def test_an_override_in_another_unit_of_the_same_kind_is_taken(example: str) -> None:
     assert read_text(example, "a", overrides=["bond=2500 cent"]).fixed[BOND] == 25
 
 
-def test_an_unknown_scheme_is_refused_with_the_name_meant(example: str, first_fault: First) -> None:
-    expected = ("M012 1:1 unknown scheme `bond-onl`", "did you mean `bond-only`?")
-    assert first_fault(example, scheme="bond-onl") == expected
-    assert first_fault(example, scheme="zzz")[1] == "the schemes are `slashing`, `bond-only`, `no-bond`"
-    assert first_fault("mech: 1\nname: x\n", scheme="zzz")[1] == "this spec has no schemes"
+def test_an_unknown_scheme_is_refused_with_the_name_meant(example: str, refused: Refused) -> None:
+    refused(example, "M012 1:1 unknown scheme", scheme="bond-onl")
+    refused(example, "M012 1:1 unknown scheme of several", scheme="zzz")
+    refused("mech: 1\nname: x\n", "M012 1:1 unknown scheme of none", scheme="zzz")
 
 
 def test_all_faults_of_a_phase_are_reported_at_once_and_in_order(example: str, faults: Faults) -> None:
@@ -155,7 +151,7 @@ def test_all_faults_of_a_phase_are_reported_at_once_and_in_order(example: str, f
         .replace("honest: [honest, check]", "honest: [honest]")
         .replace("claims:", "claims:\n  broken: E[worker | cheat")
     )
-    assert [line.split(" ")[:2] for line, _ in faults(broken)] == [
+    assert [[d.code, f"{d.at.line}:{d.at.column}"] for d in faults(broken)] == [
         ["M027", "8:22"],
         ["M012", "31:27"],
         ["M030", "33:43"],
