@@ -11,7 +11,7 @@ from mechanisms.values import Frozen
 OWN_FAULT = {
     "akash": ("degrading-loses",),
     "altlayer-mach": ("bad-blocks-gain-nothing", "cheating-loses"),
-    "arweave": ("double-signing-loses",),
+    "arweave": ("double-signing-loses", "honesty-is-best"),
     "astria": ("double-signing-loses",),
     "audited-inference": ("serving-8b-is-worse", "serving-4bit-is-worse", "cached-answers-are-worse"),
     "babylon": ("equivocating-is-worse", "cheating-loses"),

@@ -94,7 +94,7 @@ def _window(entry: Entry) -> Iterator[str]:
     if window is None:
         yield "The rule states its amounts; no parameter is solved for."
     elif window.found.spans:
-        shown = " or ".join(_needed(window.found))
+        shown = "; ".join(_needed(window.found))
         yield f"Window: {escaped(shown)}."
     else:
         yield from (f"{escaped(remark)}." for remark in window_remarks(window.found))

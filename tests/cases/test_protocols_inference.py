@@ -191,15 +191,22 @@ def test_the_accuracy_that_breaks_even_is_the_stakes_of_one_side_over_all() -> N
     assert least == figure("ocean-predictoor", "accuracy-that-breaks-even")
 
 
-def test_the_income_of_one_block_in_10800_is_the_bond_against_a_gain_of_two_blocks() -> None:
-    """21,600 blocks are locked: a share of 2/21600 has two rewards to lose (PROTOCOLS.md 16)."""
-    least = span("arweave", "double-signing-loses")
-    assert (least.low, least.low_exact, least.low_open) == (F(2, 21600), True, True)
-    assert figure("arweave", "locked-rewards", "share=0.1%", "AR=2 USD") == F("21.6")
+PATIENCE = 1 / (1 + F(1, 10) * F(6, 365))  # five of 21,600 blocks are six days apart, at 10% a year
 
 
-def test_a_newcomer_of_arweave_has_nothing_to_lose() -> None:
-    assert word("arweave", "double-signing-loses", scheme="newcomer") == "REFUTED"
+def test_a_fresh_address_of_arweave_must_cost_the_gain_less_the_reward_of_one_block() -> None:
+    """By hand: in locked[0], honest play gains PATIENCE^5 of a reward by its block, a double-signer two rewards."""
+    least = span("arweave", "honesty-is-best", "AR=1 USD")
+    assert (least.low, least.low_exact) == (2 - PATIENCE**5, True)
+    assert figure("arweave", "locked-rewards") == 5
+
+
+def test_with_free_addresses_three_locked_rewards_deter_one_double_block_and_two_do_not() -> None:
+    """By hand: two rewards now, against PATIENCE^(5 - k) (1 + ... + PATIENCE^k) of rewards that fall due later."""
+    assert [PATIENCE ** (5 - k) * sum(PATIENCE**j for j in range(k + 1)) > 2 for k in (1, 2)] == [False, True]
+    scheme = {c: word("arweave", c, scheme="free-address") for c in ("two-rewards-deter", "three-rewards-deter")}
+    assert scheme == {"two-rewards-deter": "REFUTED", "three-rewards-deter": "PROVED"}
+    assert word("arweave", "honesty-is-best", scheme="free-address") == "REFUTED"
 
 
 # MACH, Akash ----------------------------------------------------------------------------------------------------------
