@@ -55,7 +55,7 @@ claims:
 def subject(folder: Path, scheme: str | None = None, *overrides: str, assume: str = "", cost: str = "6 USD") -> Subject:
     file = folder / "small.mech.yaml"
     file.write_text(SPEC.format(cost=cost, assume=f"assume:\n  - {assume}\n" if assume else ""))
-    return Subject(str(file), scheme, None, overrides)
+    return Subject(file.name, str(file), scheme, None, overrides)
 
 
 def chart(*subjects: Subject, interval: str = "0.5% .. 80%", samples: int = 6) -> Chart:

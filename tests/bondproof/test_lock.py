@@ -167,7 +167,7 @@ def test_a_lock_holds_for_its_own_folder_alone(bondproof: Run, spec: Path, lock:
 def test_every_way_to_read_a_spec_takes_the_pinned_number(spec: Path, lock: Path) -> None:
     change(lock, *CHEAPER)
     per_second = F(1, 3600)
-    for mechanism in (load(spec).mechanism, Subject(str(spec), None, None, ()).mechanism()):
+    for mechanism in (load(spec).mechanism, Subject(spec.name, str(spec), None, None, ()).mechanism()):
         gpu = mechanism.parameter("gpu")
         assert gpu is not None
         assert mechanism.fixed[gpu.variable] == per_second

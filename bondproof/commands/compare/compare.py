@@ -20,7 +20,7 @@ from bondproof.commands.compare.notes import confirmations, notes, open_cells
 from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
 from bondproof.commands.compare.subjects import Subject, blocks_of
 from bondproof.commands.verify.disagreements import saved
-from bondproof.sources.loading import Given, called, several
+from bondproof.sources.loading import Given, several
 from bondproof.system.processes import bad_end, processes, room_for
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import InternalError, UsageError
@@ -49,7 +49,7 @@ class _Question(Frozen):
     def about(self) -> str:
         """The spec, and the workload where there is one."""
         first = self.subjects[0]
-        return called(first.spec) + (f" on {first.workload}" if first.workload else "")
+        return first.name + (f" on {first.workload}" if first.workload else "")
 
 
 def compare(

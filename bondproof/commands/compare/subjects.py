@@ -32,8 +32,12 @@ def schemes_of(spec: Given, asked: Sequence[str]) -> tuple[str | None, ...]:
 
 
 class Subject(Frozen):
-    """A scheme of a spec; `scheme` None is the spec as written, `workload` None leaves it its own costs."""
+    """A scheme of a spec; `scheme` None is the spec as written, `workload` None leaves it its own costs.
 
+    `name` is what the spec was given as. A spec that is read already is not read for faults again under each scheme.
+    """
+
+    name: str
     spec: Given
     scheme: str | None
     workload: Workload | None
@@ -62,12 +66,14 @@ class Subject(Frozen):
 def blocks_of(
     specs: Sequence[Given], schemes: Sequence[str], workload: Sequence[str], overrides: Sequence[str]
 ) -> list[tuple[Subject, ...]]:
-    """For every spec under every workload its schemes; all of them as `compare` takes them."""
+    """For every spec under every workload its schemes; all of them as `compare` takes them. Each spec is read once."""
     loads: Sequence[Workload | None] = workloads(workload) or (None,)
     changes = listed(overrides)
     return [
-        tuple(Subject(spec, scheme, load, changes) for scheme in schemes_of(spec, schemes))
-        for spec in map(as_written, specs)
+        tuple(Subject(called(spec), written, scheme, load, changes) for scheme in asked)
+        for spec in specs
+        for written in (read_given(as_written(spec)),)
+        for asked in (schemes_of(written, schemes),)
         for load in loads
     ]
 
@@ -91,7 +97,7 @@ def _specs(subjects: Sequence[Subject]) -> list[str]:
 
 def _name(subject: Subject) -> str:
     """The name in the catalogue, or that of the file without its folders: a picture is the same on every machine."""
-    return Path(called(subject.spec)).name.removesuffix(".mech.yaml")
+    return Path(subject.name).name.removesuffix(".mech.yaml")
 
 
 def _loads(subjects: Sequence[Subject]) -> list[str]:
