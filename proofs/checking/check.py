@@ -174,17 +174,24 @@ def _check_bernstein(shown: Sign, box: Box) -> None:
 
 
 def _check_intervals(shown: Sign, box: Box, certificate: Intervals) -> None:
+    """That the polynomial is least where the parameters lie at their worst ends, and has the sign there.
+
+    A range may leave its worst end out. Where the polynomial moves strictly on the way there, it is above what it is
+    at that end, and a value of 0 there is enough.
+    """
     term, cell = shown.polynomial.term(), closure(box)
     for variable, end in certificate.worst:
         here = cell.get(variable)
         if here is None:
             raise CertificateRejected(f"{variable.name} is not in the box")
         moves = slope(term, variable, cell)
-        at = here.low if end is End.LOW else here.high
-        if not (moves.nowhere_negative if end is End.LOW else moves.nowhere_positive) or at is None:
+        away, at = (moves, here.low) if end is End.LOW else (-moves, here.high)
+        if not away.nowhere_negative or at is None:
             raise CertificateRejected(
                 f"the polynomial is not shown to be least at the {end.value} end of {variable.name}"
             )
+        if away.positive and here.low != here.high and at not in box[variable]:
+            shown = evolve(shown, strict=False)
         cell = {**cell, variable: exactly(at)}
     if not shown_by_bounds(shown, term, cell) and not shown_at_point(shown, cell):
         raise CertificateRejected("the bound of the polynomial in a cell does not show the sign")

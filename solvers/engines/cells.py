@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Tail, Term, Variable
+from mechanisms.values import evolve
 from proofs.arithmetic.bounds import Bounds, closure, exactly
 from proofs.arithmetic.interval_arithmetic import slope
 from proofs.checking.cases import Case, Sign
@@ -64,10 +65,22 @@ class _Search:
         moved: _Worst = ()
         for shows, (sign, term) in enumerate(self._shown):
             worst, reduced = self._moved_to_worst(shows, cell)
-            if self._is_shown(sign, term, reduced):
+            if self._is_shown(self._needed(sign, term, case, cell, worst), term, reduced):
                 return Intervals(shows, worst)
             moved = moved if shows else worst
         return self._failing(case, dict(moved))
+
+    def _needed(self, sign: Sign, term: Term, case: Case, cell: _Cell, worst: _Worst) -> Sign:
+        """What has to be shown at worst ends: that it is not below 0, where it moves strictly to an end left out."""
+        for variable, end in worst if sign.strict else ():
+            at = cell[variable].low if end is End.LOW else cell[variable].high
+            assert at is not None, "a parameter is moved to an end that is a number"
+            if at not in case.box[variable]:
+                low, high = Guide(cell).slope(term, variable)
+                if low > 0 or high < 0:
+                    return evolve(sign, strict=False)
+            cell = {**cell, variable: exactly(at)}
+        return sign
 
     def _is_shown(self, sign: Sign, term: Term, cell: _Cell) -> bool:
         """Whether a sign holds in a cell, as far as bounds tell; floats tell first, and the checker is exact.

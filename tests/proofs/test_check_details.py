@@ -27,6 +27,36 @@ def test_a_rising_goal_is_taken_at_its_low_end_and_not_at_its_high_end() -> None
     check_case(evolve(case, goal=Sign(X, strict=False)), Intervals(0, ((x, End.LOW),)))
 
 
+FALLING = Case({x: Interval(F(0), F(1), high_open=True)}, (), Sign(ONE - X, strict=True))
+
+
+def test_a_goal_that_is_0_at_an_end_left_out_alone_is_above_0() -> None:
+    check_case(FALLING, Intervals(0, ((x, End.HIGH),)))
+    mirrored = Case({x: Interval(F(0), F(1), low_open=True)}, (), Sign(X, strict=True))
+    check_case(mirrored, Intervals(0, ((x, End.LOW),)))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        evolve(FALLING, box={x: UNIT}),
+        evolve(FALLING, box={x: Interval(F(0), F(1), low_open=True)}),
+        evolve(FALLING, goal=Sign((ONE - X) * (ONE - X), strict=True)),  # its slope is 0 at the end
+        evolve(FALLING, goal=Sign(Polynomial.of(F(99, 100)) - X, strict=True)),
+    ],
+)
+def test_0_at_an_end_is_not_enough_where_it_belongs_to_the_range_or_may_be_met_before(case: Case) -> None:
+    with pytest.raises(CertificateRejected, match="does not show the sign"):
+        check_case(case, Intervals(0, ((x, End.HIGH),)))
+
+
+def test_a_parameter_that_was_moved_already_makes_nothing_strict() -> None:
+    """x (1 - y) is 0 at y = 1 whatever x is; at y = 0, where it is moved second, its slope in x is 1."""
+    case = Case({x: Interval(F(0), F(1), low_open=True), y: UNIT}, (), Sign(X * (ONE - Y), strict=True))
+    with pytest.raises(CertificateRejected, match="does not show the sign"):
+        check_case(case, Intervals(0, ((x, End.LOW), (y, End.LOW), (x, End.LOW))))
+
+
 def test_a_cell_is_a_point_only_where_all_that_the_goal_mentions_is_fixed() -> None:
     fixed = Interval(F(1), F(1))
     case = Case({x: UNIT, y: fixed}, (), Sign(X - Polynomial.of(F(1, 2)), strict=False))

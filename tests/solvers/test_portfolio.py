@@ -243,6 +243,18 @@ def test_cells_prove_a_product_with_a_small_tail_that_is_only_just_small_enough(
     assert isinstance(decide(_unit(_gt(number(2), y * tail), **box), BUDGET, names=["cells"]), Refuted)
 
 
+def test_cells_prove_a_goal_that_is_0_at_an_end_left_out_alone_with_a_certificate() -> None:
+    """A discount below 1 beside a chance that may be 0: 1 - d (1 - P) > 0, which Z3 proved by its word."""
+    chance = Tail(x, number(1000), number(1))
+    goal = Comparison(number(1) - y * (number(1) - chance), Relation.GT, number(0))
+    box = {x: Interval(Fraction(0), Fraction(1, 100)), y: Interval(Fraction(0), Fraction(1), high_open=True)}
+    verdict = decide(Obligation("discounted", box, (), goal), Budget())
+    assert isinstance(verdict, Proved)
+    assert verdict.engines == ("cells",)
+    closed = decide(Obligation("discounted", {**box, y: UNIT}, (), goal), Budget())
+    assert isinstance(closed, Refuted)
+
+
 def test_a_goal_that_only_an_excluded_end_breaks_is_not_broken_by_cells() -> None:
     opened = Interval(Fraction(0), Fraction(1), low_open=True)
     attempt = BranchAndBound().attempt(_case(_gt(x * x, number(0)), x=opened), Budget(rlimit=100_000))
