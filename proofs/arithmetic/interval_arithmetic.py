@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from math import comb
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from mechanisms.terms.evaluation import evaluate, whole
 from mechanisms.terms.free_variables import variables
@@ -32,6 +32,9 @@ from mechanisms.terms.terms import (
     Variable,
 )
 from proofs.arithmetic.bounds import ANYTHING, EXACTLY_ONE, EXACTLY_ZERO, Bounds, Cell, exactly
+
+_Composed: TypeAlias = Sum | Product | Quotient | Power | MinMax | Abs | IfThenElse | Tail
+"""Every term but a number or a variable."""
 
 
 def bounds(term: Term, cell: Cell) -> Bounds:
@@ -62,8 +65,7 @@ class Enclosures:
     def __init__(self, cell: Cell) -> None:
         self._cell = cell
         self._bounds: dict[Term, Bounds] = {}
-        self._slopes: dict[tuple[Variable, Term], Bounds] = {}
-        self._mentioned: dict[Term, frozenset[Variable]] = {}
+        self._slopes: dict[Variable, dict[Term, Bounds]] = {}
 
     def bounds(self, term: Term) -> Bounds:
         """An interval that contains the value of a term."""
@@ -72,14 +74,13 @@ class Enclosures:
         return self._bounds[term]
 
     def slope(self, term: Term, variable: Variable) -> Bounds:
-        """An interval that contains the partial derivative of a term."""
-        if term not in self._mentioned:
-            self._mentioned[term] = variables(term)
-        if variable not in self._mentioned[term]:
-            return EXACTLY_ZERO
-        if (variable, term) not in self._slopes:
-            self._slopes[variable, term] = self._steepness(term, variable)
-        return self._slopes[variable, term]
+        """An interval that contains the partial derivative of a term; EXACTLY_ZERO itself without the variable."""
+        if isinstance(term, Number | Variable):
+            return EXACTLY_ONE if term == variable else EXACTLY_ZERO
+        known = self._slopes.setdefault(variable, {})
+        if term not in known:
+            known[term] = self._steepness(term, variable)
+        return known[term]
 
     def _enclosed(self, term: Term) -> Bounds:  # noqa: C901  one case a kind of term
         match term:
@@ -106,37 +107,46 @@ class Enclosures:
             case _:
                 assert_never(term)
 
-    def _steepness(self, term: Term, variable: Variable) -> Bounds:
+    def _steepness(self, term: _Composed, variable: Variable) -> Bounds:
         match term:
-            case Number() | Variable():
-                return EXACTLY_ONE
             case Sum(terms):
                 slopes = (self.slope(t, variable) for t in terms)
-                return sum((each for each in slopes if each is not EXACTLY_ZERO), EXACTLY_ZERO)
+                moving = [each for each in slopes if each is not EXACTLY_ZERO]
+                return sum(moving[1:], moving[0]) if moving else EXACTLY_ZERO
             case Product(factors):
-                return self._of_product(factors, variable)
+                return self._of_product(factors, [self.slope(factor, variable) for factor in factors])
             case Quotient(numerator, denominator):
-                below = _reciprocal(self.bounds(denominator))
-                falling = self.bounds(numerator) * self.slope(denominator, variable) * below
-                return (self.slope(numerator, variable) + -falling) * below
+                above, below = self.slope(numerator, variable), self.slope(denominator, variable)
+                return self._of_quotient(numerator, denominator, above, below)
             case Power(base, exponent):
                 inner = self.slope(base, variable)
-                return exactly(Fraction(exponent)) * self.bounds(base) ** (exponent - 1) * inner
+                return inner if inner is EXACTLY_ZERO else self._of_power(base, exponent) * inner
             case Tail(probability, trials, least):
-                inner = self.slope(probability, variable)
-                return _density(self.bounds(probability), *_counts(trials, least)) * inner
+                inner, counts = self.slope(probability, variable), _counts(trials, least)
+                return inner if inner is EXACTLY_ZERO else _density(self.bounds(probability), *counts) * inner
             case MinMax() | Abs() | IfThenElse():
-                return ANYTHING
+                return ANYTHING if variable in variables(term) else EXACTLY_ZERO
             case _:
                 assert_never(term)
 
-    def _of_product(self, factors: tuple[Term, ...], variable: Variable) -> Bounds:
+    def _of_power(self, base: Term, exponent: int) -> Bounds:
+        return exactly(Fraction(exponent)) * self.bounds(base) ** (exponent - 1)
+
+    def _of_quotient(self, numerator: Term, denominator: Term, above: Bounds, below: Bounds) -> Bounds:
+        """The rule of quotients, with the slopes of both parts."""
+        if above is EXACTLY_ZERO and below is EXACTLY_ZERO:
+            return EXACTLY_ZERO
+        share = _reciprocal(self.bounds(denominator))
+        return (above + -(self.bounds(numerator) * below * share)) * share
+
+    def _of_product(self, factors: tuple[Term, ...], slopes: list[Bounds]) -> Bounds:
         """The rule of products, in which what all the others multiply to is built up from both sides.
 
         What the variable has no part in is multiplied once, at the end: x (1 - x) y rises in x wherever x (1 - x) does.
         """
-        slopes = [self.slope(factor, variable) for factor in factors]
         sloped = [i for i, each in enumerate(slopes) if each != EXACTLY_ZERO]
+        if not sloped:
+            return EXACTLY_ZERO
         still = _product(self.bounds(f) for f, each in zip(factors, slopes, strict=True) if each == EXACTLY_ZERO)
         after = [EXACTLY_ONE]
         for i in reversed(sloped[1:]):

@@ -36,6 +36,8 @@ from mechanisms.terms.terms import (
 from proofs.arithmetic.bounds import Cell
 
 Floats: TypeAlias = tuple[float, float]
+_Composed: TypeAlias = Sum | Product | Quotient | Power | MinMax | Abs | IfThenElse | Tail
+"""Every term but a number or a variable."""
 _ANYTHING: Floats = (-inf, inf)
 _ZERO: Floats = (0.0, 0.0)
 _ONE: Floats = (1.0, 1.0)
@@ -66,8 +68,7 @@ class Guide:
     def __init__(self, cell: Cell) -> None:
         self._cell = {v: _around(bounds.low, bounds.high) for v, bounds in cell.items()}
         self._bounds: dict[Term, Floats] = {}
-        self._slopes: dict[tuple[Variable, Term], Floats] = {}
-        self._mentioned: dict[Term, frozenset[Variable]] = {}
+        self._slopes: dict[Variable, dict[Term, Floats]] = {}
 
     def sign(self, term: Term, *, strict: bool) -> Told:
         """Whether the exact lower bound of a term will be above 0, or with `strict` False, at least 0."""
@@ -96,14 +97,13 @@ class Guide:
         return found
 
     def slope(self, term: Term, variable: Variable) -> Floats:
-        """Two floats between which the partial derivative of a term stays."""
-        if term not in self._mentioned:
-            self._mentioned[term] = variables(term)
-        if variable not in self._mentioned[term]:
-            return _ZERO
-        found = self._slopes.get((variable, term))
+        """Two floats between which the partial derivative of a term stays; _ZERO itself without the variable."""
+        if isinstance(term, Number | Variable):
+            return _ONE if term == variable else _ZERO
+        known = self._slopes.setdefault(variable, {})
+        found = known.get(term)
         if found is None:
-            found = self._slopes[variable, term] = self._steepness(term, variable)
+            found = known[term] = self._steepness(term, variable)
         return found
 
     def _enclosed(self, term: Term) -> Floats:  # noqa: C901  one case a kind of term
@@ -134,35 +134,45 @@ class Guide:
             case _:
                 assert_never(term)
 
-    def _steepness(self, term: Term, variable: Variable) -> Floats:
+    def _steepness(self, term: _Composed, variable: Variable) -> Floats:
         match term:
-            case Number() | Variable():
-                return _ONE
             case Sum(terms):
-                return _sum(each for t in terms if (each := self.slope(t, variable)) is not _ZERO)
+                slopes = [each for t in terms if (each := self.slope(t, variable)) is not _ZERO]
+                return _sum(slopes) if slopes else _ZERO
             case Product(factors):
-                return self._of_product(factors, variable)
+                return self._of_product(factors, [self.slope(factor, variable) for factor in factors])
             case Quotient(numerator, denominator):
-                below = _reciprocal(self.bounds(denominator))
-                falling = _times(_times(self.bounds(numerator), self.slope(denominator, variable)), below)
-                rising = self.slope(numerator, variable)
-                return _times(_sum((rising, (-falling[1], -falling[0]))), below)
+                above, below = self.slope(numerator, variable), self.slope(denominator, variable)
+                return self._of_quotient(numerator, denominator, above, below)
             case Power(base, exponent):
-                outer = _times((float(exponent),) * 2, _power(self.bounds(base), exponent - 1))
-                return _times(outer, self.slope(base, variable))
+                inner = self.slope(base, variable)
+                return inner if inner is _ZERO else _times(self._of_power(base, exponent), inner)
             case Tail(probability, trials, least):
-                return _times(
-                    _density(self.bounds(probability), *_counts(trials, least)), self.slope(probability, variable)
-                )
+                inner = self.slope(probability, variable)
+                if inner is _ZERO:
+                    return inner
+                return _times(_density(self.bounds(probability), *_counts(trials, least)), inner)
             case MinMax() | Abs() | IfThenElse():
-                return _ANYTHING
+                return _ANYTHING if variable in variables(term) else _ZERO
             case _:
                 assert_never(term)
 
-    def _of_product(self, factors: tuple[Term, ...], variable: Variable) -> Floats:
+    def _of_power(self, base: Term, exponent: int) -> Floats:
+        return _times((float(exponent),) * 2, _power(self.bounds(base), exponent - 1))
+
+    def _of_quotient(self, numerator: Term, denominator: Term, above: Floats, below: Floats) -> Floats:
+        """The rule of quotients, with the slopes of both parts."""
+        if above is _ZERO and below is _ZERO:
+            return _ZERO
+        share = _reciprocal(self.bounds(denominator))
+        falling = _times(_times(self.bounds(numerator), below), share)
+        return _times(_sum((above, (-falling[1], -falling[0]))), share)
+
+    def _of_product(self, factors: tuple[Term, ...], slopes: list[Floats]) -> Floats:
         """The rule of products, in the order of the exact enclosures."""
-        slopes = [self.slope(factor, variable) for factor in factors]
         sloped = [i for i, each in enumerate(slopes) if each != _ZERO]
+        if not sloped:
+            return _ZERO
         still = _product(self.bounds(f) for f, each in zip(factors, slopes, strict=True) if each == _ZERO)
         after = [_ONE]
         for i in reversed(sloped[1:]):

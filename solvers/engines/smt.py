@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, ClassVar
-
-import z3
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.intervals import Interval
@@ -23,8 +21,11 @@ from proofs.arithmetic.polynomial import Generator, Polynomial
 from proofs.checking.cases import Case, Sign
 from proofs.checking.obligation import Box
 from proofs.checking.tails import facts, written_out
-from solvers.engines.budget import Meter
+from solvers.engines.budget import Meter, foreign
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
+
+if TYPE_CHECKING:
+    import z3
 
 MOST_BITS = 8192
 """A number of more bits than this is not given to Z3, which reads numbers as decimal text."""
@@ -34,6 +35,9 @@ class Translation:
     """One context with the unknowns of one question. Z3's objects never leave it."""
 
     def __init__(self, box: Box) -> None:
+        import z3
+
+        self._z3 = z3
         self.context = z3.Context()
         self._box = box
         self._unknowns: dict[Generator, Any] = {}
@@ -60,9 +64,8 @@ class Translation:
             yield unknown < high if interval.high_open else unknown <= high
 
     def _number(self, value: Fraction) -> Any:
-        if max(abs(value.numerator), value.denominator).bit_length() > MOST_BITS:
-            raise DomainError("a number is too long to be written out for Z3")
-        return z3.RealVal(value, self.context)
+        _require_short(value)
+        return self._z3.RealVal(value, self.context)
 
     def _polynomial(self, polynomial: Polynomial) -> Any:
         products = []
@@ -72,7 +75,7 @@ class Translation:
                 for _ in range(exponent):
                     product = product * self._unknown(generator)
             products.append(product)
-        return z3.Sum(products) if products else self._number(Fraction(0))
+        return self._z3.Sum(products) if products else self._number(Fraction(0))
 
     def _unknown(self, generator: Generator) -> Any:
         if generator not in self._unknowns:
@@ -87,11 +90,18 @@ class Translation:
             self._unknowns[tail] = self._polynomial(short)
             return
         self.relaxed = True
-        self._unknowns[tail] = z3.Real(f"tail!{len(self._unknowns)}", self.context)
+        self._unknowns[tail] = self._z3.Real(f"tail!{len(self._unknowns)}", self.context)
         self.facts += [self.sign(fact) for fact in facts(tail, self._box)]
 
 
+def _require_short(value: Fraction) -> None:
+    if max(abs(value.numerator), value.denominator).bit_length() > MOST_BITS:
+        raise DomainError("a number is too long to be written out for Z3")
+
+
 def _rational(value: Any) -> Fraction:
+    import z3
+
     if z3.is_algebraic_value(value):
         value = value.approx(40)
     return Fraction(value.numerator_as_long(), value.denominator_as_long())
@@ -114,6 +124,11 @@ class Z3(Solver):
 def find_point(box: Box, signs: tuple[Sign, ...], meter: Meter) -> Attempt:
     """Look for a point of the box with these signs: Candidate holds one, Proof says that there is none."""
     meter.charge(1)
+    for sign in signs:  # before Z3 is loaded and makes a context, which takes longer than most questions
+        for coefficient in sign.polynomial.coefficients.values():
+            _require_short(coefficient)
+    with foreign("z3-solver"):
+        import z3
     question = Translation(box)
     formulas = [question.sign(sign) for sign in signs]
     solver = z3.SolverFor("QF_NRA", ctx=question.context)

@@ -20,6 +20,7 @@ from proofs.checking.cases import Case, Sign
 from proofs.checking.certificate import Certificate, Split
 from proofs.checking.check import halves, shown_sign
 from solvers.engines.budget import STEP, Meter
+from solvers.engines.guide import Guide, Told
 from solvers.engines.solver import Attempt, Candidate, Proof, Unknown
 
 Point: TypeAlias = dict[Variable, Fraction]
@@ -93,7 +94,11 @@ def may_break(case: Case, point: Point) -> bool:
     """Whether a point lies in the box, and interval arithmetic there does not show already that the goal holds."""
     if any(value not in case.box[variable] for variable, value in point.items()):
         return False
-    low = bounds(case.goal.term, {variable: exactly(value) for variable, value in point.items()}).low
+    cell = {variable: exactly(value) for variable, value in point.items()}
+    told = Guide(cell).sign(case.goal.term, strict=case.goal.strict)
+    if told is not Told.OPEN:
+        return told is Told.NO
+    low = bounds(case.goal.term, cell).low
     return low is None or not case.goal.allows(low)
 
 

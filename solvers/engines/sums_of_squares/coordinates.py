@@ -19,8 +19,6 @@ from itertools import product
 from math import comb, log2
 from typing import TypeAlias
 
-import numpy as np
-
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
@@ -159,6 +157,8 @@ def _balanced(
     form = known.inward(goal)
     if not movable or not form:
         return known.scales
+    import numpy as np
+
     rows = np.array([[*(float(m[i]) for i in movable), 1.0] for m in form])
     sizes = np.array([-log2(abs(c)) for c in form.values()])
     best = np.linalg.lstsq(rows, sizes, rcond=None)[0]

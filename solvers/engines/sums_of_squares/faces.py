@@ -18,14 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from mechanisms.values import evolve
 from solvers.engines.sums_of_squares.coordinates import Exponents, combined, value_at
 from solvers.engines.sums_of_squares.gram import Block, System
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Vector: TypeAlias = tuple[Fraction, ...]
 
@@ -73,6 +74,8 @@ def restricted(
     blocks: Sequence[Block], matrices: Sequence[NDArray[np.float64]], share: float, tolerance: float
 ) -> tuple[Block, ...]:
     """The blocks over the forms that a solution does not send to about 0."""
+    import numpy as np
+
     kept = list[Block]()
     scale = max((float(np.max(np.abs(matrix))) for matrix in matrices), default=1.0)
     for block, matrix in zip(blocks, matrices, strict=True):
@@ -86,6 +89,8 @@ def restricted(
 
 def _simple(rows: NDArray[np.float64], tolerance: float) -> list[Vector]:
     """The row space of a matrix by rows in reduced form with simple entries."""
+    import numpy as np
+
     left = rows.copy()
     for k in range(len(left)):
         pivot = np.unravel_index(np.argmax(np.abs(left[k:])), left[k:].shape)

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from mechanisms.values import Frozen
 from solvers.engines.budget import Meter, foreign
 from solvers.engines.sums_of_squares.gram import System
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ITERATIONS = 100
 """Steps of the interior point method: this ends it, and is the same on every machine."""
@@ -39,6 +40,8 @@ class Solution(Frozen):
 
     def matrices(self, system: System) -> list[NDArray[np.float64]]:
         """The Gram matrix of each block."""
+        import numpy as np
+
         found = [np.zeros((len(b.basis), len(b.basis))) for b in system.blocks]
         for (k, i, j), value in zip(system.places, self.values, strict=True):
             found[k][i, j] = found[k][j, i] = value
@@ -77,6 +80,7 @@ class _Model:
 
     def __init__(self, system: System) -> None:
         import cvxpy as cp
+        import numpy as np
 
         self._system = system
         sizes = [len(block.basis) for block in system.blocks]
@@ -91,11 +95,14 @@ class _Model:
 
     def trace(self, k: int) -> Any:
         """The sum of the diagonal of a block."""
+        import numpy as np
+
         return np.eye(len(self._system.blocks[k].basis)).flatten() @ self.gram(k).flatten(order="F")
 
     def solution(self, aim: Any, limits: Sequence[Any], meter: Meter) -> Solution | None:
         """The best matrices that satisfy the equations and some limits."""
         import cvxpy as cp
+        import numpy as np
 
         system, chosen = self._system, self._system.independent
         sums = [_equations(system, [k]) @ gram.flatten(order="F") for k, gram in self._larger.items()]
