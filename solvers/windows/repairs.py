@@ -15,13 +15,13 @@ from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
 
+from mechanisms.errors import DomainError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
-from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
 from solvers.engines.budget import Allowance, Exhausted, Meter
@@ -98,14 +98,18 @@ def _shared(found: Sequence[Repair]) -> Iterator[Repair]:
 def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:
     """The parameters that the claim depends on and that are numbers or ranges of the spec."""
     for parameter in mechanism.parameters:
-        if isinstance(parameter.setting, Value | Interval) and parameter.variable not in mechanism.rests_on:
-            freed = mechanism.with_setting(parameter.variable, Solve(_domain(mechanism, parameter)))
-            if any(_turns(o, parameter) for o in obligations(freed, statement)):
-                yield parameter
+        known = not isinstance(parameter.setting, Value | Interval) or parameter.variable in mechanism.rests_on
+        if not known and _turns(mechanism, statement, parameter):
+            yield parameter
 
 
-def _turns(obligation: Obligation, parameter: Parameter) -> bool:
-    return parameter.variable in variables(obligation.goal)
+def _turns(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:
+    """Whether a claim depends on a parameter that is freed; not where it must be fixed, as the trials of a tail."""
+    freed = mechanism.with_setting(parameter.variable, Solve(_domain(mechanism, parameter)))
+    try:
+        return any(parameter.variable in variables(o.goal) for o in obligations(freed, statement))
+    except DomainError:
+        return False
 
 
 def _domain(mechanism: Mechanism, parameter: Parameter) -> Interval:

@@ -280,6 +280,13 @@ def test_a_livepeer_cheat_prefers_to_fail_a_verification_than_to_miss_it() -> No
     assert found["wrong-segments-lose"] == "REFUTED"
 
 
+def test_out_of_the_pool_of_livepeer_for_two_rounds_a_wrong_segment_would_lose_at_no_slash() -> None:
+    """By hand, patient: 3.94 USD a batch over 1 + 63% n rounds, against 1.94 USD a round, needs n = 2."""
+    given = ("failed_slash=0", "missed_slash=0", "double_slash=0")
+    assert words("livepeer-2018", *given)["wrong-segments-lose"] == "REFUTED"
+    assert words("livepeer-2018", *given, scheme="two-rounds-out")["wrong-segments-lose"] == "PROVED"
+
+
 def test_on_eigenlayer_a_fault_proven_within_14_days_is_slashable_and_none_later() -> None:
     """PROTOCOLS 5: 100,800 blocks, 14 days."""
     words_at = [words("eigenlayer-avs", f"found_after={d}", scheme="found-too-late") for d in ("14 days", "15 days")]

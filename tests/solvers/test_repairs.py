@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Value
 from mechanisms.terms.intervals import Interval
 from proofs.checking.verdict import Proved, Refuted, Verdict
+from proofs.claims.formulation import formulate
 from proofs.claims.statement import Statement
 from solvers.claims.decide_claim import decide_claim, with_joint_repairs
 from solvers.engines.budget import Budget
@@ -244,3 +246,34 @@ def test_a_claim_that_is_refuted_as_expected_has_no_part_in_joint_repairs(spec: 
     results = with_joint_repairs([decide_claim(mechanism, statements[name], BUDGET) for name in "klm"])
     assert [repair.claims for repair in results[0].repairs] == [("k", "m")]
     assert [repair.claims for repair in results[1].repairs] == [("l",)]
+
+
+COUNTED = """
+mech: 1
+name: counted
+params:
+  n:     3
+  rate:  1/10
+  bond:  5 USD
+states:
+  - working
+discount: 1/2
+game:
+  - worker: [honest, cheat]
+  - caught: chance any_of(rate, n) when cheat
+ledger:
+  - outside -> worker: 2 USD when cheat
+  - worker -> burn: bond when caught
+honest: [honest]
+claims:
+  cheating-loses: E[worker | cheat] < 0
+"""
+
+
+def test_what_counts_trials_is_no_knob_of_a_game_in_time() -> None:
+    """The number of trials must be fixed while values are worked out; the bond is found all the same."""
+    mechanism = read_text(COUNTED, "counted.mech.yaml")
+    (statement,) = formulate(mechanism)
+    result = decide_claim(mechanism, statement, BUDGET)
+    assert isinstance(result.verdict, Refuted)
+    assert {repair.parameter.name for repair in result.repairs} == {"bond"}
