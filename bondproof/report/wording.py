@@ -132,6 +132,10 @@ def _short(value: Fraction, unit: Unit) -> str:
     return exactly if len(exactly) <= _LONGEST_VALUE else quantity(value, unit, digits=12)
 
 
+WHOLE_NUMBERS = ", whole numbers"
+"""What follows a window that has whole numbers alone."""
+
+
 def window(span: Span, unit: Unit, *, exactly: bool = False) -> str:
     """`(22.22 USD, 271.3 USD]`, rounded into the window, with as many digits as it takes; or with exact ends."""
     low, high = ends(span, unit, exactly=exactly)

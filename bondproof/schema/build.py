@@ -178,7 +178,7 @@ _DEFINITIONS: dict[str, Schema] = {
     "account": _ref("word"),
     "setting": _one_line(
         _SETTING,
-        "A setting is a number with its unit, `LOW .. HIGH`, `solve min UNIT`, `bench KIND KEYS`, or `= formula`.",
+        "Write a number with its unit, `LOW .. HIGH [whole]`, `solve min UNIT`, `bench KIND KEYS`, or `= formula`.",
         "string",
         "number",
     ),

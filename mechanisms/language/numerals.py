@@ -19,6 +19,9 @@ from mechanisms.model.syntax import Numeral
 from mechanisms.terms.units import UNITS
 from mechanisms.values import Frozen
 
+WHOLE = "whole"
+"""What stands behind a range of whole numbers, `1 .. 20 whole`. A spec may give the word to a unit of its own."""
+
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "implies", "when", "sees", "for", "on", "inf"})
 """Words that end a formula or a part of it: neither units nor names."""
 
@@ -45,7 +48,7 @@ def numeral(cursor: Cursor, vocabulary: Vocabulary) -> Numeral:
 
 def unit_names(cursor: Cursor, vocabulary: Vocabulary) -> UnitNames:
     """The names of the unit that comes next, each with `*` or `/` before it; empty where none comes."""
-    if not _may_be_unit(cursor.peek()):
+    if not _may_be_unit(cursor.peek()) or (cursor.at_any(WHOLE) and WHOLE not in vocabulary.units):
         return ()
     found = [("*", _unit(cursor, vocabulary))]
     while cursor.at_any("*", "/") and _goes_on(cursor, vocabulary):

@@ -23,11 +23,12 @@ from mechanisms.language.formula_limits import Measure
 from mechanisms.language.formulas import Formulas
 from mechanisms.language.grammar import parts
 from mechanisms.language.names import Names
-from mechanisms.language.numerals import Vocabulary
+from mechanisms.language.numerals import WHOLE, Vocabulary
 from mechanisms.language.sections import REPLACEABLE
 from mechanisms.language.settings import Formula, Known, setting
-from mechanisms.model.parameters import Defined, Parameter
+from mechanisms.model.parameters import Defined, Parameter, Setting, Solve, Value
 from mechanisms.model.syntax import Name, Numeral, Syntax
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Term, Variable
 from mechanisms.terms.units import DIMENSIONLESS, UNITS, Dimension, Unit
 from mechanisms.values import Frozen, evolve
@@ -162,17 +163,20 @@ class _Reading:
         declared = self._declared(name)
         bare = declared is not None and known.is_bare_zero
         unit = declared.unit if declared is not None and bare else known.unit
-        self._check(name, entry, unit.dimension)
+        self._check(name, entry, unit.dimension, known.setting)
         self.found[name] = Parameter(Variable(name), unit.dimension, unit, known.setting, entry.value.at)
 
     def _declared(self, name: str) -> Parameter | None:
         return (self._around.declared or {}).get(name)
 
-    def _check(self, name: str, entry: Entry, dimension: Dimension) -> None:
-        """Raises SpecError where the spec declares the parameter in another dimension."""
+    def _check(self, name: str, entry: Entry, dimension: Dimension, known: Setting | None = None) -> None:
+        """Raises SpecError where the spec declares the parameter in another dimension, or to be a whole number."""
         declared = self._declared(name)
         if declared is not None and declared.dimension != dimension:
             raise _other_unit(name, entry, declared, dimension)
+        if declared is not None and _says_whole(declared.setting) and not _is_whole(known):
+            advice = f"write a whole number, or `{WHOLE}` behind the range, as in `1 .. 20 {WHOLE}`"
+            raise fault(Code.SETTING, f"`{name}` is a whole number in the spec", entry.value.at, advice)
 
     def define(self) -> None:
         """Give the formulas their meaning, each after those that it names."""
@@ -226,6 +230,14 @@ def mentioned(syntax: Syntax) -> set[str]:
             found.update(name for _, name in node.unit)
         waiting.extend(parts(node))
     return found
+
+
+def _says_whole(setting: Setting | None) -> bool:
+    return isinstance(setting, Interval | Solve) and setting.whole
+
+
+def _is_whole(setting: Setting | None) -> bool:
+    return setting.value.denominator == 1 if isinstance(setting, Value) else _says_whole(setting)
 
 
 def _base_unit(dimension: Dimension) -> Unit:

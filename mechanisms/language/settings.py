@@ -3,8 +3,9 @@
     1.20 USD · 1/8 · 3/4 USD · -5 USD          a value
     5% .. 20% · (0 .. 1] · (0 .. 2] USD        an interval; one unit serves both ends
     0 .. inf USD                               without an upper end
+    1 .. 20 whole                              the whole numbers from 1 to 20
     0 .. 533 ETH · [1 .. 3 ETH)                in a unit that the spec defines: so many ETH, whatever they are worth
-    solve min USD [on 0 .. 100] [for claim, claim]
+    solve min USD [on 0 .. 100] [for claim, claim]; the domain, too, may be `whole`
     bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
     = expression                               a formula in other parameters
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import ceil, floor
 from typing import TypeAlias
 
 from mechanisms.errors import did_you_mean
@@ -27,12 +29,15 @@ from mechanisms.language.faults import Faults, fault
 from mechanisms.language.grammar import expression
 from mechanisms.language.lexer import Kind, Token, one_line
 from mechanisms.language.names import listed
-from mechanisms.language.numerals import UnitNames, Vocabulary, unit_names, unknown_unit
+from mechanisms.language.numerals import WHOLE, UnitNames, Vocabulary, unit_names, unknown_unit
 from mechanisms.model.parameters import BenchRef, Setting, Solve, Value
 from mechanisms.model.syntax import Numeral, Syntax, Unary
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS, ONE_UNIT, UNITS, Dimension, Unit, unit
 from mechanisms.values import Frozen, evolve
+
+MOST_WHOLE = 256
+"""A range has so many whole numbers at most: claims are decided for each of them."""
 
 BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h", "throughput": "tokens/s", "ratio": ""}
 """What `bench` can name, and in which unit the number is."""
@@ -164,13 +169,13 @@ def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> D
     domain = Interval(Fraction(0), None, high_open=True)
     if cursor.accept("on"):
         at = cursor.peek()
-        domain, known = _interval(cursor, vocabulary, of)
+        domain, known = _range(cursor, vocabulary, of)
         if of is not _PLAIN and not known.fits(of):
             message = f"the domain is {_kind(known)}, the number to be found is {_kind(of)}"
             raise fault(Code.UNITS, message, cursor.position(at), "write both in units of one kind")
         of = known if of is _PLAIN else of
     cursor.finish("`on LOW .. HIGH`, `for CLAIM` or the end")
-    return Known(Solve(domain, claims), of.unit, of.own)
+    return Known(Solve(domain.relaxed, claims, whole=domain.whole), of.unit, of.own)
 
 
 # numbers and intervals -----------------------------------------------------------------------
@@ -217,10 +222,38 @@ def _no_longer_unit(cursor: Cursor, vocabulary: Vocabulary) -> None:
 
 
 def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
-    interval, of = _interval(cursor, vocabulary, _PLAIN)
+    interval, of = _range(cursor, vocabulary, _PLAIN)
     _no_longer_unit(cursor, vocabulary)
     cursor.finish("the end of the interval")
     return Known(interval, of.unit, of.own)
+
+
+def _range(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tuple[Interval, _Measure]:
+    """An interval, perhaps of whole numbers."""
+    start = cursor.peek()
+    interval, of = _interval(cursor, vocabulary, default)
+    word = cursor.accept(WHOLE)
+    return (interval if word is None else _whole_numbers(cursor, interval, of, start, word)), of
+
+
+def _whole_numbers(cursor: Cursor, interval: Interval, of: _Measure, start: Token, word: Token) -> Interval:
+    """The whole numbers of an interval. Raises SpecError where they are none, too many, or of something else."""
+    if of.own or of.unit.factor != 1:
+        message = f"whole numbers count units of 1, not of {of.unit.text}"
+        raise fault(Code.UNITS, message, cursor.position(word), "write the ends as plain numbers")
+    if interval.high is None:
+        message = "a range of whole numbers has an upper end"
+        raise fault(Code.SETTING, message, cursor.position(word), f"write it, as in `1 .. 20 {WHOLE}`")
+    low, high = floor(interval.low) + 1 if interval.low_open else ceil(interval.low), floor(interval.high)
+    high -= interval.high_open and high == interval.high
+    if low > high:
+        at = cursor.scalar.part(start.offset, len(cursor.text_since(start)))
+        raise fault(Code.EMPTY_INTERVAL, "no whole number lies in this interval", at, "widen it")
+    if high - low >= MOST_WHOLE:
+        message = f"the range has {high - low + 1} whole numbers: claims are decided for each of them"
+        advice = f"at most {MOST_WHOLE} are; narrow the range, or leave out `{WHOLE}`"
+        raise fault(Code.TOO_MANY, message, cursor.position(word), advice)
+    return Interval(Fraction(low), Fraction(high), whole=True)
 
 
 def _interval(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tuple[Interval, _Measure]:

@@ -190,7 +190,10 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
 
     @property
     def intervals(self) -> dict[Variable, Interval]:
-        """The parameters that range over an interval, those to be solved with their domain."""
+        """The parameters that range over an interval, those to be solved with their domain.
+
+        The domain has all numbers between its ends, also where whole ones are sought: a window keeps those at last.
+        """
         ranges = {p.variable: p.setting for p in self.parameters if isinstance(p.setting, Interval)}
         return ranges | {p.variable: p.setting.domain for p in self.parameters if isinstance(p.setting, Solve)}
 

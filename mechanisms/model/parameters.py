@@ -31,12 +31,14 @@ class Value(Frozen):
 class Solve(Frozen):
     """To be found by `bond`: where in `domain` the claims hold (all that depend on it, if none is named).
 
-    `safety` is how far above the least value the recommended one must be, as a share of the least value.
+    `safety` is how far above the least value the recommended one must be, as a share of the least value. With `whole`
+    only the whole values of `domain` count.
     """
 
     domain: Interval
     claims: tuple[str, ...] = ()
     safety: Fraction = Fraction(0)
+    whole: bool = False
 
 
 class BenchRef(Frozen):

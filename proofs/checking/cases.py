@@ -1,10 +1,11 @@
 """From an obligation to plain sign conditions on polynomials.
 
-An obligation fails at a point where the premises and the negated goal hold together. A parameter whose range is a
-single value is replaced by it. The system is put in disjunctive form, `min`, `max`, `abs` and `if` are split where
-interval arithmetic does not settle them (proofs/checking/settling.py), and denominators are cleared: by their sign
-where interval arithmetic knows it, else by multiplying with the square. Each alternative that is left gives one case,
-and the obligation holds exactly when each does:
+An obligation fails at a point where the premises and the negated goal hold together. A parameter that has whole values
+alone is replaced by each of them in turn, and one whose range is a single value by that. The system is put in
+disjunctive form, `min`, `max`, `abs` and `if` are split where interval arithmetic does not settle them
+(proofs/checking/settling.py), and denominators are cleared: by their sign where interval arithmetic knows it, else by
+multiplying with the square. Each alternative that is left gives one case, and the obligation holds exactly when each
+does:
 
     Case    on the box, the signs in `premises` entail the sign `goal`
 
@@ -45,12 +46,12 @@ from proofs.arithmetic.fractions import Reduced, fraction, known_sign
 from proofs.arithmetic.growth import is_large, refuse_endless
 from proofs.arithmetic.interval_arithmetic import Enclosures
 from proofs.arithmetic.polynomial import Polynomial
-from proofs.checking.obligation import Box, Obligation, Point
+from proofs.checking.obligation import Box, Obligation, Point, pieces
 from proofs.checking.settling import Settling, Special, specials
 from proofs.work import Charge, unlimited, walked
 
 MOST_CASES = 256
-"""An obligation that splits into more cases than this is refused."""
+"""An obligation that splits into more cases than this, at any whole values of those that have no others, is refused."""
 
 MOST_SPLITS = 4 * MOST_CASES
 """So often a condition is split, at most: alternatives that are left out are no cases, and cost time all the same."""
@@ -137,6 +138,16 @@ def cases(obligation: Obligation, charge: Charge = unlimited) -> tuple[Case, ...
 
     Raises DomainError where they are too many or a formula is too large, and what `charge` raises.
     """
+    found = list[Case]()
+    for values, piece in pieces(obligation):
+        if values:
+            charge(walked((piece.goal, *piece.premises)))
+        found += _cases(piece, charge)
+    return tuple(found)
+
+
+def _cases(obligation: Obligation, charge: Charge) -> tuple[Case, ...]:
+    """The cases of an obligation without whole parameters."""
     obligation = _without_fixed(obligation)
     cell, found = closure(obligation.box), list[Case]()
     splitting = _Splitting(cell, charge)
@@ -152,8 +163,11 @@ def cases(obligation: Obligation, charge: Charge = unlimited) -> tuple[Case, ...
 
 
 def premise_systems(obligation: Obligation, charge: Charge = unlimited) -> tuple[tuple[Sign, ...], ...]:
-    """The premises alone: they can hold together exactly where all signs of one of these systems can."""
-    obligation = _without_fixed(obligation)
+    """The premises alone: they can hold together exactly where all signs of one of these systems can.
+
+    A parameter that has whole values alone may have others here, too.
+    """
+    obligation = _without_fixed(obligation.relaxed)
     cell = closure(obligation.box)
     splitting = _Splitting(cell, charge)
     alternatives = splitting.alternatives(Conjunction(obligation.premises))

@@ -69,7 +69,7 @@ def _points(obligation: Obligation) -> Iterator[Point]:
 
 
 def _middle(interval: Interval) -> Fraction:
-    return interval.low + 1 if interval.high is None else (interval.low + interval.high) / 2
+    return interval.low + 1 if interval.high is None else interval.nearest((interval.low + interval.high) / 2)
 
 
 def _ends(interval: Interval) -> tuple[Fraction, ...]:

@@ -3,8 +3,8 @@
     {"box": [["p", "[", "1/20", "1/5", "]"], ...], "premises": [condition, ...], "goal": condition}
 
 A range has a bracket for each end, `[` `]` where the end belongs to it and `(` `)` where not; an upper end
-null is infinity. The order of box and premises is part of an obligation: evidence numbers them. Its name is
-not, because nothing rests on it.
+null is infinity. Behind them, "whole" says that the range has whole numbers alone. The order of box and
+premises is part of an obligation: evidence numbers them. Its name is not, because nothing rests on it.
 
     canonical(obligation)   the same text for the same obligation, whatever wrote it
     digest(obligation)      sha256 of that text
@@ -19,10 +19,13 @@ from hashlib import sha256
 from mechanisms.errors import CertificateRejected
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
+from mechanisms.values import evolve
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.files.numerals import written
 from proofs.files.terms import Writing, read_condition, read_variable
 from proofs.files.tree import Item, Json, compact
+
+_WHOLE = "whole"
 
 FIELDS = ("box", "premises", "goal")
 """The keys of an obligation."""
@@ -44,7 +47,7 @@ def write_obligation(obligation: Obligation) -> dict[str, Json]:
     write_variable = Writing()
     box: list[Json] = []
     for variable, interval in obligation.box.items():
-        box.append([write_variable(variable), *write_range(interval)])
+        box.append([write_variable(variable), *write_range(interval), *([_WHOLE] if interval.whole else [])])
     return {"box": box, "premises": [write(p) for p in obligation.premises], "goal": write(obligation.goal)}
 
 
@@ -63,12 +66,23 @@ def read_obligation(name: str, box: Item, premises: Item, goal: Item) -> Obligat
 def _read_box(item: Item) -> Box:
     box: dict[Variable, Interval] = {}
     for entry in item.items():
-        name, *ends = entry.items(5, 5)
+        name, *ends = entry.items(5, 6)
         variable = read_variable(name)
         if variable in box:
             raise name.wrong("a parameter that has no range yet")
-        box[variable] = read_range(entry, ends)
+        box[variable] = _whole_numbers(entry, read_range(entry, ends[:4]), ends[4:])
     return box
+
+
+def _whole_numbers(item: Item, interval: Interval, words: Sequence[Item]) -> Interval:
+    """The range as it is, or the whole numbers in it where a word says so."""
+    if not words:
+        return interval
+    words[0].one_of(_WHOLE)
+    try:
+        return evolve(interval, whole=True)
+    except ValueError:
+        raise item.wrong("a range with whole ends that belong to it") from None
 
 
 def read_range(item: Item, ends: Sequence[Item]) -> Interval:

@@ -158,6 +158,8 @@ def along(
             if term.value not in interval:
                 raise CertificateRejected(f"a path takes {variable.name} out of its range")
             continue
+        if interval.whole:
+            raise CertificateRejected(f"a path moves {variable.name}, which has whole values alone")
         kept.append(Comparison(term, Relation.GT if interval.low_open else Relation.GE, Number(interval.low)))
         if interval.high is not None:
             kept.append(Comparison(term, Relation.LT if interval.high_open else Relation.LE, Number(interval.high)))

@@ -42,7 +42,7 @@ def sample_points(obligation: Obligation, count: int, seed: int = 0, charge: Cha
     random = Random(seed)
     found = 0
     for _ in range(20 * count):
-        point = {variable: _inside(interval, random) for variable, interval in obligation.box.items()}
+        point = {v: interval.nearest(_inside(interval, random)) for v, interval in obligation.box.items()}
         charge(value_units(obligation.premises, point))
         if obligation.admits(point):
             yield point

@@ -17,7 +17,7 @@ from graphlib import TopologicalSorter
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Parameter
+from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import variables, walk
 from mechanisms.terms.rewriting import replace_in, swap_term
@@ -80,8 +80,11 @@ def derive(
 
     By default of the end that a claim limits: the lower one where claims limit both.
 
-    Raises DomainError where there is none: no claim limits the end, or one of them is not linear in the parameter.
+    Raises DomainError where there is none: no claim limits the end, one of them is not linear in the parameter, or only
+    whole numbers count.
     """
+    if isinstance(parameter.setting, Solve) and parameter.setting.whole:
+        raise DomainError(f"{parameter.name} is a whole number: the least one is no formula. Leave out `whole`")
     return _Derivation(mechanism, parameter, statements, allowed).form(high)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mechanisms.language.numerals import WHOLE
 from mechanisms.language.wording import decimal
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.intervals import Interval
@@ -203,7 +204,7 @@ def _range_text(parameter: Parameter, interval: Interval) -> str:
     shown = f"{_number(low)} {'<' if interval.low_open else '<='} {parameter.name}"
     if high is not None:
         shown += f" {'<' if interval.high_open else '<='} {_number(high)}"
-    return f"{shown} {unit}".rstrip()
+    return f"{shown} {unit}".rstrip() + (f", {WHOLE}" if interval.whole else "")
 
 
 def _number(value: Fraction) -> str:

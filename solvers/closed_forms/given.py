@@ -61,6 +61,8 @@ class Column(Frozen):
         if self.exact:
             return np.array([value in self.interval for value in values.flat], dtype=bool).reshape(values.shape)
         found = self._beyond(values, self.interval.low, greater=True)
+        if self.interval.whole:
+            found &= values == np.floor(values)
         return found if self.interval.high is None else found & self._beyond(values, self.interval.high, greater=False)
 
     def _beyond(self, values: Floats, end: Fraction, *, greater: bool) -> Bools:

@@ -17,13 +17,13 @@ from itertools import islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.terms.terms import FALSE, Variable
+from mechanisms.terms.terms import FALSE, TRUE, Variable
 from mechanisms.values import Frozen, evolve
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases, premise_systems
 from proofs.checking.certificate import Certificate
 from proofs.checking.check import check_case, check_counterexample, check_witness
-from proofs.checking.obligation import Obligation, Point
+from proofs.checking.obligation import Obligation, Point, pieces
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.exact_units import value_units
 from proofs.playout.translation_check import sample_points
@@ -62,6 +62,9 @@ _MOST_CORNERS_OF_MANY_CASES = 4096
 _NEVER = Sign(Polynomial.of(0), strict=True)
 """A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
 
+_Placed: TypeAlias = tuple[Case, Point]
+"""A case, and a point of the box with the whole numbers of which it speaks."""
+
 _Decided: TypeAlias = tuple[Certificate | None, tuple[str, ...]] | Refuted | Undecided
 
 
@@ -84,19 +87,25 @@ def decide(
             witness = find_witness(obligation, meter)
             if not isinstance(witness, dict):
                 return witness
-            split = _split(obligation, meter)
+            split = _split(obligation, witness, meter)
             if isinstance(split, Refuted):
                 return split
-            meter.spend(STEP * sum(1 + len(case.premises) for case in split))
+            meter.spend(STEP * sum(1 + len(case.premises) for case, _ in split))
             return _decide_cases(obligation, split, witness, meter, names, without)
     except STOPS as error:
         return Undecided(why_stopped(error))
 
 
-def _split(obligation: Obligation, meter: Meter) -> Sequence[Case] | Refuted:
-    """The cases; where these are too many, a corner at which the obligation fails. Raises DomainError without one."""
+def _split(obligation: Obligation, witness: Point, meter: Meter) -> Sequence[_Placed] | Refuted:
+    """The cases, each with a point that has the whole numbers of its own, and is a witness in all else.
+
+    Where these are too many, a corner at which the obligation fails. Raises DomainError without one.
+    """
     try:
-        return cases(obligation, meter.charge)
+        found = list[_Placed]()
+        for values, piece in pieces(obligation):
+            found += [(case, {**witness, **values}) for case in cases(piece, meter.charge)]
+        return found
     except DomainError:
         for point in islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS_OF_MANY_CASES):
             meter.charge(value_units((obligation.goal, *obligation.premises), point))
@@ -112,7 +121,7 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
     """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
     impossible = evolve(obligation, goal=FALSE)
     try:
-        verdict = _decide_cases(impossible, cases(impossible, meter.charge), {}, meter, None)
+        verdict = _decide_cases(impossible, [(case, {}) for case in cases(impossible, meter.charge)], {}, meter, None)
     except STOPS as error:
         return Undecided(why_stopped(error))
     return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")
@@ -120,7 +129,7 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
 
 def _decide_cases(
     obligation: Obligation,
-    found: Sequence[Case],
+    found: Sequence[_Placed],
     witness: Point,
     meter: Meter,
     names: Sequence[str] | None,
@@ -129,8 +138,8 @@ def _decide_cases(
     certificates: list[Certificate | None] = []
     engines: list[str] = []
     undecided: Undecided | None = None
-    for case in found:
-        outcome = _decide_case(obligation, case, witness, meter, names, without)
+    for case, point in found:
+        outcome = _decide_case(obligation, case, point, meter, names, without)
         if isinstance(outcome, Refuted):
             return outcome
         if isinstance(outcome, Undecided):
@@ -335,12 +344,11 @@ def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] |
         if _witnesses(obligation, point, meter):
             return dict(point)
     reasons: list[str] = []
-    for signs in premise_systems(obligation, meter.charge):
-        question = Case(obligation.box, signs, _NEVER)
+    for question, values in _premises_alone(obligation, meter):
         for solver in _solvers(None, question):
             attempt = solver.attempt(question, _share(solver, meter))
             if isinstance(attempt, Candidate) and _witnesses(
-                obligation, whole := _completed(obligation, attempt.point), meter
+                obligation, whole := _completed(obligation, {**attempt.point, **values}), meter
             ):
                 return whole
             if isinstance(attempt, Proof) and _rejected(question, attempt.certificate) is None:
@@ -349,6 +357,13 @@ def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] |
         else:
             return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
     return Vacuous("no parameter point satisfies the ranges and the assumptions together")
+
+
+def _premises_alone(obligation: Obligation, meter: Meter) -> Iterator[_Placed]:
+    """The question whether the premises can hold, by cases; what breaks one is a witness, with its whole numbers."""
+    for values, piece in pieces(evolve(obligation, goal=TRUE)):
+        for signs in premise_systems(piece, meter.charge):
+            yield Case(piece.box, signs, _NEVER), values
 
 
 def _points(obligation: Obligation, meter: Meter) -> Iterator[Point]:

@@ -54,7 +54,8 @@ def of_obligation(obligation: Obligation, title: str = "", remarks: Sequence[str
     (check-sat)
     """
     systems = [(case.goal.negated, *case.premises) for case in cases(obligation)]
-    return _script(obligation.box, systems, title, remarks)
+    box = {variable: interval for variable, interval in obligation.box.items() if not interval.whole}
+    return _script(box, systems, title, remarks)
 
 
 def of_case(case: Case) -> str:

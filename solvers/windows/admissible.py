@@ -157,7 +157,7 @@ class _Search:
 
     def _limits(self, value: Fraction) -> Iterator[Point]:
         """Points at which the assumptions hold at one value, if ends and strict signs count as not strict."""
-        box = {v: Interval(i.low, i.high) for v, i in self._everywhere.box.items()}
+        box = {v: Interval(i.low, i.high, whole=i.whole) for v, i in self._everywhere.box.items()}
         box[self._unknown] = Interval(value, value)
         for system in self._systems:
             found = find_witness(Obligation("", box, tuple(_closed(s) for s in system), TRUE), self._meter)

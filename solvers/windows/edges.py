@@ -85,15 +85,15 @@ def _beyond(limits: Sequence[Limit], unknown: Variable, span: Span, domain: Inte
         near, cut = found.enclosed.get((end, high)), found.cut_at(end, high=high)
         if near is not None and _fails(found.obligation, near):
             worst = {v: x for v, x in near.items() if v != unknown}
-            return Beyond(statement, part, found.obligation, near, worst, _moving(found, worst))
+            return Beyond(statement, part, found.obligation, near, worst, moving(found, worst))
         point = _failing_point(found, cut, unknown, end, domain, high=high) if cut is not None else None
         if cut is not None and point is not None:
-            moving = _moving(found, cut.point)
-            return Beyond(statement, part, found.obligation, point, cut.point, moving, limit=not cut.actual)
+            moved = moving(found, cut.point)
+            return Beyond(statement, part, found.obligation, point, cut.point, moved, limit=not cut.actual)
     return None
 
 
-def _moving(found: Feasible, worst: Point) -> Point:
+def moving(found: Feasible, worst: Point) -> Point:
     """Of a point, the parameters that move the end: with another value of one of them it would lie elsewhere."""
     allowed = Allowed(found.obligation, found.unknown)
     here = allowed.at(worst)
@@ -109,7 +109,7 @@ def _others(obligation: Obligation, variable: Variable) -> Iterator[Fraction]:
     """Values of a parameter to compare with: the ends and the middle of its range."""
     interval = obligation.box[variable]
     high = interval.low + 1 if interval.high is None else interval.high
-    yield from (interval.low, (interval.low + high) / 2, high)
+    yield from (interval.low, interval.nearest((interval.low + high) / 2), high)
 
 
 def _failing_point(

@@ -71,6 +71,8 @@ class Region:
         moving = {**path.slope, **path.towards}
         if any(x not in self._box[v] for v, x in path.start.items() if v not in moving):
             return ()
+        if any(self._box[v].whole for v in moving):
+            return ()
         ranges = [(s.polynomial, s.strict) for s in ends({v: self._box[v] for v in moving})]
         found: list[Spans] = [self._where([*ranges, *system], path) for system in self._systems]
         return joined([span for spans in found for span in spans])

@@ -192,6 +192,11 @@ def without(spans: Spans, gone: Span) -> Spans:
     return intersection(spans, (below, *above))
 
 
+def without_all(spans: Spans, gone: Sequence[Span]) -> Spans:
+    """The numbers of the spans that lie in none of those that are gone."""
+    return reduce(without, gone, spans)
+
+
 def joined(spans: Sequence[Span]) -> Spans:
     """The numbers that lie in one span or another, which may overlap.
 
@@ -217,10 +222,7 @@ def joined(spans: Sequence[Span]) -> Spans:
 
 def complement(spans: Spans, domain: Interval) -> Spans:
     """The numbers of a domain that lie in none of the spans."""
-    rest: Spans = (whole_of(domain),)
-    for span in spans:
-        rest = tuple(piece for one in rest for piece in without((one,), span))
-    return rest
+    return without_all((whole_of(domain),), spans)
 
 
 def _overlap(a: Span, b: Span) -> Span | None:

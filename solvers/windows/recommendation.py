@@ -11,6 +11,7 @@ stay inside the window. It is never below the value that was asked for.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from mechanisms.terms.units import Unit
 from mechanisms.values import Frozen
@@ -58,11 +59,12 @@ class Room(Frozen):
     below_share: Fraction | None
 
 
-def recommended(spans: Spans, unit: Unit, safety: Fraction = Fraction(0)) -> Fraction | None:
+def recommended(spans: Spans, unit: Unit, safety: Fraction = Fraction(0), *, whole: bool = False) -> Fraction | None:
     """The least value of a set at which the margin is kept, rounded up in the unit; None if there is none.
 
     spans : the values that will do, in base units.
     safety : a share of the least value, >= 0.
+    whole : only whole numbers will do; then the least one is not rounded.
 
     Above an end at 0 that is left out no value is the least one: then it is one in the third digit of the upper end,
     or one unit if there is no upper end.
@@ -75,12 +77,12 @@ def recommended(spans: Spans, unit: Unit, safety: Fraction = Fraction(0)) -> Fra
     """
     if not spans:
         return None
-    target = _target(spans, safety)
+    target = _target(spans, safety, whole=whole)
     span = spans[0] if target == spans[0].low else next((s for s in spans if target in s), None)
-    return None if span is None else _rounded_up(target, span, unit)
+    return None if span is None else target if whole else _rounded_up(target, span, unit)
 
 
-def shortfall(spans: Spans, safety: Fraction) -> Shortfall | None:
+def shortfall(spans: Spans, safety: Fraction, *, whole: bool = False) -> Shortfall | None:
     """The margin that the window allows instead, where a safety margin leaves it; None where it does not.
 
     Where the margin leads into a gap between two intervals, the greatest one below it is that of the lower interval.
@@ -88,7 +90,7 @@ def shortfall(spans: Spans, safety: Fraction) -> Shortfall | None:
     >>> shortfall((Span(Fraction(50), Fraction(60)),), Fraction(1, 2))
     Shortfall(asked=Fraction(1, 2), greatest=Fraction(1, 5), attained=True, exact=True)
     """
-    target = _target(spans, safety) if spans else Fraction(0)
+    target = _target(spans, safety, whole=whole) if spans else Fraction(0)
     if not spans or target == spans[0].low or any(target in span for span in spans):
         return None
     least = spans[0].low
@@ -114,10 +116,11 @@ def _share(distance: Fraction, end: Fraction | None) -> Fraction | None:
     return distance / abs(end) if end else None
 
 
-def _target(spans: Spans, safety: Fraction) -> Fraction:
-    """The least value with the margin added."""
+def _target(spans: Spans, safety: Fraction, *, whole: bool) -> Fraction:
+    """The least value with the margin added; the next whole number where only those will do."""
     least = spans[0].low
-    return least + abs(least) * safety
+    target = least + abs(least) * safety
+    return Fraction(ceil(target)) if whole else target
 
 
 def _rounded_up(target: Fraction, span: Span, unit: Unit) -> Fraction:

@@ -96,11 +96,16 @@ def _shared(found: Sequence[Repair]) -> Iterator[Repair]:
 
 
 def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:
-    """The parameters that the claim depends on and that are numbers or ranges of the spec."""
+    """The parameters that the claim depends on and that are numbers or ranges of the spec, but no whole numbers."""
     for parameter in mechanism.parameters:
-        known = not isinstance(parameter.setting, Value | Interval) or parameter.variable in mechanism.rests_on
-        if not known and _turns(mechanism, statement, parameter):
+        if _may_turn(mechanism, parameter) and _turns(mechanism, statement, parameter):
             yield parameter
+
+
+def _may_turn(mechanism: Mechanism, parameter: Parameter) -> bool:
+    setting = parameter.setting
+    whole = isinstance(setting, Interval) and setting.whole
+    return isinstance(setting, Value | Interval) and not whole and parameter.variable not in mechanism.rests_on
 
 
 def _turns(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:

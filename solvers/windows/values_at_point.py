@@ -68,7 +68,7 @@ class Allowed:
         self._domain = obligation.box[unknown]
         self._cases = [
             (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
-            for case in cases(obligation, charge)
+            for case in cases(obligation.relaxed, charge)
         ]
         self.units = sum(sign.units for goal, premises in self._cases for sign in (goal, *premises))
 

@@ -18,6 +18,7 @@ from itertools import combinations
 from mechanisms.errors import InternalError
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import TRUE, Variable
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
@@ -34,8 +35,9 @@ from solvers.windows.dependence import depends
 from solvers.windows.edges import ends
 from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.grounds import Beyond, Covered, End, Inhabited
-from solvers.windows.real_sets import Span, Spans, intersection, whole_of, without
+from solvers.windows.real_sets import Span, Spans, intersection, whole_of, without_all
 from solvers.windows.recommendation import Room, Shortfall, recommended, room, shortfall
+from solvers.windows.whole_numbers import left_open, rounded, whole_ends
 
 
 class ClaimWindow(Frozen):
@@ -115,11 +117,20 @@ class Window(Frozen):
     @property
     def shortfall(self) -> Shortfall | None:
         """The safety margin that the window allows, if that is less than the one asked for."""
-        return shortfall(self.spans, self.safety)
+        return shortfall(self.spans, self.safety, whole=self.whole)
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers count: each interval has those from its low end to its high one."""
+        return _is_whole(self.parameter)
 
     def recommended(self) -> Fraction | None:
         """The value to use: the least one, or the least one that keeps the safety margin; None if there is none."""
-        return recommended(self.spans, self.parameter.unit, self.safety)
+        return recommended(self.spans, self.parameter.unit, self.safety, whole=self.whole)
+
+
+def _is_whole(parameter: Parameter) -> bool:
+    return isinstance(parameter.setting, Solve) and parameter.setting.whole
 
 
 def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[Statement]) -> list[Statement]:
@@ -160,21 +171,15 @@ def bond_window(
 
 def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, meter: Meter) -> Window:
     claims: list[ClaimWindow] = []
-    domain = mechanism.intervals[parameter.variable]
-    joint: Spans = (whole_of(domain),)
+    domain, whole = mechanism.intervals[parameter.variable], _is_whole(parameter)
     for statement in statements:
         window = claim_window(mechanism, statement, parameter.variable, meter.again())
         if isinstance(window, Undecided | Vacuous):
             return Window(parameter, tuple(claims), (), window)
         claims.append(window)
-        joint = intersection(joint, window.spans)
-    if not joint and _may_share(claims):
-        reason = (
-            "the claims leave no value that is known to do, but ends that are no exact numbers lie too close to tell"
-        )
-        return Window(parameter, tuple(claims), (), Undecided(reason))
-    if not joint:
-        return Window(parameter, tuple(claims), (), None)
+    joint = _shared(claims, parameter, domain, meter.again())
+    if isinstance(joint, Undecided) or not joint:
+        return Window(parameter, tuple(claims), (), joint if isinstance(joint, Undecided) else None)
     if (empty := _empty_there(mechanism, statements, parameter, joint, meter)) is not None:
         return Window(parameter, tuple(claims), (), empty)
     ground = grounding(mechanism)
@@ -182,18 +187,41 @@ def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], paramete
     if not isinstance(possible, Admissible):
         return Window(parameter, tuple(claims), (), possible)
     joint = intersection(joint, possible.spans)
+    joint = rounded(joint) if whole else joint
     covered = _covered(claims, parameter.variable, joint, meter.again())
     if isinstance(covered, Undecided):
         return Window(parameter, tuple(claims), (), covered)
     limits = [(claim.statement, part, found) for claim in claims for part, found in claim.parts]
-    found = ends(limits, possible, parameter.variable, joint, domain)
+    if whole:
+        found = whole_ends(limits, possible, parameter.variable, joint, domain, meter.again())
+    else:
+        found = ends(limits, possible, parameter.variable, joint, domain)
+    _confirm_ends(mechanism, found, meter)
+    inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
+    return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)
+
+
+def _shared(claims: Sequence[ClaimWindow], parameter: Parameter, domain: Interval, meter: Meter) -> Spans | Undecided:
+    """The values at which all claims hold; the whole ones where only those count."""
+    everywhere: Spans = (whole_of(domain),)
+    joint = reduce(intersection, (claim.spans for claim in claims), everywhere)
+    if _is_whole(parameter):
+        parts = [found for claim in claims for _, found in claim.parts]
+        more = left_open(parts, without_all(everywhere, joint), parameter.variable, meter)
+        return more if isinstance(more, Undecided) else rounded(sorted((*joint, *more), key=lambda span: span.low))
+    if not joint and _may_share(claims):
+        reason = "no value is known to satisfy all claims, but ends that are no exact numbers lie too close to tell"
+        return Undecided(reason)
+    return joint
+
+
+def _confirm_ends(mechanism: Mechanism, found: Sequence[End], meter: Meter) -> None:
+    """Raises InternalError where the play-out does not see a claim fail beyond an end."""
     for beyond in (end.reason for end in found):
         if isinstance(beyond, Beyond) and PlayOut(mechanism, beyond.point, meter.charge).holds(
             beyond.statement, beyond.part
         ):
             raise InternalError(f"{beyond.obligation.name}: the play-out does not confirm the end of the window")
-    inhabited = tuple(within for span in joint for each in possible.inhabited for within in _within(each, span))
-    return Window(parameter, tuple(claims), joint, None, covered, found, inhabited)
 
 
 def _empty_there(
@@ -201,7 +229,7 @@ def _empty_there(
 ) -> Undecided | Vacuous | None:
     """Why a claim may say nothing at the value to use, since nothing there satisfies its premise."""
     safety = parameter.setting.safety if isinstance(parameter.setting, Solve) else Fraction(0)
-    value = recommended(spans, parameter.unit, safety)
+    value = recommended(spans, parameter.unit, safety, whole=_is_whole(parameter))
     for statement in statements:
         if value is not None and any(part.premise != TRUE for part in statement.parts):
             empty = premises_hold(mechanism.at_value(parameter.variable, value), statement, meter.again())
@@ -285,15 +313,8 @@ def _open_questions(found: ClaimWindow, unknown: Variable, domain: Span) -> Iter
     for part, feasible_part in found.parts:
         if part.auxiliary:
             for cut in feasible_part.cuts:
-                for span in _beyond(domain, cut.left):
+                for span in without_all((domain,), cut.left):
                     yield {**cut.point, unknown: span.inside()}
-
-
-def _beyond(domain: Span, left: Spans) -> Spans:
-    open_still: Spans = (domain,)
-    for span in left:
-        open_still = without(open_still, span)
-    return open_still
 
 
 def _claim_window(

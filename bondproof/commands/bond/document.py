@@ -21,7 +21,7 @@ from bondproof.report.document import (
     items,
 )
 from bondproof.report.number_format import Towards, is_long, quantity, settable
-from bondproof.report.wording import PERCENT, at_point, in_full, room, values, window
+from bondproof.report.wording import PERCENT, WHOLE_NUMBERS, at_point, in_full, room, values, window
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import Unit
@@ -70,7 +70,8 @@ def _answer(result: BondResult) -> str:
     found = result.window
     unit, said = found.parameter.unit, ""
     if found.spans:
-        said = f"{found.parameter.name} in {' or '.join(window(span, unit) for span in found.spans)}"
+        spans = " or ".join(window(span, unit) for span in found.spans)
+        said = f"{found.parameter.name} in {spans}{WHOLE_NUMBERS if found.whole else ''}"
     if (short := shortfall_remark(found)) is not None:
         return f"{short}; the window is {said}"
     if result.word == "REFUTED":
@@ -142,6 +143,8 @@ def _beyond(result: BondResult, beyond: Beyond, span: Span, *, high: bool) -> st
     end = span.high if high else span.low
     value = beyond.point[result.window.parameter.variable]
     where = "there" if value == end else f"just {'above' if high else 'below'}"
+    if result.window.whole:
+        where = f"at {value}"
     return f"{where} it fails{_gap(beyond)}"
 
 

@@ -176,7 +176,7 @@ def _compare_window(spec: _Spec, record: WindowRecord) -> None:
         for s in record.intervals
     )
     values = [taken.value for taken in record.solved]
-    if values != [recommended(spans, parameter.unit, record.safety)]:
+    if values != [recommended(spans, parameter.unit, record.safety, whole=parameter.setting.whole)]:
         raise CertificateRejected(f"the value of {parameter.name} is not the recommended one: verify again")
     spec.values = tuple((taken.parameter.name, taken.value) for taken in record.solved)
 

@@ -231,9 +231,11 @@ def _stretch(window: Window, index: int) -> Stretch:
 def _shown(window: Window, span: Span, index: int, *, high: bool) -> bool:
     """Whether the file shows that an end is exact; that of the domain is."""
     end = window.end(index, high=high)
-    if end is None or isinstance(end.reason, grounds.Barred):
+    if end is None:
         return True
     reason = end.reason
+    if isinstance(reason, grounds.Barred):
+        return not window.whole  # of whole numbers it shows the next one only
     return reason is not None and fails_up_to(
         span.interval(), reason.obligation, window.parameter.variable, reason.point
     )

@@ -251,7 +251,7 @@ def spread(interval: Interval, number: int) -> tuple[Fraction, ...]:
     low, high = interval.low, interval.high
     assert high is not None, "a range without an end cannot be drawn"
     ratio = float(high / low)
-    inner = [_short(float(low) * ratio ** (i / (number - 1)), 3) for i in range(1, number - 1)]
+    inner = [interval.nearest(_short(float(low) * ratio ** (i / (number - 1)), 3)) for i in range(1, number - 1)]
     return tuple(sorted({low, high, *(x for x in inner if low < x < high)}))
 
 

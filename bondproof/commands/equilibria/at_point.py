@@ -189,7 +189,7 @@ def _middle(parameter: Parameter, interval: Interval) -> Fraction:
             f"{parameter.name} has no upper end, so its range has no middle. Give it a value, as in "
             f"`--set {parameter.name}=...`."
         )
-    return (interval.low + interval.high) / 2
+    return interval.nearest((interval.low + interval.high) / 2)
 
 
 def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budget) -> Chosen:

@@ -201,6 +201,7 @@ def _parameter(mechanism: Mechanism, parameter: Parameter) -> Mapping[str, Data]
     if isinstance(interval, Interval):
         found |= {"low": shown(interval.low), "high": shown(interval.high)}
         found |= {"low_open": interval.low_open, "high_open": interval.high_open}
+        found["whole"] = known.whole if isinstance(known, Solve) else interval.whole
     if parameter.origin is not None:
         found |= {"rows": parameter.origin.rows, "low_confidence": parameter.origin.low_confidence}
     return found

@@ -29,6 +29,7 @@ from bondproof.report.document import (
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import (
     NO_CLAIMS,
+    WHOLE_NUMBERS,
     at_point,
     named,
     plural,
@@ -215,7 +216,7 @@ def _of_window(checked: CheckedWindow) -> str:
     if checked.word == "REFUTED":
         return "; ".join(window_remarks(found))
     spans = " or ".join(window(span, found.parameter.unit) for span in found.spans)
-    return f"{found.parameter.name} in {spans}"
+    return f"{found.parameter.name} in {spans}{WHOLE_NUMBERS if found.whole else ''}"
 
 
 def _of_claim(checked: CheckedClaim) -> str:
