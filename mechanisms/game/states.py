@@ -77,11 +77,16 @@ class Family(Frozen, apart=("at",)):
 
 
 class Transition(Frozen, apart=("at",)):
-    """The state that follows a period in which a condition on its course holds."""
+    """The state that follows a period in which a condition on its course holds.
+
+    Where a period stands for those of other states (mechanisms/game/blocks.py), `numbers` are those of the target as
+    terms in the indices.
+    """
 
     target: State
     when: Condition
     at: Position
+    numbers: tuple[Term, ...] = ()
 
 
 class Period(Frozen):

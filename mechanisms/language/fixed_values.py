@@ -1,6 +1,7 @@
 """Parameters that have one value, put into what has to be known while a spec is read: exponents, states, their rules.
 
 FixedValues(parameters).term(term)   the term with the values put in
+FixedValues(parameters, likeness)    the same in a state that stands for others (mechanisms/language/likeness.py)
 .rests_on                            the parameters whose values were put in so far
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mechanisms.language.likeness import Likeness
 from mechanisms.model.parameters import Defined, Parameter, Value
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace, replace_in
@@ -17,8 +19,8 @@ from mechanisms.terms.terms import Condition, Number, Term, Variable
 class FixedValues:
     """The values, and which of them were asked for."""
 
-    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
-        self._parameters = parameters
+    def __init__(self, parameters: Mapping[str, Parameter], likeness: Likeness | None = None) -> None:
+        self._parameters, self._likeness = parameters, likeness
         self.rests_on = set[Variable]()
 
     def term(self, term: Term) -> Term:
@@ -31,7 +33,12 @@ class FixedValues:
         """The same for a condition."""
         while fixed := self._values(variables(condition)):
             condition = replace_in(condition, fixed)
-        return condition
+        return condition if self._likeness is None else self._likeness.settled(condition)
+
+    def number(self, term: Term) -> Term:
+        """The same for a term that has to be a number, the indices of a state included."""
+        found = self.term(term)
+        return found if self._likeness is None else self._likeness.number(found)
 
     def _values(self, mentioned: frozenset[Variable]) -> dict[Variable, Term]:
         found = {variable: value for variable in mentioned if (value := self._value(variable)) is not None}

@@ -7,7 +7,8 @@
 The literal 0 has any dimension: inside this module that is None. A number is never taken for a condition
 or the reverse. Every denominator that is not a number is kept in `divisors`, for a proof that it is not 0.
 
-Not here: what a name stands for (mechanisms/language/names.py), strategies (mechanisms/language/rules.py).
+Not here: what a name stands for (mechanisms/language/names.py), the states that formulas name
+(mechanisms/language/state_references.py), strategies (mechanisms/language/rules.py).
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
-from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.fixed_values import FixedValues
 from mechanisms.language.formula_limits import Measure, bounded, power_is_bounded
 from mechanisms.language.grammar import MOST_EXPONENT, no_exponent
 from mechanisms.language.names import FUNCTIONS, NOT_YET, Names, Unbound, listed
-from mechanisms.language.state_names import check_brackets, no_index, no_state
+from mechanisms.language.state_references import StateReferences
 from mechanisms.language.wording import written
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 from mechanisms.terms import terms
@@ -60,7 +60,9 @@ class Formulas:
     def __init__(self, names: Names, calls: Calls = no_calls, measure: Measure | None = None) -> None:
         self.names = names
         self.divisors: list[tuple[Term, Position]] = []
-        self.fixed = FixedValues(names.parameters)
+        self._likeness = names.stand.likeness if names.stand is not None else None
+        self.fixed = FixedValues(names.parameters, self._likeness)
+        self.states = StateReferences(self)
         self._calls = calls
         self._measure = measure or Measure()
 
@@ -172,7 +174,7 @@ class Formulas:
         return _shared(*sides, _ARITHMETIC[run.operators[place]], run.places[place])
 
     def _divided(self, above: Term, below: Term, at: Position) -> Term:
-        if below == number(0):
+        if below == number(0) or (self._likeness is not None and self._likeness.equal(below, number(0))):
             raise fault(Code.DIVISION, "this divides by 0", at, "a divisor must be different from 0")
         if not isinstance(below, terms.Number):
             self.divisors.append((below, at))
@@ -191,11 +193,17 @@ class Formulas:
 
         Raises what `otherwise` makes of the place, where it is anything else.
         """
-        term, dimension = self._term(syntax)
-        settled = self.fixed.term(term)
-        if not isinstance(settled, terms.Number) or settled.value.denominator != 1 or dimension not in _PLAIN:
+        settled = self.fixed.number(self.plain(syntax, otherwise))
+        if not isinstance(settled, terms.Number) or settled.value.denominator != 1:
             raise otherwise(syntax.at)
         return settled.value.numerator
+
+    def plain(self, syntax: Syntax, otherwise: Callable[[Position], SpecError]) -> Term:
+        """A number without a unit."""
+        term, dimension = self._term(syntax)
+        if dimension not in (None, DIMENSIONLESS):
+            raise otherwise(syntax.at)
+        return term
 
     def _alike(self, syntax: Binary, verb: str) -> tuple[Term, Term, Dimension | None]:
         left, first = self._term(syntax.left)
@@ -263,7 +271,7 @@ class Formulas:
             raise fault(
                 Code.UNITS, f"a count must be a plain number or requests, not {_unit(dimension)}", argument.at, _CHECK
             )
-        return term
+        return term if self._likeness is None else self._likeness.number(term)
 
     def _unknown_call(self, call: Call) -> SpecError:
         if call.name in NOT_YET:
@@ -285,7 +293,7 @@ class Formulas:
 
     def _condition(self, syntax: Syntax) -> Condition:
         if (family := self.names.family(syntax)) is not None:
-            return Truth(self._stands(family, syntax))
+            return Truth(self.states.stands(family, syntax))
         match syntax:
             case Name():
                 return Occurs(self.names.event(syntax))
@@ -299,7 +307,8 @@ class Formulas:
                 return terms.any_of(*self._joint(Unary("not", left, left.at), right, terms.TRUE))
             case Binary(operator) if operator in COMPARISONS:
                 left_side, right_side, _ = self._alike(syntax, "compare")
-                return terms.compare(left_side, Relation(operator), right_side)
+                compared = terms.compare(left_side, Relation(operator), right_side)
+                return compared if self._likeness is None else self._likeness.settled(compared)
             case IfElse():
                 advice = "write `(c and a) or (not c and b)`"
                 raise fault(Code.KIND, "`if else` chooses between numbers, not conditions", syntax.at, advice)
@@ -319,42 +328,7 @@ class Formulas:
             raise unbound
         return found
 
-    def _stands(self, family: Family, syntax: Syntax) -> bool:
-        """Whether the period is played in a state that is named."""
-        assert self.names.stand is not None, "families come from there"
-        here = self.names.stand.state
-        if isinstance(syntax, Name):
-            return here.family == family.name
-        if here.family != family.name:
-            check_brackets(family, syntax)
-            return False
-        return here == self.reference(syntax)
 
-    def state(self, syntax: Syntax) -> State:
-        """The one state that a formula names.
-
-        Raises SpecError where it names none, or several.
-        """
-        found = self.reference(syntax)
-        family = self.names.family(syntax)
-        assert family is not None, "the line above has seen to it"
-        if found not in family:
-            raise no_state(found, family, syntax.at)
-        return found
-
-    def reference(self, syntax: Syntax) -> State:
-        """The state that a formula names, whether its family has it or not. Raises SpecError where it names none."""
-        family = self.names.family(syntax)
-        if family is None:
-            known = self.names.stand.families if self.names.stand is not None else ()
-            advice = f"the states are {listed(known)}" if known else "the game has no states: leave out `at`"
-            raise fault(Code.UNKNOWN_NAME, f"`{_quoted(syntax)}` is no state", syntax.at, advice)
-        check_brackets(family, syntax)
-        arguments = syntax.arguments if isinstance(syntax, Call) else ()
-        return State(family.name, tuple(self.whole(a.value, no_index) for a in arguments))
-
-
-_PLAIN = (None, DIMENSIONLESS)
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "raise"}
 
 _AT_ONCE = 50

@@ -22,6 +22,7 @@ from mechanisms.game.ledger import Holder, Place
 from mechanisms.game.states import Family, State
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault, reported
+from mechanisms.language.likeness import Likeness
 from mechanisms.language.numerals import KEYWORDS
 from mechanisms.model.parameters import Parameter
 from mechanisms.model.syntax import Call, Name, Syntax
@@ -46,12 +47,20 @@ class Unbound(SpecError):
 class Stand(Frozen):
     """Where a formula of a game in time is read: the states that there are, the one in which the period is played, and
     the numbers of the indices of its line. `unbound` are indices of the line that have none in this state.
+
+    Where one state is read for all that are alike, `likeness` keeps what is asked of its numbers.
     """
 
     families: Mapping[str, Family]
     state: State
-    indices: Mapping[str, int] = MappingProxyType({})
+    indices: Mapping[str, Term] = MappingProxyType({})
     unbound: frozenset[str] = frozenset()
+    likeness: Likeness | None = None
+
+    @property
+    def numbers(self) -> tuple[Term, ...]:
+        """The numbers of the state; variables where it stands for others."""
+        return tuple(map(number, self.state.index)) if self.likeness is None else self.likeness.indices
 
 
 class Names(Frozen):
@@ -75,7 +84,7 @@ class Names(Frozen):
         """What a name means where a number is needed: a parameter, or an index."""
         if self.stand is not None and name.owner is None and name.name not in self.parameters:
             if name.name in self.stand.indices:
-                return number(self.stand.indices[name.name]), DIMENSIONLESS
+                return self.stand.indices[name.name], DIMENSIONLESS
             if name.name in self.stand.unbound:
                 message = f"`{name.name}` has no number in the state `{self.stand.state}`"
                 advice = "name the states with this index in a condition of the line, as in `when watched[k]`"

@@ -85,7 +85,7 @@ class Scope:
 
     def state(self, syntax: Syntax) -> State:
         """The one state that a formula names."""
-        return self._formulas.state(syntax)
+        return self._formulas.states.state(syntax)
 
     def compared(self, syntax: Binary) -> tuple[Term, Term, Dimension]:
         """The two sides of a comparison, and the dimension that both have."""

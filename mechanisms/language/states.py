@@ -26,7 +26,7 @@ from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError
 from mechanisms.game.game import Chance, Decision, Play, Stage, happens
 from mechanisms.game.reachability import Search
-from mechanisms.game.states import MOST_STATES, Family, State, Time, Transition
+from mechanisms.game.states import Family, State, Time, Transition
 from mechanisms.language import shapes
 from mechanisms.language.codes import Code
 from mechanisms.language.cursor import Cursor
@@ -42,7 +42,21 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.model.syntax import Binary, Call, Name, Syntax
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace
-from mechanisms.terms.terms import FALSE, ONE, TRUE, ZERO, Condition, Event, Number, Term, Variable, all_of, divide
+from mechanisms.terms.terms import (
+    FALSE,
+    ONE,
+    TRUE,
+    ZERO,
+    Condition,
+    Event,
+    Number,
+    Relation,
+    Term,
+    Variable,
+    all_of,
+    compare,
+    divide,
+)
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 
@@ -57,8 +71,10 @@ _DISCOUNT = "write a number from 0 to less than 1, or `none` where every course 
 _NEXT = "- trusted -> gone: when flagged"
 
 
-def families(node: Tree, names: Names, words: Vocabulary, faults: Faults) -> tuple[dict[str, Family], set[Variable]]:
-    """The section `states`: families by name, and the parameters that their bounds rest on."""
+def families(
+    node: Tree, names: Names, words: Vocabulary, faults: Faults, most: int
+) -> tuple[dict[str, Family], set[Variable]]:
+    """The section `states`: families by name, `most` states at most, and the parameters that their bounds rest on."""
     formulas = Formulas(names)
     found, before = dict[str, Family](), len(faults.errors)
     with faults.caught():
@@ -67,9 +83,9 @@ def families(node: Tree, names: Names, words: Vocabulary, faults: Faults) -> tup
                 family = _family(item, formulas, words)
                 if family.name in found:
                     raise fault(Code.NAME_TAKEN, f"the state `{family.name}` is given twice", family.at, "remove one")
-                if family.size + sum(each.size for each in found.values()) > MOST_STATES:
+                if family.size + sum(each.size for each in found.values()) > most:
                     advice = "let a state stand for several"
-                    raise fault(Code.TOO_MANY, f"the game has more than {MOST_STATES} states", family.at, advice)
+                    raise fault(Code.TOO_MANY, f"the game has more than {most} states", family.at, advice)
                 found[family.name] = family
         first = next((family for family in found.values() if family.size), None)
         if len(faults.errors) > before:
@@ -168,7 +184,7 @@ def _weight(term: Term, at: Position) -> Term:
 
 def bound(stand: Stand, formulas: Iterable[Syntax | None], parameters: Mapping[str, Parameter]) -> Stand:
     """Where a line is read whose brackets bind indices to the numbers of the state."""
-    indices, mentioned = dict[str, int](), set[str]()
+    indices, mentioned = dict[str, Term](), set[str]()
     for syntax in formulas:
         for call in _brackets(syntax, stand.families) if syntax is not None else ():
             same = call.name == stand.state.family and len(call.arguments) == len(stand.state.index)
@@ -176,18 +192,8 @@ def bound(stand: Stand, formulas: Iterable[Syntax | None], parameters: Mapping[s
                 if isinstance(argument.value, Name) and argument.value.name not in parameters:
                     mentioned.add(argument.value.name)
                     if same:
-                        indices.setdefault(argument.value.name, stand.state.index[place])
+                        indices.setdefault(argument.value.name, stand.numbers[place])
     return evolve(stand, indices=indices, unbound=frozenset(mentioned - indices.keys()))
-
-
-def names_states(formulas: Iterable[Syntax | None], known: Mapping[str, Family]) -> bool:
-    """Whether what a line means depends on the state."""
-    return any(
-        isinstance(node, Name | Call) and node.name in known
-        for syntax in formulas
-        if syntax is not None
-        for node in _nodes(syntax)
-    )
 
 
 def fixed_names(syntax: Syntax, known: Mapping[str, Family]) -> Iterator[str]:
@@ -281,7 +287,8 @@ class Transitions:
                 if met is None:
                     continue
                 family = names.stand.families[transition.target.family]
-                if transition.target not in family:
+                likeness = names.stand.likeness
+                if not (likeness.within(family, transition) if likeness else transition.target in family):
                     reason = no_state(transition.target, family, rule.at).diagnostics[0]
                     message = f"from `{names.stand.state}`, {reason.message} to go to ({_told(met)})"
                     raise fault(Code.NO_STATE, message, rule.at, reason.help)
@@ -310,9 +317,9 @@ class Transitions:
             raise fault(Code.EVENTS_ONLY, "where the play goes cannot depend on parameters", rule.when.at, advice)
         if condition == FALSE:
             return None
-        target = formulas.reference(rule.target)
+        target, numbers = formulas.states.target(rule.target)
         self.rests_on |= formulas.fixed.rests_on
-        return Transition(target, condition, rule.at)
+        return Transition(target, condition, rule.at, numbers)
 
     def _speaks_of(self, source: Syntax | None, formulas: Formulas, names: Names) -> bool:
         if source is None:
@@ -366,9 +373,9 @@ class _Meeting:
 
         if not happens(chance.when, play):
             return True
-        probability = self._formulas.fixed.term(replace(chance.probability, settled=happened))
+        probability = replace(chance.probability, settled=happened)
         impossible = Number(ONE) if outcome is None else Number(ZERO)
-        return probability != impossible
+        return self._formulas.fixed.condition(compare(probability, Relation.EQ, impossible)) != TRUE
 
 
 def _told(course: Play) -> str:
