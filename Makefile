@@ -10,13 +10,14 @@ PY    := .venv/bin/python
 STAMP := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo docs test lint types floors tests format cover clean
+.PHONY: help demo docs test lint types floors tests format generate cover clean
 
 help:
 	@echo "make demo     make the environment, then verify the flagship protocol, compute its bond, compare schemes"
 	@echo "make test     make the environment, then run lint, types, import contracts, tests and doctests"
 	@echo "make docs     build the documentation as a site in build/site; warnings are errors"
 	@echo "make format   rewrite the code in the one format, and apply the safe fixes"
+	@echo "make generate  rewrite what is made from the code: schema, command reference, claim forms, messages; read the diff"
 	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/, which must be 100%"
 	@echo "make clean    remove the environment and every cache"
 	@echo ""
@@ -62,6 +63,13 @@ tests: $(STAMP)
 format: $(STAMP)
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+# Each of these is held against the code by a test. The catalogue is not among them: it takes minutes (CONTRIBUTING.md).
+generate: $(STAMP)
+	$(PY) -m bondproof.schema.build
+	$(PY) -m tests.docs.test_commands
+	$(PY) -m tests.docs.test_forms
+	$(PY) -m pytest tests --rewrite-messages --quiet
 
 cover: $(STAMP)
 	$(PY) -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=100

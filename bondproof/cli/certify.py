@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_options, output_in, progress_option
+from bondproof.cli.options import Output, Question, change_options, output_in, progress_option
 
 
 @click.command("certify")
@@ -21,7 +21,7 @@ from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_option
 )
 @change_options
 @progress_option
-@output_in(*USUAL_FORMATS, "short")
+@output_in("short")
 def command(paths: tuple[Path, ...], specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Check certificates on disk, without a solver.
 

@@ -9,7 +9,6 @@ import click
 from bondproof.cli import completing
 from bondproof.cli.answer import answer
 from bondproof.cli.options import (
-    USUAL_FORMATS,
     Output,
     Picture,
     Question,
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
 @jobs_option("Number of parallel processes.")
 @plot_options
 @spec_options
-@output_in(*USUAL_FORMATS, "csv")
+@output_in("csv")
 def command(
     specs: tuple[str, ...],
     schemes: tuple[str, ...],

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from bondproof.cli.answer import answer
-from bondproof.cli.options import USUAL_FORMATS, Output, Question, change_options, report_in, specs_argument
+from bondproof.cli.options import Output, Question, change_options, report_in, specs_argument
 
 
 @click.command("lint")
 @specs_argument(required=True)
 @change_options
-@report_in(*USUAL_FORMATS, "short", "sarif", "github")
+@report_in("short", "sarif", "github")
 def command(specs: tuple[str, ...], question: Question, output: Output) -> None:
     """Find errors and smells in specs, without deciding claims."""
     from bondproof.commands.lint import lint

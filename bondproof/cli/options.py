@@ -4,8 +4,8 @@
 @change_options  -> the same with the first three alone, for a command that decides nothing
 @effort_options  -> the same with those of the work alone, for specs as written
 @output_options  -> `output: Output`         --format, --output, --quiet, ...
-@output_in(...)  -> the same, for a command with formats of its own
-@report_in(...)  -> the same with --report, for a command whose answer CI wants in several formats at once
+@output_in("csv", ...)  -> the same, for a command that has further formats
+@report_in("sarif", ...)  -> the same with --report, for a command whose answer CI wants in several formats at once
 @plot_options    -> `picture: Picture`       --plot, --plot-by, ...
 
 @spec_argument, @specs_argument(), @claims_option(...), @jobs_option(...), @certificates_option(...)
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict
 import click
 
 from bondproof.cli import completing
+from bondproof.report.formats import USUAL
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
@@ -158,9 +159,6 @@ _EFFORT_OPTIONS = (
     click.option("--allow-undecided", is_flag=True, help="Exit 0 even if a claim is UNDECIDED."),
     progress_option,
 )
-USUAL_FORMATS = ("text", "json", "markdown", "html", "latex")
-"""The formats of every command; a command that has more of them says so (`output_in`)."""
-
 _OUTPUT_OPTIONS = (
     click.option(
         "--output",
@@ -239,8 +237,11 @@ def certificates_option(help: str) -> _Option:
 
 
 def output_in(*formats: str) -> _Option:
-    """The options of an answer in these formats. Any other format is a usage error that names the ones there are."""
-    return _grouped(Output, "output", _format_option(formats), *_OUTPUT_OPTIONS)
+    """The options of an answer in the usual formats and in these.
+
+    Any other format is a usage error that names the ones there are.
+    """
+    return _grouped(Output, "output", _format_option((*USUAL, *formats)), *_OUTPUT_OPTIONS)
 
 
 def _reports(
@@ -266,7 +267,8 @@ def _reports(
 
 
 def report_in(*formats: str) -> _Option:
-    """The options of an answer in these formats, and `--report` for further ones in the same run."""
+    """The options of an answer in the usual formats and in these, and `--report` for several in the same run."""
+    formats = (*USUAL, *formats)
     report = click.option(
         "--report",
         "reports",
@@ -304,5 +306,5 @@ def _grouped(kind: type[Question | Output | Picture], name: str, *options: _Opti
 spec_options = _grouped(Question, "question", *_CHANGE_OPTIONS, *_EFFORT_OPTIONS)
 change_options = _grouped(Question, "question", *_CHANGE_OPTIONS)
 effort_options = _grouped(Question, "question", *_EFFORT_OPTIONS)
-output_options = output_in(*USUAL_FORMATS)
+output_options = output_in()
 plot_options = _grouped(Picture, "picture", *_PLOT_OPTIONS)

@@ -9,7 +9,6 @@ import click
 
 from bondproof.cli.answer import answer
 from bondproof.cli.options import (
-    USUAL_FORMATS,
     Output,
     Question,
     certificates_option,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 @certificates_option("Write the certificates of proved claims and windows to DIR, for `bondproof certify DIR`.")
 @jobs_option("Number of specs to verify in parallel.")
 @spec_options
-@report_in(*USUAL_FORMATS, "short", "junit", "sarif", "github")
+@report_in("short", "junit", "sarif", "github")
 def command(
     specs: tuple[str, ...],
     every: bool,

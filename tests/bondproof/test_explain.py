@@ -173,7 +173,7 @@ def test_a_claim_is_taken_apart_into_the_known_formulas(bondproof: Run) -> None:
 
 def test_the_conditions_of_a_form_are_told_one_by_one(bondproof: Run) -> None:
     shown = bondproof("explain", "audited-inference/honesty-is-the-equilibrium", "-v").stdout
-    assert "Strict Nash equilibrium: everybody loses by any change" in shown
+    assert "Strict Nash equilibrium: every player loses by any change" in shown
     assert [f"where operator plays {move}" in shown for move in ("serve_8b", "serve_4bit", "cached")] == [True] * 3
     assert "  line 68: revenue*jobs_at_risk" in shown or "  line 68: jobs_at_risk*revenue" in shown
 

@@ -18,7 +18,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 HEAD = """\
 # Commands
 
-This page is generated from the help (`python tests/docs/test_commands.py`). `bondproof COMMAND --help` prints the same.
+This page is generated from the help (`make generate`). `bondproof COMMAND --help` prints the same.
 """
 SHARED = 6
 """An option of at least so many commands, with the same text, is described once."""

@@ -5,7 +5,7 @@
     known()               their names: words, then codes
     spelled_out(text)     an example with its repetitions written out
 
-The texts are in words.toml and codes.toml.
+The texts are in words.toml and codes.toml; those of claim forms are the docstrings of the forms.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from mechanisms.language.codes import Code
 from mechanisms.language.reader import read, read_text
 from mechanisms.model.mechanism import Mechanism
 from proofs.claims.formulation import formulate
+from proofs.claims.properties import properties
+from proofs.claims.properties.property import Property
 from proofs.claims.statement import Statement
 from proofs.claims.wellformedness import implicit_claims
 
@@ -41,8 +44,13 @@ def known() -> tuple[str, ...]:
 
 @cache
 def words() -> dict[str, dict[str, Any]]:
-    """The words that bondproof uses."""
-    return _read("words.toml")
+    """The words that bondproof uses, claim forms among them."""
+    return _read("words.toml") | {name: _form(form) for name, form in sorted(properties().items())}
+
+
+def _form(form: Property) -> dict[str, Any]:
+    means = " ".join(cleandoc(form.__doc__ or "").split())
+    return {"kind": "claim form", "means": means, "example": form.example, "see": form.see}
 
 
 @cache

@@ -24,10 +24,15 @@ def best_response(payoffs: Expectations, player: Player, profile: Profile) -> tu
 
 
 class BestResponse(Property):
-    """Best response: one player does best with their strategy, given what the others play."""
+    """Best response: this player gains by no change of their own strategy, given what the others play.
+
+    For the intended play of the player whom the bond deters, this is incentive compatibility (IC).
+    """
 
     name: ClassVar[str] = "best_response"
     signature: ClassVar[str] = "best_response(player | strategies)"
+    example: ClassVar[str] = "reporting-pays: best_response(inspector | drop, report if drop else look_away)"
+    see: ClassVar[tuple[str, ...]] = ("IC", "dominant")
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""

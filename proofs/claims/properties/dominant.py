@@ -41,10 +41,15 @@ def dominant(payoffs: Expectations, player: Player, strategy: Strategy) -> tuple
 
 
 class Dominant(Property):
-    """Dominant strategy: a best response whatever the others do."""
+    """Dominant strategy: it is a best response to every pure play of the others.
+
+    Stronger than `best_response`; worth asking where others may collude or make mistakes.
+    """
 
     name: ClassVar[str] = "dominant"
     signature: ClassVar[str] = "dominant(player | strategy)"
+    example: ClassVar[str] = "honesty-dominates: dominant(worker | honest)"
+    see: ClassVar[tuple[str, ...]] = ("best_response",)
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 
 
 class ExactlyWhen(Property):
-    """Exactly when: a claim holds wherever a condition on parameters does, and nowhere else."""
+    """The claim holds wherever the condition on parameters does, and nowhere else.
+
+    A point of either kind refutes it, and the answer says which direction fails. If the condition holds
+    everywhere, or nowhere, the claim is VACUOUS.
+    """
 
     name: ClassVar[str] = "exactly_when"
     signature: ClassVar[str] = "exactly_when(condition, claim)"
+    example: ClassVar[str] = "the-bond-decides: exactly_when(bond >= gain, nash(honest))"
+    see: ClassVar[tuple[str, ...]] = ("nash", "VACUOUS")
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Those of the claim under the condition, and one more: without the condition, some of them fails."""

@@ -24,10 +24,16 @@ def nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
 
 
 class Nash(Property):
-    """Nash equilibrium: nobody gains by changing their own strategy alone."""
+    """Nash equilibrium: no player gains by changing only their own strategy.
+
+    Each pure strategy that changes the play is compared, for each player; in a game with states, every plan.
+    Without strategies the claim is about the intended play.
+    """
 
     name: ClassVar[str] = "nash"
     signature: ClassVar[str] = "nash(strategies)"
+    example: ClassVar[str] = "honest-play: nash(honest, check)"
+    see: ClassVar[tuple[str, ...]] = ("strict_nash", "best_response")
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the strategies that it names, or of the intended play."""

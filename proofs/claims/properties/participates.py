@@ -32,10 +32,15 @@ def participates(payoffs: Expectations, player: Player, profile: Profile, outsid
 
 
 class Participates(Property):
-    """Individual rationality: taking part pays at least the outside option."""
+    """Individual rationality (IR): taking part pays at least the outside option, by default 0.
+
+    A bond that is too large, or locked too long, fails here.
+    """
 
     name: ClassVar[str] = "participates"
     signature: ClassVar[str] = "participates(player | strategies, outside = amount)"
+    example: ClassVar[str] = "honesty-pays: participates(worker | honest, check, outside = 0.05 USD)"
+    see: ClassVar[tuple[str, ...]] = ("IR",)
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""

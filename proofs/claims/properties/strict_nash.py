@@ -23,10 +23,15 @@ def strict_nash(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
 
 
 class StrictNash(Property):
-    """Strict Nash equilibrium: everybody loses by any change of their own that changes the play."""
+    """Strict Nash equilibrium: every player loses by any change of their own strategy that changes the play.
+
+    So no player is indifferent, and small errors in the numbers do not matter.
+    """
 
     name: ClassVar[str] = "strict_nash"
     signature: ClassVar[str] = "strict_nash(strategies)"
+    example: ClassVar[str] = "honest-play: strict_nash()"
+    see: ClassVar[tuple[str, ...]] = ("nash",)
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the strategies that it names, or of the intended play."""

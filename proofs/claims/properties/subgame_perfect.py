@@ -69,10 +69,17 @@ def _changed(
 
 
 class SubgamePerfect(Property):
-    """Subgame perfection: wherever play may come to, nobody gains by changing one move."""
+    """Subgame perfection: wherever play may lead, no player gains by changing one move of their strategy.
+
+    In a game with states this is asked in every state that some play reaches, on the path of the strategies or
+    off it. A change at one place is enough: where the future is discounted, or every course ends, a plan that
+    gains at all gains by one change somewhere.
+    """
 
     name: ClassVar[str] = "subgame_perfect"
     signature: ClassVar[str] = "subgame_perfect(strategies)"
+    example: ClassVar[str] = "honest-everywhere: subgame_perfect()"
+    see: ClassVar[tuple[str, ...]] = ("nash",)
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the strategies that it names, or of the intended play."""

@@ -34,10 +34,12 @@ def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tup
 
 
 class Unprofitable(Property):
-    """Unprofitable deviations (NEG): whatever a player does instead of their strategy, they earn nothing by it."""
+    """Nothing to gain (NEG): every deviation of this player earns at most 0, given what the others play."""
 
     name: ClassVar[str] = "unprofitable"
     signature: ClassVar[str] = "unprofitable(player | strategies)"
+    example: ClassVar[str] = "nothing-to-gain: unprofitable(worker | honest, check)"
+    see: ClassVar[tuple[str, ...]] = ("NEG",)
 
     def parts(self, call: Call, formulation: Formulation) -> tuple[Part, ...]:
         """Of the player named before the bar."""

@@ -14,6 +14,7 @@ import pytest
 
 from bondproof.commands.verify import verify as verification
 from bondproof.report import sarif
+from bondproof.report.formats import USUAL
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ("text", "short", "json", "junit", "sarif", "github", "markdown", "html", "latex")
@@ -99,7 +100,7 @@ def test_the_most_serious_of_several_specs_decides_the_code(
         (("--report", "sarif="), "`sarif=` is not FORMAT=FILE"),
         (
             ("--report", "sarf=a"),
-            "`sarf` is no format of this command, which has text, json, markdown, html, latex, short",
+            f"`sarf` is no format of this command, which has {', '.join(USUAL)}, short",
         ),
         (("--report", "sarif=a", "--report", "junit=a"), "`a` is named twice"),
         (("--report", "sarif=a", "--output", "a"), "`a` is named twice"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from importlib import import_module
 from xml.etree import ElementTree
 
 import click
 import pytest
 
 from bondproof.report import csv as sheet
-from bondproof.report import github, html, junit, latex, markdown, sarif, short, text
+from bondproof.report import formats, github, html, junit, latex, markdown, sarif, short, text
 from bondproof.report.document import (
     Block,
     Code,
@@ -59,8 +60,8 @@ BLOCKS: dict[str, tuple[Block, str]] = {
     "answer": (Finding("PROVED", "", "bond in (1, 2)", Level.PASS), "bond in (1, 2)"),
     "fault": (faults([FAULT])[0], "unknown name"),
 }
-DOCUMENTS = {"text": text.render, "markdown": markdown.render, "html": html.render, "latex": latex.render}
 Render = Callable[[Document, RenderOptions], str]
+DOCUMENTS: dict[str, Render] = {name: import_module(module).render for name, module in formats.DOCUMENTS.items()}
 
 
 def document(*blocks: Block, **parts: object) -> Document:
