@@ -141,6 +141,6 @@ class _Weighing:
 
 def _fixed(count: Term) -> int:
     """A count of a tail, which is a number in every obligation that can be checked."""
-    if not isinstance(count, Number) or count.value not in range(MOST_TRIALS + 1):
+    if not isinstance(count, Number) or count.value.denominator != 1 or not 0 <= count.value.numerator <= MOST_TRIALS:
         raise CertificateRejected(f"a tail needs fixed counts from 0 to {MOST_TRIALS}")
     return count.value.numerator

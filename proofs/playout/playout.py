@@ -50,7 +50,7 @@ from mechanisms.terms.terms import (
 from mechanisms.values import derived
 from proofs.checking.obligation import Point
 from proofs.claims.statement import Expectation, Part, Statement
-from proofs.playout.amounts import Amount, TailKey, is_long
+from proofs.playout.amounts import Amount, Reciprocal, TailKey, is_long
 from proofs.playout.in_time import InTime, Round
 from proofs.playout.route import Strategies
 from proofs.playout.script import Entry, Fork, Happened, Script, Turn, entries, scripts
@@ -73,6 +73,7 @@ class PlayOut:
         self._mechanism, self._charge = mechanism, charge
         self._values = {variable: Amount.of(value) for variable, value in point.items()}
         self._tails: dict[TailKey, Fraction] = {}
+        self._reciprocals: dict[Reciprocal, Fraction] = {}
         self._moved: dict[tuple[Holder, Strategies, Told], list[tuple[Line, Amount]]] = {}
         self._payoffs: dict[tuple[Holder, Strategies, Told], Amount] = {}
         for parameter in mechanism.parameters:
@@ -84,7 +85,7 @@ class PlayOut:
         self._in_time: InTime | None = None
         if (time := mechanism.time) is not None:
             weight = _ONE if time.discount is None else self._worth(time.discount, frozenset())
-            self._in_time = InTime(time, weight.value(self._tail), self._round)
+            self._in_time = InTime(time, weight.value(self._worked_out), self._round)
 
     def counted(self, charge: Charge) -> PlayOut:
         """The same play-out, and all that it knows by now, with further work counted by somebody else."""
@@ -94,15 +95,15 @@ class PlayOut:
 
     def lines(self, player: Holder, profile: Profile, told: Told = ()) -> tuple[tuple[Line, Fraction], ...]:
         """What each ledger line that touches a player is expected to bring them, behind outcomes that are told."""
-        return tuple((line, amount.value(self._tail)) for line, amount in self._lines(player, profile, told))
+        return tuple((line, amount.value(self._worked_out)) for line, amount in self._lines(player, profile, told))
 
     def payoff(self, player: Holder, profile: Profile, told: Told = ()) -> Fraction:
         """The expected payoff of a player, who enters the game behind outcomes that are told."""
-        return self._payoff(player, profile, told).value(self._tail)
+        return self._payoff(player, profile, told).value(self._worked_out)
 
     def expected(self, expectation: Expectation) -> Fraction:
         """What an expectation of a claim comes to."""
-        return self._expected(expectation).value(self._tail)
+        return self._expected(expectation).value(self._worked_out)
 
     def in_state(self, state: State) -> PlayOut:
         """The play-out of one period of a game in time."""
@@ -132,7 +133,7 @@ class PlayOut:
         transitions, follows = self._mechanism.time.period(state).transitions, dict[State, Fraction]()
         met = period._played(period._moves_on(tuple(here.items()), transitions, told))
         for number, transition in enumerate(transitions):
-            chance = met[number].value(self._tail)
+            chance = met[number].value(self._worked_out)
             follows[transition.target] = follows.get(transition.target, Fraction(0)) + chance
         follows[state] = follows.get(state, Fraction(0)) + 1 - sum(follows.values())
         if min(follows.values()) < 0:
@@ -163,7 +164,7 @@ class PlayOut:
     def gap(self, statement: Statement, part: Part) -> Fraction | None:
         """Left side minus right side, where the part asks for a comparison; else None."""
         amount = self.gap_amount(statement, part)
-        return None if amount is None else amount.value(self._tail)
+        return None if amount is None else amount.value(self._worked_out)
 
     def gap_amount(self, statement: Statement, part: Part) -> Amount | None:
         """`gap` with long tails kept as symbols."""
@@ -221,7 +222,7 @@ class PlayOut:
             return [(fork.yes, _NOTHING), (fork.no, _NOTHING)]
         self._charge(_PATH + walked((fork.chance.probability,)))
         likely = self._worth(fork.chance.probability, fork.happened)
-        if not likely.is_tail and not 0 <= likely.value(self._tail) <= 1:
+        if not likely.is_tail and not 0 <= likely.value(self._worked_out) <= 1:
             raise DomainError(f"the chance of `{fork.chance.name}` is outside [0, 1]")
         return [(fork.yes, likelihood * likely), (fork.no, likelihood * (_ONE - likely))]
 
@@ -261,10 +262,10 @@ class PlayOut:
                     result = result * self._worth(factor, happened)
                 return result
             case Quotient(numerator, denominator):
-                below = self._number(denominator, happened)
-                if below == 0:
+                below = self._worth(denominator, happened)
+                if below.value(self._worked_out) == 0:
                     raise DomainError("a denominator is 0 at this point")
-                return self._worth(numerator, happened) * Amount.of(1 / below)
+                return self._worth(numerator, happened) / below
             case Power(base, exponent):
                 return Amount.of(self._number(base, happened) ** exponent)
             case MinMax(pick, terms):
@@ -281,13 +282,21 @@ class PlayOut:
                 assert_never(term)
 
     def _number(self, term: Term, happened: Happened) -> Fraction:
-        return self._worth(term, happened).value(self._tail)
+        return self._worth(term, happened).value(self._worked_out)
 
     def _hits(self, probability: Fraction, trials: Fraction, least: Fraction) -> Amount:
         if not 0 <= probability <= 1 or trials.denominator != 1 or least.denominator != 1 or min(trials, least) < 0:
             raise DomainError("no binomial tail with such a probability or such counts")
         key = (probability, int(trials), int(least))
         return Amount.symbol(key) if is_long(probability, trials) else Amount.of(self._tail(key))
+
+    def _worked_out(self, key: TailKey | Reciprocal) -> Fraction:
+        """A factor of an amount as a number."""
+        if not isinstance(key, Reciprocal):
+            return self._tail(key)
+        if key not in self._reciprocals:
+            self._reciprocals[key] = 1 / key.of.value(self._worked_out)
+        return self._reciprocals[key]
 
     def _tail(self, key: TailKey) -> Fraction:
         """P(at least k hits) as 1 less the chances of fewer hits."""
@@ -307,7 +316,7 @@ class PlayOut:
                 return event in happened
             case Comparison(left, relation, right):
                 return _compared(
-                    (self._worth(left, happened) - self._worth(right, happened)).value(self._tail), relation
+                    (self._worth(left, happened) - self._worth(right, happened)).value(self._worked_out), relation
                 )
             case Negation(inner):
                 return not self._true(inner, happened)

@@ -17,12 +17,12 @@ from mechanisms.game.strategy import Profile
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import TRUE, Comparison, Relation, Tail, Term, Variable, number
+from mechanisms.terms.terms import TRUE, Comparison, Quotient, Relation, Tail, Term, Variable, number
 from mechanisms.values import evolve
 from proofs.checking.obligation import Obligation, Point
 from proofs.claims import statement as statements_module
 from proofs.claims.statement import Statement, obligations
-from proofs.playout.amounts import Amount, folded, is_long
+from proofs.playout.amounts import Amount, Reciprocal, TailKey, folded, is_long
 from proofs.playout.breakdown import breakdown
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import TranslationCheck, sample_points, simplest_between
@@ -74,6 +74,8 @@ FORMULAS = [
     ("tail(2, 5, p) * 1 USD", Fraction(0)),
     ("half * 1 USD", Fraction(1, 4)),
     ("any_of(p, 100) / 2 * 1 USD", (1 - HALF**100) / 2),
+    ("r / any_of(p, 100)", 3 / (1 - HALF**100)),
+    ("r / (1 + 1 / any_of(p, 100))", 3 / (1 + 1 / (1 - HALF**100))),
     ("r if (p >= 1/2 and not (r == 2 USD)) or r != 3 USD else 0 USD", Fraction(3)),
     ("r if p > 1/2 and r <= 9 USD else 0 USD", Fraction(0)),
 ]
@@ -235,15 +237,16 @@ def test_the_simplest_number_between_two_has_the_least_denominator(low: Fraction
 # amounts -------------------------------------------------------------------------------------------
 
 KEYS = [(HALF, 100, 1), (Fraction(1, 3), 70, 2)]
+FACTORS: list[TailKey | Reciprocal] = [*KEYS]
 amounts = st.dictionaries(
-    st.lists(st.sampled_from(KEYS), max_size=2).map(lambda keys: tuple(sorted(keys))),
+    st.lists(st.sampled_from(FACTORS), max_size=2).map(lambda keys: tuple(sorted(keys, key=hash))),
     st.integers(-2, 2).filter(bool).map(Fraction),
     max_size=3,
 ).map(Amount)
 
 
-def _tail(key: tuple[Fraction, int, int]) -> Fraction:
-    return {KEYS[0]: Fraction(2, 3), KEYS[1]: Fraction(5, 7)}[key]
+def _tail(key: TailKey | Reciprocal) -> Fraction:
+    return 1 / key.of.value(_tail) if isinstance(key, Reciprocal) else {KEYS[0]: HALF, KEYS[1]: Fraction(5, 7)}[key]
 
 
 @given(amounts, amounts)
@@ -253,6 +256,23 @@ def test_an_amount_adds_and_multiplies_as_its_value_does(a: Amount, b: Amount) -
     assert (a * b).value(_tail) == a.value(_tail) * b.value(_tail)
     assert a - a == Amount({})
     assert all((a * b).parts.values())
+
+
+@given(amounts, amounts, amounts)
+def test_a_quotient_of_amounts_has_the_value_of_the_quotient(a: Amount, b: Amount, c: Amount) -> None:
+    if not b.value(_tail) or not c.value(_tail):
+        return
+    assert (a / b).value(_tail) == a.value(_tail) / b.value(_tail)
+    assert (a / b / c).value(_tail) == a.value(_tail) / b.value(_tail) / c.value(_tail)
+    assert a / b / c == a / c / b
+    assert a / b - a / b == Amount({})
+
+
+def test_a_quotient_by_a_number_is_a_number_and_one_by_a_tail_is_kept() -> None:
+    symbol, two = Amount.symbol(KEYS[0]), Amount.of(Fraction(2))
+    assert symbol / two == symbol * Amount.of(HALF)
+    assert (two / symbol).parts == {(Reciprocal(frozenset(symbol.parts.items())),): Fraction(2)}
+    assert not (Amount.of(Fraction(1)) / symbol).is_tail
 
 
 def test_a_tail_alone_is_known_to_be_a_probability() -> None:
@@ -271,7 +291,7 @@ def test_only_a_long_tail_of_an_uncertain_event_is_kept() -> None:
     assert not is_long(Fraction(1), Fraction(100))
 
 
-def test_a_term_folds_to_an_amount_where_it_is_sums_and_products_of_tails() -> None:
+def test_a_term_folds_to_an_amount_where_it_is_sums_products_and_quotients_of_tails() -> None:
     tail = Tail(number(HALF), number(100), number(1))
     assert folded(tail * number(2) + number(1)) == Amount.symbol(KEYS[0]) * Amount.of(Fraction(2)) + Amount.of(
         Fraction(1)
@@ -279,7 +299,9 @@ def test_a_term_folds_to_an_amount_where_it_is_sums_and_products_of_tails() -> N
     assert folded(Tail(number(HALF), number(3), number(1))) is None
     assert folded(Tail(p, number(100), number(1))) is None
     assert folded(tail * p) is None
-    assert folded(number(1) / tail) is None
+    assert folded(number(1) / tail) == Amount.of(Fraction(1)) / Amount.symbol(KEYS[0])
+    assert folded(number(1) / (number(1) / p)) is None
+    assert folded(Quotient(tail, number(0))) is None
 
 
 # breakdown -----------------------------------------------------------------------------------------
