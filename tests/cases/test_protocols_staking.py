@@ -297,3 +297,16 @@ def test_half_of_the_stake_of_a_bittensor_subnet_is_what_an_inflated_score_needs
     """PROTOCOLS 6: kappa is 0.5; at or below it an inflated weight is clipped."""
     asked = ("seen=50%", "own_stake=solve min on 0 .. 1")
     assert window("bittensor-yuma", "inflating-is-worse", *asked).high == F(1, 2)
+
+
+def test_an_immune_miner_of_bittensor_works_only_for_the_income_of_the_period_itself() -> None:
+    """By hand: work over income, 11 of 27.50 USD; nothing else can be lost before the immunity of 4096 blocks ends."""
+    assert least("bittensor-yuma", "faking-is-worse") == F(2, 5)
+
+
+def test_a_ranked_miner_of_bittensor_has_the_fee_and_a_period_outside_to_lose_too() -> None:
+    """By hand: s (income + d (fee + income - work)) = work, where somebody registers in every period."""
+    patience = 1 / (1 + F(1, 10) * F(4096 * 12, 365 * 86400))
+    found = least("bittensor-yuma", "ranked-miners-serve", "TAO=250 USD", "pressure=100%")
+    assert found == 11 / (F("27.5") + patience * (25 + F("27.5") - 11))
+    assert words("bittensor-yuma", scheme="cheapest-entry") == {"ranked-miners-serve": "REFUTED"}
