@@ -3,13 +3,14 @@
     NormalForm                    the table, exact
     MixedProfile                  how likely each player plays each of their strategies
     seats(mechanism)              who the two players of a mechanism are, and their pure strategies
-    normal_form(mechanism, point) the table of a mechanism at values of its parameters
+    values_at(mechanism, point)   the value of every parameter at a point
 
-A player with a single strategy chooses nothing. He takes a seat only where fewer than two others
+A player with a single strategy chooses nothing. They take a seat only where fewer than two others
 choose; where a mechanism has one player in all, the second seat goes to `nobody`, who is paid 0.
 Strategies are never merged, also where no play tells them apart.
 
-Not here: games of other programs (mechanisms/gambit/), equilibria (solvers/equilibria/).
+Not here: the payoffs of a mechanism (proofs/claims/payoff_table.py), games of other programs (mechanisms/gambit/),
+equilibria (solvers/equilibria/).
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.errors import DomainError, TooManyPlayers, UsageError
-from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.strategy import Profile, Strategy, pure_strategies
 from mechanisms.model.mechanism import Mechanism
@@ -155,29 +155,6 @@ def _told_apart(strategies: tuple[Strategy, ...]) -> tuple[str, ...]:
             label, number = f"{plain} ({number})", number + 1
         found[label] = None
     return tuple(found)
-
-
-def normal_form(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> NormalForm:
-    """The table of a mechanism at a point, which has a value for every parameter that has none of its own.
-
-    Payoffs are expected ones, in base units of money.
-
-    Raises DomainError where the mechanism has no table (see `seats`) or no payoffs at this point,
-    UsageError where a parameter has no value.
-    """
-    table, values = seats(mechanism), Evaluation(values_at(mechanism, point))
-
-    def paid(player: Player, row: int, column: int) -> Fraction:
-        if player not in mechanism.game.players:
-            return ZERO
-        return values.term(expected(mechanism, player, table.profile(row, column)))
-
-    first, second = table.players
-    payoffs = tuple(
-        tuple((paid(first, row, column), paid(second, row, column)) for column in range(len(table.strategies[1])))
-        for row in range(len(table.strategies[0]))
-    )
-    return NormalForm(table.players, table.labels, payoffs)
 
 
 def values_at(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> dict[Variable, Fraction]:

@@ -59,20 +59,22 @@ Switch: TypeAlias = tuple[tuple[State, Strategy], ...]
 
 
 class Expectation(Frozen):
-    """E[player at start | strategies] and the placeholder that stands for it.
+    """E[player at start | strategies], and the placeholder that stands for it in a claim.
+
+    Whoever asks for a payoff asks by this: `term` reads it symbolically, `PlayOut.expected` plays it out.
 
     An account that belongs to no player may stand for the player: what it receives less what it pays.
 
     In a game in time the strategies are played in the first period, and `later` in all that follow: the same, if None.
-    The player himself may follow another one from the second period on: that which `switch` has for its state.
+    The player may follow another one from the second period on: that which `switch` has for its state.
     """
 
-    placeholder: Variable
     player: Holder
     profile: Profile
     start: Start = BEGINNING
     later: Profile | None = None
     switch: Switch = ()
+    placeholder: Variable = Variable("E")
 
     def after(self, state: State) -> Profile:
         """What is played from the second period on, if it is played in this state."""
@@ -133,7 +135,7 @@ class Expectations:
         asked = player, tuple(profile.items()), start, None if later is None else tuple(later.items()), switch
         if asked not in self._met:
             placeholder = Variable(f"E#{len(self._met)}")
-            self._met[asked] = Expectation(placeholder, player, profile, start, later, switch)
+            self._met[asked] = Expectation(player, profile, start, later, switch, placeholder)
         return self._met[asked].placeholder
 
     @property

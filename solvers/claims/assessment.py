@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Player
-from mechanisms.game.normal_form import NormalForm, normal_form, seats
+from mechanisms.game.normal_form import NormalForm, seats
 from mechanisms.game.strategy import Strategy, first_moves
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
@@ -29,6 +29,7 @@ from proofs.checking.verdict import Undecided, Vacuous, Verdict
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.grounding import grounding
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
+from proofs.claims.payoff_table import normal_form
 from proofs.claims.statement import Expectations, Search, Statement, obligations, payoff_terms
 from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, least

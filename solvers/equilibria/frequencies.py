@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MixedProfile, Seats, seats, values_at
 from mechanisms.model.mechanism import Mechanism
@@ -28,6 +27,7 @@ from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import ZERO, Number, Term, Variable
 from mechanisms.values import Frozen
 from proofs.claims.grounding import expanded_definitions
+from proofs.claims.statement import Expectation
 from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 
@@ -95,7 +95,7 @@ def _payoffs(
     found = []
     for row in profile.supports[0]:
         for column in profile.supports[1]:
-            term = expected(mechanism, player, table.profile(row, column))
+            term = Expectation(player, table.profile(row, column)).term(mechanism)
             found.append(settled(replace(term, definitions), values))
     return found
 

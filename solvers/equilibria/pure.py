@@ -17,7 +17,6 @@ from itertools import product
 from math import prod
 
 from mechanisms.errors import DomainError, InternalError
-from mechanisms.game.expectation import expected
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import MOST_CELLS, values_at
 from mechanisms.game.strategy import Strategy, pure_strategies
@@ -25,6 +24,7 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
+from proofs.claims.statement import Expectation
 from proofs.playout.playout import PlayOut
 
 
@@ -52,10 +52,8 @@ def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) ->
         places: dict(zip(players, (own[place] for own, place in zip(strategies, places, strict=True)), strict=True))
         for places in product(*(range(len(own)) for own in strategies))
     }
-    payoffs = {
-        places: tuple(values.term(expected(mechanism, player, profile)) for player in players)
-        for places, profile in profiles.items()
-    }
+    asked = {places: [Expectation(player, profile) for player in players] for places, profile in profiles.items()}
+    payoffs = {places: tuple(values.term(e.term(mechanism)) for e in line) for places, line in asked.items()}
     found = []
     for places in profiles:
         others = [
@@ -65,7 +63,7 @@ def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) ->
         if all(payoffs[places][seat] >= payoffs[at][seat] for seat, line in enumerate(others) for at in line):
             for seat, line in enumerate(others):
                 for at in line:
-                    if played.payoff(players[seat], profiles[at]) != payoffs[at][seat]:
+                    if played.expected(asked[at][seat]) != payoffs[at][seat]:
                         raise InternalError(f"the play-out and the symbolic payoff of {players[seat]} differ")
             found.append(PureEquilibrium(profiles[places], dict(zip(players, payoffs[places], strict=True))))
     return tuple(found)

@@ -18,7 +18,6 @@ from mechanisms.game.game import Player
 from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy, information_sets
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
 from proofs.claims.plans import places
@@ -119,7 +118,7 @@ def _candidates(
 
 
 def _worth(played: PlayOut, player: Player, profile: Profile) -> Fraction:
-    return played.expected(Expectation(Variable("E"), player, profile))
+    return played.expected(Expectation(player, profile))
 
 
 def _course(

@@ -20,7 +20,7 @@ from mechanisms.game.information import InformationSet
 from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, Strategy, information_sets, own_moves_before, with_moves
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import Event, Variable
+from mechanisms.terms.terms import Event
 from proofs.claims.statement import Expectation, Start
 from proofs.playout.playout import PlayOut
 from proofs.work import Charge, unlimited
@@ -29,7 +29,6 @@ _LOOK = 8
 """Units for what one change is worth, whatever of it is known already."""
 
 MOST_ROUNDS = 1_000
-_ASKED = Variable("E")
 
 
 def best_plan(
@@ -93,4 +92,4 @@ class _Improvement:
     def _worth(self, state: State, changes: Mapping[InformationSet, Event]) -> Fraction:
         self._charge(_LOOK)
         now = {**self._profile, self._player: with_moves(self._plan.within(state), changes)}
-        return self._played.expected(Expectation(_ASKED, self._player, now, Start(state), self._profile))
+        return self._played.expected(Expectation(self._player, now, Start(state), self._profile))

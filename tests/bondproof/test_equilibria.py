@@ -378,6 +378,6 @@ def test_a_probability_above_1_is_refused_before_anything_is_enumerated(written:
 
 
 def test_payoffs_that_the_play_out_does_not_confirm_are_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PlayOut, "payoff", lambda self, player, profile: F(0))
+    monkeypatch.setattr(PlayOut, "expected", lambda self, expectation: F(0))
     with pytest.raises(InternalError, match="the play-out and the symbolic payoff of worker differ in cell 0, 0"):
         equilibria("inspection")

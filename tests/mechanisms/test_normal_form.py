@@ -8,12 +8,13 @@ import pytest
 
 from mechanisms.errors import DomainError, UsageError
 from mechanisms.game.game import Game, Player
-from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
+from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, seats, values_at
 from mechanisms.game.strategy import Strategy
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Variable
 from mechanisms.values import evolve
+from proofs.claims.payoff_table import normal_form
 from proofs.playout.playout import PlayOut
 
 

@@ -24,7 +24,7 @@ from bondproof.sources.loading import Given, Loaded, as_written, called, load
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress
 from mechanisms.errors import InternalError, UsageError
-from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, normal_form, seats, values_at
+from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, seats, values_at
 from mechanisms.game.strategy import plan_of
 from mechanisms.model.mechanism import Assumption, Mechanism
 from mechanisms.model.parameters import Parameter
@@ -32,6 +32,8 @@ from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.verdict import Undecided
+from proofs.claims.payoff_table import normal_form
+from proofs.claims.statement import Expectation
 from proofs.playout.playout import PlayOut
 from solvers.claims.examination import examine
 from solvers.engines.budget import Budget, Exhausted, Meter
@@ -140,8 +142,8 @@ def _compare(played: PlayOut, mechanism: Mechanism, table: Seats, game: NormalFo
     cells = [(row, column) for row in range(rows) for column in range(columns)]
     for row, column in cells[:: 1 + len(cells) // MOST_PLAYED_CELLS]:
         profile = table.profile(row, column)
-        for number, player in enumerate(table.players):
-            if player in mechanism.game.players and played.payoff(player, profile) != game.payoffs[row][column][number]:
+        for player, payoff in zip(table.players, game.payoffs[row][column], strict=True):
+            if player in mechanism.game.players and played.expected(Expectation(player, profile)) != payoff:
                 raise InternalError(f"the play-out and the symbolic payoff of {player} differ in cell {row}, {column}")
 
 

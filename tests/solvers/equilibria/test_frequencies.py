@@ -9,10 +9,11 @@ from textwrap import indent
 import pytest
 
 from mechanisms.errors import InternalError
-from mechanisms.game.normal_form import MixedProfile, normal_form
+from mechanisms.game.normal_form import MixedProfile
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Variable
+from proofs.claims.payoff_table import normal_form
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.frequencies import Frequency, frequencies
 from solvers.equilibria.solution import solve

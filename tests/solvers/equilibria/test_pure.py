@@ -58,6 +58,6 @@ def test_a_table_of_too_many_profiles_is_refused() -> None:
 
 def test_a_play_out_that_disagrees_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = dict.fromkeys(product(*MOVES.values()), (1, 1, 1))
-    monkeypatch.setattr(PlayOut, "payoff", lambda *_: F(2))
+    monkeypatch.setattr(PlayOut, "expected", lambda *_: F(2))
     with pytest.raises(InternalError, match="the play-out and the symbolic payoff of u differ"):
         pure_equilibria(mechanism(cells), {})
