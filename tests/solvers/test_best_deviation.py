@@ -118,3 +118,33 @@ def test_the_search_ends_where_no_more_work_is_allowed() -> None:
     (player,) = mechanism.game.players
     with pytest.raises(Exhausted):
         best_deviation(mechanism, player, mechanism.intended, {}, Budget(rlimit=2_000).meter().charge)
+
+
+def test_a_plan_may_strike_off_its_likeliest_course() -> None:
+    """To cheat pays only for whoever is watched, and only a false flag leads there."""
+    text = """\
+mech: 1
+name: seldom
+states:
+  - trusted
+  - watched
+discount: 90%
+game:
+  - operator: [honest, cheat]
+  - flagged: chance 5%
+ledger:
+  - outside -> operator: 1 USD when watched and cheat
+  - operator -> outside: 1 USD when trusted and cheat
+next:
+  - trusted -> watched: when flagged
+  - watched -> trusted: always
+honest: [honest]
+"""
+    best = found(read_text(text, "seldom.mech.yaml"))
+    assert (best.words, best.strikes, str(best.ends_in)) == ("honest in trusted", None, "trusted")
+    assert best.departures == "cheat in watched"
+    assert [(str(step.state), step.moves, step.meant) for step in best.departs] == [
+        ("watched", ("cheat",), ("honest",))
+    ]
+    # g = 0.9 (0.95 g + 0.05 w), w = 1 + 0.9 g
+    assert best.gain == Fraction(90, 209)
