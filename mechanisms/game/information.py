@@ -29,8 +29,13 @@ class InformationSet(Frozen, keeps_hash=True):
 
     @property
     def where(self) -> str:
-        """Where it is, as it follows the name of a move: ` in watched[1] after cheat`."""
-        seen = [str(event) if event is not None else f"no {stage}" for stage, event in self.seen]
+        """Where it is, as it follows the name of a move: ` in watched[1] after cheat`.
+
+        A decision of the mover's own that was passed over is left out.
+        """
+        own = self.stage.partition("#")[0]
+        told = [(stage, event) for stage, event in self.seen if event is not None or stage.partition("#")[0] != own]
+        seen = [str(event) if event is not None else f"no {stage}" for stage, event in told]
         after = f" after {', '.join(seen)}" if seen else ""
         return after if self.state is None else f" in {self.state}{after}"
 

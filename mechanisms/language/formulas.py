@@ -312,6 +312,8 @@ class Formulas:
             case IfElse():
                 advice = "write `(c and a) or (not c and b)`"
                 raise fault(Code.KIND, "`if else` chooses between numbers, not conditions", syntax.at, advice)
+            case Call(square=True, subject=None) if syntax.name not in self.names.parameters:
+                raise self.names.unknown_state(syntax)
             case _:
                 message = f"`{_quoted(syntax)}` is a number, not a condition"
                 raise fault(Code.KIND, message, syntax.at, "compare it, as in `x > 0`")

@@ -206,6 +206,14 @@ class Names(Frozen):
             advice = did_you_mean(name.name, self._all()) or "define it under `params:`"
         return fault(Code.UNKNOWN_NAME, f"unknown name `{name.name}`", name.at, advice)
 
+    def unknown_state(self, call: Call) -> SpecError:
+        """The fault of brackets behind a name that is not the name of states."""
+        if self.excused(call.name):
+            return reported()
+        families = () if self.stand is None else self.stand.families
+        advice = did_you_mean(call.name, families) or "list it under `states:`"
+        return fault(Code.UNKNOWN_NAME, f"there are no states `{call.name}`", call.at, advice)
+
     def unknown_move(self, name: Name, owner: str) -> SpecError:
         """The fault of a move that a player, or one of their stages, does not have."""
         moves = {m.name for d in self.stages_of(owner) for m in d.moves}

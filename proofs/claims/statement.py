@@ -151,10 +151,13 @@ def _not_again(mechanism: Mechanism, plans: Mapping[Player, Plans]) -> Statement
 class Part(Frozen):
     """One condition of a claim; `label` says in words what it asks, for a claim that has many.
 
+    A number in brackets at its end tells apart those that follow a move by different plans.
+
     An `auxiliary` one says that no plan is better than those given to the claim: where it fails, one is missing
     (proofs/claims/plans.py), and nothing is refuted. One that is `inside` speaks of a state on the path of a strategy,
     to which play may not come at some values. One that says that `some_plan` gains is refuted only by the best ones.
-    `searches` are the questions about plans that it belongs to.
+    `searches` are the questions about plans that it belongs to. `tempted` says whose most profitable plan against which
+    strategies a refutation names, where there are no such questions.
 
     `premise` is the condition on parameters under which it is asked: `condition` holds wherever that does not, and
     `consequent` is what it asks for.
@@ -166,6 +169,7 @@ class Part(Frozen):
     inside: bool = False
     some_plan: bool = False
     searches: tuple[Search, ...] = ()
+    tempted: tuple[Player, Profile] | None = None
     premise: Condition = TRUE
     consequent: Condition | None = None
 

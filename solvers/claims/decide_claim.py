@@ -130,9 +130,12 @@ def _with_plan(mechanism: Mechanism, broken: Counterexample, meter: Meter) -> Co
     """A counterexample with the most profitable plan at its point, if one gains; the work allowed is its own."""
     best: BestDeviation | None = None
     allowed = meter.again(evolve(meter.limits, rlimit=min(meter.limits.rlimit, _PLAN_UNITS)))
-    for search in broken.part.searches:
+    part = broken.part
+    tempted = [(search.player, search.profile) for search in part.searches]
+    tempted += [part.tempted] if part.tempted is not None and mechanism.time is not None else []
+    for player, profile in tempted:
         with suppress(*STOPS), allowed.enforced():
-            found = best_deviation(mechanism, search.player, search.profile, broken.point, allowed.charge)
+            found = best_deviation(mechanism, player, profile, broken.point, allowed.charge)
             if found is not None and found.gain > (Fraction(0) if best is None else best.gain):
                 best = found
     return evolve(broken, plan=best)

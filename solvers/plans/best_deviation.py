@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 
 from mechanisms.game.game import Player
 from mechanisms.game.states import State
@@ -97,19 +98,23 @@ def best_deviation(
     point.
     """
     played = PlayOut(mechanism, point, charge)
-    plans = list(dict.fromkeys(_candidates(mechanism, played, player, profile, charge)))
-    if not plans:
-        return None
-    pays = {plan: _worth(played, player, {**profile, player: plan}) for plan in plans}
-    plan = max(plans, key=lambda each: pays[each])
+    stays, plan = _worth(played, player, profile), best_plan(mechanism, played, player, profile, {}, charge)
+    pays = _worth(played, player, {**profile, player: plan})
+    if pays <= stays:
+        plans = dict.fromkeys(_others(mechanism, played, player, profile, charge))
+        if not plans:
+            return None
+        pays, plan = max(
+            ((_worth(played, player, {**profile, player: each}), each) for each in plans), key=itemgetter(0)
+        )
     course, ends_in = _course(mechanism, played, player, profile, plan)
-    departs = _departs(mechanism, played, player, profile, plan)
-    return BestDeviation(player, plan, pays[plan], _worth(played, player, profile), course, ends_in, departs)
+    return BestDeviation(player, plan, pays, stays, course, ends_in, _departs(mechanism, played, player, profile, plan))
 
 
-def _candidates(
+def _others(
     mechanism: Mechanism, played: PlayOut, player: Player, profile: Profile, charge: Charge
 ) -> Iterator[Strategy]:
+    """For each other move on the path of a strategy, the best of the plans that make it."""
     for place in places(mechanism, player, profile):
         if place.on_path:
             for move in place.decision.moves:

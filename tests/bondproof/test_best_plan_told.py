@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from solvers.claims import decide_claim
+
 Run = Callable[..., CompletedProcess[str]]
 HORIZON = """\
 mech: 1
@@ -47,8 +49,8 @@ def asked(bondproof: Run, folder: Path, claim: str, *options: str, text: str = H
     return bondproof("verify", path, *options)
 
 
-def plan_of(bondproof: Run, folder: Path, claim: str, *options: str) -> Any:
-    (spec,) = json.loads(asked(bondproof, folder, claim, "--format", "json", *options).stdout)["specs"]
+def plan_of(bondproof: Run, folder: Path, claim: str, *options: str, text: str = HORIZON) -> Any:
+    (spec,) = json.loads(asked(bondproof, folder, claim, "--format", "json", *options, text=text).stdout)["specs"]
     (found,) = spec["claims"]
     assert found["verdict"] == "REFUTED"
     return found["counterexample"].get("plan")
@@ -71,8 +73,38 @@ def test_the_plan_is_data_too(bondproof: Run, tmp_path: Path) -> None:
     ]
 
 
-def test_a_claim_about_single_moves_names_no_plan(bondproof: Run, tmp_path: Path) -> None:
-    assert plan_of(bondproof, tmp_path, "subgame_perfect()") is None
+def test_a_claim_about_single_moves_names_the_plan_that_gains_most_from_the_first_period(
+    bondproof: Run, tmp_path: Path
+) -> None:
+    """One move more pays 1 USD, and so does the whole plan; it strikes late."""
+    plan = plan_of(bondproof, tmp_path, "subgame_perfect()")
+    assert (plan["gain"], plan["strikes"]) == ("1", 3)
+
+
+def test_a_move_that_pays_only_off_the_path_is_no_plan(bondproof: Run, tmp_path: Path) -> None:
+    """In the second job to cheat pays; but honest play ends after the first."""
+    text = HORIZON.replace("job[k+1]: when honest and k < n", "job[k+1]: when cheat and k < n")
+    text = text.replace(
+        "  - job[n] -> over: when honest\n  - any -> over: when cheat\n", "  - any -> over: when honest\n"
+    )
+    text = text.replace("1 USD when cheat", "1 USD when cheat and job[2]").replace("n:     3", "n:     2")
+    text = text.replace("  - outside -> worker: wage\n", "  - worker -> outside: wage when cheat and job[1]\n")
+    text = text.replace("  - any -> over: when honest", "  - any -> over: when honest or job[n]")
+    assert plan_of(bondproof, tmp_path, "subgame_perfect()", text=text) is None
+
+
+def test_what_comes_round_is_said_once(bondproof: Run, tmp_path: Path) -> None:
+    """Excluded for a period after each cheat, in which there is nothing to do."""
+    text = HORIZON.replace("  - job[1 .. n]\n  - over: end", "  - job\n  - idle").replace("none", "90%")
+    text = text.replace("[honest, cheat]", "[honest, cheat]\n").replace("worker: [", "worker when job: [")
+    text = (
+        text[: text.index("next:")]
+        + "next:\n  - job -> idle: when cheat\n  - idle -> job: always\n"
+        + text[text.index("honest: [honest]") :]
+    )
+    text = text.replace("1 USD when cheat", "1 USD when cheat and job")
+    answer = asked(bondproof, tmp_path, "nash()", text=text)
+    assert "The most profitable plan of worker: cheat in job, and so on." in " ".join(answer.stdout.split())
 
 
 def test_a_plan_that_gains_nothing_is_not_named(bondproof: Run, tmp_path: Path) -> None:
@@ -87,9 +119,16 @@ def test_a_plan_that_gains_nothing_is_not_named(bondproof: Run, tmp_path: Path) 
     assert "plan" not in found["counterexample"]
 
 
-def test_without_the_work_for_it_there_is_a_verdict_and_no_plan(bondproof: Run, tmp_path: Path) -> None:
-    """A plan among very many is not worth as much work as the verdict."""
-    answer = asked(bondproof, tmp_path, "best_response(worker | honest)", "--set", "n=150")
+def test_without_the_work_for_it_there_is_a_verdict_and_no_plan(
+    bondproof: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decide_claim, "_PLAN_UNITS", 10)
+    answer = asked(bondproof, tmp_path, "best_response(worker | honest)")
     assert answer.returncode == 1
     assert "REFUTED" in answer.stdout
     assert "most profitable plan" not in answer.stdout
+
+
+def test_a_plan_of_many_periods_is_found(bondproof: Run, tmp_path: Path) -> None:
+    plan = plan_of(bondproof, tmp_path, "best_response(worker | honest)", "--set", "n=60")
+    assert (plan["gain"], plan["strikes"]) == ("1", 60)

@@ -11,6 +11,7 @@ from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Player, Stage, happens, outcomes
 from mechanisms.game.information import InformationSet, known_stages
 from mechanisms.game.ledger import Deposit, Line, Place, holder
+from mechanisms.game.states import State
 from mechanisms.game.strategy import Strategy, information_sets, pure_strategies, reached
 from mechanisms.terms.terms import (
     TRUE,
@@ -115,6 +116,13 @@ def test_a_strategy_is_named_by_its_move_or_by_what_each_move_answers() -> None:
     assert labels == ["left", "left after up, right after down", "right after up, left after down", "right"]
     blind = [s.label for s in pure_strategies(_game(CHANCE, _decision("bob", BOB, "left right", ["rain"])), BOB)]
     assert "left after rain, right after no rain" in blind
+
+
+def test_an_own_decision_that_was_passed_over_is_not_told() -> None:
+    """Whoever moves at once in some states and after another move of their own in others."""
+    once = InformationSet("ann#2", (("ann", None), ("rain", None)), State("known"))
+    assert once.where == " in known after no rain"
+    assert InformationSet("ann#2", (("ann", Event("ann", "up")),)).where == " after up"
 
 
 def test_a_strategy_without_knowledge_is_labelled_by_its_moves() -> None:

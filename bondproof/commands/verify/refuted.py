@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from bondproof.commands.plan_words import plan
 from bondproof.report.document import Block, Detail, Paragraph, Table
 from bondproof.report.layout import shortened
 from bondproof.report.number_format import decimal, exact, fixed, is_long, magnitude
-from bondproof.report.wording import at_point, fix, present, telling, unit_of
+from bondproof.report.wording import at_point, fix, joined, present, telling, unit_of
+from mechanisms.game.game import Player
 from mechanisms.game.ledger import Place
 from mechanisms.terms.terms import Comparison
 from mechanisms.values import evolve
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _MOST_REPAIRS = 4
 _LONGEST_AMOUNT, _LONGEST_HEADING = 60, 32
+_NUMBER = re.compile(r" \(\d+\)$")
+"""What tells conditions apart that read the same: they follow a move by different plans."""
 
 
 def taken_apart(checked: CheckedClaim, detail: Detail) -> tuple[Block, ...]:
@@ -39,7 +43,7 @@ def _detailed(block: Paragraph | Table, detail: Detail) -> Block:
 
 def _blocks(checked: CheckedClaim, broken: Counterexample) -> Iterator[Paragraph | Table]:
     if broken.part.label:
-        yield Paragraph(f"where {broken.part.label}", under=True)
+        yield Paragraph(f"where {_NUMBER.sub('', broken.part.label)}", under=True)
     yield Paragraph(_sentence(checked, broken), under=True)
     yield Paragraph(f"at  {at_point(telling(checked)) or 'the values given'}", note=_note(checked, broken), under=True)
     if broken.ledger is not None and broken.ledger.columns:
@@ -84,18 +88,42 @@ def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
 
 
 def _comparison(table: Breakdown) -> str:
-    first, second = table.columns
+    player, (first, second) = table.columns[0].player, _plays(table)
     paid = [sum((row.amounts[i] for row in table.rows), Fraction(0)) for i in (0, 1)]
     better, worse = (first, second) if paid[0] > paid[1] else (second, first)
     by = decimal(abs(paid[0] - paid[1]))
-    if isinstance(first.player, Place):
-        more = f"no more under {first.plays} than" if paid[0] == paid[1] else f"{by} USD more under {better.plays} than"
-        return f"The account {first.player} gains {more} under {(second if paid[0] == paid[1] else worse).plays}."
-    who = _someone(first.player.name)
+    if isinstance(player, Place):
+        more = f"no more under {first} than" if paid[0] == paid[1] else f"{by} USD more under {better} than"
+        return f"The account {player} gains {more} under {second if paid[0] == paid[1] else worse}."
+    while_others = _while_others(table)
+    who = f"{while_others}{_someone(player.name, first=not while_others)}"
     if paid[0] == paid[1]:
-        return f"{who} does no better with {first.plays} than with {second.plays}: both earn {_money(paid[0])}."
+        return f"{who} does no better with {first} than with {second}: both earn {_money(paid[0])}."
     only = "only " if table.constant and (paid[0] > paid[1]) != (table.gap > 0) else ""
-    return f"{who} does better with {better.plays} than with {worse.plays} by {only}{by} USD."
+    return f"{who} does better with {better} than with {worse} by {only}{by} USD."
+
+
+def _plays(table: Breakdown) -> list[str]:
+    """The strategies of each column in words; where they are long, those alone in which the columns differ."""
+    full = [column.plays for column in table.columns]
+    if max(map(len, full)) <= _LONGEST_HEADING:
+        return full
+    same = _shared(table)
+    own = [", ".join(s.label for p, s in column.profile.items() if p not in same) for column in table.columns]
+    return own if all(own) else full
+
+
+def _shared(table: Breakdown) -> Mapping[Player, str]:
+    """What the players do who do the same in every column."""
+    first, *rest = (column.profile for column in table.columns)
+    return {player: s.label for player, s in first.items() if all(other.get(player) == s for other in rest)}
+
+
+def _while_others(table: Breakdown) -> str:
+    """What the others do, where the columns leave it out."""
+    if _plays(table) == [column.plays for column in table.columns]:
+        return ""
+    return f"While {joined([f'the {player} plays {label}' for player, label in _shared(table).items()])}, "
 
 
 def _is_difference(table: Breakdown) -> bool:
@@ -104,8 +132,9 @@ def _is_difference(table: Breakdown) -> bool:
     return one and all(row.contribution == row.amounts[0] - row.amounts[1] for row in table.rows)
 
 
-def _someone(player: str) -> str:
-    return f"{'An' if player[0].lower() in 'aeiou' else 'A'} {player}"
+def _someone(player: str, *, first: bool = True) -> str:
+    article = "an" if player[0].lower() in "aeiou" else "a"
+    return f"{article.capitalize() if first else article} {player}"
 
 
 def _signed(value: Fraction) -> str:
@@ -144,7 +173,7 @@ def ledger(found: Breakdown, relation: str) -> Table:
 
 
 def _headings(found: Breakdown) -> tuple[str, ...]:
-    plays = [column.plays for column in found.columns]
+    plays = _plays(found)
     if len(set(plays)) < len(plays) or len({column.player for column in found.columns}) > 1:
         plays = [f"{column.player}: {column.plays}" for column in found.columns]
     return tuple(shortened(text, _LONGEST_HEADING) for text in plays)

@@ -55,7 +55,8 @@ def one_change(payoffs: Expectations, profile: Profile, entry: Entry) -> Iterato
     for move in decision.moves:
         if move != strategy.move_at(place):
             leaves = payoffs.of(player, *_changed(profile, player, strategy, {**before, place: move}, start))
-            yield Part(f"{player} plays {move}{place.where}", Comparison(stays, Relation.GE, leaves))
+            condition = Comparison(stays, Relation.GE, leaves)
+            yield Part(f"{player} plays {move}{place.where}", condition, tempted=(player, profile))
 
 
 def _changed(
