@@ -33,13 +33,13 @@ def said(text: str) -> list[tuple[str, str]]:
 
 def test_brackets_behind_another_name_are_told_with_the_nearest_states() -> None:
     text = SPEC.replace("when watched[2]", "when watchd[2]")
-    assert said(text) == [("M012 12:38 there are no states `watchd`", "did you mean `watched`?")]
+    assert said(text) == [("M012 12:35 there are no states `watchd`", "did you mean `watched`?")]
 
 
 def test_a_game_that_is_played_once_has_no_states() -> None:
     text = SPEC.replace("states:\n  - trusted\n  - watched[1 .. n]\ndiscount: 90%\n", "")
     text = text[: text.index("next:")]
-    assert said(text) == [("M012 8:38 there are no states `watched`", "list it under `states:`")]
+    assert said(text) == [("M012 8:35 there are no states `watched`", "list it under `states:`")]
 
 
 def test_a_fault_elsewhere_that_leaves_the_states_unknown_is_the_only_one() -> None:
