@@ -17,10 +17,9 @@ from itertools import islice
 from typing import TypeAlias
 
 from mechanisms.errors import CertificateRejected, DomainError
-from mechanisms.terms.terms import FALSE, TRUE, Variable
+from mechanisms.terms.terms import FALSE, Variable
 from mechanisms.values import Frozen, evolve
-from proofs.arithmetic.polynomial import Polynomial
-from proofs.checking.cases import Case, Sign, cases, premise_systems
+from proofs.checking.cases import Case, cases
 from proofs.checking.certificate import Certificate
 from proofs.checking.check import check_case, check_counterexample, check_witness
 from proofs.checking.obligation import Obligation, Point, pieces
@@ -33,11 +32,13 @@ from solvers.engines.clearing import clear
 from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
 from solvers.engines.simplest import simplest_point
+from solvers.engines.simplex import Placed, of_linear_premises, premises_alone
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 from solvers.engines.worst_ends import Narrowed, many_corners, narrow_in, narrow_large, slope_units
 
 SOLVERS = (
     ("corners", "solvers.engines.corners", "Vertices"),
+    ("simplex", "solvers.engines.simplex", "Simplex"),
     ("cells", "solvers.engines.cells", "BranchAndBound"),
     ("bernstein", "solvers.engines.bernstein", "BernsteinSubdivision"),
     ("z3", "solvers.engines.smt", "Z3"),
@@ -50,7 +51,7 @@ Z3 stands before those that ask numerical programs: what it refutes need not be 
 proves by its word alone gets a certificate from them, if they find one.
 """
 
-_PARTS = {"cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
+_PARTS = {"simplex": 4, "cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
 """Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
 
 _MANY_MONOMIALS, _FOR_MANY = 32, {"corners": 0, "bernstein": 1}
@@ -58,12 +59,6 @@ _MANY_MONOMIALS, _FOR_MANY = 32, {"corners": 0, "bernstein": 1}
 
 _MOST_CORNERS_OF_MANY_CASES = 4096
 """So many corners are looked at where a goal has more cases than can be decided one by one."""
-
-_NEVER = Sign(Polynomial.of(0), strict=True)
-"""A goal that holds nowhere: a case that breaks it is a point at which the premises hold."""
-
-_Placed: TypeAlias = tuple[Case, Point]
-"""A case, and a point of the box with the whole numbers of which it speaks."""
 
 _Decided: TypeAlias = tuple[Certificate | None, tuple[str, ...]] | Refuted | Undecided
 
@@ -96,13 +91,13 @@ def decide(
         return Undecided(why_stopped(error))
 
 
-def _split(obligation: Obligation, witness: Point, meter: Meter) -> Sequence[_Placed] | Refuted:
+def _split(obligation: Obligation, witness: Point, meter: Meter) -> Sequence[Placed] | Refuted:
     """The cases, each with a point that has the whole numbers of its own, and is a witness in all else.
 
     Where these are too many, a corner at which the obligation fails. Raises DomainError without one.
     """
     try:
-        found = list[_Placed]()
+        found = list[Placed]()
         for values, piece in pieces(obligation):
             found += [(case, {**witness, **values}) for case in cases(piece, meter.charge)]
         return found
@@ -129,7 +124,7 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
 
 def _decide_cases(
     obligation: Obligation,
-    found: Sequence[_Placed],
+    found: Sequence[Placed],
     witness: Point,
     meter: Meter,
     names: Sequence[str] | None,
@@ -340,11 +335,27 @@ def find_witness(obligation: Obligation, allowed: Allowance) -> dict[Variable, F
 
 
 def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] | Vacuous | Undecided:
-    for point in _points(obligation, meter):
+    for point in islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS):
         if _witnesses(obligation, point, meter):
             return dict(point)
+    linear = of_linear_premises(obligation, meter.part(meter.left // _PARTS["simplex"]))
+    if isinstance(linear, Proof):
+        return _NOWHERE
+    if isinstance(linear, Candidate) and _witnesses(obligation, whole := _completed(obligation, linear.point), meter):
+        return whole
+    for sample in sample_points(obligation, _MOST_SAMPLES, charge=meter.charge):
+        if _witnesses(obligation, sample, meter):
+            return dict(sample)
+    return _by_all(obligation, meter)
+
+
+_NOWHERE = Vacuous("no parameter point satisfies the ranges and the assumptions together")
+
+
+def _by_all(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] | Vacuous | Undecided:
+    """A point that satisfies the premises, or that there is none, from any engine."""
     reasons: list[str] = []
-    for question, values in _premises_alone(obligation, meter):
+    for question, values in premises_alone(obligation, meter.charge):
         for solver in _solvers(None, question):
             attempt = solver.attempt(question, _share(solver, meter))
             if isinstance(attempt, Candidate) and _witnesses(
@@ -356,20 +367,7 @@ def _witness(obligation: Obligation, meter: Meter) -> dict[Variable, Fraction] |
             reasons.append(f"{solver.name}: {attempt.reason if isinstance(attempt, Unknown) else 'no exact witness'}")
         else:
             return Undecided(f"whether the assumptions can hold is open ({'; '.join(reasons)})")
-    return Vacuous("no parameter point satisfies the ranges and the assumptions together")
-
-
-def _premises_alone(obligation: Obligation, meter: Meter) -> Iterator[_Placed]:
-    """The question whether the premises can hold, by cases; what breaks one is a witness, with its whole numbers."""
-    for values, piece in pieces(evolve(obligation, goal=TRUE)):
-        for signs in premise_systems(piece, meter.charge):
-            yield Case(piece.box, signs, _NEVER), values
-
-
-def _points(obligation: Obligation, meter: Meter) -> Iterator[Point]:
-    """Corners, then random points that satisfy the assumptions."""
-    yield from islice(admissible_corners(tuple(obligation.box), obligation.box), _MOST_CORNERS)
-    yield from sample_points(obligation, _MOST_SAMPLES, charge=meter.charge)
+    return _NOWHERE
 
 
 def _witnesses(obligation: Obligation, point: Point, meter: Meter) -> bool:

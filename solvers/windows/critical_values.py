@@ -3,7 +3,8 @@
 Over a box the good values are those at which no point fails; the failing points are a set cut out by signs of
 polynomials. As the unknown moves, that set appears or vanishes only at critical values: where the zeros of some of
 the polynomials, on a face of the box, touch a fibre. There the polynomials vanish and their gradients along the face
-are dependent: as many equations as unknowns, or more, from which resultants eliminate all but one.
+are dependent: as many equations as unknowns, or more, from which resultants eliminate all but one. Where all signs
+are linear, the failing set is a polyhedron: it begins and ends at the least and the greatest value of the unknown.
 
     critical_values(systems, box, unknown, meter)   Critical: polynomials in the unknown, the constant first, and
                                                     whether these are all; None where there are too many
@@ -32,6 +33,7 @@ from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Sign
 from proofs.checking.obligation import Box
 from solvers.engines.budget import STEP, Meter
+from solvers.engines.simplex import extremes, is_linear
 from solvers.windows.real_sets import Coefficients
 
 if TYPE_CHECKING:
@@ -56,9 +58,15 @@ class Critical(Frozen):
 
 def critical_values(systems: Sequence[Sequence[Sign]], box: Box, unknown: Variable, meter: Meter) -> Critical | None:
     """The critical values that were looked for; None where there is too much to do."""
+    plain, others = list[Sequence[Sign]](), list[Sequence[Sign]]()
+    for system in systems:
+        (plain if is_linear(system) else others).append(system)
+    ends = dict.fromkeys((-end, Fraction(1)) for system in plain for end in extremes(system, box, unknown, meter))
+    if not others:
+        return Critical(tuple(ends))
     try:
-        elimination = _Elimination(systems, box, unknown, meter)
-        return Critical(tuple(elimination.found()), elimination.complete)
+        elimination = _Elimination(others, box, unknown, meter)
+        return Critical(tuple(dict.fromkeys((*ends, *elimination.found()))), elimination.complete)
     except (_TooMuchError, DomainError):
         return None
 

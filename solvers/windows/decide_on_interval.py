@@ -17,7 +17,7 @@ from solvers.engines.budget import Allowance
 from solvers.engines.portfolio import decide
 from solvers.windows.real_sets import Span
 
-_CHEAP = ("corners", "cells", "bernstein")
+_CHEAP = ("corners", "simplex", "cells", "bernstein")
 _SHARE = 4
 """The solvers that are asked first, and of what is left one of how many parts they may use."""
 

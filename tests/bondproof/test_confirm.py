@@ -35,7 +35,7 @@ def test_the_table_names_every_engine_and_what_it_says(bondproof: Run) -> None:
     done = bondproof("verify", "inspection", "--confirm", "--reproducible")
     lines = done.stdout.splitlines()
     (header,) = [line.split() for line in lines if line.startswith("  engines")]
-    assert header == ["engines", "corners", "cells", "bernstein", "z3", "handelman", "sos", "cvc5"]
+    assert header == ["engines", "corners", "simplex", "cells", "bernstein", "z3", "handelman", "sos", "cvc5"]
     assert any("no two engines disagree" in line and "needs no solver" in line for line in lines)
 
 

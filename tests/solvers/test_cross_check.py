@@ -38,7 +38,7 @@ def says(*obligations: Obligation) -> dict[str, Says]:
 
 
 def test_every_engine_has_its_say() -> None:
-    assert set(says(TRUE)) == {"corners", "cells", "bernstein", "z3", "handelman", "sos", "cvc5"}
+    assert set(says(TRUE)) == {"corners", "simplex", "cells", "bernstein", "z3", "handelman", "sos", "cvc5"}
 
 
 def test_an_engine_that_is_not_installed_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

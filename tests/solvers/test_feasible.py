@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -25,14 +25,14 @@ from mechanisms.terms.terms import (
     number,
 )
 from mechanisms.values import evolve
-from proofs.checking.cases import cases
+from proofs.checking.cases import cases, premise_systems
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict
 from solvers.engines.budget import Budget
 from solvers.windows import decide_on_interval as spanwise
 from solvers.windows import feasible as searching
 from solvers.windows.admissible import possible_all_over
-from solvers.windows.critical_values import critical_values
+from solvers.windows.critical_values import Critical, critical_values
 from solvers.windows.decide_on_interval import holds_on
 from solvers.windows.feasible import Feasible, feasible
 from solvers.windows.real_sets import Span, Spans
@@ -280,15 +280,23 @@ def test_a_goal_that_is_nothing_but_true_is_proved_with_a_witness() -> None:
 
 def test_critical_values_are_found_where_three_parameters_are_tied_in_a_chain() -> None:
     z, wide = Variable("z"), Interval(Fraction(0), Fraction(1000))
-    chain = (_ge(x, B * number(Fraction(1, 2))), _ge(y, x * number(Fraction(1, 3))), _ge(z, y))
+    chain = (_ge(x, B * number(Fraction(1, 2))), _ge(y, x * number(Fraction(1, 3))), _ge(z * z, y))
     box = {B: Interval(Fraction(0), Fraction(100)), x: wide, y: wide, z: wide}
-    systems = [
-        (*case.premises, case.goal.negated) for case in cases(Obligation("goal", box, chain, _ge(z, number(10))))
-    ]
+    systems = [(*case.premises, case.goal.negated) for case in cases(Obligation("goal", box, chain, _ge(z, number(3))))]
     found = critical_values(systems, box, B, BUDGET.meter())
     assert found is not None
-    assert (Fraction(-60), Fraction(1)) in found.polynomials
+    assert (Fraction(-54), Fraction(1)) in found.polynomials
     assert not found.complete
+
+
+def test_the_critical_values_of_linear_signs_are_all_found_whatever_their_number() -> None:
+    """`B <= 2 x0`, `x0 <= 2 x1`, ..., `x7 <= 1`: B is at most 2^8, and no parameter has an upper end."""
+    links = [B, *(Variable(f"x{n}") for n in range(8))]
+    chain = [_ge(number(2) * above, below) for below, above in pairwise(links)]
+    box = dict.fromkeys(links, ENDLESS)
+    (system,) = premise_systems(Obligation("chain", box, (*chain, _ge(number(1), links[-1])), TRUE))
+    found = critical_values([system], box, B, BUDGET.meter())
+    assert found == Critical(((Fraction(0), Fraction(1)), (Fraction(-256), Fraction(1))))
 
 
 def test_a_value_that_fails_speaks_for_its_neighbours_only_as_far_as_paths_of_failing_points_go() -> None:

@@ -49,6 +49,9 @@ def _on_unit(goal: Condition, *premises: Condition, variables: tuple[Variable, .
 QUESTIONS = {
     "corners": _on_unit(_above(reduce(add, (p * q for p, q in pairwise(MANY))), number(-1)),
                         variables=tuple(MANY)),
+    "simplex": _on_unit(
+        _above(number(1), MANY[0]), *(_above(q * number(F(2)), p * number(F(3))) for p, q in pairwise(MANY)),
+        variables=tuple(MANY)),
     "cells": _on_unit(_above(Tail(x, number(400), number(30)) * y - y * y, number(F(-101, 100)))),
     "bernstein": _on_unit(_above(x * x - x * y + y * y, number(F(-1, 1000)))),
     "z3": _on_unit(Comparison(x * x - number(2) * x * y + y * y, Relation.GE, number(0))),
