@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from bondproof.commands.snapshots.states import ClaimState, SpecState, WindowState
+from bondproof.commands.snapshots.time_changes import TimeChange
 from mechanisms.values import Frozen
 
 MOST_LINES = 1000
@@ -92,6 +93,7 @@ class SpecChange(Frozen):
     """A spec before and now: every claim, the window where it differs, the lines that changed (where both are known).
 
     `lines` None says that too many lines changed to be matched. `old_path` and `new_path` are what was compared.
+    `time` is what became of states and transitions, where both games are known.
     """
 
     key: str
@@ -100,6 +102,7 @@ class SpecChange(Frozen):
     old_path: str = ""
     new_path: str = ""
     lines: tuple[Block, ...] | None = ()
+    time: tuple[TimeChange, ...] = ()
 
     @property
     def differing(self) -> tuple[ClaimChange, ...]:

@@ -17,6 +17,8 @@ from bondproof.commands.snapshots import file as snapshots
 from bondproof.commands.snapshots.changes import SpecChange, changed_lines, changes_of
 from bondproof.commands.snapshots.result import DiffResult
 from bondproof.commands.snapshots.states import SpecState, plainly, state_of
+from bondproof.commands.snapshots.time_changes import time_changes
+from bondproof.commands.verify.result import VerifiedSpec
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
 from bondproof.report.wording import shown_path
@@ -27,6 +29,7 @@ from bondproof.system.progress import Progress, silent
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.catalogue import SUFFIX, find, specs_in
 from mechanisms.language.files import load as text_of
+from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import Frozen, evolve
 from solvers.engines.budget import Budget
 
@@ -41,10 +44,11 @@ class _Kind(Enum):
 
 
 class _Side(Frozen):
-    """One of the two things compared: specs decided, with their paths and texts, or the states of a snapshot."""
+    """One of the two things compared: specs decided, with their paths and mechanisms, or the states of a snapshot."""
 
     states: dict[str, SpecState]
     paths: dict[str, Path]
+    mechanisms: dict[str, Mechanism]
 
 
 def diff(
@@ -83,7 +87,7 @@ def diff(
     if kinds[0] is _Kind.SNAPSHOT:
         if scheme is not None or overrides:
             raise UsageError("a snapshot is of specs as written. Compare two specs with --scheme and --set.")
-        sides = [_Side(snapshots.read(Path(side)), {}) for side in (old, new)]
+        sides = [_Side(snapshots.read(Path(side)), {}, {}) for side in (old, new)]
     else:
         paths = [_in_folder(Path(side)) for side in (old, new)] if kinds[0] is _Kind.FOLDER else _two_specs(old, new)
         every = [path for side in paths for path in side.values()]
@@ -93,7 +97,7 @@ def diff(
         if done.faults:
             raise SpecError(done.faults)
         verified = iter(done.specs)
-        sides = [_Side({key: state_of(next(verified), key) for key in side}, side) for side in paths]
+        sides = [_side({key: next(verified) for key in side}, side) for side in paths]
     found = tuple(_compared(key, *sides) for key in sorted({*sides[0].states, *sides[1].states}))
     unknown = not allow_undecided and any(map(_unknown, found))
     return DiffResult(plainly(str(old)), plainly(str(new)), found, ExitCode.UNDECIDED if unknown else ExitCode.OK)
@@ -146,6 +150,11 @@ def _in_folder(folder: Path) -> dict[str, Path]:
     return found
 
 
+def _side(verified: dict[str, VerifiedSpec], paths: dict[str, Path]) -> _Side:
+    states = {key: state_of(spec, key) for key, spec in verified.items()}
+    return _Side(states, paths, {key: spec.mechanism for key, spec in verified.items()})
+
+
 def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
     change = changes_of(old.states.get(key), new.states.get(key), key)
     before, now = old.paths.get(key), new.paths.get(key)
@@ -154,7 +163,8 @@ def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
     lines = changed_lines(text_of(before).text, text_of(now).text)
     pinned = changed_lines(_lock(before), _lock(now))
     both = None if lines is None or pinned is None else (*lines, *(evolve(b, section=NAME) for b in pinned))
-    return evolve(change, old_path=_shown(before), new_path=_shown(now), lines=both)
+    time = time_changes(old.mechanisms[key], new.mechanisms[key])
+    return evolve(change, old_path=_shown(before), new_path=_shown(now), lines=both, time=time)
 
 
 def _lock(spec: Path) -> str:

@@ -16,8 +16,21 @@ from bondproof.commands.snapshots.changes import (
 )
 from bondproof.commands.snapshots.file import amount_text
 from bondproof.commands.snapshots.states import Amount, ClaimState, Values, WindowState, shown_unit
+from bondproof.commands.snapshots.time_changes import TimeChange
 from bondproof.report import wording
-from bondproof.report.document import Block, Code, Detail, Document, Finding, Heading, Level, Paragraph, Span, Style
+from bondproof.report.document import (
+    Block,
+    Code,
+    Detail,
+    Document,
+    Finding,
+    Heading,
+    Items,
+    Level,
+    Paragraph,
+    Span,
+    Style,
+)
 from bondproof.report.layout import shortened
 from bondproof.report.number_format import Towards, decimal
 from bondproof.report.wording import plural, shown_path
@@ -82,7 +95,20 @@ def _spec(spec: SpecChange) -> Iterator[Block]:
     yield from map(_claim, spec.claims)
     if spec.window is not None:
         yield Paragraph(f"window: {_window(spec.window)}", Detail.ESSENTIAL)
+    if spec.time:
+        yield Items(tuple(map(_time, spec.time)), Detail.ESSENTIAL)
     yield from _lines(spec)
+
+
+def _time(change: TimeChange) -> str:
+    """`state added: pardon`, `discount: 90%, now 80%`, `transition a -> b changed: when x, now when y`."""
+    what = "first state" if change.what == "start" else change.what
+    if not change.old or not change.new:
+        return shortened(f"{what} {'added' if change.new else 'removed'}: {change.old or change.new}", _LONGEST_LINE)
+    if change.what == "transition":
+        (way, before), (_, now) = (each.split(": ", 1) for each in (change.old, change.new))
+        return shortened(f"{what} {way} changed: {before}, now {now}", _LONGEST_LINE)
+    return shortened(f"{what}: {change.old}, now {change.new}", _LONGEST_LINE)
 
 
 def _claim(change: ClaimChange) -> Finding:

@@ -94,6 +94,7 @@ def _spec(spec: SpecChange) -> Mapping[str, Data]:
         "unchanged": sum(claim.change is Change.UNCHANGED for claim in spec.claims),
         "claims": [_claim(claim) for claim in spec.differing],
         "window": window,
+        "time": [{"what": each.what, "old": each.old or None, "new": each.new or None} for each in spec.time],
         "lines": blocks,
     }
 
