@@ -131,7 +131,8 @@ class Reading:
             found.append((staged, lines, rules.of(names) if stand is not None else ()))
             self._rests_on |= staged.rests_on | lines.rests_on
         self._rests_on |= rules.rests_on
-        rules.warn_of_unused()
+        if self._answers_for("next"):
+            rules.warn_of_unused()
         return tuple(found)
 
     @cached_property
@@ -170,8 +171,14 @@ class Reading:
         if not periods:
             return None
         found = Time(tuple(self._families.values()), periods, self._discount, at)
-        states.warn_of_unreached(found, self._faults)
+        if self._answers_for("states", "next"):
+            states.warn_of_unreached(found, self._faults)
         return found
+
+    def _answers_for(self, *names: str) -> bool:
+        """Whether sections are as written, or those of the scheme: by another value a rule may well be left idle."""
+        written = self._before[0] if self._before else self._sections
+        return self._sections == written or any(self._sections.get(name) is not written.get(name) for name in names)
 
     @cached_property
     def _statements(self) -> Statements:

@@ -293,16 +293,33 @@ def test_one_penalty_does_not_cover_ten_sessions_at_a_time() -> None:
 # Gonka (THEORY 1.5) ---------------------------------------------------------------------------------------------------
 
 
-def test_a_reputation_of_99_percent_needs_a_collateral_of_50000_of_199_savings() -> None:
+FIRST_FAILURE = ("false_failure=0", "recall=1", "pay=2 USD", "forfeited=0")  # nothing but the slash is lost
+
+
+def test_a_reputation_of_99_percent_needs_a_collateral_of_50000_of_199_savings_with_one_strike() -> None:
     """Case AUD-17: 20% are burned, and 199 of 10,000 are checked."""
-    least = span("gonka", "cheating-loses", "slandered=0")
+    least = span("gonka", "honesty-is-best", *FIRST_FAILURE, scheme="one-strike")
     assert (least.low, least.low_exact) == (F(50000, 199), True)
     assert figure("gonka", "checked-at-this-reputation") == F(199, 10000)
     assert figure("gonka", "collateral-per-saving") == least.low
 
 
-def test_without_a_reputation_five_savings_are_enough() -> None:
-    assert span("gonka", "cheating-loses", "slandered=0", "reputation=0%").low == 5
+def test_without_a_reputation_five_savings_are_enough_with_one_strike() -> None:
+    assert span("gonka", "honesty-is-best", *FIRST_FAILURE, "reputation=0%", scheme="one-strike").low == 5
+
+
+def test_five_strikes_without_false_failures_deter_no_plan_at_any_collateral() -> None:
+    """Four failures in a row are free, and one honest answer that is checked takes them back."""
+    numbers = ("false_failure=0", "recall=1", "forfeited=0")
+    window = bond("gonka", claims=["honesty-is-best"], overrides=numbers, scheme="every-plan")
+    assert (window.word, window.window.spans) == ("REFUTED", ())
+
+
+def test_five_strikes_ask_for_a_collateral_of_45_million_savings_where_one_asks_for_228() -> None:
+    """An exact policy iteration, apart from this code, has them at 45.02 million and at 227.6."""
+    many, one = (span("gonka", "honesty-is-best", scheme=s).low for s in ("every-plan", "one-strike"))
+    assert 45_019_000 < many < 45_021_000
+    assert 227 < one < 228
 
 
 def test_an_average_of_one_check_by_ten_validators_catches_65_percent() -> None:

@@ -259,3 +259,21 @@ def test_a_rule_that_applies_nowhere_is_a_warning() -> None:
     mechanism = read_text(SPEC.replace(LAST, f"{LAST}\n  - watched[k] -> gone: when k > n"), "x.mech.yaml")
     (warning,) = mechanism.source.warnings
     assert (warning.message, warning.at.line) == ("this rule applies in no state", 23)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "warned"),
+    [
+        ("    n: 1\n", []),
+        ("    n: 1\n    next:\n      - trusted -> gone: when flagged\n      - watched[k] -> gone: when k > n\n", [31]),
+        ("    states:\n      - trusted\n      - never\n      - watched[1 .. n]\n      - gone: end\n", [30]),
+    ],
+)
+def test_a_scheme_answers_for_what_it_says_and_not_for_what_its_values_leave_idle(
+    scheme: str, warned: list[int]
+) -> None:
+    """With one strike, no rule from one strike to the next applies: the rule is right where there are three."""
+    text = f"{SPEC}schemes:\n  few:\n{scheme}"
+    for chosen in (None, "few"):
+        found = read_text(text, "x.mech.yaml", scheme=chosen).source.warnings
+        assert [warning.at.line for warning in found if warning.at.line > 20] == warned
