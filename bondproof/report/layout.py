@@ -135,8 +135,8 @@ def rows_of(
 ) -> list[list[str]]:
     """The lines of each row of a table: several, where a cell is too long for its column.
 
-    >>> rows_of([["bond", "what an operator loses"], ["fee", "what he earns"]], 20)
-    [['  bond  what an', '        operator', '        loses'], ['  fee   what he', '        earns']]
+    >>> rows_of([["bond", "what an operator loses"], ["fee", "what it earns"]], 20)
+    [['  bond  what an', '        operator', '        loses'], ['  fee   what it', '        earns']]
     """
     if not rows:
         return []

@@ -121,8 +121,8 @@ class Tokens:
     def unexpected(self, wanted: str) -> SpecError:
         """The fault of finding something else than what is wanted here."""
         token = self.peek()
-        found = "the file ends" if token.kind is Kind.END else f"`{token.text[:LONGEST_NAME]}` stands"
-        return fault(Code.SYNTAX, f"{found} where {wanted} is needed", token.at)
+        found = "but the file ends" if token.kind is Kind.END else f"found `{token.text[:LONGEST_NAME]}`"
+        return fault(Code.SYNTAX, f"expected {wanted}, {found}", token.at)
 
 
 def _split(text: str, path: str) -> list[Token]:
@@ -149,7 +149,7 @@ def _split(text: str, path: str) -> list[Token]:
 def _number(token: Token, what: str) -> Fraction:
     match = _NUMBER.fullmatch(token.text)
     if match is None:
-        message = f"`{token.text[:LONGEST_NAME]}` is no number, and {what} is needed"
+        message = f"`{token.text[:LONGEST_NAME]}` is not a number, and {what} is needed"
         raise fault(Code.NUMBER, message, token.at, "write 3, -0.5, 1/3 or 1e-6")
     over, under, decimal, exponent = match.groups()
     digits = max(len(part or "") for part in (over, under, decimal))

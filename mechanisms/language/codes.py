@@ -21,7 +21,7 @@ class Code(Enum):
 
     UNREADABLE = "M001", "the file cannot be read"
     TOO_LARGE = "M002", "the file is larger than a spec may be"
-    NOT_TEXT = "M003", "not UTF-8, or a character that has no place in a spec"
+    NOT_TEXT = "M003", "not UTF-8, or a character that is not allowed in a spec"
     YAML = "M004", "the YAML is broken"
     DUPLICATE_KEY = "M005", "a key is given twice"
     ANCHOR = "M006", "an anchor or an alias"
@@ -39,12 +39,12 @@ class Code(Enum):
     SHAPE = "M018", "a list, a mapping or text where another is needed"
     COMMENT = "M019", "a comment that may cut a formula (warning)"
 
-    CHARACTER = "M020", "a character that has no place in a formula"
+    CHARACTER = "M020", "a character that is not allowed in a formula"
     SYNTAX = "M021", "the formula is not well formed"
     CHAIN = "M022", "a chain of comparisons"
     LONG_FORMULA = "M023", "the formula has too many parts"
     DEEP_FORMULA = "M024", "the formula nests too deep"
-    NUMERAL = "M025", "a number that is too long, or in a notation that is not read"
+    NUMERAL = "M025", "a number that is too long, or in a notation that is not supported"
     EXPONENT = "M026", "an exponent that is no whole number from 0 to 256"
     UNKNOWN_UNIT = "M027", "a unit that nothing defines"
     AMBIGUOUS_UNIT = "M028", "a name that may be a unit or a parameter"

@@ -70,17 +70,15 @@ class Cursor:
     def unexpected(self, wanted: str) -> SpecError:
         """The fault of finding something else than what is wanted here."""
         token = self.peek()
-        found = "the text ends" if token.kind is Kind.END else f"`{token.text}` stands"
-        return fault(
-            Code.SYNTAX, f"{found} where {wanted} is needed", self.position(token), self._advice(token, wanted)
-        )
+        found = "but the text ends" if token.kind is Kind.END else f"found `{token.text}`"
+        return fault(Code.SYNTAX, f"expected {wanted}, {found}", self.position(token), self._advice(token, wanted))
 
     def _fail(self, wanted: str) -> Token:
         raise self.unexpected(wanted)
 
     def _advice(self, token: Token, wanted: str) -> str:
         if token.kind is Kind.END and self.scalar.comment:
-            return "`#` starts a comment: what stands behind it is not read"
+            return "`#` starts a comment: the rest of the line is ignored"
         if token.text == "=":
             return "an equation is written `==`"
         if token.text == "," and "operator" in wanted:

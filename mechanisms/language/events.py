@@ -104,7 +104,7 @@ class _Walk:
             )
         if event.version or event.tags:
             self.faults.add(
-                Code.TAG, "a YAML directive is not read", self._at(event), "remove the line that begins with %"
+                Code.TAG, "YAML directives are not supported", self._at(event), "remove the line that begins with %"
             )
 
     def _node(self, event: Any) -> None:
@@ -127,10 +127,10 @@ class _Walk:
     def _refuse_references(self, event: Any) -> None:
         if event.anchor is not None:
             what = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-            message = f"the {what} `{event.anchor}` is not read"
+            message = f"the {what} `{event.anchor}` is not supported"
             self.faults.add(Code.ANCHOR, message, self._at(event), "write the value out where it is used")
         if getattr(event, "tag", None) is not None:
-            message = f"the tag `{event.tag}` is not read"
+            message = f"the tag `{event.tag}` is not supported"
             self.faults.add(Code.TAG, message, self._at(event), "remove the tag; every value is text")
 
     def _begin(self, event: Any) -> None:
@@ -140,7 +140,7 @@ class _Walk:
             raise _too_deep(at)
         if keyed and event.flow_style:
             advice = "write `key: value`, one a line; quote a formula that has braces or `: ` in it"
-            self.faults.add(Code.FLOW_MAPPING, "a mapping in braces or brackets is not read", at, advice)
+            self.faults.add(Code.FLOW_MAPPING, "a mapping in braces or brackets is not supported", at, advice)
         if self._open and self._open[-1].wants_key:
             self.faults.add(Code.COMPLEX_KEY, "a key must be text", at, "quote the key if it begins with [ or {")
         self._open.append(_Open(at, keyed=keyed))
@@ -159,7 +159,7 @@ class _Walk:
 
     def _checked_key(self, top: _Open, key: Scalar) -> Scalar:
         if key.text == "<<" and key.style is Style.PLAIN:
-            self.faults.add(Code.MERGE_KEY, "the merge key `<<` is not read", key.at, "write the entries out")
+            self.faults.add(Code.MERGE_KEY, "the merge key `<<` is not supported", key.at, "write the entries out")
         refuse_second(top.known, key, self.faults)
         return key
 
@@ -208,7 +208,7 @@ def _yaml_advice(problem: str, line: str) -> str:
     if line.lstrip(" ").startswith("\t"):
         return "indent with spaces: YAML does not take tabs"
     if "mapping values are not allowed" in problem:
-        return "a text with `: ` in it must stand in quotes; inside E[...] a label may also be written `label = value`"
+        return "quote a text that has `: ` in it; inside E[...] a label may also be written `label = value`"
     if "cannot start any token" in problem:
         return "put the value in quotes"
     if "flow" in problem or "quoted" in problem:

@@ -120,13 +120,13 @@ def folder_of(path: str | Path) -> str | None:
 
 
 def unfit(text: str) -> re.Match[str] | None:
-    """The first character of a text that has no place in a spec."""
+    """The first character of a text that is not allowed in a spec."""
     return _FORBIDDEN.search(text)
 
 
 def unfit_character(found: re.Match[str], at: Position) -> SpecError:
     """The fault of such a character."""
-    message = f"the character U+{ord(found.group()):04X} has no place in a spec"
+    message = f"the character U+{ord(found.group()):04X} is not allowed in a spec"
     return fault(Code.NOT_TEXT, message, at, "remove it; a spec is visible text in UTF-8")
 
 

@@ -276,11 +276,13 @@ class Formulas:
     def _unknown_call(self, call: Call) -> SpecError:
         if call.name in NOT_YET:
             message = f"`{call.name}` is not supported yet"
-            return fault(Code.UNSUPPORTED, message, call.at, "groups of identical players are not read by this version")
+            return fault(
+                Code.UNSUPPORTED, message, call.at, "groups of identical players are not supported in this version"
+            )
         if call.name in self.names.parameters:
             advice = f"to multiply by the parameter, write `{call.name} * (...)`"
         elif call.name == "E":
-            advice = "an expected payoff has a meaning in claims only"
+            advice = "expected payoffs can be used in claims only"
         elif call.name in ("payoff", "utility"):
             advice = "an expected payoff is written `E[player | moves]`, in claims only"
         elif call.name in FUNCTIONS:

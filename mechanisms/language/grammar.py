@@ -145,12 +145,12 @@ class _Grammar:
         else:
             raise no_exponent(at)
         if self._cursor.at_any("^"):
-            raise fault(Code.SYNTAX, "a power of a power may mean two things", at, "write (a^2)^3")
+            raise fault(Code.SYNTAX, "a power of a power is ambiguous", at, "write (a^2)^3")
         return exponent
 
     def _conditional(self, then: Syntax, mark: Token) -> Syntax:
         condition = self.expression(_CONDITIONAL + 1)
-        self._cursor.expect("else", ", as in `a if c else b`,")
+        self._cursor.expect("else", " (as in `a if c else b`)")
         return IfElse(condition, then, self.expression(_CONDITIONAL), self._cursor.position(mark))
 
     def _prefix(self, weakest: int) -> Syntax:
@@ -171,7 +171,7 @@ class _Grammar:
             return self._named()
         if self._cursor.accept("("):
             inner = self.expression(_CONDITIONAL)
-            self._cursor.expect(")", ", to close the bracket,")
+            self._cursor.expect(")", " to close the bracket")
             return inner
         raise self._cursor.unexpected("a number, a name or a bracket")
 
@@ -209,7 +209,7 @@ class _Grammar:
                 raise fault(Code.LONG_FORMULA, message, argument.at, SPLIT)
             if not self._cursor.accept(","):
                 break
-        self._cursor.expect(closing, f", to close `{name.text}{opening.text}`,")
+        self._cursor.expect(closing, f" to close `{name.text}{opening.text}`")
         square, at, subject = opening.text == "[", self._cursor.position(name), subjects[0] if subjects else None
         return Call(name.text, square, subject, tuple(arguments), at, start, subjects[1:])
 
@@ -218,7 +218,7 @@ class _Grammar:
         names = summed_names(argument.value) if argument.label is None else ()
         if not names:
             advice = "write `E[player | moves]`, or `E[player + account | moves]` for a sum"
-            raise fault(Code.SYNTAX, "a name must stand before the bar", argument.at, advice)
+            raise fault(Code.SYNTAX, "a name is needed before the bar", argument.at, advice)
         return names
 
     def _argument(self) -> Argument:

@@ -106,9 +106,7 @@ def too_deep(at: Position) -> SpecError:
 def one_line(scalar: Scalar) -> None:
     """Raises SpecError where a formula is written over several lines."""
     if scalar.style is Style.BLOCK or scalar.multiline:
-        raise fault(
-            Code.MULTILINE, "a formula over several lines is not read", scalar.at, "write the formula on one line"
-        )
+        raise fault(Code.MULTILINE, "a formula must be on one line", scalar.at, "join the lines")
 
 
 def _skip(text: str, offset: int) -> int:
@@ -121,7 +119,7 @@ def _token(scalar: Scalar, offset: int) -> Token:
     foreign = _FOREIGN.match(scalar.text, offset)
     if match is None or foreign:
         shown = foreign.group() if foreign else scalar.text[offset]
-        message = f"`{shown if shown.isprintable() else f'U+{ord(shown):04X}'}` has no place in a formula"
+        message = f"unexpected `{shown if shown.isprintable() else f'U+{ord(shown):04X}'}` in a formula"
         raise fault(Code.CHARACTER, message, scalar.part(offset, len(shown)), _OTHER_LANGUAGES.get(shown, _ADVICE))
     token = Token(Kind[match.lastgroup or ""], match.group(), offset)
     if token.kind is Kind.NUMBER:

@@ -116,7 +116,7 @@ class Names(Frozen):
             advice = f"write `x if {shown(name)} else y`, or use it after `when`"
             raise fault(Code.KIND, f"`{shown(name)}` is a state, not a number", name.at, advice)
         if self.events(name):
-            what = f"`{shown(name)}` is something that happens, not a number"
+            what = f"`{shown(name)}` is an event, not a number"
             raise fault(Code.KIND, what, name.at, f"write `x if {shown(name)} else y`, or use it after `when`")
         raise self._unknown(name)
 

@@ -41,7 +41,7 @@ def numeral(cursor: Cursor, vocabulary: Vocabulary) -> Numeral:
     names = unit_names(cursor, vocabulary)
     if names and cursor.at_any("^"):
         advice = "write (5 USD)^2 for the square of the whole, or USD*USD for a unit"
-        raise fault(Code.SYNTAX, "`^` after a unit may mean two things", cursor.position(cursor.peek()), advice)
+        raise fault(Code.SYNTAX, "`^` after a unit is ambiguous", cursor.position(cursor.peek()), advice)
     length = max(len(cursor.text_since(token)), len(token.text)) if names else len(token.text)
     return Numeral(Fraction(token.text), names, cursor.scalar.part(token.offset, length))
 
@@ -73,7 +73,7 @@ def _goes_on(cursor: Cursor, vocabulary: Vocabulary) -> bool:
     if token.text not in UNITS and token.text not in vocabulary.units:
         return False
     if token.text in vocabulary.parameters:
-        message = f"`{token.text}` is a unit and a parameter: `{cursor.peek().text}{token.text}` may mean two things"
+        message = f"`{token.text}` is a unit and a parameter: `{cursor.peek().text}{token.text}` is ambiguous"
         advice = f"rename the parameter `{token.text}`"
         raise fault(Code.AMBIGUOUS_UNIT, message, cursor.position(token), advice)
     return True

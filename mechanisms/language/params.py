@@ -154,9 +154,9 @@ class _Reading:
                 Code.RESERVED, f"{what} cannot be named `{name}`, a section of the spec", key.at, "choose another name"
             )
         if what == "a unit" and name in UNITS:
-            raise fault(Code.NAME_TAKEN, f"`{name}` is a unit already", key.at, "choose another name")
+            raise fault(Code.NAME_TAKEN, f"`{name}` is already a unit", key.at, "choose another name")
         if name in self.entries:
-            raise fault(Code.NAME_TAKEN, f"`{name}` is a unit of this spec already", key.at, "choose another name")
+            raise fault(Code.NAME_TAKEN, f"`{name}` is already a unit of this spec", key.at, "choose another name")
         return name
 
     def _keep(self, name: str, entry: Entry, known: Known) -> None:

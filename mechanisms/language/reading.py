@@ -95,7 +95,7 @@ class Reading:
                 if name in self._sections:
                     at = self._sections[name].at
                     advice = "write the states under `states:`, that in which play begins first"
-                    self._faults.add(Code.STATES, f"`{name}` has a meaning in a game with states alone", at, advice)
+                    self._faults.add(Code.STATES, f"`{name}` applies only to a game with states", at, advice)
             return {}
         before, game = len(self._faults.errors), self._plain.game
         names = self.parameters.names(game, {}, complete=self._outlines.complete)

@@ -70,7 +70,7 @@ def header_of(sections: Sections, text: SpecText, faults: Faults) -> Header:
             )
         version = shapes.text(sections["mech"], "`mech`")
         if version.text != "1":
-            message = f"version `{version.text[:60]}` of the language is not read"
+            message = f"version `{version.text[:60]}` of the language is not supported"
             raise fault(Code.MISSING, message, version.at, "write `mech: 1`")
     name = _file_name(text.path)
     with faults.caught():
@@ -94,5 +94,5 @@ def _prose(sections: Sections, key: str, faults: Faults) -> str:
 
 def _line(scalar: Scalar) -> Scalar:
     if scalar.style is Style.BLOCK or scalar.multiline:
-        raise fault(Code.MULTILINE, "this text must stand on one line", scalar.at, "write it on one line")
+        raise fault(Code.MULTILINE, "this text must be on one line", scalar.at, "join the lines")
     return scalar

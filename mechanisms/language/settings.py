@@ -212,7 +212,7 @@ def _finish_number(cursor: Cursor, vocabulary: Vocabulary) -> None:
         advice = "a formula begins with `=`, as in `= 2 * reward`; a value is a number with a unit, as in `1.20 USD`"
         if token.text == ",":
             advice = "digits have no separator, and a decimal point is `.`: write 10000 or 0.5"
-        raise fault(Code.SETTING, f"`{token.text}` does not belong to a value", cursor.position(token), advice)
+        raise fault(Code.SETTING, f"unexpected `{token.text}` in a value", cursor.position(token), advice)
 
 
 def _no_longer_unit(cursor: Cursor, vocabulary: Vocabulary) -> None:
@@ -261,13 +261,13 @@ def _interval(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tupl
     start = cursor.peek()
     opening = cursor.accept("(", "[")
     low = _end(cursor, vocabulary)
-    cursor.expect("..", ", as in `LOW .. HIGH`,")
+    cursor.expect("..", " (as in `LOW .. HIGH`)")
     high = _end(cursor, vocabulary)
     closing = cursor.accept(")", "]") if opening else None
     if opening and closing is None:
-        raise cursor.unexpected("`]` or `)`, to close the interval,")
+        raise cursor.unexpected("`]` or `)` to close the interval")
     if low.value is None:
-        message = "an interval has a lower end"
+        message = "an interval needs a lower end"
         raise fault(Code.SETTING, message, cursor.position(low.at), "only the upper end may be `inf`")
     if closing and high.unit == () and low.unit == ():
         high = _End(high.value, unit_names(cursor, Vocabulary(vocabulary.units)), high.at)

@@ -118,7 +118,7 @@ class _Outlining:
             advice = "it is an account of every ledger; choose another name"
             raise fault(Code.RESERVED, f"a player cannot be named `{name}`", cursor.position(token), advice)
         if (taken := self._taken.get(name)) and taken != "a player":
-            raise fault(Code.NAME_TAKEN, f"`{name}` is {taken} already", cursor.position(token), "choose another name")
+            raise fault(Code.NAME_TAKEN, f"`{name}` is already {taken}", cursor.position(token), "choose another name")
         self._taken[name] = "a player"
         return Player(name)
 
@@ -139,8 +139,8 @@ class _Outlining:
         )
         stages = Outlines(tuple(self.found), True).events
         if name in stages:
-            advice = f"`{name}` is a move; who sees it sees the stage: write `sees {stages[name]}`"
-        return fault(Code.UNKNOWN_NAME, f"`{name}` is no earlier stage", at, advice)
+            advice = f"`{name}` is a move; to see it, see its stage: write `sees {stages[name]}`"
+        return fault(Code.UNKNOWN_NAME, f"`{name}` is not an earlier stage", at, advice)
 
     def _when(self, cursor: Cursor, otherwise: str) -> Syntax | None:
         if not cursor.accept("when"):
@@ -166,7 +166,7 @@ class _Outlining:
     def _new_event(self, key: Scalar, what: str) -> str:
         name = shapes.new_name(key, what)
         if (taken := self._taken.get(name)) and (taken != "a move" or what != "a move"):
-            raise fault(Code.NAME_TAKEN, f"`{name}` is {taken} already", key.at, f"give {what} another name")
+            raise fault(Code.NAME_TAKEN, f"`{name}` is already {taken}", key.at, f"give {what} another name")
         return name
 
     def _chance(self, key: Scalar, value: Tree) -> Outline:

@@ -35,6 +35,6 @@ def no_state(state: State, family: Family, at: Position) -> SpecError:
 
 
 def no_index(at: Position) -> SpecError:
-    """The fault of brackets in which no fixed whole number stands."""
+    """The fault of brackets that hold no fixed whole number."""
     advice = "write a number, an index, or a parameter that has one value: no range, nothing to solve for"
-    return fault(Code.STATES, "what stands in the brackets of a state is a fixed whole number", at, advice)
+    return fault(Code.STATES, "the number of a state must be a fixed whole number", at, advice)

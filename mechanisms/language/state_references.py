@@ -77,7 +77,7 @@ class StateReferences:
             advice = f"the states are {listed(known)}" if known else "the game has no states: leave out `at`"
             text = written(syntax)
             quoted = text if len(text) <= 40 else text[:37] + "..."
-            raise fault(Code.UNKNOWN_NAME, f"`{quoted}` is no state", syntax.at, advice)
+            raise fault(Code.UNKNOWN_NAME, f"`{quoted}` is not a state", syntax.at, advice)
         return family
 
     def _numbers(self, family: Family, syntax: Syntax) -> list[Term]:

@@ -103,7 +103,7 @@ def _family(item: Tree, formulas: Formulas, words: Vocabulary) -> Family:
         item, end = shapes.pair(item, "a state", "- gone: end")
     scalar = shapes.text(item, "a state")
     if end is not None and shapes.text(end, "what stands behind a state").text.strip() != END:
-        raise fault(Code.STATES, "behind a state stands `end` or nothing", end.at, "write `- gone: end`")
+        raise fault(Code.STATES, "only `end` may follow the name of a state", end.at, "write `- gone: end`")
     cursor = Cursor(scalar)
     token = cursor.expect_name("the name of a state")
     name = _new_name(Scalar(token.text, cursor.position(token)), formulas.names)
@@ -111,11 +111,11 @@ def _family(item: Tree, formulas: Formulas, words: Vocabulary) -> Family:
     if cursor.accept("["):
         while True:
             low = formulas.whole(expression(cursor, words), _no_bound)
-            cursor.expect("..", ", as in `watched[1 .. 3]`,")
+            cursor.expect("..", " (as in `watched[1 .. 3]`)")
             bounds.append((low, formulas.whole(expression(cursor, words), _no_bound)))
             if not cursor.accept(","):
                 break
-        cursor.expect("]", ", to close the bracket,")
+        cursor.expect("]", " to close the bracket")
     cursor.finish("`[` or the end")
     if len(bounds) > MOST_INDICES:
         raise fault(Code.STATES, f"a state has at most {MOST_INDICES} indices", scalar.at, "write fewer")
@@ -128,7 +128,7 @@ def _new_name(key: Scalar, names: Names) -> str:
         raise fault(Code.RESERVED, f"a state cannot be named `{name}`", key.at, "choose another name")
     taken = Name(name, None, key.at)
     if name in names.parameters or names.events(taken) or names.named_player(name):
-        raise fault(Code.NAME_TAKEN, f"`{name}` is the name of something else already", key.at, "choose another name")
+        raise fault(Code.NAME_TAKEN, f"`{name}` is already the name of something else", key.at, "choose another name")
     return name
 
 
@@ -242,7 +242,7 @@ def _rule(item: Tree, words: Vocabulary) -> Rule:
     key, value = shapes.pair(item, "a rule of `next`", _NEXT)
     cursor = Cursor(key)
     source = None if cursor.accept(ANY) else _reference(cursor, words)
-    cursor.expect("->", ", as in `trusted -> gone`,")
+    cursor.expect("->", " (as in `trusted -> gone`)")
     target = _reference(cursor, words)
     cursor.finish("the end, or `: ` and a condition")
     scalar = shapes.text(value, "the condition of a rule of `next`")
@@ -250,7 +250,7 @@ def _rule(item: Tree, words: Vocabulary) -> Rule:
     if cursor.accept(ALWAYS):
         cursor.finish()
         return Rule(source, target, None, key.at)
-    cursor.expect("when", f", or `{ALWAYS}`,")
+    cursor.expect("when", f" or `{ALWAYS}`")
     condition = expression(cursor, words)
     cursor.finish("an operator or the end")
     return Rule(source, target, condition, key.at)
@@ -326,7 +326,7 @@ class Transitions:
             return True
         family = names.family(source)
         if family is None or family.is_end:
-            message = "nothing follows an end" if family else f"`{_name(source)}` is no state"
+            message = "nothing follows an end" if family else f"`{_name(source)}` is not a state"
             raise fault(Code.STATES, message, source.at, "begin with a state in which something is played")
         return formulas.condition(source) == TRUE
 

@@ -148,8 +148,8 @@ class _Reading:
                 return tuple(dict.fromkeys(found))
 
     def _deposit_names(self, cursor: Cursor) -> tuple[Name, Name]:
-        amount = cursor.expect_name("the parameter of a deposit, as in `bond of worker`,")
-        cursor.expect("of", ", as in `bond of worker`,")
+        amount = cursor.expect_name("the parameter of a deposit (as in `bond of worker`)")
+        cursor.expect("of", " (as in `bond of worker`)")
         owner = cursor.expect_name("the player who owns the deposit")
         return Name(amount.text, None, cursor.position(amount)), Name(owner.text, None, cursor.position(owner))
 
@@ -175,7 +175,7 @@ class _Reading:
     def _ends(self, key: Scalar) -> tuple[Account, Account]:
         cursor = Cursor(key)
         source = self._account(cursor)
-        arrow = cursor.expect("->", ", as in `worker -> burn`,")
+        arrow = cursor.expect("->", " (as in `worker -> burn`)")
         target = self._account(cursor)
         cursor.finish("the end, or `: ` and an amount")
         if source == target:

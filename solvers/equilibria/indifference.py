@@ -16,10 +16,10 @@ def indifferent(
 ) -> Mixed | None:
     """The mixed strategy on `own` against which all of `others` bring the other player the same.
 
-    `paid(mine, his)` is what they are paid, `size` how many strategies there are in all. None where there is
+    `paid(mine, theirs)` is what they are paid, `size` how many strategies there are in all. None where there is
     no such mixed strategy, or more than one; probabilities may come out negative.
 
-    >>> half = indifferent(lambda mine, his: Fraction(mine == his), [0, 1], [0, 1], 3)
+    >>> half = indifferent(lambda mine, theirs: Fraction(mine == theirs), [0, 1], [0, 1], 3)
     >>> [str(p) for p in half]
     ['1/2', '1/2', '0']
     """

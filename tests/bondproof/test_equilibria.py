@@ -348,7 +348,7 @@ def test_three_who_choose_are_refused_with_advice(tmp_path: Path) -> None:
 
 
 def test_of_three_who_choose_the_pure_equilibria_are_listed(bondproof: Run, tmp_path: Path) -> None:
-    """Each brings his neighbours 1 by going along: all or nobody, and two alone gain nothing by staying."""
+    """Each brings their neighbours 1 by going along: all or nobody, and two alone gain nothing by staying."""
     file = tmp_path / "three.mech.yaml"
     file.write_text(
         "mech: 1\nname: three\nparams:\n  a: 2 .. 4 USD\ngame:\n  - u: [go, stay]\n  - v: [join, wait]\n"

@@ -37,7 +37,7 @@ REPAIRS: dict[str, set[str] | None] = {
     "pocket": {"noticed"},
     "gonka": None,
 }
-# Rules that do not look at results at all: what a cheat saves is his to keep.
+# Rules that do not look at results at all: a cheat keeps what they save.
 BLIND = ["polygon-zkevm", "ocean-predictoor", "arweave", "akash", "solana", "espresso", "astria", "pocket"]
 
 

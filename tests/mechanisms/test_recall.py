@@ -1,4 +1,4 @@
-"""A player knows again what he saw and did before (perfect recall)."""
+"""A player knows again what they saw and did before (perfect recall)."""
 
 from __future__ import annotations
 

@@ -121,8 +121,8 @@ def test_a_figure_may_be_a_sum_of_payoffs(spec: Spec) -> None:
     ("claim", "message"),
     [
         ("E[worker + nobody | cheat] > 0", "unknown player or account `nobody`"),
-        ("E[worker - pool | cheat] > 0", "a name must stand before the bar"),
-        ("E[2 | cheat] > 0", "a name must stand before the bar"),
+        ("E[worker - pool | cheat] > 0", "a name is needed before the bar"),
+        ("E[2 | cheat] > 0", "a name is needed before the bar"),
         ("best_response(worker + pool | cheat)", "`best_response` speaks of one player"),
         ("best_response(pool | cheat)", "unknown player `pool`"),
         ("E[client | cheat] > 0", "unknown player or account `client`"),

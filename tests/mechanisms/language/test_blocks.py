@@ -135,7 +135,7 @@ def test_a_hundred_thousand_states_that_differ_in_their_numbers_are_one_block() 
         (("cell[k+1, m]", "cell[k / 2, m]"), "fixed whole number"),
         (("cell[k+1, m]", "cell[k * 1 USD, m]"), "fixed whole number"),
         (("cell[k+1, m]", "cell[k]"), "names no state"),
-        (("cell[k+1, m]", "nowhere[k]"), "is no state"),
+        (("cell[k+1, m]", "nowhere[k]"), "is not a state"),
         (("0 .. 3]", "0 .. 70000]"), "more than 250000 states"),
         (("honest:\n  worker: cheat if cell[2, 1] else honest\n", ""), "no section `honest`"),
         (("when honest and m > 0", "when honest"), "there is no state"),

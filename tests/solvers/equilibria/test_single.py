@@ -75,7 +75,7 @@ def test_the_optimum_of_a_zero_sum_game_is_one_of_its_equilibria(game: Make, bru
 
 
 def test_costs_and_taxes_do_not_hide_a_zero_sum_game(game: Make, brute_force: Brute) -> None:
-    """Of the row player 2 A plus what a column brings him, of the column player -A/3 plus what a row brings him."""
+    """Of the row player 2 A plus what a column brings them, of the column player -A/3 plus what a row brings them."""
     random = Random(6)
     for _ in range(20):
         A, _ = zero_sum(3, 3, random)
