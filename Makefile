@@ -17,7 +17,7 @@ help:
 	@echo "make test     make the environment, then run lint, types, import contracts, tests and doctests"
 	@echo "make docs     build the documentation as a site in build/site; warnings are errors"
 	@echo "make format   rewrite the code in the one format, and apply the safe fixes"
-	@echo "make generate  rewrite what is made from the code: schema, command reference, claim forms, messages; read the diff"
+	@echo "make generate  rewrite what is made from the code: schema, command reference, tables, messages; read the diff"
 	@echo "make cover    run the tests with branch coverage of mechanisms/ and proofs/, which must be 100%"
 	@echo "make clean    remove the environment and every cache"
 	@echo ""
@@ -68,7 +68,7 @@ format: $(STAMP)
 generate: $(STAMP)
 	$(PY) -m bondproof.schema.build
 	$(PY) -m tests.docs.test_commands
-	$(PY) -m tests.docs.test_forms
+	$(PY) -m tests.docs.test_tables
 	$(PY) -m pytest tests --rewrite-messages --quiet
 
 cover: $(STAMP)

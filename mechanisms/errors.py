@@ -3,7 +3,7 @@
     BondproofError
     ├── SpecError            (ValueError)      the text of a spec is wrong; carries its diagnostics
     ├── UsageError           (ValueError)      a command or a call was given what it cannot use
-    │   ├── UnknownName      (LookupError)     a name that nothing has, with the names meant perhaps
+    │   ├── UnknownName      (LookupError)     an unknown name, with the nearest ones
     │   ├── WrongKind        (TypeError)       a Python value, or an operator, of a kind that has no meaning here
     │   └── MissingExtra     (ImportError)     an optional package is not installed
     ├── DomainError          (ValueError)      a number lies outside the range where the question has a meaning

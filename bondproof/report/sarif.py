@@ -210,7 +210,7 @@ def rule(identifier: str) -> dict[str, Json]:
     """The rule of a verdict, of a lost spec, or of a diagnostic's code, as SARIF holds it.
 
     >>> rule("M012")["shortDescription"]
-    {'text': 'a name that nothing has'}
+    {'text': 'an unknown name'}
     """
     found = _OF_RUNS.get(identifier) or _of_code(identifier)
     return {

@@ -118,7 +118,7 @@ def test_a_code_is_explained_with_what_the_reader_says(bondproof: Run) -> None:
     assert "error[M012]: unknown name `guess_cst`" in answer.stdout
     said = json.loads(bondproof("explain", "M012", "--format", "json").stdout)
     assert said["example"]["diagnostics"][0]["code"] == "M012"
-    assert answer.stdout.startswith("M012, a name that nothing has  (diagnostic code)\n")
+    assert answer.stdout.startswith("M012, an unknown name  (diagnostic code)\n")
 
 
 def test_what_cannot_be_seen_is_shown_by_its_code(bondproof: Run) -> None:

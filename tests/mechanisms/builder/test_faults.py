@@ -253,7 +253,7 @@ def test_moves_are_a_list_and_a_section_that_is_none_is_no_section() -> None:
         "honest",
         "cheat",
     ]
-    with pytest.raises(WrongKind, match="accounts, states, discount, game"):
+    with pytest.raises(WrongKind, match="accounts, states, discount"):
         spec.scheme("s").without("params")
 
 
