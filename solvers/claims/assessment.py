@@ -21,7 +21,8 @@ from mechanisms.game.strategy import Strategy, first_moves
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Comparison
+from mechanisms.terms.rewriting import replace
+from mechanisms.terms.terms import Comparison, Condition, Term
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
@@ -32,7 +33,7 @@ from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal,
 from proofs.claims.payoff_table import normal_form
 from proofs.claims.statement import Expectations, Search, Statement, obligations, payoff_terms
 from solvers.claims.examination import Examined, examine
-from solvers.claims.extremes import Extreme, greatest, least
+from solvers.claims.extremes import Extreme, greatest, greatest_of, least
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.engines.budget import Budget
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
@@ -167,33 +168,39 @@ def _temptation(
     """The greatest gain among all deviations, each at its own worst point."""
     if mechanism.time is not None:
         return _temptation_in_time(mechanism, incentive, budget, doubt)
-    best: Temptation | None = None
-    for part, goal in zip(incentive.parts, obligations(mechanism, incentive), strict=True):
-        assert isinstance(goal.goal, Comparison)
-        gain = greatest(goal.goal.right - goal.goal.left, goal.box, goal.premises, budget)
-        if gain is not None and (best is None or gain.value > best.gain.value):
-            best = Temptation(_deviation(incentive, part.condition), _doubted(gain, doubt))
-    return best
+    goals = obligations(mechanism, incentive)
+    found = greatest_of([_gain(goal.goal) for goal in goals], goals[0].box, goals[0].premises, budget)
+    if found is None:
+        return None
+    number, gain = found
+    return Temptation(_deviation(incentive, incentive.parts[number].condition), _doubted(gain, doubt))
+
+
+def _gain(goal: Condition) -> Term:
+    """What a deviation brings beside the intended play."""
+    assert isinstance(goal, Comparison), "a part of IC compares two payoffs"
+    return goal.right - goal.left
 
 
 def _temptation_in_time(
     mechanism: Mechanism, incentive: Statement, budget: Budget, doubt: Undecided | None
 ) -> Temptation | None:
     """The greatest gain of the plans that are best at some points; where there are ranges others may gain more."""
-    best: Temptation | None = None
-    box, premises = mechanism.intervals, grounding(mechanism).premises
+    payoffs, words, gains = Expectations(mechanism), list[str](), list[Term]()
     for search in incentive.asked:
-        payoffs = Expectations(mechanism)
         stays = payoffs.of(search.player, search.profile)
         for plan in _best_plans(mechanism, incentive, search, budget):
-            leaves = payoffs.of(search.player, {**search.profile, search.player: plan.plan})
-            terms = payoff_terms(mechanism, payoffs.met)
-            gain = greatest(terms[leaves] - terms[stays], box, premises, budget)
-            if gain is not None and (best is None or gain.value > best.gain.value):
-                if box and not gain.open:
-                    gain = evolve(gain, open="it is the greatest among the plans that are best at some points")
-                best = Temptation(plan.words, _doubted(gain, doubt))
-    return best
+            words.append(plan.words)
+            gains.append(payoffs.of(search.player, {**search.profile, search.player: plan.plan}) - stays)
+    terms = payoff_terms(mechanism, payoffs.met)
+    asked = [replace(gain, terms) for gain in gains]
+    found = greatest_of(asked, mechanism.intervals, grounding(mechanism).premises, budget)
+    if found is None:
+        return None
+    number, gain = found
+    if mechanism.intervals and not gain.open:
+        gain = evolve(gain, open="it is the greatest among the plans that are best at some points")
+    return Temptation(words[number], _doubted(gain, doubt))
 
 
 def _best_plans(mechanism: Mechanism, incentive: Statement, search: Search, budget: Budget) -> list[BestDeviation]:

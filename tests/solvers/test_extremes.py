@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Comparison, Number, Relation, Tail, Term, Variable, number
-from solvers.claims.extremes import greatest, least
+from solvers.claims.extremes import greatest, greatest_of, least
 from solvers.engines.budget import Budget
 
 X, Y = Variable("x"), Variable("y")
@@ -65,3 +65,24 @@ def test_a_tail_is_greatest_at_the_end_of_its_range() -> None:
 
 def test_assumptions_that_nothing_satisfies_leave_no_extreme() -> None:
     assert greatest(X, BOX, (Comparison(X, Relation.GT, Number(Fraction(5))),), BUDGET) is None
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(small, small, small), min_size=1, max_size=4))
+def test_the_greatest_of_several_terms_is_the_greatest_of_all_and_the_first_of_equals(
+    asked: list[tuple[int, int, int]],
+) -> None:
+    terms = [number(a) * X + number(b) * Y + number(c) * X * Y for a, b, c in asked]
+    alone = [greatest(term, BOX, (), BUDGET) for term in terms]
+    values = [each.value for each in alone if each is not None]
+    found = greatest_of(terms, BOX, (), BUDGET)
+    assert found is not None
+    assert (found[1].value, found[1].proved) == (max(values), True)
+    assert found[0] == values.index(max(values))
+
+
+def test_a_term_that_no_engine_can_bound_leaves_the_greatest_of_all_open() -> None:
+    unbounded = {X: Interval(Fraction(0), None), Y: Interval(Fraction(0), Fraction(1))}
+    found = greatest_of((number(10**9) - Y, X), unbounded, (), BUDGET)
+    assert found is not None
+    assert found[1].open
