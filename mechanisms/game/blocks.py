@@ -65,6 +65,11 @@ class Blocks(Frozen, keeps=True):
         """How many states are counted; those that no play reaches are among them."""
         return sum(family.size for family in self.families if not family.is_end)
 
+    @property
+    def first(self) -> int:
+        """The number of the state in which play begins."""
+        return self.blocks[0].states[0]
+
     def number(self, state: State) -> int:
         """The number of a state; KeyError where there is none, NOWHERE for an end."""
         for family in self.families:
@@ -108,9 +113,8 @@ def reached(blocks: Blocks) -> Blocks:
     for block, leads in blocks.edges:
         for state, *targets in zip(block.states, *leads, strict=True):
             follow[state] = tuple(targets)
-    first = blocks.number(blocks.blocks[0].period.state)
-    seen, waiting = bytearray(blocks.size), [first]
-    seen[first] = 1
+    seen, waiting = bytearray(blocks.size), [blocks.first]
+    seen[blocks.first] = 1
     while waiting:
         for target in follow[waiting.pop()]:
             if target != NOWHERE and not seen[target]:

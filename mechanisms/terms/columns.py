@@ -12,7 +12,7 @@ Not here: one point (mechanisms/terms/evaluation.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -68,7 +68,7 @@ class Column(Frozen):
     @staticmethod
     def wholes(numbers: Sequence[int], below: int = 1) -> Column:
         """Whole numbers over one denominator."""
-        return Column(numbers, below, max((abs(each) for each in numbers), default=0).bit_length())
+        return Column(numbers, below, max(max(numbers), -min(numbers)).bit_length() if numbers else 0)
 
     def __add__(self, other: Column) -> Column:
         left, right, below = _together(self, other)
@@ -125,12 +125,28 @@ class Column(Frozen):
         return Column(above, below, max(left.bits, right.bits))
 
     @property
+    def floats(self) -> Sequence[float]:
+        """The numbers as the floats nearest to them; one where it is the same at every point."""
+        return [above / below for above, below in self._pairs()]
+
+    def ceiling(self, below: int) -> int:
+        """The least whole number that, over a denominator, is at or above all numbers of the column."""
+        if isinstance(self.below, int):
+            most = self.above if isinstance(self.above, int) else max(self.above)
+            return -(most * -below // self.below)
+        return max(-(top * -below // bottom) for top, bottom in self._pairs())
+
+    @property
     def numbers(self) -> Sequence[Fraction]:
         """The numbers as fractions; one where it is the same at every point."""
-        if isinstance(self.above, int) and isinstance(self.below, int):
-            return [Fraction(self.above, self.below)]
-        size = len(self.above) if not isinstance(self.above, int) else len(self.below)  # type: ignore[arg-type]  # one of the two is a sequence
-        return [Fraction(a, b) for a, b in zip(_spread(self.above, size), _spread(self.below, size), strict=True)]
+        return [Fraction(above, below) for above, below in self._pairs()]
+
+    def _pairs(self) -> Iterable[tuple[int, int]]:
+        if not isinstance(self.above, int):
+            return zip(self.above, _spread(self.below, len(self.above)), strict=True)
+        if not isinstance(self.below, int):
+            return zip(_spread(self.above, len(self.below)), self.below, strict=True)
+        return [(self.above, self.below)]
 
 
 NOTHING, CERTAIN = Column.of(Fraction(0)), Column.of(Fraction(1))

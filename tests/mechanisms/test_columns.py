@@ -116,3 +116,17 @@ def test_numbers_that_are_too_long_together_are_refused(monkeypatch: pytest.Monk
     for term in (Power(K, 200), Product((K,) * 50), Sum((K, X))):
         with pytest.raises(DomainError, match="too long"):
             Columns({K: Column.wholes([2, 3, 4]), X: Column.of(F(1, 2**40))}).term(term)
+
+
+def test_floats_and_the_ceiling_of_a_column() -> None:
+    for column in (Column([1, -7], 2, 3), Column([2, -14], [4, 4], 4), Column(-7, [-1 + 3, 2], 3), Column(7, 2, 3)):
+        assert list(column.floats) == list(map(float, column.numbers))
+        assert column.ceiling(10) == max(-(-number * 10 // 1) for number in column.numbers)
+
+
+def test_one_condition_that_decides_is_enough() -> None:
+    columns = Columns({K: Column.wholes([5, 6])})
+    some, never = Comparison(K, Relation.GT, number(5)), Comparison(number(1), Relation.GT, number(2))
+    assert columns.condition(And((some, never))) is False
+    assert columns.condition(And((never, some))) is False
+    assert columns.condition(Or((some, never))) == columns.condition(Or((never, some))) == [False, True]
