@@ -265,16 +265,24 @@ def test_the_least_penalty_is_the_one_of_the_document(numbers: tuple[str, ...], 
     assert figure("pocket", "least-penalty", *numbers) == least
 
 
-def test_the_chosen_penalty_leaves_a_false_claim_a_loss_of_a_fifth() -> None:
+def campaign(penalty: int) -> F:
+    """What false claims earn until the first draw, by hand: (q R - p S) / (1 - d q), a session an hour, 10% a year."""
+    patience = 1 / (1 + F(1, 10) / (365 * 24))
+    return (F("19.8") - F("0.01") * penalty) / (1 - patience * F("0.99"))
+
+
+def test_the_chosen_penalty_leaves_each_false_claim_a_loss_of_a_fifth() -> None:
     """Case POKT-06."""
-    assert margin("pocket", "false-claims-lose") == F(1, 5)
     assert word("pocket", "chosen-penalty") == "PROVED"
+    assert margin("pocket", "false-claims-lose") == -campaign(2000)
 
 
-def test_at_the_weaker_bound_a_false_claim_earns_a_fifth() -> None:
+def test_at_the_weaker_bound_a_campaign_earns_one_claim_and_honest_play_far_more() -> None:
     """Case POKT-05: S = 1960 compares a campaign of false claims with one honest claim."""
     assert gap("pocket", "weaker-bound-deters") == F(1, 5)
-    assert gap("pocket", "false-claims-lose", "S=1960 POKT") == F(1, 5)
+    assert gap("pocket", "false-claims-lose", scheme="weaker-bound") == campaign(1960)
+    assert F("19.97") < campaign(1960) < 20
+    assert word("pocket", "false-claims-are-worse", scheme="weaker-bound") == "PROVED"
 
 
 def test_seventeen_claims_are_needed_where_the_document_says_sixteen() -> None:
