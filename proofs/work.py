@@ -3,6 +3,7 @@
     Charge           called with the units of work that are about to be done; what it raises ends the work
     unlimited        counts nothing: for whoever needs the answer at any price
     walked(formulas) units for going through formulas once
+    Tally(charge)    charges, and knows how much: for what is kept, and charged again to whoever asks for it next
 
 A unit is about ten microseconds, as everywhere (solvers/engines/budget.py). What is charged depends on formulas and
 numbers alone, so that it is the same on every machine.
@@ -25,6 +26,17 @@ _PARTS = 3
 
 def unlimited(units: int) -> None:
     """Allow any work."""
+
+
+class Tally:
+    """A charge that passes on what it is charged, and adds it up."""
+
+    def __init__(self, charge: Charge) -> None:
+        self._charge, self.units = charge, 0
+
+    def __call__(self, units: int) -> None:
+        self.units += units
+        self._charge(units)
 
 
 def walked(formulas: Iterable[Term | Condition]) -> int:

@@ -32,15 +32,21 @@ from proofs.claims.course import check_ends
 from proofs.claims.properties import properties
 from proofs.claims.properties.property import Property
 from proofs.claims.statement import BEGINNING, Expectations, Part, Plans, Start, Statement
+from proofs.work import Charge, unlimited
 
 
 class Formulation:
     """One claim on its way to a statement: the scope of its names and the expectations met so far."""
 
-    def __init__(self, mechanism: Mechanism, plans: Mapping[Player, Plans] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        mechanism: Mechanism,
+        plans: Mapping[Player, Plans] = MappingProxyType({}),
+        charge: Charge = unlimited,
+    ) -> None:
         self.mechanism = mechanism
         self.scope = Scope.of(mechanism).with_calls(self._expectation)
-        self.payoffs = Expectations(mechanism, plans)
+        self.payoffs = Expectations(mechanism, plans, charge)
         self.dimension = MONEY
         self.dimensions = set[Dimension]()
 
@@ -172,7 +178,7 @@ def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
         check_ends(mechanism)  # without an end nothing has a worth
     for claim in mechanism.claims:
         try:
-            statements.append(_statement(claim, mechanism, {}))
+            statements.append(_statement(claim, mechanism, {}, unlimited))
         except SpecError as error:
             faults += error.diagnostics
         except DomainError as error:
@@ -182,8 +188,8 @@ def _statements(mechanism: Mechanism) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def _statement(claim: Claim, mechanism: Mechanism, plans: Mapping[Player, Plans]) -> Statement:
-    formulation = Formulation(mechanism, plans)
+def _statement(claim: Claim, mechanism: Mechanism, plans: Mapping[Player, Plans], charge: Charge) -> Statement:
+    formulation = Formulation(mechanism, plans, charge)
     parts: list[Part] = []
     for syntax in claim.conjuncts:
         parts += formulation.parts(syntax)

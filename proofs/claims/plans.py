@@ -255,11 +255,16 @@ class _Question:
 
     def _differing(self, state: State) -> tuple[Strategy, ...]:
         """The plans, less those that are worth the same from a state on as another one."""
+        if len(self._plans) == 1:
+            return self._plans
         if state not in self._apart:
-            worth = values(self._mechanism)
-            each = {worth.of(self._player, self._with(plan), state, (), None): plan for plan in reversed(self._plans)}
+            each = {self._value(plan, state): plan for plan in reversed(self._plans)}
             self._apart[state] = tuple(reversed(each.values()))
         return self._apart[state]
+
+    def _value(self, plan: Strategy, state: State) -> Term:
+        charge = self._payoffs.charge
+        return values(self._mechanism).of(self._player, self._with(plan), state, (), None, charge)
 
     def _worth(self, now: Strategy, start: Start, later: Strategy, switch: Switch = ()) -> Term:
         """What the player has who follows one strategy in this period, later another, or that which `switch` says."""

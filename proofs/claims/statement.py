@@ -30,6 +30,7 @@ from mechanisms.values import Frozen, derived, evolve
 from proofs.checking.obligation import Obligation
 from proofs.claims.grounding import Grounding, grounding
 from proofs.claims.values import values
+from proofs.work import Charge, Tally, unlimited
 
 _Strategies: TypeAlias = tuple[tuple[Player, Strategy], ...]
 
@@ -90,13 +91,17 @@ class Expectation(Frozen):
         """The strategies in words: `cheat, check`."""
         return ", ".join(strategy.label for strategy in self.profile.values())
 
-    def term(self, mechanism: Mechanism) -> Term:
-        """What is expected, as a term in the parameters; in a game in time, in those that range over an interval."""
+    def term(self, mechanism: Mechanism, charge: Charge = unlimited) -> Term:
+        """What is expected, as a term in the parameters; in a game in time, in those that range over an interval.
+
+        `charge` counts what values in time cost.
+        """
         if mechanism.time is None:
             return expected(mechanism, self.player, self.profile, self.start.told)
         state = self.start.state or mechanism.time.first
         same = self.later is None and not self.switch
-        return values(mechanism).of(self.player, self.profile, state, self.start.told, None if same else self.after)
+        after = None if same else self.after
+        return values(mechanism).of(self.player, self.profile, state, self.start.told, after, charge)
 
     def lines(self, mechanism: Mechanism) -> tuple[tuple[Line, Term], ...]:
         """What each ledger line that concerns the player is expected to bring; of the first period, in a game in time.
@@ -115,11 +120,16 @@ class Expectations:
     """The expected payoffs that a claim speaks of, in the order in which it comes to them.
 
     In a game in time `plans` are those that players may follow, and `asked` is what the claim asks of plans
-    (proofs/claims/plans.py).
+    (proofs/claims/plans.py); `charge` counts what it takes to tell them apart.
     """
 
-    def __init__(self, mechanism: Mechanism, plans: Mapping[Player, Plans] = MappingProxyType({})) -> None:
-        self.mechanism, self.game, self.plans = mechanism, mechanism.game, plans
+    def __init__(
+        self,
+        mechanism: Mechanism,
+        plans: Mapping[Player, Plans] = MappingProxyType({}),
+        charge: Charge = unlimited,
+    ) -> None:
+        self.mechanism, self.game, self.plans, self.charge = mechanism, mechanism.game, plans, charge
         self.asked: list[Search] = []
         self._met: dict[_Asked, Expectation] = {}
 
@@ -144,7 +154,7 @@ class Expectations:
         return tuple(self._met.values())
 
 
-def _not_again(mechanism: Mechanism, plans: Mapping[Player, Plans]) -> Statement:
+def _not_again(mechanism: Mechanism, plans: Mapping[Player, Plans], charge: Charge) -> Statement:
     raise InternalError("this claim asks about no plans")
 
 
@@ -205,7 +215,7 @@ class Statement(Frozen, apart=("again",), keeps=True):
     mixed: bool = False
     asked: tuple[Search, ...] = ()
     plans: Mapping[Player, Plans] = MappingProxyType({})
-    again: Callable[[Mechanism, Mapping[Player, Plans]], Statement] = _not_again
+    again: Callable[[Mechanism, Mapping[Player, Plans], Charge], Statement] = _not_again
 
     def mentioned(self, part: Part) -> tuple[Expectation, ...]:
         """The expectations that a part speaks of, in the order of the text."""
@@ -219,32 +229,42 @@ def _places(statement: Statement) -> dict[Variable, int]:
     return {expectation.placeholder: place for place, expectation in enumerate(statement.expectations)}
 
 
-def expected_payoffs(mechanism: Mechanism, statement: Statement) -> dict[Variable, Term]:
+def expected_payoffs(mechanism: Mechanism, statement: Statement, charge: Charge = unlimited) -> dict[Variable, Term]:
     """What each placeholder of a statement stands for, as a term in the parameters."""
-    return payoff_terms(mechanism, statement.expectations)
+    return payoff_terms(mechanism, statement.expectations, charge)
 
 
-def payoff_terms(mechanism: Mechanism, expectations: Iterable[Expectation]) -> dict[Variable, Term]:
+def payoff_terms(
+    mechanism: Mechanism, expectations: Iterable[Expectation], charge: Charge = unlimited
+) -> dict[Variable, Term]:
     """What placeholders stand for, as terms in the parameters."""
-    return {expectation.placeholder: expectation.term(mechanism) for expectation in expectations}
+    return {expectation.placeholder: expectation.term(mechanism, charge) for expectation in expectations}
 
 
-def obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
-    """One obligation for each part of a claim; those of each statement are kept with the mechanism."""
+def obligations(mechanism: Mechanism, statement: Statement, charge: Charge = unlimited) -> tuple[Obligation, ...]:
+    """One obligation for each part of a claim; those of each statement are kept with the mechanism.
+
+    `charge` counts what it takes to work them out, or took when they were.
+    """
     known = derived(mechanism, _known)
-    if id(statement) not in known:
-        known[id(statement)] = statement, _obligations(mechanism, statement)
-    return known[id(statement)][1]
+    if id(statement) in known:
+        _, found, units = known[id(statement)]
+        charge(units)
+    else:
+        tally = Tally(charge)
+        found = _obligations(mechanism, statement, tally)
+        known[id(statement)] = statement, found, tally.units
+    return found
 
 
-def _known(mechanism: Mechanism) -> dict[int, tuple[Statement, tuple[Obligation, ...]]]:
+def _known(mechanism: Mechanism) -> dict[int, tuple[Statement, tuple[Obligation, ...], int]]:
     """The obligations that were worked out, by the statement, which is held so that none takes its place."""
     return {}
 
 
-def _obligations(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+def _obligations(mechanism: Mechanism, statement: Statement, charge: Charge) -> tuple[Obligation, ...]:
     ground = grounding(mechanism)
-    payoffs = expected_payoffs(mechanism, statement)
+    payoffs = expected_payoffs(mechanism, statement, charge)
     several = len(statement.parts) > 1
     return tuple(
         Obligation(

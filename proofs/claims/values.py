@@ -9,6 +9,8 @@ determinant of I - d P, and its sign is proved with the claim.
     values(mechanism).of(player, profile, start, later)   the value from a start on
     values(mechanism).leads(profile, state)               where a period leads, and how likely
 
+What is worked out is kept, and charged once (proofs/work.py).
+
 Not here: one period (mechanisms/game/expectation.py), the independent play-out (proofs/playout/in_time.py).
 """
 
@@ -45,6 +47,7 @@ from mechanisms.values import derived
 from proofs.arithmetic.components import components
 from proofs.arithmetic.fractions import Reduced, fraction
 from proofs.claims.grounding import grounding
+from proofs.work import Charge, unlimited, walked
 
 _Local: TypeAlias = tuple[tuple[Player, Strategy], ...]
 
@@ -70,7 +73,13 @@ class Values:
         self._known: dict[tuple[Holder, tuple[tuple[Player, Strategy], ...]], dict[State, Term]] = {}
 
     def of(
-        self, player: Holder, profile: Profile, state: State, told: Told, after: Callable[[State], Profile] | None
+        self,
+        player: Holder,
+        profile: Profile,
+        state: State,
+        told: Told,
+        after: Callable[[State], Profile] | None,
+        charge: Charge = unlimited,
     ) -> Term:
         """What a player expects who starts in a state, told some outcomes of its period.
 
@@ -79,10 +88,10 @@ class Values:
         if state in self._time.ends:
             return _NOTHING
         if not told and after is None:
-            return self._from(player, profile, [state])[state]
-        now = self._period(player, profile, state, told)
+            return self._from(player, profile, [state], charge)[state]
+        now = self._period(player, profile, state, told, charge)
         leads = self._leading(profile, state, told) if told else self.leads(profile, state)
-        worth = {to: self._from(player, profile if after is None else after(to), [to])[to] for to in leads}
+        worth = {to: self._from(player, profile if after is None else after(to), [to], charge)[to] for to in leads}
         return add(now, multiply(self._discount, add(*(multiply(p, worth[to]) for to, p in leads.items()))))
 
     def leads(self, profile: Profile, state: State) -> Mapping[State, Term]:
@@ -102,15 +111,17 @@ class Values:
         summed = {target: add(*terms) for target, terms in found.items()}
         return {target: likely for target, likely in summed.items() if likely != _NOTHING}
 
-    def _period(self, player: Holder, profile: Profile, state: State, told: Told) -> Term:
+    def _period(self, player: Holder, profile: Profile, state: State, told: Told, charge: Charge) -> Term:
         """What one period brings a player."""
         here = local(profile, state)
         asked = state, player, tuple(here.items()), told
         if asked not in self._periods:
-            self._periods[asked] = self._ground.term(expected(self._mechanism.in_state(state), player, here, told))
+            found = self._ground.term(expected(self._mechanism.in_state(state), player, here, told))
+            charge(walked((found,)))
+            self._periods[asked] = found
         return self._periods[asked]
 
-    def _from(self, player: Holder, profile: Profile, starts: Iterable[State]) -> dict[State, Term]:
+    def _from(self, player: Holder, profile: Profile, starts: Iterable[State], charge: Charge) -> dict[State, Term]:
         """The values of these states, and of all to which the profile leads from them."""
         known = self._known.setdefault((player, tuple(profile.items())), dict.fromkeys(self._time.ends, _NOTHING))
         graph = dict[State, Mapping[State, Term]]()
@@ -121,7 +132,7 @@ class Values:
                 graph[state] = self.leads(profile, state)
                 waiting += [to for to in graph[state] if to not in known and to not in graph]
         for part in components({state: [to for to in leads if to in graph] for state, leads in graph.items()}):
-            self._solve(player, profile, part, graph, known)
+            self._solve(player, profile, part, graph, known, charge)
         return known
 
     def _solve(
@@ -131,19 +142,21 @@ class Values:
         part: Sequence[State],
         graph: Mapping[State, Mapping[State, Term]],
         known: dict[State, Term],
+        charge: Charge,
     ) -> None:
         """Work out the values of one strongly connected part; those of all parts that it leads to are known."""
         inside = set(part)
         worth, weights = dict[State, Term](), dict[State, dict[State, Term]]()
         for state in part:
             beyond = [multiply(p, known[to]) for to, p in graph[state].items() if to not in inside]
-            now = self._period(player, profile, state, ())
+            charge(1 + len(graph[state]))
+            now = self._period(player, profile, state, (), charge)
             nested = 1 + max((self._nested.get(known[to], 0) for to in graph[state] if to not in inside), default=0)
             term = add(now, multiply(self._discount, add(*beyond)))
             worth[state] = term if nested < MOST_NESTED else flat(term)
             self._nested[worth[state]] = nested % MOST_NESTED
             weights[state] = {to: multiply(self._discount, p) for to, p in graph[state].items() if to in inside}
-        known |= solved(part, weights, worth)
+        known |= solved(part, weights, worth, charge)
 
 
 def flat(term: Term) -> Term:
@@ -163,11 +176,14 @@ def local(profile: Profile, state: State) -> Profile:
 
 
 def solved(
-    part: Sequence[State], weights: Mapping[State, Mapping[State, Term]], worth: Mapping[State, Term]
+    part: Sequence[State],
+    weights: Mapping[State, Mapping[State, Term]],
+    worth: Mapping[State, Term],
+    charge: Charge = unlimited,
 ) -> dict[State, Term]:
     """V with V[s] = worth[s] + sum of weights[s][t] V[t], for states that lead to each other.
 
-    Raises DomainError where this has no solution, or more than one.
+    Raises DomainError where this has no solution, or more than one, and what `charge` raises.
     """
     if len(part) == 1 and not weights[part[0]].get(part[0]):
         return {part[0]: worth[part[0]]}
@@ -181,19 +197,35 @@ def solved(
         if not left.numerator:
             raise DomainError(f"the state `{state}` is never left, and no discount bounds what it is worth")
         times = left.inverse()
+        charge(_units(times, (*rows[state].values(), sums[state])))
         rows[state] = {t: p * times for t, p in row.items()}
         sums[state] = sums[state] * times
         for other in order[number + 1 :]:
             through = rows[other].pop(state, None)
             if through is None:
                 continue
+            charge(_units(through, (*rows[state].values(), sums[state])))
             sums[other] += through * sums[state]
             for t, p in rows[state].items():
                 rows[other][t] = rows[other].get(t, _ZERO) + through * p
     found = dict[State, Reduced]()
     for state in reversed(order):
+        for t, p in rows[state].items():
+            charge(_units(p, (found[t],)))
         found[state] = sum((p * found[t] for t, p in rows[state].items()), sums[state])
     return {state: opaque.back(reduced.term()) for state, reduced in found.items()}
+
+
+def _units(one: Reduced, others: Iterable[Reduced]) -> int:
+    """What it costs to multiply fractions by one, and to add what that gives to something of the same size.
+
+    A pair of monomials takes a unit: it is multiplied, added, and perhaps cancelled.
+    """
+    return 1 + _monomials(one) * sum(map(_monomials, others))
+
+
+def _monomials(reduced: Reduced) -> int:
+    return len(reduced.numerator.coefficients) + sum(len(factor.coefficients) for factor in reduced.below)
 
 
 class _Opaque:

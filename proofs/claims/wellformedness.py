@@ -50,7 +50,7 @@ from proofs.checking.obligation import Obligation
 from proofs.claims.course import Recurring, check_ends, drawn_over_time, exits, never_ending
 from proofs.claims.escrow import Withdrawals
 from proofs.claims.grounding import Grounding, grounding
-from proofs.claims.statement import Statement, expected_payoffs
+from proofs.claims.statement import Statement, expected_payoffs, payoff_terms
 
 MOST_WORK = 10**10
 """A tail of n trials and k hits is a sum of k numbers of about n digits, so it costs about n^2 * k."""
@@ -210,19 +210,25 @@ def _formulas(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterat
     if mechanism.time is not None and mechanism.time.discount is not None:
         yield mechanism.time.discount, mechanism.time.at
     yield from ((p.setting.term, p.at) for p in mechanism.parameters if isinstance(p.setting, Defined))
-    for statement in statements:
-        payoffs = expected_payoffs(mechanism, statement)
+    for statement in statements:  # what is expected in a game in time is made of the formulas of its periods
+        payoffs = expected_payoffs(mechanism, statement) if mechanism.time is None else {}
         yield from ((replace_in(part.condition, payoffs), statement.claim.at) for part in statement.parts)
 
 
 def _divisors(mechanism: Mechanism, statements: tuple[Statement, ...]) -> Iterator[_Source]:
     of_claims = [
-        Divisor(replace(divisor.term, expected_payoffs(mechanism, statement)), divisor.places)
+        Divisor(_with_payoffs(mechanism, statement, divisor.term), divisor.places)
         for statement in statements
         for divisor in statement.divisors
     ]
     for divisor in (*mechanism.divisors, *of_claims):
         yield from _divisor(mechanism, divisor)
+
+
+def _with_payoffs(mechanism: Mechanism, statement: Statement, term: Term) -> Term:
+    """A term with what it expects put in."""
+    named = variables(term)
+    return replace(term, payoff_terms(mechanism, (e for e in statement.expectations if e.placeholder in named)))
 
 
 def _divisor(mechanism: Mechanism, divisor: Divisor) -> Iterator[_Source]:

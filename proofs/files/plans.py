@@ -18,6 +18,7 @@ from mechanisms.game.strategy import Strategy
 from mechanisms.model.mechanism import Mechanism
 from proofs.claims.statement import Plans, Statement
 from proofs.files.tree import Item, Json
+from proofs.work import unlimited
 
 PlanTexts: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """The name of a player and the names of the moves, for each plan."""
@@ -62,7 +63,7 @@ def stated(statement: Statement, mechanism: Mechanism, plans: PlanTexts) -> Stat
         if strategy is None or len(strategy.moves) != len(moves):
             raise CertificateRejected(f"a plan of {name} in the file does not fit the game of the spec")
         found[strategy.player] = (*found.get(strategy.player, ()), _followed(mechanism, strategy, moves))
-    return statement.again(mechanism, found)
+    return statement.again(mechanism, found, unlimited)
 
 
 def _followed(mechanism: Mechanism, strategy: Strategy, moves: tuple[str, ...]) -> Strategy:

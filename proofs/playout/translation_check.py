@@ -103,7 +103,7 @@ class TranslationCheck:
         """
         for point in points:
             with suppress(DomainError):
-                self.compare(statement, obligations(self._mechanism, statement), (point,), charge)
+                self.compare(statement, obligations(self._mechanism, statement, charge), (point,), charge)
 
     def points(self, charge: Charge = unlimited) -> tuple[Point, ...]:
         """Random admissible points, the same for every claim."""

@@ -35,7 +35,7 @@ from proofs.claims.statement import Expectations, Search, Statement, obligations
 from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, greatest_of, least
 from solvers.claims.thresholds import Threshold, threshold
-from solvers.engines.budget import Budget
+from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.plans.best_deviation import BestDeviation, best_deviation
 from solvers.plans.planned import starting_points
@@ -167,7 +167,9 @@ def _temptation(
 ) -> Temptation | None:
     """The greatest gain among all deviations, each at its own worst point."""
     if mechanism.time is not None:
-        return _temptation_in_time(mechanism, incentive, budget, doubt)
+        with suppress(Exhausted):
+            return _temptation_in_time(mechanism, incentive, budget, doubt)
+        return None
     goals = obligations(mechanism, incentive)
     found = greatest_of([_gain(goal.goal) for goal in goals], goals[0].box, goals[0].premises, budget)
     if found is None:
@@ -187,12 +189,13 @@ def _temptation_in_time(
 ) -> Temptation | None:
     """The greatest gain of the plans that are best at some points; where there are ranges others may gain more."""
     payoffs, words, gains = Expectations(mechanism), list[str](), list[Term]()
+    meter = budget.meter()
     for search in incentive.asked:
         stays = payoffs.of(search.player, search.profile)
-        for plan in _best_plans(mechanism, incentive, search, budget):
+        for plan in _best_plans(mechanism, incentive, search, meter):
             words.append(plan.words)
             gains.append(payoffs.of(search.player, {**search.profile, search.player: plan.plan}) - stays)
-    terms = payoff_terms(mechanism, payoffs.met)
+    terms = payoff_terms(mechanism, payoffs.met, meter.charge)
     asked = [replace(gain, terms) for gain in gains]
     found = greatest_of(asked, mechanism.intervals, grounding(mechanism).premises, budget)
     if found is None:
@@ -203,11 +206,11 @@ def _temptation_in_time(
     return Temptation(words[number], _doubted(gain, doubt))
 
 
-def _best_plans(mechanism: Mechanism, incentive: Statement, search: Search, budget: Budget) -> list[BestDeviation]:
+def _best_plans(mechanism: Mechanism, incentive: Statement, search: Search, meter: Meter) -> list[BestDeviation]:
     found = dict[Strategy, BestDeviation]()
-    for point in starting_points(mechanism, incentive, budget.meter()):
+    for point in starting_points(mechanism, incentive, meter):
         with suppress(DomainError):
-            best = best_deviation(mechanism, search.player, search.profile, point)
+            best = best_deviation(mechanism, search.player, search.profile, point, meter.charge)
             if best is not None:
                 found.setdefault(best.plan, best)
     return list(found.values())
@@ -222,7 +225,10 @@ def _deviation(incentive: Statement, condition: object) -> str:
 
 def _honest(mechanism: Mechanism, participation: Statement, budget: Budget, doubt: Undecided | None) -> Extreme | None:
     """The least that the intended play pays."""
-    (goal,) = obligations(mechanism, participation)
+    try:
+        (goal,) = obligations(mechanism, participation, budget.meter().charge)
+    except Exhausted:
+        return None
     assert isinstance(goal.goal, Comparison)
     found = least(goal.goal.left - goal.goal.right, goal.box, goal.premises, budget)
     return None if found is None else _doubted(found, doubt)
@@ -237,7 +243,8 @@ def _play(mechanism: Mechanism, player: Player, budget: Budget) -> tuple[Play | 
     """The equilibria in the middle of the ranges; None and the reason where the game has no table."""
     if any(interval.high is None for interval in mechanism.intervals.values()):
         return None, "a parameter has no upper end, so the ranges have no middle"
-    point = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}
+    ends = {v: (i, i.high) for v, i in mechanism.intervals.items() if i.high is not None}
+    point = {v: interval.nearest((interval.low + high) / 2) for v, (interval, high) in ends.items()}
     try:
         game = normal_form(mechanism, point)
         return Play(point, game, extreme_equilibria(game, allowance=budget), _honest_rows(mechanism, player)), ""

@@ -73,7 +73,7 @@ class Examined(Frozen):
             meter = budget.meter()
             try:
                 with meter.enforced(), played_to_the_end():
-                    obligations(mechanism, statement)
+                    obligations(mechanism, statement, meter.charge)
                     translation_of(mechanism).play_out(statement, meter.charge, most)
             except STOPS as error:
                 found = found or Undecided(f"{statement.claim.name}: {why_stopped(error)}")

@@ -133,15 +133,15 @@ def _of_ranges_alone(
             continue
         meter.charge(walked(part.condition for part in statement.parts))
         if of_ranges_alone(mechanism, statement):
-            source = "the ranges and assumptions" if _assumed(mechanism, statement) else "the ranges alone"
+            source = "the ranges and assumptions" if _assumed(mechanism, statement, meter) else "the ranges alone"
             message = f"`{claim.name}` follows from {source}: no rule of the spec can change it"
             advice = "state what the rules must achieve, or make it an assumption"
             yield Doubt.of(Code.RANGES_ALONE, claim.name, message, claim.at, advice)
 
 
-def _assumed(mechanism: Mechanism, statement: Statement) -> bool:
+def _assumed(mechanism: Mechanism, statement: Statement, meter: Meter) -> bool:
     """Whether an assumption shares a parameter with a claim."""
-    parts = obligations(mechanism, statement)
+    parts = obligations(mechanism, statement, meter.charge)
     return any(names(part.goal) & names(premise) for part in parts for premise in part.premises)
 
 
@@ -167,7 +167,7 @@ def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement], meter: M
     if not statements:
         return
     definitions = expanded_definitions(mechanism)
-    mentioned = [_mentioned(mechanism, statement, definitions) for statement in statements]
+    mentioned = [_mentioned(mechanism, statement, definitions, meter) for statement in statements]
     for parameter in _bonds(mechanism, definitions):
         named = [s for s, names in zip(statements, mentioned, strict=True) if parameter.variable in names]
         if not _matters(mechanism, named, parameter, meter):
@@ -177,9 +177,12 @@ def _in_no_claim(mechanism: Mechanism, statements: Sequence[Statement], meter: M
             yield Doubt.of(Code.IN_NO_CLAIM, parameter.name, message, parameter.at, advice)
 
 
-def _mentioned(mechanism: Mechanism, statement: Statement, definitions: Mapping[Variable, Term]) -> frozenset[Variable]:
+def _mentioned(
+    mechanism: Mechanism, statement: Statement, definitions: Mapping[Variable, Term], meter: Meter
+) -> frozenset[Variable]:
     """Every parameter in a claim and in the payoffs that it compares, through definitions, before anything cancels."""
-    terms = [*expected_payoffs(mechanism, statement).values(), *(part.condition for part in statement.parts)]
+    payoffs = expected_payoffs(mechanism, statement, meter.charge)
+    terms = [*payoffs.values(), *(part.condition for part in statement.parts)]
     terms += [assumption.condition for assumption in mechanism.assumptions]
     found = frozenset(v for term in terms for v in variables(term))
     return found | frozenset(w for v in found & definitions.keys() for w in variables(definitions[v]))
@@ -203,7 +206,7 @@ def _burns(line: Line) -> bool:
 def _matters(mechanism: Mechanism, statements: Sequence[Statement], parameter: Parameter, meter: Meter) -> bool:
     """Whether the truth of one of the claims depends on a parameter, were it free."""
     free = mechanism.with_setting(parameter.variable, Interval(Fraction(0), None))
-    for goal in (goal for statement in statements for goal in obligations(free, statement)):
+    for goal in (goal for statement in statements for goal in obligations(free, statement, meter.charge)):
         meter.charge(walked((goal.goal, *goal.premises)))
         if depends(goal, parameter.variable):
             return True

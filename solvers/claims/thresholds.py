@@ -27,7 +27,7 @@ from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
 from solvers.claims.wellformedness_check import check_implicit
-from solvers.engines.budget import Allowance, Meter
+from solvers.engines.budget import Allowance, Exhausted, Meter
 from solvers.engines.corners import ends_within, points_of
 from solvers.engines.guide import Guide
 from solvers.engines.portfolio import decide
@@ -63,7 +63,10 @@ def threshold(
     """The values of a parameter, within a domain, at which every part of a claim holds."""
     meter = allowed.meter()
     freed = mechanism.with_setting(parameter.variable, Solve(domain))
-    goals = obligations(freed, statement)
+    try:
+        goals = obligations(freed, statement, meter.charge)
+    except Exhausted as error:
+        return Undecided(f"{statement.claim.name}: {error}")
     if not any(depends(goal, parameter.variable) for goal in goals):
         return Threshold(parameter, (), domain, matters=False)
     senseless = _senseless(freed, statement, parameter.variable, meter)

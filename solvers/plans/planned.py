@@ -4,8 +4,8 @@ Plans that are best at some points are given to the claim; where a part of it sh
 best plan there is added, and the claim asked again. There are finitely many plans, so this ends.
 
     decided(mechanism, statement, meter)    the verdict on each part, with the plans that it takes
-    planned(mechanism, statement, points)   the statement with the best plans at these points; itself, if it has them
-    gains(mechanism, part, point, strict)          whether a plan from the first state on breaks the claim at a point
+    planned(mechanism, statement, points, meter)   the statement with the best plans there; itself, if it has them
+    gains(mechanism, part, point, meter, strict)   whether a plan from the first state on breaks the claim at a point
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ def decided(
     mechanism: Mechanism, statement: Statement, meter: Meter
 ) -> tuple[Statement, tuple[Obligation, ...], list[Verdict]]:
     """The claim with the plans that it takes, its obligations and their verdicts."""
-    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter))
+    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter), meter)
     while True:
-        goals = obligations(mechanism, statement)
+        goals = obligations(mechanism, statement, meter.charge)
         verdicts = [decide(goal, meter) for goal in goals]
-        better = planned(mechanism, statement, _lacking(statement, verdicts))
+        better = planned(mechanism, statement, _lacking(statement, verdicts), meter)
         if better is statement:
             break
         statement = better
     parts = zip(statement.parts, verdicts, strict=True)
-    told = [_as_asked(mechanism, statement, part, verdict) for part, verdict in parts]
+    told = [_as_asked(mechanism, statement, part, verdict, meter) for part, verdict in parts]
     return statement, goals, under_premises(mechanism, statement, told, meter)
 
 
@@ -64,46 +64,49 @@ def _lacking(statement: Statement, verdicts: Sequence[Verdict]) -> Iterator[Poin
             yield verdict.point
 
 
-def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict) -> Verdict:
+def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict, meter: Meter) -> Verdict:
     """A part about plans is refuted only where somebody gains from the first state on."""
     if not statement.asked or not isinstance(verdict, Refuted):
         return verdict
     if part.auxiliary:
         return Undecided("the best plan off the path of the strategy was not found")
     strict = isinstance(part.asked, Comparison) and part.asked.relation is Relation.GT
-    if part.some_plan and not _has_best(mechanism, statement, part, verdict.point):
+    if part.some_plan and not _has_best(mechanism, statement, part, verdict.point, meter):
         return Undecided("none of the plans that were found gains at a point, and the best one there is not among them")
-    if part.inside and not gains(mechanism, part, verdict.point, strict=strict):
+    if part.inside and not gains(mechanism, part, verdict.point, meter, strict=strict):
         return Undecided("a change would gain at a point, but play does not come there at these values")
     return verdict
 
 
-def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point]) -> Statement:
-    """The statement with the plans that are best at these points for what it asks; itself, if it has them."""
+def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point], meter: Meter) -> Statement:
+    """The statement with the plans that are best at these points for what it asks; itself, if it has them.
+
+    Raises Exhausted where the meter does not allow to find them.
+    """
     if not statement.asked or mechanism.time is None:
         return statement
     known = {search.player: dict.fromkeys(statement.plans.get(search.player, ())) for search in statement.asked}
     found = {player: dict(plans) for player, plans in known.items()}
     for point in points:
         with suppress(DomainError):
-            played = PlayOut(mechanism, point)
+            played = PlayOut(mechanism, point, meter.charge)
             for search in statement.asked:
-                plan = best_plan(mechanism, played, search.player, search.profile, search.kept)
+                plan = best_plan(mechanism, played, search.player, search.profile, search.kept, meter.charge)
                 if len(found[search.player]) < MOST_PLANS:
                     found[search.player][plan] = None
     if found == known:
         return statement
     plans: dict[Player, Plans] = {player: tuple(each) for player, each in found.items()}
-    return statement.again(mechanism, plans)
+    return statement.again(mechanism, plans, meter.charge)
 
 
-def _has_best(mechanism: Mechanism, statement: Statement, part: Part, point: Point) -> bool:
+def _has_best(mechanism: Mechanism, statement: Statement, part: Part, point: Point, meter: Meter) -> bool:
     """Whether the plans that a claim was given hold the best ones at a point for what one of its parts asks."""
     try:
-        played = PlayOut(mechanism, point)
+        played = PlayOut(mechanism, point, meter.charge)
         for search in part.searches:
             known = (search.profile[search.player], *statement.plans.get(search.player, ()))
-            best = best_plan(mechanism, played, search.player, search.profile, search.kept)
+            best = best_plan(mechanism, played, search.player, search.profile, search.kept, meter.charge)
             if all(plan.moves != best.moves for plan in known):
                 return False
     except DomainError:
@@ -111,10 +114,10 @@ def _has_best(mechanism: Mechanism, statement: Statement, part: Part, point: Poi
     return True
 
 
-def gains(mechanism: Mechanism, part: Part, point: Point, *, strict: bool) -> bool:
+def gains(mechanism: Mechanism, part: Part, point: Point, meter: Meter, *, strict: bool) -> bool:
     """Whether a plan that changes the play pays more than the strategy, or as much if `strict`, from the start on."""
     for search in part.searches:
-        best = best_deviation(mechanism, search.player, search.profile, point)
+        best = best_deviation(mechanism, search.player, search.profile, point, meter.charge)
         if best is not None and (best.gain > 0 or (strict and best.gain == 0)):
             return True
     return False

@@ -71,7 +71,7 @@ def repairs(mechanism: Mechanism, statement: Statement, allowed: Allowance) -> t
     brief = meter.again(evolve(limits, rlimit=limits.rlimit // _PART, rounds=_ROUNDS, bisections=0, brief=True))
     found = list[Repair]()
     with suppress(Exhausted), brief.enforced():
-        for parameter in _knobs(mechanism, statement):
+        for parameter in _knobs(mechanism, statement, brief):
             found += _by_knob(mechanism, statement, parameter, brief)
     return tuple(sorted(found, key=lambda r: r.change))
 
@@ -95,10 +95,10 @@ def _shared(found: Sequence[Repair]) -> Iterator[Repair]:
         yield evolve(found[0], spans=spans, claims=claims, change=_change(found[0].now, spans))
 
 
-def _knobs(mechanism: Mechanism, statement: Statement) -> Iterator[Parameter]:
+def _knobs(mechanism: Mechanism, statement: Statement, meter: Meter) -> Iterator[Parameter]:
     """The parameters that the claim depends on and that are numbers or ranges of the spec, but no whole numbers."""
     for parameter in mechanism.parameters:
-        if _may_turn(mechanism, parameter) and _turns(mechanism, statement, parameter):
+        if _may_turn(mechanism, parameter) and _turns(mechanism, statement, parameter, meter):
             yield parameter
 
 
@@ -108,11 +108,11 @@ def _may_turn(mechanism: Mechanism, parameter: Parameter) -> bool:
     return isinstance(setting, Value | Interval) and not whole and parameter.variable not in mechanism.rests_on
 
 
-def _turns(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:
+def _turns(mechanism: Mechanism, statement: Statement, parameter: Parameter, meter: Meter) -> bool:
     """Whether a claim depends on a parameter that is freed; not where it must be fixed, as the trials of a tail."""
     freed = mechanism.with_setting(parameter.variable, Solve(_domain(mechanism, parameter)))
     try:
-        return any(parameter.variable in variables(o.goal) for o in obligations(freed, statement))
+        return any(parameter.variable in variables(o.goal) for o in obligations(freed, statement, meter.charge))
     except DomainError:
         return False
 

@@ -27,7 +27,7 @@ from proofs.claims.grounding import grounding
 from proofs.claims.statement import Part, Statement, obligations
 from proofs.playout.playout import PlayOut
 from solvers.claims.premises import premises_hold
-from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.engines.budget import STOPS, Allowance, Budget, Meter, why_stopped
 from solvers.plans.planned import planned, starting_points
 from solvers.windows.admissible import Admissible, admissible
 from solvers.windows.decide_on_interval import holds_on
@@ -143,13 +143,14 @@ def claims_for(parameter: Parameter, mechanism: Mechanism, statements: Sequence[
     if named:
         return [s for s in statements if s.claim.name in named]
     return [
-        s for s in statements if s.claim.expected is Expected.PROVED and _may_depend(mechanism, s, parameter.variable)
+        s for s in statements if s.claim.expected is Expected.PROVED and may_depend(mechanism, s, parameter.variable)
     ]
 
 
-def _may_depend(mechanism: Mechanism, statement: Statement, parameter: Variable) -> bool:
+def may_depend(mechanism: Mechanism, statement: Statement, parameter: Variable) -> bool:
+    """Whether a claim depends on a parameter, as far as the usual budget can tell."""
     try:
-        return any(depends(each, parameter) for each in obligations(mechanism, statement))
+        return any(depends(each, parameter) for each in obligations(mechanism, statement, Budget().meter().charge))
     except STOPS:
         return True
 
@@ -280,17 +281,28 @@ def claim_window(
     one.
     """
     meter = allowed.meter()
+    try:
+        with meter.enforced():
+            return _asked_with_plans(mechanism, statement, unknown, meter)
+    except STOPS as error:
+        return Undecided(f"{statement.claim.name}: {why_stopped(error)}")
+
+
+def _asked_with_plans(
+    mechanism: Mechanism, statement: Statement, unknown: Variable, meter: Meter
+) -> ClaimWindow | Undecided | Vacuous:
     if any(part.some_plan for part in statement.parts):
         return Undecided(f"{statement.claim.name}: a claim that some plan gains has no window: fix {unknown.name}")
     if (empty := premises_hold(mechanism, statement, meter)) is not None:
         return evolve(empty, reason=f"{statement.claim.name}: {empty.reason}")
-    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter))
+    statement = planned(mechanism, statement, starting_points(mechanism, statement, meter), meter)
     for _ in range(_MOST_ROUNDS):
         found = _claim_window(mechanism, statement, unknown, meter)
         if not isinstance(found, ClaimWindow):
             return found
-        better = planned(mechanism, statement, _open_questions(found, unknown, whole_of(mechanism.intervals[unknown])))
-        if better is statement and found.spans != _of_claim(found, whole_of(mechanism.intervals[unknown])):
+        domain = whole_of(mechanism.intervals[unknown])
+        better = planned(mechanism, statement, _open_questions(found, unknown, domain), meter)
+        if better is statement and found.spans != _of_claim(found, domain):
             return Undecided(f"{statement.claim.name}: the best plans off the path were not all found")
         if better is statement:
             return found
@@ -323,10 +335,7 @@ def _claim_window(
     domain = mechanism.intervals[unknown]
     spans: Spans = (whole_of(domain),)
     parts: list[tuple[Part, Feasible]] = []
-    try:
-        goals = obligations(mechanism, statement)
-    except STOPS as error:
-        return Undecided(f"{statement.claim.name}: {why_stopped(error)}")
+    goals = obligations(mechanism, statement, meter.charge)
     for part, obligation in zip(statement.parts, goals, strict=True):
         found = feasible(obligation, unknown, meter)
         if not isinstance(found, Feasible):

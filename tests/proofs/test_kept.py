@@ -18,6 +18,7 @@ from proofs.claims.grounding import grounding
 from proofs.claims.incentives import yardsticks
 from proofs.claims.statement import Statement, obligations
 from proofs.playout.translation_check import TranslationCheck
+from proofs.work import Charge
 from solvers.claims import examination
 from solvers.claims.wellformedness_check import check_implicit
 
@@ -50,9 +51,9 @@ def test_verify_and_bond_of_one_mechanism_work_out_what_both_need_once(monkeypat
     made: list[tuple[str, int, str]] = []
     translated, expanded, checked = TranslationCheck.__init__, statements._obligations, check_implicit
 
-    def count_obligations(of: Mechanism, statement: Statement) -> object:
+    def count_obligations(of: Mechanism, statement: Statement, charge: Charge) -> object:
         made.append(("obligations", id(of), statement.claim.name))
-        return expanded(of, statement)
+        return expanded(of, statement, charge)
 
     def count_translations(self: TranslationCheck, of: Mechanism) -> None:
         made.append(("translation", id(of), ""))

@@ -25,12 +25,11 @@ from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Statement, obligations
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
-from solvers.engines.budget import Budget
+from solvers.engines.budget import STOPS, Budget
 from solvers.windows.admissible import Admissible, admissible
-from solvers.windows.dependence import depends
 from solvers.windows.real_sets import Spans, intersection, whole_of
 from solvers.windows.recommendation import recommended
-from solvers.windows.window import Window, bond_window
+from solvers.windows.window import Window, bond_window, may_depend
 
 NO_VALUE = "no {name} to decide it at"
 """Said of a claim whose truth depends on a value that satisfies all claims, where there is none."""
@@ -77,17 +76,21 @@ def apart(
     parameter = joint.parameter
     own, chosen = own_value(mechanism, statement, decisive, parameter, asked.budget, joint)
     fixed = mechanism.at_value(parameter.variable, chosen.value)
-    hinges = _depends(mechanism, statement, parameter) and not _same_everywhere(own)
+    hinges = may_depend(mechanism, statement, parameter.variable) and not _same_everywhere(own)
     if hinges and not asked.each_claim:
         open_ = Undecided(NO_VALUE.format(name=parameter.name))
-        return CheckedClaim(_without(statement, open_, obligations(mechanism, statement)), mechanism, (), own)
+        return CheckedClaim(_without(statement, open_, _goals(mechanism, statement, asked.budget)), mechanism, (), own)
     if own.doubt is not None and (hinges or isinstance(own.doubt, Vacuous)):
         return CheckedClaim(_without(statement, own.doubt), fixed, (chosen,))
     return CheckedClaim(asked.verdict(fixed, statement, doubt, mechanism), fixed, (chosen,))
 
 
-def _depends(mechanism: Mechanism, statement: Statement, parameter: Parameter) -> bool:
-    return any(depends(goal, parameter.variable) for goal in obligations(mechanism, statement))
+def _goals(mechanism: Mechanism, statement: Statement, budget: Budget) -> tuple[Obligation, ...]:
+    """The obligations of a claim; none where they take more work than is allowed."""
+    try:
+        return obligations(mechanism, statement, budget.meter().charge)
+    except STOPS:
+        return ()
 
 
 def _same_everywhere(own: Window) -> bool:
