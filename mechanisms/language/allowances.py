@@ -31,6 +31,7 @@ from mechanisms.values import Frozen
 SMELLS = (
     *(Code.UNUSED_PARAMETER, Code.UNUSED_ACCOUNT, Code.UNUSED_EVENT),
     *(Code.IMPOSSIBLE, Code.NOTHING_PAID, Code.EMPTY_CLAIM),
+    *(Code.IDLE_INDEX, Code.IDLE_DISCOUNT),
 )
 """What `lint` warns of."""
 

@@ -7,7 +7,7 @@ M040 - M042   names
 M050 - M056   parameters, schemes, overrides
 M060 - M069   the game, strategies, the ledger, claims
 M070          what must hold before claims have a meaning
-M080 - M086   warnings of `lint`: what a spec says to no effect, as its text shows
+M080 - M088   warnings of `lint`: what a spec says to no effect, as its text shows
 M090 - M093   warnings of `verify`: the same, where it takes an engine to see it
 """
 
@@ -99,6 +99,8 @@ class Code(Enum):
     NOTHING_PAID = "M084", "a ledger line of 0 (warning)"
     EMPTY_CLAIM = "M085", "a claim that compares constants, or something with itself (warning)"
     NOTHING_ALLOWED = "M086", "a reason under `allow` for a warning that is not given (warning)"
+    IDLE_INDEX = "M087", "a number in the brackets of states that nothing looks at (warning)"
+    IDLE_DISCOUNT = "M088", "a discount that weighs nothing (warning)"
 
     NEVER_APPLIES = "M090", "a ledger line that never applies (warning)"
     RANGES_ALONE = "M091", "a claim that follows from ranges and assumptions alone (warning)"

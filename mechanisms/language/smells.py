@@ -5,6 +5,7 @@
     unused       parameters, units, accounts, moves and chance events that no other part of the spec names
     impossible   conditions that no play can meet, whatever chance decides: `honest and cheat` of one stage
     nothing      ledger lines of 0
+    in time      states that no play reaches, indices and discounts without effect (mechanisms/language/state_smells.py)
 
 A parameter counts as used where a formula names it that is used itself. Names are looked for in the words of all
 schemes, so what one scheme alone needs is no smell.
@@ -25,6 +26,7 @@ from mechanisms.language.codes import Code
 from mechanisms.language.document import Mapping, Scalar, Tree
 from mechanisms.language.schemes import LIKE
 from mechanisms.language.sections import REPLACEABLE
+from mechanisms.language.state_smells import state_smells
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import TRUE, Number
 
@@ -49,6 +51,7 @@ def smells(mechanism: Mechanism, schemes: Sequence[Mechanism] = ()) -> tuple[Dou
     for each in (mechanism, *schemes):
         found += _conditions(each)
         found += _nothing_paid(each)
+        found += state_smells(each)
     return tuple(dict.fromkeys(found))
 
 

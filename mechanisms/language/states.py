@@ -285,6 +285,7 @@ class Transitions:
                     continue
                 met = check.course(transition.when)
                 if met is None:
+                    self.used -= {number} if unused else set()
                     continue
                 family = names.stand.families[transition.target.family]
                 likeness = names.stand.likeness
