@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Tail, Term, Variable
-from mechanisms.values import evolve
+from mechanisms.values import Frozen, evolve
 from proofs.arithmetic.bounds import Bounds, closure, exactly
 from proofs.arithmetic.interval_arithmetic import slope
 from proofs.checking.cases import Case, Sign
@@ -26,7 +26,7 @@ from proofs.checking.check import shown_at_point, shown_by_bounds
 from proofs.checking.tails import counts
 from proofs.exact_units import value_units
 from solvers.engines.budget import Meter
-from solvers.engines.guide import Guide, Told
+from solvers.engines.guide import Floats, Guide, Told
 from solvers.engines.solver import Attempt, Solver
 from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
 
@@ -50,6 +50,20 @@ class BranchAndBound(Solver):
         return subdivide(case, meter, search.prove, search.widest, most)
 
 
+class _Moved(Frozen):
+    """A cell with each parameter in which a sign is monotone moved to the end where the sign is least.
+
+    `guide` encloses terms in this cell. `strictly`: the sign is above what it is there, as an end that the range leaves
+    out was moved to, and the sign falls strictly on the way. `looks` counts the slopes that were looked at.
+    """
+
+    worst: _Worst
+    cell: _Cell
+    guide: Guide
+    strictly: bool
+    looks: int
+
+
 class _Search:
     """The signs of one case as terms: the goal, then the negated premises."""
 
@@ -58,40 +72,27 @@ class _Search:
         self._shown = [(sign, sign.polynomial.term()) for sign in all_shown(case)]
         self._units = [_units(sign) for sign, _ in self._shown]
         self._variables = sorted({v for _, term in self._shown for v in variables(term)}, key=lambda v: v.name)
+        self._looked_at: tuple[Case, _Moved] | None = None
 
     def prove(self, case: Case) -> Certificate | Point | None:
         """Intervals that show the goal, or that a premise holds nowhere; else a point that breaks the case."""
-        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
-        moved: _Worst = ()
         for shows, (sign, term) in enumerate(self._shown):
-            worst, reduced = self._moved_to_worst(shows, cell)
-            if self._is_shown(self._needed(sign, term, case, cell, worst), term, reduced):
-                return Intervals(shows, worst)
-            moved = moved if shows else worst
-        return self._failing(case, dict(moved))
+            moved = self._moved_to_worst(shows, case)
+            if self._is_shown(evolve(sign, strict=False) if moved.strictly else sign, term, moved):
+                return Intervals(shows, moved.worst)
+            self._looked_at = self._looked_at if shows else (case, moved)
+        assert self._looked_at is not None, "the goal comes first"
+        return self._failing(case, dict(self._looked_at[1].worst))
 
-    def _needed(self, sign: Sign, term: Term, case: Case, cell: _Cell, worst: _Worst) -> Sign:
-        """What has to be shown at worst ends: that it is not below 0, where it moves strictly to an end left out."""
-        for variable, end in worst if sign.strict else ():
-            at = cell[variable].low if end is End.LOW else cell[variable].high
-            assert at is not None, "a parameter is moved to an end that is a number"
-            if at not in case.box[variable]:
-                low, high = Guide(cell).slope(term, variable)
-                if low > 0 or high < 0:
-                    return evolve(sign, strict=False)
-            cell = {**cell, variable: exactly(at)}
-        return sign
-
-    def _is_shown(self, sign: Sign, term: Term, cell: _Cell) -> bool:
+    def _is_shown(self, sign: Sign, term: Term, moved: _Moved) -> bool:
         """Whether a sign holds in a cell, as far as bounds tell; floats tell first, and the checker is exact.
 
         What bounds do not show may be true all the same at a point, where the value is exact.
         """
-        guide = Guide(cell)
-        told = guide.sign(term, strict=sign.strict)
-        if told is Told.YES or (told is Told.OPEN and shown_by_bounds(sign, term, cell)):
+        told = moved.guide.sign(term, strict=sign.strict)
+        if told is Told.YES or (told is Told.OPEN and shown_by_bounds(sign, term, moved.cell)):
             return True
-        return guide.bounds(term)[1] >= 0 and self._shown_at_point(sign, term, cell)
+        return moved.guide.bounds(term)[1] >= 0 and self._shown_at_point(sign, term, moved.cell)
 
     def _shown_at_point(self, sign: Sign, term: Term, cell: _Cell) -> bool:
         """Whether the exact value shows a sign that is only just true, in a cell that is a point."""
@@ -113,35 +114,51 @@ class _Search:
 
     def widest(self, case: Case) -> Variable | None:
         """The parameter whose range moves the signs most, each as a share of all that moves it."""
-        cell = {v: b for v, b in closure(case.box).items() if v in self._variables}
+        cell = self._cell(case)
         score: dict[Variable, float] = {}
         for shows, (_, term) in enumerate(self._shown):
             self._meter.charge(self._units[shows] * len(cell))
-            moves = _moves(term, self._moved_to_worst(0, cell)[1] if len(self._shown) == 1 else cell)
+            moves = self._moves_of_goal(case) if len(self._shown) == 1 else _moves(term, cell, Guide(cell))
             total = sum(moves.values())
             for variable, move in moves.items():
                 score[variable] = score.get(variable, 0.0) + move / total
         return max(sorted(score, key=lambda v: v.name), key=lambda v: round(score[v], 9), default=None)
 
-    def _moved_to_worst(self, shows: int, cell: _Cell) -> tuple[_Worst, _Cell]:
+    def _moves_of_goal(self, case: Case) -> dict[Variable, float]:
+        """By how much each parameter that is at no worst end moves the goal; the case was looked at just before."""
+        assert self._looked_at is not None, "`prove` is asked first"
+        moved = self._looked_at[1] if self._looked_at[0] is case else self._moved_to_worst(0, case)
+        self._meter.charge(self._units[0] * moved.looks)
+        return _moves(self._shown[0][1], moved.cell, moved.guide)
+
+    def _cell(self, case: Case) -> _Cell:
+        return {v: b for v, b in closure(case.box).items() if v in self._variables}
+
+    def _moved_to_worst(self, shows: int, case: Case) -> _Moved:
         """The cell with each parameter in which a sign is monotone moved to the end where it is least."""
-        term = self._shown[shows][1]
+        term, cell = self._shown[shows][1], self._cell(case)
         worst: list[tuple[Variable, End]] = []
-        guide, moved = Guide(cell), True
-        while moved:
-            moved = False
-            for variable in sorted(cell, key=lambda v: v.name):
+        guide, going, strictly, looks = Guide(cell), True, False, 0
+        while going:
+            going = False
+            for variable in self._variables:
                 here = cell[variable]
                 if here.low == here.high:
                     continue
                 self._meter.charge(self._units[shows])
+                looks += 1
                 end = _least_end(guide, term, variable, cell)
                 at = None if end is None else here.low if end is End.LOW else here.high
                 if end is not None and at is not None:
                     worst.append((variable, end))
+                    strictly = strictly or (at not in case.box[variable] and _strict(guide.slope(term, variable)))
                     cell = {**cell, variable: exactly(at)}
-                    guide, moved = Guide(cell), True
-        return tuple(worst), cell
+                    guide, going = Guide(cell), True
+        return _Moved(tuple(worst), cell, guide, strictly, looks)
+
+
+def _strict(slope: Floats) -> bool:
+    return slope[0] > 0 or slope[1] < 0
 
 
 def _least_end(guide: Guide, term: Term, variable: Variable, cell: _Cell) -> End | None:
@@ -176,10 +193,9 @@ _NEAR = Fraction(1, 16)
 _SHARES: dict[End | None, Fraction] = {End.LOW: Fraction(0), End.HIGH: Fraction(1)}
 
 
-def _moves(term: Term, cell: _Cell) -> dict[Variable, float]:
+def _moves(term: Term, cell: _Cell, guide: Guide) -> dict[Variable, float]:
     """By how much each parameter moves a term over its range, at most; those alone that can be cut."""
     found: dict[Variable, float] = {}
-    guide = Guide(cell)
     for variable, here in cell.items():
         if here.low is None or here.high is None or here.low == here.high:
             continue
