@@ -31,6 +31,7 @@ from proofs.claims.properties.participates import participates
 from proofs.claims.properties.strict_nash import strict_nash
 from proofs.claims.properties.unprofitable import unprofitable
 from proofs.claims.statement import Expectations, Part, Plans, Statement, obligations
+from proofs.work import Charge, unlimited
 
 IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
 YARDSTICKS = (IC, NEG, IR)
@@ -76,7 +77,7 @@ def _yardsticks(mechanism: Mechanism, player: Player) -> Mapping[str, Statement]
         (IR, f"participates({player})", partial(participates, player=player, profile=meant, outside=Number(ZERO))),
         (EQUILIBRIUM, f"{equilibrium.__name__}()", partial(equilibrium, profile=meant)),
     )
-    return {name: _statement(name, text, parts, mechanism, {}) for name, text, parts in asked}
+    return {name: _statement(name, text, parts, mechanism, {}, unlimited) for name, text, parts in asked}
 
 
 def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
@@ -122,9 +123,11 @@ def _statement(
     parts: Callable[[Expectations], tuple[Part, ...]],
     mechanism: Mechanism,
     plans: Mapping[Player, Plans],
+    charge: Charge,
 ) -> Statement:
     """A statement that no text of the spec makes. Raises SpecError where the game is too large for it."""
-    claim, payoffs = Claim(name, text, Position(mechanism.source.path, 1, 1, 1, "")), Expectations(mechanism, plans)
+    claim = Claim(name, text, Position(mechanism.source.path, 1, 1, 1, ""))
+    payoffs = Expectations(mechanism, plans, charge)
     try:
         found = parts(payoffs)
     except DomainError as error:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from bondproof.sources.loading import load
 from mechanisms.errors import SpecError, UsageError
-from mechanisms.language.reader import read_text
+from mechanisms.language.reader import read, read_text
 from mechanisms.model.parameters import Value
 from proofs.claims.formulation import formulate
 from proofs.claims.incentives import EQUILIBRIUM, IC, IR, NEG, principal, yardsticks, yardsticks_of
 from proofs.claims.statement import Statement
 from proofs.playout.playout import PlayOut
+from proofs.work import unlimited
 
 OVERRIDES = ("R=10 USD", "c_h=6 USD", "c_d=1 USD", "p=1/10", "f=1/100", "phi=1", "rho=0")
 
@@ -128,3 +130,12 @@ def test_no_claim_is_a_yardstick_without_an_intended_play_or_in_a_game_too_large
     spec = read_text(NAMED, "x")
     monkeypatch.setattr("proofs.claims.incentives.yardsticks", too_large)
     assert yardsticks_of(spec, formulate(spec)) == {}
+
+
+def test_a_yardstick_of_a_game_in_time_is_asked_again_with_plans() -> None:
+    mechanism = read(Path(__file__).parents[1] / "cases" / "time" / "lag.mech.yaml")
+    (player,) = mechanism.game.players
+    for asked in yardsticks(mechanism).values():
+        again = asked.again(mechanism, {player: (mechanism.intended[player],)}, unlimited)
+        assert again.claim == asked.claim
+        assert len(again.parts) >= 1
