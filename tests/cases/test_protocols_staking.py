@@ -170,10 +170,16 @@ def test_a_double_sign_on_the_cosmos_hub_takes_5_percent_and_500_times_what_down
 
 
 def test_an_honest_operator_who_fails_2_percent_of_the_time_bears_a_downtime_slash_of_190() -> None:
-    """Case LIV-01: R = 10, c = 6, the payment is lost in an outage."""
-    given = ("ATOM=1 USD", "stake=1000 ATOM", "fees=10 USD", "running=6 USD", "outage=2%")
+    """Case LIV-01: R = 10, c = 6, the payment is lost in an outage; a jail of no time is no loss besides."""
+    given = ("ATOM=1 USD", "stake=1000 ATOM", "fees=10 USD", "running=6 USD", "outage=2%", "jail=0 s")
     share = most("cosmos", "honesty-participates", *given, "downtime=solve min on 0 .. 1")
     assert share * 1000 == 190
+
+
+def test_the_fees_of_later_windows_deter_an_operator_with_one_percent_unless_the_delegators_follow() -> None:
+    """By hand: a gain of 4000 USD against 15 USD a window for ever, 65,000 USD at 10% a year, and 1% of the slash."""
+    verdicts = {s: words("cosmos", scheme=s)["cheating-is-worse"] for s in ("thin-operator", "delegators-follow")}
+    assert verdicts == {"thin-operator": "PROVED", "delegators-follow": "REFUTED"}
 
 
 @pytest.mark.parametrize(
