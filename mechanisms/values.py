@@ -114,7 +114,9 @@ class _Layout:
         placed = dict(zip(self.names, values, strict=False))
         for name in named:
             if name in placed or name not in self.names:
-                raise TypeError(f"{kind}: `{name}` {'is given twice' if name in placed else 'is no field of it'}")
+                raise TypeError(
+                    f"{kind}: `{name}` {'is given twice' if name in placed else 'is not one of its fields'}"
+                )
         known = {**self.defaults, **placed, **named}
         if missing := [name for name in self.names if name not in known]:
             raise TypeError(f"{kind} needs {', '.join(f'`{name}`' for name in missing)}")

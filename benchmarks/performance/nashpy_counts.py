@@ -3,7 +3,7 @@
     counted(method, kind)   Counts
     page()                  the page docs/explanation/nashpy.md
 
-An answer counts for an equilibrium that it is within a millionth of. It is no equilibrium where somebody could gain
+An answer counts for an equilibrium that it is within a millionth of. It is not an equilibrium where somebody could gain
 more than a millionth of the largest payoff, computed in fractions from the floats that were returned.
 """
 
@@ -222,7 +222,7 @@ beside all extreme equilibria in rational numbers. It is written by
 
     python -m benchmarks.performance nashpy --write
 
-An answer counts for an equilibrium if it is within 1e-6 of it. It is no equilibrium if a player could gain more than \
-1e-6 of the range of payoffs, or a probability is not a number. *No answer*: games in which the method raised an \
+An answer counts for an equilibrium if it is within 1e-6 of it. It is not an equilibrium if a player could gain more \
+than 1e-6 of the range of payoffs, or a probability is not a number. *No answer*: games in which the method raised an \
 error or did not end in five seconds. Games with ties or repeated rows are degenerate: there support enumeration \
 promises nothing, and `lemke_howson_enumeration` never promises all equilibria."""

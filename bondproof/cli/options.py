@@ -258,7 +258,7 @@ def _reports(
                     f"`{text}` is not FORMAT=FILE, as in sarif=bondproof.sarif", context, parameter
                 )
             if form not in formats:
-                message = f"`{form}` is no format of this command, which has {', '.join(formats)}"
+                message = f"`{form}` is not a format of this command, which has {', '.join(formats)}"
                 raise click.BadParameter(message, context, parameter)
             found.append(Report(form, Path(file)))
         return tuple(found)

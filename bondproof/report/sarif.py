@@ -180,7 +180,7 @@ _OF_RUNS = {
     ),
     "UNDECIDED": Rule(
         "ClaimUndecided",
-        "Nobody could tell whether a claim holds within the work that was allowed; that is no pass.",
+        "Whether the claim holds could not be settled within the allowed work; so it does not pass.",
         "Allow more work with `--rlimit`, narrow the ranges, or state the claim more simply. "
         "`--allow-undecided` lets such claims pass.",
     ),
@@ -194,7 +194,7 @@ _OF_RUNS = {
     ),
     LOST: Rule(
         "SpecWithoutAnswer",
-        "The process that was to decide a spec ended without an answer, which is no verdict.",
+        "The process for a spec ended without an answer; this is not a verdict.",
         "It was killed, the machine ran out of memory, or there is a bug. Decide the spec by itself to see more: "
         "`bondproof verify SPEC`. The verdicts of all other specs stand.",
     ),

@@ -142,8 +142,8 @@ def plain(spec: Given) -> Plain:
         return given.mechanism
     if isinstance(given, Spec):
         return given
-    why = "is several specs, and one is needed" if isinstance(given, list | tuple | set | dict) else "is no spec"
-    raise WrongKind(f"a {type(given).__name__} {why}. Give a path, a name of the catalogue, a mechanism, or a Spec.")
+    number = "one " if isinstance(given, list | tuple | set | dict) else "a "
+    raise WrongKind(f"expected {number}path, catalogue name, Mechanism or Spec; got {type(given).__name__}.")
 
 
 def to_yaml(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> str:

@@ -80,12 +80,12 @@ def _renamed(path: str, old: Path, revision: str, spec: Path) -> str:
 def _commit(revision: str, folder: Path, spec: Path) -> None:
     """See that there is such a revision; UsageError where there is not."""
     if revision.startswith("-"):
-        raise UsageError(f"`{_short(revision)}` is no revision. Give one such as HEAD, main or v1.2.")
+        raise UsageError(f"`{_short(revision)}` is not a revision. Give one such as HEAD, main or v1.2.")
     found = _git(folder, "rev-parse", "--is-inside-work-tree")
     if found.returncode != 0:
         raise UsageError(
             f"no file and no spec is called `{_short(revision)}`, and `{_short(spec)}` is in no git repository, so "
-            f"that it is no revision either. {_advice(revision)}"
+            f"that it is not a revision either. {_advice(revision)}"
         )
     if _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").returncode != 0:
         raise UsageError(f"no file, no spec and no git revision is called `{_short(revision)}`. {_advice(revision)}")

@@ -101,6 +101,6 @@ def workloads(texts: Iterable[str]) -> tuple[Workload, ...]:
     for part in (part.strip() for text in texts for part in text.split(",")):
         words = part.split()
         if len(words) != 4:
-            raise UsageError(f"`{part[:80]}` is no workload. Write GPU MODEL CHEAT PRICES, as in `{_EXAMPLE}`.")
+            raise UsageError(f"`{part[:80]}` is not a workload. Write GPU MODEL CHEAT PRICES, as in `{_EXAMPLE}`.")
         found.append(Workload(words[0], Served.of(words[1]), Served.of(words[2]), words[3]))
     return tuple(dict.fromkeys(found))

@@ -150,7 +150,7 @@ class Formula:
     __iter__ = None  # else Python would ask for formula[0], formula[1], ... without an end
 
     def __xor__(self, other: object) -> NoReturn:
-        raise WrongKind("`^` is no operator of formulas in Python: write `a ** 2` for a power, `a | b` for `or`.")
+        raise WrongKind("`^` is not an operator of formulas in Python: write `a ** 2` for a power, `a | b` for `or`.")
 
     def __eq__(self, other: object) -> NoReturn:
         raise WrongKind(
@@ -180,13 +180,12 @@ def given(value: Given, place: Place) -> Formula:
         return Formula(value, at=at or place.at, verbatim=at is not None)
     if isinstance(value, bool):
         raise WrongKind(
-            f"`{value}` is no formula: it is what Python made of a question. Write `eq(a, b)` and `ne(a, b)` instead "
-            "of `==` and `!=`, `a & b`, `a | b` and `~a` instead of `and`, `or` and `not`."
+            f"`{value}` is not a formula but the answer of Python to a question. Write `eq(a, b)` and `ne(a, b)` "
+            "instead of `==` and `!=`, `a & b`, `a | b` and `~a` instead of `and`, `or` and `not`."
         )
     if isinstance(value, float):
         raise WrongKind(
-            f'{value!r} is a float, which is no exact number. Give a text such as "0.05", "5%" or "1.20 USD", '
-            "or a Fraction."
+            f'{value!r} is a float: floats are not exact. Give text such as "0.05", "5%" or "1.20 USD", or a Fraction.'
         )
     if isinstance(value, Rational):
         return _number(Fraction(int(value.numerator), int(value.denominator)))

@@ -270,7 +270,9 @@ class Scheme(Rules):
         place = here()
         for name in sections:
             if name not in REPLACEABLE:
-                raise WrongKind(f"`{name}` is no section that a scheme replaces: those are {', '.join(REPLACEABLE)}.")
+                raise WrongKind(
+                    f"`{name}` is not a section that a scheme replaces: those are {', '.join(REPLACEABLE)}."
+                )
             self._sections[name] = Nothing(place.at)
 
     def drawn(self, faults: Faults, reader: Reader) -> Tree:

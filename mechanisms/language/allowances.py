@@ -72,7 +72,7 @@ def _allowance(key: Scalar, value: Tree) -> Allowance:
     known = [each.id for each in (*SMELLS, *IDLE)]
     if code.strip() not in known:
         advice = did_you_mean(code.strip(), known) or f"the warnings are {listed(known)}"
-        raise fault(Code.UNKNOWN_NAME, f"`{code.strip()[:60]}` is no warning that a spec can accept", key.at, advice)
+        raise fault(Code.UNKNOWN_NAME, f"`{code.strip()[:60]}` is not a warning that a spec can accept", key.at, advice)
     name = " ".join(name.split())
     if sign and not name:
         raise fault(Code.MISSING, f"`{key.text[:60]}` names nothing after `@`", key.at, f"write `{_EXAMPLE}`")

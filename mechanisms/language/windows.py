@@ -80,6 +80,6 @@ def expected(node: Tree) -> Expected:
     scalar = shapes.text(node, "`expect`")
     word = scalar.text.upper()
     if word not in Expected.__members__:
-        message = f"`{scalar.text[:60]}` is no verdict that can be expected"
+        message = f"`{scalar.text[:60]}` is not a verdict that can be expected"
         raise fault(Code.CLAIM, message, scalar.at, "write `proved` or `refuted`")
     return Expected[word]

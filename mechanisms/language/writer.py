@@ -56,7 +56,7 @@ def to_yaml(mechanism: Mechanism) -> str:
     text = as_yaml(_put_in(mechanism, source.document))
     if not _reads_as(text, again):
         advice = "Write the spec as it is, and read that under the scheme and with the overrides."
-        raise UsageError(f"{name} with its scheme and overrides is no spec that says the same. {advice}")
+        raise UsageError(f"{name} with its scheme and overrides is not a spec that says the same. {advice}")
     return text
 
 

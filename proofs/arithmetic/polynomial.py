@@ -280,5 +280,5 @@ def _fixed(count: Term, what: str) -> Fraction:
     value = ratio(count)
     above, below = value.numerator.constant, value.denominator.constant
     if above is None or below is None:
-        raise DomainError(f"{what} in a binomial tail must be fixed: it is no interval and no unknown to solve for")
+        raise DomainError(f"{what} in a binomial tail must be fixed: it is an interval or the unknown to solve for")
     return above / below

@@ -227,7 +227,9 @@ def _check_combination(case: Case, certificate: Combination) -> None:
     if value(certificate.summands, signs):
         raise CertificateRejected("the weighted products do not add up to 0")
     if not any(positive(summand, signs) for summand in certificate.summands):
-        raise CertificateRejected("no summand is positive wherever the hypotheses hold: a sum of 0 is no contradiction")
+        raise CertificateRejected(
+            "no summand is positive wherever the hypotheses hold: a sum of 0 is not a contradiction"
+        )
 
 
 def halves(case: Case, variable: Variable, at: Fraction) -> tuple[Case, Case]:

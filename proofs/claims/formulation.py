@@ -219,4 +219,4 @@ def _no_comparison(name: Name) -> SpecError:
     help_text = "a claim compares, as in `E[player | moves] < 0`"
     if name.name in properties():
         help_text = f"a claim form has brackets: write `{properties()[name.name].signature}`"
-    return fault(Code.CLAIM, f"`{name.name}` is no comparison", name.at, help_text)
+    return fault(Code.CLAIM, f"`{name.name}` is not a comparison", name.at, help_text)

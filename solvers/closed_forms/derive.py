@@ -84,7 +84,7 @@ def derive(
     whole numbers count.
     """
     if isinstance(parameter.setting, Solve) and parameter.setting.whole:
-        raise DomainError(f"{parameter.name} is a whole number: the least one is no formula. Leave out `whole`")
+        raise DomainError(f"{parameter.name} is a whole number: the least one is not a formula. Leave out `whole`")
     return _Derivation(mechanism, parameter, statements, allowed).form(high)
 
 
@@ -180,7 +180,7 @@ class _Derivation:
                 self._limit(label, right - left, strict=False)
             case _:
                 raise DomainError(
-                    f"{label} is met in several ways: what it leaves of {self._unknown.name} is no interval"
+                    f"{label} is met in several ways: what it leaves of {self._unknown.name} is not an interval"
                 )
 
     def _need(self, condition: Condition) -> None:

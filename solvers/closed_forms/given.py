@@ -163,13 +163,13 @@ def _read(parameter: Parameter, text: str) -> Fraction:
 
 def _misread(parameter: Parameter, shown: str, reason: str) -> UsageError:
     return UsageError(
-        f"`{shown}` is no value of {parameter.name}: {reason}. Write a value such as '{_example(parameter)}'."
+        f"`{shown}` is not a value of {parameter.name}: {reason}. Write a value such as '{_example(parameter)}'."
     )
 
 
 def _nothing(parameter: Parameter, what: str) -> UsageError:
     return UsageError(
-        f"{what} is no value of {parameter.name}. Give a number, or a text such as '{_example(parameter)}'."
+        f"{what} is not a value of {parameter.name}. Give a number, or a text such as '{_example(parameter)}'."
     )
 
 

@@ -38,7 +38,7 @@ _TINY = Fraction(1, 10**9)
 
 
 class Wrong(Frozen):
-    """A profile that was returned and is no equilibrium, with the reason."""
+    """A profile that was returned and is not an equilibrium, with the reason."""
 
     profile: tuple[tuple[float, ...], tuple[float, ...]]
     why: str
@@ -92,7 +92,7 @@ def _compared(game: NormalForm, known: Enumeration, places: Mapping[MixedProfile
     found, others, wrong, unsettled = set[int](), dict[MixedProfile, None](), list[Wrong](), 0
     for floats in returned:
         profile = _exact(game, floats)
-        why = _rejection(game, profile) if profile is not None else "it holds values that are no probabilities"
+        why = _rejection(game, profile) if profile is not None else "it holds values that are not probabilities"
         if profile is None or (why and not _almost(game, profile)):
             wrong.append(Wrong(floats, why))
         elif why:

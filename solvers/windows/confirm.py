@@ -79,7 +79,7 @@ def _confirmed(
 ) -> Confirmed | Unconfirmed:
     name, unknown = statement.claim.name, window.parameter.variable
     if len(claim.spans) > 1:
-        return Unconfirmed(name, "the bonds are no single interval")
+        return Unconfirmed(name, "the bonds are not a single interval")
     others = {v: i for v, i in mechanism.intervals.items() if v != unknown}
     points = [*islice(points_of(others, others, ends_within), _MOST_CORNERS), *_cut_points(claim, others)]
     try:

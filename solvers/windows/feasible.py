@@ -307,7 +307,7 @@ class _Search:
     def _enclose(self) -> Undecided | None:
         """Shrink each span from both sides, by bisection, to what is proved."""
         if not self._meter.limits.bisections:
-            return Undecided("the ends of the window are no corners, and no enclosure was asked for")
+            return Undecided("the ends of the window are not corners, and no enclosure was asked for")
         proved: list[Span] = []
         for span in self._spans:
             core = span.inside()

@@ -211,7 +211,7 @@ def _shared(claims: Sequence[ClaimWindow], parameter: Parameter, domain: Interva
         more = left_open(parts, without_all(everywhere, joint), parameter.variable, meter)
         return more if isinstance(more, Undecided) else rounded(sorted((*joint, *more), key=lambda span: span.low))
     if not joint and _may_share(claims):
-        reason = "no value is known to satisfy all claims, but ends that are no exact numbers lie too close to tell"
+        reason = "no value is known to satisfy all claims, but ends that are not exact numbers lie too close to tell"
         return Undecided(reason)
     return joint
 

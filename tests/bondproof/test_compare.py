@@ -294,8 +294,8 @@ def test_a_command_without_a_comparison_has_no_csv(bondproof: Run, spec: Path) -
 @pytest.mark.parametrize(
     ("workload", "message"),
     [
-        ("h100-sxm", "is no workload. Write GPU MODEL CHEAT PRICES"),
-        ("h100-sxm llama-3.1-70b llama-3.1-8b market,", "`` is no workload"),
+        ("h100-sxm", "is not a workload. Write GPU MODEL CHEAT PRICES"),
+        ("h100-sxm llama-3.1-70b llama-3.1-8b market,", "`` is not a workload"),
         ("h100-sxm llama-3.1-70b llama-3.1-8b market", "names the costs of 0 models"),
     ],
 )

@@ -142,7 +142,7 @@ def test_without_a_name_all_entries_are_listed(bondproof: Run) -> None:
         (["zebra"], "`bondproof explain` lists what can be asked."),
         (["exit", "99"], "no exit code `99`. bondproof ends with one of 0, 1, 2, 3, 4, 5, 70, 130."),
         (["exit"], "bondproof ends with one of 0, 1"),
-        (["NEG", "bond"], "`NEG` is no spec but a word, which is explained alone: `bondproof explain NEG`."),
+        (["NEG", "bond"], "`NEG` is a word, not a spec, and is explained alone: `bondproof explain NEG`."),
         (["cosmos", "a", "b"], "explain takes a code, a word"),
         (["commit-reveal-audit", "cheating-lose"], "Did you mean `cheating-loses`"),
         (["nowhere.mech.yaml/pays"], "no file `nowhere.mech.yaml`"),
@@ -254,4 +254,4 @@ def _value(syntax: Syntax, values: dict[str, Fraction]) -> Fraction:
 
 def test_an_entry_without_an_example_is_still_an_entry() -> None:
     found = entries.entry("exit 130")
-    assert found == Entry("exit 130", "exit code", "Interrupted, by Ctrl-C", "Interrupted, by Ctrl-C.")
+    assert found == Entry("exit 130", "exit code", "Interrupted by Ctrl-C", "Interrupted by Ctrl-C.")

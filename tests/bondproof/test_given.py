@@ -132,10 +132,10 @@ anything: Any = bondproof
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (lambda: anything.bond([NAME]), "a list is several specs, and one is needed. Give a path"),
-        (lambda: anything.verify(3), "a int is no spec"),
-        (lambda: anything.to_yaml(None), "a NoneType is no spec"),
-        (lambda: anything.lint([None]), "a NoneType is no spec"),
+        (lambda: anything.bond([NAME]), "expected one path, catalogue name, Mechanism or Spec; got list"),
+        (lambda: anything.verify(3), "expected a path, catalogue name, Mechanism or Spec; got int"),
+        (lambda: anything.to_yaml(None), "got NoneType"),
+        (lambda: anything.lint([None]), "got NoneType"),
         (lambda: anything.verify(NAME, overrides="bond=20 USD"), r"overrides=\['bond=20 USD'\]"),
         (lambda: anything.bond(NAME, overrides={"bond": "2 USD"}), r"given as a dict. Give a list: .*\['bond=2 USD'\]"),
         (lambda: anything.compare(NAME, overrides=3), "a int is no list of overrides"),

@@ -102,8 +102,8 @@ def test_it_has_a_slot_for_each_field_and_room_for_nothing_else() -> None:
         (lambda kind: kind(unit="TAO"), "Amount needs `number`"),
         (lambda kind: kind(1, "TAO", 2), "Amount has 2 fields, and 3 values are given"),
         (lambda kind: kind(1, number=2), "Amount: `number` is given twice"),
-        (lambda kind: kind(1, price=2), "Amount: `price` is no field of it"),
-        (lambda kind: evolve(kind(1), price=2), "Amount: `price` is no field of it"),
+        (lambda kind: kind(1, price=2), "Amount: `price` is not one of its fields"),
+        (lambda kind: evolve(kind(1), price=2), "Amount: `price` is not one of its fields"),
     ],
 )
 def test_a_call_that_does_not_fit_is_refused(call: Callable[[Any], object], message: str) -> None:

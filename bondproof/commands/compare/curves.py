@@ -219,7 +219,7 @@ def _asked(subject: Subject, name: str, interval: str) -> _Asked:
     assert moved is not None, "it was there before it was given a range"
     setting = moved.setting
     if not (isinstance(setting, Interval) and setting.low > 0 and setting.high is not None):
-        raise UsageError(f"`{interval[:80]}` is no range with both ends above zero. Write one as `{RANGE}`.")
+        raise UsageError(f"`{interval[:80]}` is not a range with both ends above zero. Write one as `{RANGE}`.")
     if not (setting.low < setting.high <= setting.low * _WIDEST and 10**-30 < setting.low < 10**30):
         raise UsageError(f"`{interval[:80]}` cannot be drawn. The greater end may be 10^12 times the smaller one.")
     return _Asked(plain, moved, setting)

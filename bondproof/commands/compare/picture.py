@@ -96,7 +96,7 @@ def _chart(subjects: Sequence[Subject], asked: Plotted, budget: Budget, progress
 def _require(file: Path) -> None:
     """Raise MissingExtra where matplotlib is not installed, UsageError where the file cannot be an SVG there."""
     if file.suffix.lower() != ".svg":
-        raise UsageError(f"`{file}` is no name for a picture: only SVG is drawn. Write a name that ends in .svg.")
+        raise UsageError(f"`{file}` is not a picture: only SVG is drawn. Give a name that ends in .svg.")
     if not os.path.isdir(file.absolute().parent):
         raise UsageError(f"there is no folder for `{file}`. Make the folder first, or name another file.")
     try:

@@ -119,7 +119,7 @@ def _intended(result: EquilibriaResult) -> str:
     number = len(result.solution.equilibria)
     honest = [i for i in range(number) if result.honest(i)]
     if not honest:
-        sure = "is no equilibrium" if result.solution.complete else "is not among them"
+        sure = "is not an equilibrium" if result.solution.complete else "is not among them"
         return f"The intended play ({meant}) {sure}."
     if result.solution.unique:
         return f"The intended play ({meant}) is the only equilibrium."

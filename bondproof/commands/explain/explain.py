@@ -65,7 +65,7 @@ def explain(words: Sequence[str], *, scheme: str | None = None, overrides: Seque
         raise UsageError("explain takes a code, a word, SPEC/CLAIM, or SPEC and CLAIM; `bondproof explain` lists them.")
     if len(words) == 2 and not _is_spec(words[0]) and entry(words[0]) is not None:
         raise UsageError(
-            f"`{words[0]}` is no spec but a word, which is explained alone: `bondproof explain {words[0]}`. "
+            f"`{words[0]}` is a word, not a spec, and is explained alone: `bondproof explain {words[0]}`. "
             f"For `{words[1]}` of a spec write `bondproof explain SPEC {words[1]}`."
         )
     spec, claim = words if len(words) == 2 else _spec_and_claim(words[0])

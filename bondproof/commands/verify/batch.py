@@ -86,5 +86,5 @@ def _answer(spec: Given, future: ProcessFuture[Answer | _Refused]) -> Answer:
 
 
 def _lost(spec: Given, why: str) -> tuple[Diagnostic, ...]:
-    advice = f"this is no verdict; decide it by itself: `bondproof verify {called(spec)}`"
+    advice = f"this is not a verdict; decide it alone: `bondproof verify {called(spec)}`"
     return (Diagnostic(LOST, f"no answer: {why}", Position(located(spec), 1, 1), advice),)

@@ -100,7 +100,7 @@ def test_the_most_serious_of_several_specs_decides_the_code(
         (("--report", "sarif="), "`sarif=` is not FORMAT=FILE"),
         (
             ("--report", "sarf=a"),
-            f"`sarf` is no format of this command, which has {', '.join(USUAL)}, short",
+            f"`sarf` is not a format of this command, which has {', '.join(USUAL)}, short",
         ),
         (("--report", "sarif=a", "--report", "junit=a"), "`a` is named twice"),
         (("--report", "sarif=a", "--output", "a"), "`a` is named twice"),

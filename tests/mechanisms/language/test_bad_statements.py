@@ -116,15 +116,15 @@ ASSUME = "mech: 1\nname: x\nparams:\n  a: 1 USD\n  p: 5%\ngame:\n  - w: [m, n]\n
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("- a", "M031 9:5 assumption that is no comparison"),
-        ("- m", "M031 9:5 assumption that is no comparison"),
-        ("- a > 0 or p < 1", "M031 9:11 assumption that is no comparison"),
+        ("- a", "M031 9:5 assumption that is not a comparison"),
+        ("- m", "M031 9:5 assumption that is not a comparison"),
+        ("- a > 0 or p < 1", "M031 9:11 assumption that is not a comparison"),
         ("- a > 1 h", "M030 9:7 comparison of two units"),
         ("- zz > 1", "M012 9:5 unknown name"),
         ("a > 0", "M018 9:3 section: a list, not text"),
         ("- [a]", "M018 9:5 assumption: text, not a list"),
-        ("- not a > 0", "M031 9:5 assumption that is no comparison"),
-        ("- a > 0 and m", "M031 9:15 assumption that is no comparison"),
+        ("- not a > 0", "M031 9:5 assumption that is not a comparison"),
+        ("- a > 0 and m", "M031 9:15 assumption that is not a comparison"),
     ],
 )
 def test_an_assumption_is_a_comparison(text: str, fault: str, refused: Refused) -> None:

@@ -58,7 +58,7 @@ def test_overrides_are_put_in_and_hold_under_every_scheme() -> None:
 
 def test_what_says_something_else_once_it_is_put_in_is_refused() -> None:
     spec = "mech: 1\nname: a\nparams:\n  bond: 5 USD\n  twice: = 2 * bond\nschemes:\n  s:\n    twice: = bond + 1 USD\n"
-    with pytest.raises(UsageError, match=r"no spec that says the same\. Write the spec as it is"):
+    with pytest.raises(UsageError, match=r"not a spec that says the same\. Write the spec as it is"):
         to_yaml(read_text(spec, "a", overrides=["bond=0"]))
 
 

@@ -285,9 +285,9 @@ def test_cells_without_a_number_have_no_end(two: Read) -> None:
         ({"hit": 1}, UsageError, "follows from other parameters"),
         ({"rate": "20 USD"}, UsageError, "must be a plain number"),
         ({"rate": "20% .. 30%"}, UsageError, "one number is needed"),
-        ({"rate": "twenty"}, UsageError, "is no value of rate"),
-        ({"rate": True}, UsageError, "a bool is no value"),
-        ({"rate": None}, UsageError, "a NoneType is no value"),
+        ({"rate": "twenty"}, UsageError, "is not a value of rate"),
+        ({"rate": True}, UsageError, "a bool is not a value"),
+        ({"rate": None}, UsageError, "a NoneType is not a value"),
         ({"rate": [1, 2], "gain": [1, 2, 3]}, UsageError, "do not fit each other"),
     ],
 )
@@ -300,7 +300,7 @@ def test_a_value_that_cannot_be_given_is_refused_with_advice(
 
 
 def test_a_number_that_is_none_is_refused_where_it_must_be_exact(two: Read) -> None:
-    with pytest.raises(UsageError, match="nan is no value of rate"):
+    with pytest.raises(UsageError, match="nan is not a value of rate"):
         _form(two, ["deters"]).exact(rate=[float("nan"), "20%"], gain=2)
 
 
