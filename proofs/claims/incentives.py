@@ -37,6 +37,14 @@ IC, NEG, IR, EQUILIBRIUM = "IC", "NEG", "IR", "EQUILIBRIUM"
 YARDSTICKS = (IC, NEG, IR)
 
 
+def of_window(mechanism: Mechanism) -> tuple[str, ...]:
+    """The yardsticks that decide the window of a bond.
+
+    NEG is none of them in a game in time: a plan that cheats once in a long course earns nearly all that honesty does.
+    """
+    return YARDSTICKS if mechanism.time is None else (IC, IR)
+
+
 def principal(mechanism: Mechanism) -> Player:
     """The player whose temptation is measured: the one who moves first.
 

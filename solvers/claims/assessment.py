@@ -22,22 +22,24 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace
-from mechanisms.terms.terms import Comparison, Condition, Term
+from mechanisms.terms.terms import Comparison, Condition, Term, Variable
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Undecided, Vacuous, Verdict
 from proofs.claims.figures import FigureTerm, figure_terms
 from proofs.claims.grounding import grounding
-from proofs.claims.incentives import EQUILIBRIUM, IC, IR, YARDSTICKS, principal, yardsticks
+from proofs.claims.incentives import EQUILIBRIUM, IC, IR, of_window, principal, yardsticks
 from proofs.claims.payoff_table import normal_form
 from proofs.claims.statement import Expectations, Search, Statement, obligations, payoff_terms
 from solvers.claims.examination import Examined, examine
 from solvers.claims.extremes import Extreme, greatest, greatest_of, least
+from solvers.claims.measured_faults import measured_fault, middle
 from solvers.claims.thresholds import Threshold, threshold
 from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.plans.best_deviation import BestDeviation, best_deviation
+from solvers.plans.fault import Fault
 from solvers.plans.planned import starting_points
 from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window
@@ -77,9 +79,10 @@ class Play(Frozen):
 class Assessment(Frozen):
     """What `assess` finds. `mechanism` is the spec as read, `fixed` the one in which nothing is left to solve.
 
-    `window` holds what IC, NEG and IR leave of the parameter to be solved; None where there is none to solve.
-    `deterred` and `equilibrium` are the verdicts on IC and on the intended play as an equilibrium, at the value taken.
-    `play` is None where the game has no table of two players, and `no_play` says why.
+    `window` holds what IC, NEG (where the game is played once) and IR leave of the parameter to be solved; None where
+    there is none to solve. `deterred` and `equilibrium` are the verdicts on IC and on the intended play as an
+    equilibrium, at the value taken. `play` is None where the game has no table of two players, and `no_play` says why.
+    `fault` is what a fault costs in a game in time.
     """
 
     mechanism: Mechanism
@@ -95,6 +98,7 @@ class Assessment(Frozen):
     no_play: str
     thresholds: tuple[tuple[Parameter, Threshold | Undecided | Vacuous], ...]
     figures: tuple[MeasuredFigure, ...]
+    fault: Fault | Undecided | None
 
     @property
     def unknown(self) -> Parameter | None:
@@ -114,9 +118,11 @@ def assess(
     """
     player = principal(mechanism)
     asked = yardsticks(mechanism)
-    examined = examine(mechanism, tuple(asked.values()), budget)
-    doubt = examined.doubt or examined.play_out(asked.values(), budget)
-    window, taken, at_value = _window(examined, [asked[name] for name in YARDSTICKS], budget, otherwise)
+    deciding = of_window(mechanism)
+    used = [statement for name, statement in asked.items() if name in deciding or name == EQUILIBRIUM]
+    examined = examine(mechanism, used, budget)
+    doubt = examined.doubt or examined.play_out(used, budget)
+    window, taken, at_value = _window(examined, [asked[name] for name in deciding], budget, otherwise)
     fixed = at_value.mechanism
     play, no_play = _play(fixed, player, budget)
     return Assessment(
@@ -133,6 +139,7 @@ def assess(
         no_play=no_play,
         thresholds=tuple(_thresholds(fixed, asked[IC], thresholds, budget, doubt)),
         figures=tuple(_figure(fixed, meaning, budget) for meaning in figure_terms(fixed)),
+        fault=measured_fault(fixed, player, budget),
     )
 
 
@@ -241,11 +248,8 @@ def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
 
 def _play(mechanism: Mechanism, player: Player, budget: Budget) -> tuple[Play | None, str]:
     """The equilibria in the middle of the ranges; None and the reason where the game has no table."""
-    if any(interval.high is None for interval in mechanism.intervals.values()):
-        return None, "a parameter has no upper end, so the ranges have no middle"
-    ends = {v: (i, i.high) for v, i in mechanism.intervals.items() if i.high is not None}
-    point = {v: interval.nearest((interval.low + high) / 2) for v, (interval, high) in ends.items()}
     try:
+        point = middle(mechanism)
         game = normal_form(mechanism, point)
         return Play(point, game, extreme_equilibria(game, allowance=budget), _honest_rows(mechanism, player)), ""
     except DomainError as error:
@@ -265,12 +269,18 @@ def _thresholds(
 ) -> list[tuple[Parameter, Threshold | Undecided | Vacuous]]:
     found = []
     brief = evolve(budget, rlimit=min(budget.rlimit, _BRIEF), rounds=_ROUNDS, bisections=0, brief=True)
-    for name in names:
+    for name in dict.fromkeys((*names, *_discount(mechanism))):
         parameter = mechanism.parameter(name)
         if parameter is not None:
             answer = doubt or threshold(mechanism, incentive, parameter, _domain(parameter), brief)
             found.append((parameter, answer))
     return found
+
+
+def _discount(mechanism: Mechanism) -> tuple[str, ...]:
+    """The parameter that is the discount of a game in time: how patient must a player be?"""
+    discount = mechanism.time.discount if mechanism.time is not None else None
+    return (discount.name,) if isinstance(discount, Variable) and discount not in mechanism.definitions else ()
 
 
 def _domain(parameter: Parameter) -> Interval:

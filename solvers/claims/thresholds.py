@@ -26,6 +26,7 @@ from proofs.arithmetic.bounds import exactly
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Proved, Undecided, Vacuous, Verdict, worst
 from proofs.claims.statement import Statement, obligations
+from solvers.claims.thresholds_in_time import threshold_in_time
 from solvers.claims.wellformedness_check import check_implicit
 from solvers.engines.budget import Allowance, Exhausted, Meter
 from solvers.engines.corners import ends_within, points_of
@@ -72,8 +73,12 @@ def threshold(
     senseless = _senseless(freed, statement, parameter.variable, meter)
     if senseless is not None:
         return senseless
+    if statement.asked and domain.high is not None:
+        found = threshold_in_time(freed, statement, parameter, domain, meter)
+        if found is not None:
+            return found if isinstance(found, Undecided) else Threshold(parameter, found, domain)
     window = claim_window(freed, statement, parameter.variable, meter.part(meter.left // 2))
-    if isinstance(window, Undecided) and domain.high is not None:
+    if isinstance(window, Undecided) and domain.high is not None and not statement.asked:
         return _Halving(goals, parameter, domain, meter).run()
     return window if isinstance(window, Undecided | Vacuous) else Threshold(parameter, window.spans, domain)
 

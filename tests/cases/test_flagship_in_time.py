@@ -10,11 +10,20 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction as F
 from functools import cache
 from itertools import product
+from math import sqrt
+from random import Random
 
 import pytest
 
 from bondproof.commands.bond.bond import bond
 from bondproof.commands.verify.verify import verify
+from bondproof.sources.loading import read_given, resolve_references
+from mechanisms.model.mechanism import Mechanism
+from proofs.checking.verdict import Undecided, Vacuous
+from solvers.claims.assessment import assess
+from solvers.claims.thresholds import Threshold
+from solvers.engines.budget import Budget
+from solvers.plans.fault import Fault, equivalent, fault
 from solvers.windows.real_sets import Span
 
 NAME = "audited-inference-in-time"
@@ -98,6 +107,12 @@ class Rules:
                 periods[here] = self.period(here, names.get(here, "-"))
                 waiting += periods[here][1]
         return solved(periods, self.patience)[state]
+
+    def fault(self) -> F:
+        """What a bad first batch costs, followed by the best policy; negative where it pays."""
+        now, follows = self.period(0, "bad")
+        best = {to: max(self.worth(policy, to) for policy in policies()) for to in follows}
+        return self.worth(ALWAYS_HONEST) - now - self.patience * sum((p * best[to] for to, p in follows.items()), F(0))
 
     def best(self) -> F:
         """The most that any policy is worth."""
@@ -221,3 +236,147 @@ def test_free_names_leave_always_cheating_the_best_at_every_discount() -> None:
     for patience in (F(0), F(1, 2), F(99, 100), F(99999, 100000)):
         rules = Rules(patience=patience)
         assert rules.worth(ALWAYS_BAD) == rules.best() > rules.worth(ALWAYS_HONEST)
+
+
+# What `compare` says of faults ---------------------------------------------------------------------------------------
+
+SCHEMES: dict[str, tuple[tuple[str, ...], Rules]] = {
+    "slashing": (("bond=1.03 USD",), Rules(bond=F("1.03"))),
+    "reputation-only": ((), Rules()),
+    "entry-cost": (("reentry=1.03 USD",), Rules(entry=F("1.03"))),
+    "probation": ((), Rules(waits=3)),
+    "exclusion": ((), Rules(entry=None)),
+    "reputation-and-bond": (("bond=1 USD",), Rules(entry=None, bond=F(1))),
+}
+
+
+def scheme_of(name: str) -> Mechanism:
+    return resolve_references(read_given(NAME, scheme=name, overrides=SCHEMES[name][0]))
+
+
+def fault_of(name: str) -> Fault:
+    mechanism = scheme_of(name)
+    (player,) = mechanism.game.players
+    found = fault(mechanism, player, mechanism.intended, {})
+    assert found is not None
+    assert found.words == "serve_8b in trusted"
+    return found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_fault_costs_what_the_best_policy_after_it_leaves(scheme: str) -> None:
+    assert fault_of(scheme).costs == SCHEMES[scheme][1].fault()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "bond"),
+    [("slashing", F("1.03")), ("entry-cost", F("1.03")), ("reputation-only", F(0)), ("exclusion", None)],
+)
+def test_the_bond_that_costs_as_much(scheme: str, bond: F | None) -> None:
+    """No bond that an honest operator would post costs as much as a name that is lost for good."""
+    reference = resolve_references(read_given(NAME))
+    (unknown,) = reference.solved
+    (player,) = reference.game.players
+    found = equivalent(reference, unknown.variable, player, reference.intended, {}, fault_of(scheme).costs)
+    assert found == bond
+
+
+def test_a_wait_of_three_batches_deters_like_a_bond_of_3_22_usd() -> None:
+    reference = resolve_references(read_given(NAME))
+    (unknown,) = reference.solved
+    (player,) = reference.game.players
+    costs = fault_of("probation").costs
+    bond = equivalent(reference, unknown.variable, player, reference.intended, {}, costs)
+    assert bond is not None
+    assert F("3.22") < bond < F("3.23")
+    assert Rules(bond=bond).fault() == costs == Rules(waits=3).fault()
+
+
+def test_recovery_takes_the_lag_and_what_a_flag_costs_in_time() -> None:
+    """A false alarm comes at once; else three batches pass, and a flag adds the batch in `burnt` or the wait."""
+    lost = {"slashing": 1, "reputation-only": 1, "probation": 3}
+    for scheme, periods in lost.items():
+        assert fault_of(scheme).away == SLANDERED * periods + (1 - SLANDERED) * (LAG + CAUGHT * periods)
+    never = fault_of("exclusion")
+    assert (never.away, never.returns) == (None, (1 - SLANDERED) * (1 - CAUGHT))
+
+
+@pytest.mark.parametrize("scheme", ["slashing", "probation", "exclusion"])
+def test_the_critical_discount_is_where_the_best_policy_changes(scheme: str) -> None:
+    found = assess(scheme_of(scheme), Budget())
+    ((parameter, answer),) = found.thresholds
+    assert parameter.name == "patience"
+    assert isinstance(answer, Threshold)
+    (only,) = answer.spans
+    assert only.low is not None
+    assert answer.to_the_end
+    _, rules = SCHEMES[scheme]
+    for patience, deters in ((only.low, True), (only.low * (1 - F(1, 10**5)), False)):
+        at = Rules(bond=rules.bond, entry=rules.entry, waits=rules.waits, patience=patience)
+        assert at.deters() == deters
+
+
+def test_no_discount_lets_free_names_deter() -> None:
+    ((_, answer),) = assess(scheme_of("reputation-only"), Budget()).thresholds
+    assert not isinstance(answer, Undecided | Vacuous)
+    assert (answer.matters, answer.spans) == (True, ())
+
+
+# ... and of a simulation ---------------------------------------------------------------------------------------------
+
+
+def sampled(
+    rules: Rules, policy: Policy, courses: int, *, first: str | None = None, goes_on: float = 0.99
+) -> list[float]:
+    """Undiscounted payoffs of courses that go on with the chance that is the discount: their mean is the value."""
+    random, found = Random(7), list[float]()
+    names: dict[int | str, str] = {**dict(enumerate(policy[:4])), "burnt": policy[4]}
+    rounds: dict[tuple[int | str, str], tuple[float, list[tuple[int | str, float]]]] = {}
+    for _ in range(courses):
+        total, state, move = 0.0, 0, first or policy[0]
+        here: int | str | None = state
+        while here is not None:
+            if (here, move) not in rounds:
+                now, follows = rules.period(here, move)
+                rounds[here, move] = float(now), [(to, float(p)) for to, p in follows.items()]
+            now_paid, ways = rounds[here, move]
+            total += now_paid
+            if random.random() >= goes_on:
+                break
+            pick, here = random.random(), None
+            for to, p in ways:
+                pick -= p
+                if pick < 0:
+                    here = to
+                    break
+            move = names.get(here, "-") if here is not None else "-"
+        found.append(total)
+    return found
+
+
+def interval(values: list[float]) -> tuple[float, float]:
+    """Four standard errors around the mean: missed once in 16,000 times by a right value."""
+    mean = sum(values) / len(values)
+    error = sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
+    return mean - 4 * error, mean + 4 * error
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_simulation_agrees_with_what_the_intended_play_and_the_best_plan_pay(scheme: str) -> None:
+    _, rules = SCHEMES[scheme]
+    found = assess(scheme_of(scheme), Budget())
+    assert found.honest is not None
+    assert found.temptation is not None
+    low, high = interval(sampled(rules, ALWAYS_HONEST, 3000))
+    assert low < found.honest.value < high
+    if found.temptation.gain.value > 0:
+        low, high = interval(sampled(rules, ALWAYS_BAD, 3000))
+        assert low < found.honest.value + found.temptation.gain.value < high
+
+
+@pytest.mark.parametrize("scheme", ["slashing", "probation", "exclusion"])
+def test_a_simulation_agrees_with_what_a_fault_costs(scheme: str) -> None:
+    _, rules = SCHEMES[scheme]
+    after = max(policies(), key=lambda policy: rules.worth(policy) + rules.worth(policy, 1))
+    low, high = interval(sampled(rules, after, 3000, first="bad"))
+    assert low < rules.worth(ALWAYS_HONEST) - fault_of(scheme).costs < high

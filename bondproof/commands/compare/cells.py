@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bondproof.commands.compare.cells_in_time import COLUMNS
 from bondproof.commands.compare.result import NOT_ASKED, Cell, Column
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import unit_of, window
@@ -77,7 +78,8 @@ def columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
         for figure in assessment.figures:
             name = figure.meaning.figure.name
             more.setdefault(name, Column(name, name, "a figure that the spec defines"))
-    return (*_FIXED, *more.values())
+    in_time = COLUMNS if any(assessment.mechanism.time is not None for assessment in assessments) else ()
+    return (*_FIXED, *in_time, *more.values())
 
 
 def _threshold_key(parameter: Parameter) -> str:
@@ -142,7 +144,9 @@ def _end(found: Window, name: str, *, high: bool) -> Cell:
     measure = found.parameter.unit
     if found.doubt is not None:
         return _open(found.doubt.reason, found.doubt.word)
-    spans = next((c.spans for c in found.claims if c.statement.claim.name == name), ())
+    spans = next((c.spans for c in found.claims if c.statement.claim.name == name), None)
+    if spans is None:
+        return _NOT_ASKED
     if not spans:
         return Cell(words="none", verdict="REFUTED")
     span = spans[-1] if high else spans[0]

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bondproof.commands.compare.cells import cells, columns
+from bondproof.commands.compare.cells_in_time import cells_in_time, reference_of
 from bondproof.commands.compare.notes import confirmations, notes, open_cells
 from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
 from bondproof.commands.compare.subjects import Subject, blocks_of
@@ -130,7 +131,10 @@ def _answered(question: _Question) -> _Answer:
             told += confirmations(subject.scheme or "as written", _confirmed(found))
     name = assessments[0].mechanism.header.name
     label = str(question.subjects[0].workload or "")
-    rows = tuple(Compared(name, label, a.mechanism.source.scheme or "as written", cells(a)) for a in assessments)
+    measure = reference_of(assessments)
+    every = [cells(a) | cells_in_time(a, measure, question.budget) for a in assessments]
+    names = [a.mechanism.source.scheme or "as written" for a in assessments]
+    rows = tuple(Compared(name, label, *each) for each in zip(names, every, strict=True))
     shown = columns(assessments)
     doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
     return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told))

@@ -28,7 +28,7 @@ from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import Unit
 from mechanisms.values import Frozen, evolve
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
-from proofs.claims.incentives import IC, YARDSTICKS, yardsticks
+from proofs.claims.incentives import IC, of_window, yardsticks
 from solvers.claims.examination import examine
 from solvers.engines.budget import Budget
 from solvers.windows.real_sets import Spans
@@ -123,13 +123,15 @@ def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
     if mechanism.solved:
         return _of_window(_window(mechanism, budget), at)
     asked = yardsticks(mechanism)
-    return _of_verdict(examine(mechanism, [asked[name] for name in YARDSTICKS], budget).verdict(asked[IC], budget), at)
+    return _of_verdict(
+        examine(mechanism, [asked[name] for name in of_window(mechanism)], budget).verdict(asked[IC], budget), at
+    )
 
 
 def _window(mechanism: Mechanism, budget: Budget) -> Window:
     """What IC, NEG and IR leave of the parameter to be solved."""
     asked = yardsticks(mechanism)
-    (parameter,), statements = mechanism.solved, [asked[name] for name in YARDSTICKS]
+    (parameter,), statements = mechanism.solved, [asked[name] for name in of_window(mechanism)]
     return examine(mechanism, statements, budget).solve(parameter, statements, budget).window
 
 

@@ -9,6 +9,7 @@ from bondproof.commands.window_words import data_remarks, window_remarks
 from bondproof.report.wording import at_point, values
 from mechanisms.game.ledger import Line, Place, holder
 from solvers.claims.assessment import Assessment
+from solvers.plans.fault import Fault
 from solvers.windows.confirm import Confirmed, NoEnd, Unconfirmed
 
 YARDSTICKS = (
@@ -25,7 +26,34 @@ def notes(assessments: Sequence[Assessment]) -> tuple[str, ...]:
     found |= dict.fromkeys(_forfeitures(assessments))
     for assessment in assessments:
         found |= dict.fromkeys(_of_scheme(assessment))
+    found |= dict.fromkeys(_without_equilibria(assessments))
+    found |= dict.fromkeys(_in_time(assessments))
     return tuple(found)
+
+
+def _in_time(assessments: Sequence[Assessment]) -> Iterator[str]:
+    """What is a choice of ours in the rows about games in time."""
+    if any(assessment.mechanism.time is not None for assessment in assessments):
+        yield (
+            "in a game in time, windows leave NEG out: a plan that cheats once in a long course earns nearly all that "
+            "honesty does"
+        )
+    if any(isinstance(assessment.fault, Fault) for assessment in assessments):
+        yield (
+            "a fault is the move of the first state that pays most at once, of those that are not intended; it costs "
+            "what it leaves less of the payoff, made once and followed by the best plan; play recovers from it by the "
+            "intended play. All of it in the middle of the ranges"
+        )
+
+
+def _without_equilibria(assessments: Sequence[Assessment]) -> Iterator[str]:
+    """Why schemes have no equilibria; those with the same reason are named together."""
+    reasons = dict[str, list[str]]()
+    for assessment in assessments:
+        if assessment.play is None:
+            reasons.setdefault(assessment.no_play, []).append(assessment.mechanism.source.scheme or "as written")
+    for reason, names in reasons.items():
+        yield f"{', '.join(names)}: no equilibria are computed: {reason}"
 
 
 def _forfeitures(assessments: Sequence[Assessment]) -> Iterator[str]:
@@ -41,9 +69,7 @@ def _of_scheme(assessment: Assessment) -> Iterator[str]:
     name = assessment.mechanism.source.scheme or "as written"
     if assessment.window is not None and assessment.window.doubt is None:
         yield from (f"{name}: {remark}" for remark in window_remarks(assessment.window))
-    if assessment.play is None:
-        yield f"{name}: no equilibria are computed: {assessment.no_play}"
-    else:
+    if assessment.play is not None:
         middle = at_point(values(assessment.fixed, assessment.play.point))
         yield f"equilibria are those in the middle of the ranges: {middle or 'nothing ranges'}"
 
