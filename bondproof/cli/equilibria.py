@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @spec_options
 @output_options
 def command(source: str, bases: int | None, proposers: bool | None, question: Question, output: Output) -> None:
-    """Compute Nash equilibria: all of two players, else the pure.
+    """Compute all Nash equilibria; for 3+ players the pure ones.
 
     Every number is exact. Exits 3 if the enumeration is incomplete.
     """

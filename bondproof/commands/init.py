@@ -111,7 +111,7 @@ def _refuse(file: Path) -> None:
 def _steps(file: Path) -> tuple[NextStep, ...]:
     return (
         NextStep(_command("verify", file), "decide the claims"),
-        NextStep(_command("bond", file), "from where to where the bond may be"),
+        NextStep(_command("bond", file), "the bonds that work"),
         NextStep(f"{_command('verify', file)} --set {TOO_SMALL}", "how a claim fails, line by line"),
         NextStep(_command("compare", file), "its schemes side by side"),
     )

@@ -35,7 +35,7 @@ def test_every_command_that_init_names_says_what_is_promised(begun: CompletedPro
     verified = answers["decide the claims"]
     assert verified.returncode == 0
     assert "3 claims: 3 proved" in verified.stdout
-    window = answers["from where to where the bond may be"]
+    window = answers["the bonds that work"]
     assert window.returncode == 0
     assert "bond in (23.09 USD, 1998 USD]" in window.stdout
     failed = answers["how a claim fails, line by line"]

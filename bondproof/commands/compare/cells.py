@@ -53,7 +53,7 @@ _FIXED = (
         "whether IC holds at the bond taken, for all values in the ranges; where others choose too: if they play as "
         "intended",
     ),
-    Column("deviation", "most tempting", "the deviation that gains most beside the intended play"),
+    Column("deviation", "most tempting", "the deviation that gains most over the intended play"),
     Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
     Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
     Column(
