@@ -7,7 +7,8 @@
     │   ├── WrongKind        (TypeError)       a Python value, or an operator, of a kind that has no meaning here
     │   └── MissingExtra     (ImportError)     an optional package is not installed
     ├── DomainError          (ValueError)      a number lies outside the range where the question has a meaning
-    │   └── TooManyPlayers                     more players choose than a table has
+    │   ├── TooManyPlayers                     more players choose than a table has
+    │   └── NoAnswer                           the work allowed ended before there was an answer: exit code 3
     ├── CertificateRejected  (ValueError)      evidence that does not prove what it was offered for
     └── InternalError        (AssertionError)  two parts of bondproof disagree: a bug, never the user's doing
 
@@ -66,6 +67,10 @@ class DomainError(BondproofError, ValueError):
 
 class TooManyPlayers(DomainError):
     """More players choose than a table has."""
+
+
+class NoAnswer(DomainError):
+    """The work allowed ended before there was an answer."""
 
 
 class CertificateRejected(BondproofError, ValueError):

@@ -59,7 +59,8 @@ def answer(work: Callable[[Progress], Result], output: Output, progress: str = "
 def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     """The result; where the user has something to correct, that."""
     from bondproof.commands.result import FaultResult
-    from mechanisms.errors import DomainError, SpecError, UsageError
+    from bondproof.exit_codes import ExitCode
+    from mechanisms.errors import DomainError, NoAnswer, SpecError, UsageError
     from mechanisms.sanitize import in_one_line
 
     try:
@@ -67,7 +68,8 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
     except SpecError as error:
         return FaultResult(error.diagnostics, "")
     except (UsageError, DomainError) as error:
-        return FaultResult((), in_one_line(str(error)))
+        code = ExitCode.UNDECIDED if isinstance(error, NoAnswer) else ExitCode.USAGE
+        return FaultResult((), in_one_line(str(error)), int(code))
 
 
 def _kept(result: Result, form: str, file: Path, options: RenderOptions, bugs: list[Exception]) -> bool:

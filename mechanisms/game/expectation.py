@@ -44,6 +44,8 @@ from mechanisms.terms.terms import (
 )
 from mechanisms.values import derived
 
+_NOTHING = Number(ZERO)
+
 _Asked: TypeAlias = tuple[tuple[Line, ...], Holder, tuple[tuple[Player, Strategy], ...], Told]
 
 
@@ -75,17 +77,23 @@ def expected_lines(
     """
     course = Course(mechanism.game, profile, told)
     return tuple(
-        (line, multiply(Number(ONE * sign), _worth(course, line.amount, line.when, course.certain)))
+        (line, _signed(sign, _worth(course, line.amount, line.when, course.certain)))
         for line in mechanism.ledger
         if (sign := line.sign_for(player)) != 0
     )
 
 
+def _signed(sign: int, worth: Term) -> Term:
+    """What an amount brings: most lines of a large table bring nothing in a cell."""
+    return worth if sign == 1 or worth == _NOTHING else multiply(Number(ONE * sign), worth)
+
+
 def _worth(course: Course, amount: Term, when: Condition, told: Play) -> Term:
     """What an amount is expected to come to, if it is due under a condition only."""
-    amount, when = course.settled_term(amount, told), course.settled(when, told)
+    when = course.settled(when, told)
     if when == FALSE:
-        return Number(ZERO)
+        return _NOTHING
+    amount = course.settled_term(amount, told)
     always, sometimes = _by_events(when)
     if always:
         return choose(all_of(*always), _worth(course, amount, all_of(*sometimes), told), Number(ZERO))

@@ -96,6 +96,9 @@ class Course:
 
     def settled(self, condition: Condition, told: Play) -> Condition:
         """The condition once these outcomes are known."""
+        parts = condition.conditions if isinstance(condition, Conjunction) else (condition,)
+        if any(isinstance(part, Occurs) and self._settled(part.event, told) is False for part in parts):
+            return FALSE  # as most lines of a large table
         return replace_in(condition, settled=lambda event: self._settled(event, told))
 
     def settled_term(self, term: Term, told: Play) -> Term:

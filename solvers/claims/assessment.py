@@ -248,11 +248,14 @@ def _doubted(found: Extreme, doubt: Undecided | None) -> Extreme:
 
 def _play(mechanism: Mechanism, player: Player, budget: Budget) -> tuple[Play | None, str]:
     """The equilibria in the middle of the ranges; None and the reason where the game has no table."""
+    meter = budget.meter()
     try:
-        point = middle(mechanism)
-        game = normal_form(mechanism, point)
-        return Play(point, game, extreme_equilibria(game, allowance=budget), _honest_rows(mechanism, player)), ""
-    except DomainError as error:
+        with meter.enforced():
+            point = middle(mechanism)
+            game = normal_form(mechanism, point, meter.charge)
+        found = extreme_equilibria(game, allowance=meter.again())
+        return Play(point, game, found, _honest_rows(mechanism, player)), ""
+    except (DomainError, Exhausted) as error:
         return None, str(error)
 
 

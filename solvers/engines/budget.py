@@ -190,15 +190,23 @@ class Meter:
 
 
 def _undisturbed(frame: FrameType | None) -> bool:
-    """Whether the alarm waits for its next turn: a module would be left half loaded, an object half destroyed.
+    """Whether the alarm waits for its next turn: a module would be left half loaded, an object half made or destroyed.
 
-    What is raised while an object is destroyed, as Z3's contexts are, ends nothing: Python prints and forgets it.
+    What is raised while an object is destroyed, as Z3's contexts are, ends nothing: Python prints and forgets it. One
+    that is half made has nothing of what its destruction needs.
     """
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code.co_name == "__del__":
             return True
+        if frame.f_code.co_name == "__init__" and hasattr(_first_argument(frame), "__del__"):
+            return True
         frame = frame.f_back
     return False
+
+
+def _first_argument(frame: FrameType) -> object:
+    names = frame.f_code.co_varnames[: min(frame.f_code.co_argcount, 1)]
+    return next((frame.f_locals.get(name) for name in names), None)
 
 
 def _alarm_is_free() -> bool:

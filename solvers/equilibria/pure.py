@@ -1,6 +1,6 @@
 """The pure equilibria of a game of any number of players: where nobody gains by another pure strategy.
 
-    pure_equilibria(mechanism, point)   every one of them, with what each player is paid
+    pure_equilibria(mechanism, point, meter)   every one of them, with what each player is paid
 
 Mixed equilibria of more than two players are not searched: their probabilities need not even be rational.
 Each equilibrium is played out again, with all deviations from it, by code that shares nothing with the payoffs here.
@@ -18,14 +18,14 @@ from math import prod
 
 from mechanisms.errors import DomainError, InternalError
 from mechanisms.game.game import Player
-from mechanisms.game.normal_form import MOST_CELLS, values_at
+from mechanisms.game.normal_form import MOST_CELLS
 from mechanisms.game.strategy import Strategy, pure_strategies
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.terms import Variable
 from mechanisms.values import Frozen
-from proofs.claims.statement import Expectation
+from proofs.claims.payoff_table import Paid
 from proofs.playout.playout import PlayOut
+from solvers.engines.budget import Meter
 
 
 class PureEquilibrium(Frozen):
@@ -35,11 +35,13 @@ class PureEquilibrium(Frozen):
     payoffs: Mapping[Player, Fraction]
 
 
-def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) -> tuple[PureEquilibrium, ...]:
+def pure_equilibria(
+    mechanism: Mechanism, point: Mapping[Variable, Fraction], meter: Meter
+) -> tuple[PureEquilibrium, ...]:
     """All pure equilibria at a point, which has a value for every parameter that has none of its own.
 
     Raises DomainError where there are more than MOST_CELLS profiles, UsageError where a parameter has no value,
-    InternalError where the play-out disagrees.
+    InternalError where the play-out disagrees, Exhausted where that is more work than is allowed.
     """
     if mechanism.time is not None:
         raise DomainError("pure equilibria of a game with states are not listed: claim `nash` or `subgame_perfect`")
@@ -47,13 +49,12 @@ def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) ->
     strategies = [tuple(pure_strategies(mechanism.game, player)) for player in players]
     if (cells := prod(map(len, strategies))) > MOST_CELLS:
         raise DomainError(f"{cells} profiles of pure strategies are more than {MOST_CELLS}: make the game smaller")
-    values, played = Evaluation(values_at(mechanism, point)), PlayOut(mechanism, point)
+    paid, played = Paid(mechanism, point, meter.charge), PlayOut(mechanism, point, meter.charge)
     profiles = {
         places: dict(zip(players, (own[place] for own, place in zip(strategies, places, strict=True)), strict=True))
         for places in product(*(range(len(own)) for own in strategies))
     }
-    asked = {places: [Expectation(player, profile) for player in players] for places, profile in profiles.items()}
-    payoffs = {places: tuple(values.term(e.term(mechanism)) for e in line) for places, line in asked.items()}
+    payoffs = {places: tuple(paid.to(player, profile) for player in players) for places, profile in profiles.items()}
     found = []
     for places in profiles:
         others = [
@@ -63,7 +64,7 @@ def pure_equilibria(mechanism: Mechanism, point: Mapping[Variable, Fraction]) ->
         if all(payoffs[places][seat] >= payoffs[at][seat] for seat, line in enumerate(others) for at in line):
             for seat, line in enumerate(others):
                 for at in line:
-                    if played.expected(asked[at][seat]) != payoffs[at][seat]:
+                    if played.payoff(players[seat], profiles[at]) != payoffs[at][seat]:
                         raise InternalError(f"the play-out and the symbolic payoff of {players[seat]} differ")
             found.append(PureEquilibrium(profiles[places], dict(zip(players, payoffs[places], strict=True))))
     return tuple(found)

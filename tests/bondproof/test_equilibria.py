@@ -23,13 +23,14 @@ from bondproof.report.formats import render
 from bondproof.report.markdown import escaped
 from bondproof.report.options import RenderOptions
 from bondproof.results import EquilibriaResult
-from mechanisms.errors import DomainError, InternalError, SpecError, UsageError
+from mechanisms.errors import DomainError, InternalError, NoAnswer, SpecError, UsageError
 from mechanisms.game.game import Player
 from mechanisms.game.normal_form import NormalForm
 from proofs.checking.verdict import Undecided
 from proofs.playout.playout import PlayOut
 from solvers.claims import examination
 from solvers.claims.wellformedness_check import Foundations
+from solvers.engines.budget import Budget
 from solvers.equilibria.enumeration import extreme_equilibria
 from solvers.equilibria.solution import solve
 
@@ -370,6 +371,27 @@ def test_of_three_who_choose_the_pure_equilibria_are_listed(bondproof: Run, tmp_
     assert "2 pure equilibria; mixed equilibria of more than two players are not searched" in " ".join(
         shown.stdout.split()
     )
+
+
+def test_pure_equilibria_that_take_more_than_is_allowed_are_undecided(bondproof: Run, tmp_path: Path) -> None:
+    file, players = tmp_path / "eight.mech.yaml", range(8)
+    stages = "".join(f"  - p{n}: [a{n}, b{n}]\n" for n in players)
+    lines = "".join(f"  - p{n} -> p{(n + 1) % 8}: 1 USD when a{n} and b{(n + 1) % 8}\n" for n in players)
+    file.write_text(f"mech: 1\nname: eight\ngame:\n{stages}ledger:\n{lines}")
+    short = bondproof("equilibria", file, "--rlimit", "1000")
+    assert short.returncode == ExitCode.UNDECIDED
+    said = "the pure equilibria were not all found: the work allowed (--rlimit) is used up"
+    assert said in " ".join(short.stderr.split())
+
+
+def test_a_table_that_takes_more_than_is_allowed_is_undecided(written: Callable[..., Path]) -> None:
+    with pytest.raises(NoAnswer, match=r"the payoffs of the table could not be worked out: .* \(--rlimit\) is used up"):
+        equilibria(written(), overrides=["bond=20 USD"], budget=Budget(rlimit=2))
+
+
+def test_a_value_that_takes_more_to_find_than_is_allowed_is_undecided(written: Callable[..., Path]) -> None:
+    with pytest.raises(NoAnswer, match=r"which value of bond satisfies the claims is open: .* \(--rlimit\) is used up"):
+        equilibria(written(), budget=Budget(rlimit=2))
 
 
 def test_a_probability_above_1_is_refused_before_anything_is_enumerated(written: Callable[..., Path]) -> None:

@@ -212,6 +212,31 @@ def test_no_object_is_left_half_destroyed_at_the_deadline(monkeypatch: pytest.Mo
     assert (destroyed, lost) == (["whole"], [])
 
 
+def test_no_object_that_is_destroyed_by_code_of_its_own_is_left_half_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    destroyed, lost = list[str](), list[object]()
+
+    class Slow:
+        def __init__(self) -> None:
+            end = monotonic() + 0.4
+            while monotonic() < end:
+                pass
+            self.owner = "whole"
+
+        def __del__(self) -> None:
+            destroyed.append(self.owner)
+
+    def work() -> None:
+        with Budget(seconds=0.1).meter().enforced():
+            Slow()
+            while True:
+                pass
+
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+    with pytest.raises(Exhausted):
+        work()
+    assert (destroyed, lost) == (["whole"], [])
+
+
 def test_no_module_is_left_half_loaded_at_the_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "slow_to_load.py").write_text(
         "import time\nend = time.monotonic() + 0.5\nwhile time.monotonic() < end: pass\n"

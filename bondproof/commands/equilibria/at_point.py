@@ -11,6 +11,7 @@ payoffs are compared, cell by cell, with the independent play-out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -23,7 +24,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import Given, Loaded, as_written, called, load
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress
-from mechanisms.errors import InternalError, UsageError
+from mechanisms.errors import InternalError, NoAnswer, UsageError
 from mechanisms.game.normal_form import MixedProfile, NormalForm, Seats, seats, values_at
 from mechanisms.game.strategy import plan_of
 from mechanisms.model.mechanism import Assumption, Mechanism
@@ -37,7 +38,7 @@ from proofs.claims.statement import Expectation
 from proofs.playout.playout import PlayOut
 from solvers.claims.examination import examine
 from solvers.engines.budget import Budget, Exhausted, Meter
-from solvers.equilibria.enumeration import extreme_equilibria
+from solvers.equilibria.enumeration import Enumeration, extreme_equilibria
 from solvers.equilibria.frequencies import frequencies
 from solvers.equilibria.pure import pure_equilibria
 from solvers.equilibria.solution import Solution, solve
@@ -82,7 +83,8 @@ def of_spec(
     chosen = _chosen(spec, loaded, budget)
     values = _values(chosen)
     progress(f"enumerating the equilibria of {called(spec)}")
-    game = normal_form(mechanism, values)
+    with _answering("the payoffs of the table could not be worked out", budget) as meter:
+        game = normal_form(mechanism, values, meter.charge)
     unplayed = _play_out(mechanism, values, table, game, budget.meter())
     doubt = doubt or unplayed
     solution = solve(game, bases, budget, nashpy=proposers)
@@ -121,10 +123,22 @@ def pure(
     doubt = examine(loaded.mechanism, loaded.statements, budget).doubt
     chosen = _chosen(spec, loaded, budget)
     progress(f"looking for the pure equilibria of {called(spec)}")
-    found = pure_equilibria(loaded.mechanism, _values(chosen))
+    with _answering("the pure equilibria were not all found", budget) as meter:
+        found = pure_equilibria(loaded.mechanism, _values(chosen), meter)
     code = ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
     why = doubt.reason if doubt else ""
     return PureResult(loaded.mechanism, found, chosen, why, int(code), perf_counter() - started)
+
+
+@contextmanager
+def _answering(unless: str, budget: Budget) -> Iterator[Meter]:
+    """A question without which there is nothing to show; NoAnswer where it takes more work than is allowed."""
+    meter = budget.meter()
+    try:
+        with meter.enforced():
+            yield meter
+    except Exhausted as error:
+        raise NoAnswer(f"{unless}: {error}") from error
 
 
 def _play_out(mechanism: Mechanism, values: Values, table: Seats, game: NormalForm, meter: Meter) -> Undecided | None:
@@ -208,6 +222,11 @@ def _recommended(spec: Given, loaded: Loaded, parameter: Parameter, budget: Budg
         why = "recommended for the spec as written; here no value satisfies all claims"
         if (value := window.recommended()) is not None:
             return Chosen(parameter, value, why, window)
+    if isinstance(window.doubt, Undecided):
+        raise NoAnswer(
+            f"which value of {parameter.name} satisfies the claims is open: {window.doubt.reason}. Give it one, as in "
+            f"`--set {parameter.name}=...`."
+        )
     raise UsageError(
         f"no value of {parameter.name} is known to satisfy the claims, so none can be recommended. "
         f"Give it one, as in `--set {parameter.name}=...`."
@@ -244,12 +263,23 @@ def _corners(mechanism: Mechanism, point: Values, solution: Solution, meter: Met
     here = _supports([e.profile for e in solution.equilibria])
     known, checked = solution.complete, list(islice(allowed, most))
     for values in checked:
-        found = extreme_equilibria(normal_form(mechanism, values), MOST_CORNER_BASES, meter.again())
+        found = _at_corner(mechanism, values, meter.again())
+        if found is None:
+            return Corners(number, len(checked), None, {})
         known = known and found.complete
         if known and _supports(found.profiles) != here:
             at = {p: values[p.variable] for p in mechanism.parameters if p.variable in values}
             return Corners(number, len(checked), False, at, tuple(found.profiles))
     return Corners(number, len(checked), True if known else None, {})
+
+
+def _at_corner(mechanism: Mechanism, values: Values, meter: Meter) -> Enumeration | None:
+    """The equilibria at a corner; None where that takes more work than is allowed."""
+    try:
+        with meter.enforced():
+            return extreme_equilibria(normal_form(mechanism, values, meter.charge), MOST_CORNER_BASES, meter)
+    except Exhausted:
+        return None
 
 
 def _ends(interval: Interval) -> list[Fraction]:

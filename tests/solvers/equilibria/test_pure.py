@@ -13,6 +13,7 @@ from mechanisms.errors import DomainError, InternalError
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from proofs.playout.playout import PlayOut
+from solvers.engines.budget import Budget, Exhausted
 from solvers.equilibria.pure import pure_equilibria
 
 MOVES = {"u": ("go", "stay"), "v": ("join", "wait"), "w": ("help", "idle")}
@@ -42,7 +43,7 @@ def test_the_pure_equilibria_of_three_players_are_those_of_the_definition() -> N
                 if all(cell[k] == other[k] for k in range(3) if k != seat)
             )
         }
-        found = pure_equilibria(mechanism(payoffs), {})
+        found = pure_equilibria(mechanism(payoffs), {}, Budget().meter())
         assert {tuple(s.label for s in one.plays.values()) for one in found} == stable
         assert all(tuple(one.payoffs.values()) == payoffs[tuple(s.label for s in one.plays.values())] for one in found)
         counts.add(len(found))
@@ -53,11 +54,21 @@ def test_a_table_of_too_many_profiles_is_refused() -> None:
     stages = [f"  - p{i}: [a{i}, b{i}]" for i in range(13)]
     text = "\n".join(["mech: 1", "name: x", "game:", *stages, "ledger:", "  - p0 -> burn: 1 USD when a0", ""])
     with pytest.raises(DomainError, match="8192 profiles of pure strategies are more than 4096"):
-        pure_equilibria(read_text(text, "x.mech.yaml"), {})
+        pure_equilibria(read_text(text, "x.mech.yaml"), {}, Budget().meter())
 
 
 def test_a_play_out_that_disagrees_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = dict.fromkeys(product(*MOVES.values()), (1, 1, 1))
-    monkeypatch.setattr(PlayOut, "expected", lambda *_: F(2))
+    monkeypatch.setattr(PlayOut, "payoff", lambda *_: F(2))
     with pytest.raises(InternalError, match="the play-out and the symbolic payoff of u differ"):
-        pure_equilibria(mechanism(cells), {})
+        pure_equilibria(mechanism(cells), {}, Budget().meter())
+
+
+def test_payoffs_are_counted_and_end_where_no_more_is_allowed() -> None:
+    cells = dict.fromkeys(product(*MOVES.values()), (1, 1, 1))
+    meter = Budget().meter()
+    pure_equilibria(mechanism(cells), {}, meter)
+    used = Budget().rlimit - meter.left
+    assert used > 8 * 3 * 24  # three players in eight cells, of 24 ledger lines
+    with pytest.raises(Exhausted):
+        pure_equilibria(mechanism(cells), {}, Budget(rlimit=used // 2).meter())
