@@ -12,9 +12,9 @@ for then W is worth at least what any plan pays (it is superharmonic), and on th
 first kind is necessary as well: a choice that gains is a plan that gains. A part of the second kind that fails says
 that a better plan is missing, and refutes nothing; the search adds it (solvers/plans/planned.py) and asks again.
 
-On the path is what the strategy leads to at all values, by chances above 0 and with a later period that counts; the
-rest is free, as at some values it may not count. Where all others must lose, the path is what it
-may lead to.
+On the path is here what the strategy leads to at all values, by chances above 0 and with a later period that counts;
+the rest is free, as at some values it may not count. Where all others must lose, and for what changes the play, it is
+all that the strategy leads to (proofs/claims/paths.py).
 
     no_plan_gains(payoffs, player, profile)   the parts of both kinds
     no_plan_earns(payoffs, player, profile)   the same for: no plan that changes the play earns anything
@@ -30,9 +30,8 @@ from itertools import product
 from math import prod
 
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Decision, Game, Player
+from mechanisms.game.game import Decision, Player
 from mechanisms.game.information import InformationSet
-from mechanisms.game.likelihood import Course
 from mechanisms.game.states import State, Time
 from mechanisms.game.strategy import (
     Profile,
@@ -51,20 +50,16 @@ from mechanisms.terms.terms import (
     Condition,
     Event,
     Number,
-    Occurs,
     Relation,
     Term,
-    all_of,
     any_of,
     multiply,
-    negate,
 )
 from mechanisms.values import Frozen
-from proofs.arithmetic.bounds import closure
-from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.claims.grounding import grounding
+from proofs.claims.paths import leads_to, path, positive
 from proofs.claims.statement import Expectations, Part, Search, Start, Switch
-from proofs.claims.values import local, values
+from proofs.claims.values import values
 
 MOST_WAYS = 512
 """Where a choice may be followed by the given plans in more ways, the claim is refused."""
@@ -85,7 +80,7 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
     is one of them.
     """
     mechanism = payoffs.mechanism
-    path = _path(mechanism, profile, sure=not strict)
+    led = path(mechanism, profile, sure=not strict)
     found = [place for place in places(mechanism, player, profile, sure=not strict) if place.on_path]
     kept = {place.place: profile[player].move_at(place.place) for place in found}
     question = _Question(payoffs, player, profile, kept)
@@ -93,7 +88,7 @@ def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, st
     return tuple(
         part
         for state in _time(mechanism).reached
-        for part in (question.on_path(state, relation, kept) if state in path else question.off_path(state))
+        for part in (question.onpath(state, relation, kept) if state in led else question.offpath(state))
     )
 
 
@@ -109,7 +104,7 @@ def no_plan_earns(payoffs: Expectations, player: Player, profile: Profile) -> tu
             if move != profile[player].move_at(changed.place):
                 question = _Question(payoffs, player, profile, {changed.place: move})
                 parts += question.earns_nothing(f"{player} plays {move}{changed.place.where}")
-                parts += (part for state in _time(payoffs.mechanism).reached for part in question.off_path(state))
+                parts += (part for state in _time(payoffs.mechanism).reached for part in question.offpath(state))
     return tuple(parts)
 
 
@@ -135,14 +130,14 @@ def places(mechanism: Mechanism, player: Player, profile: Profile, *, sure: bool
 
     With `sure`, those alone are on the path of their strategy to which it leads at all values, and which count there.
     """
-    found, path = list[Place](), _path(mechanism, profile, sure=sure)
+    found, led = list[Place](), path(mechanism, profile, sure=sure)
     for state in _time(mechanism).reached:
         game = mechanism.in_state(state).game
         decisions = {decision.name: decision for decision in game.decisions}
         for place in information_sets(game, player):
             before = own_moves_before(game, player, place)
             kept = all(profile[player].move_at(earlier) == move for earlier, move in before.items())
-            on_path = kept and state in path and _leads_to(mechanism, state, profile, place, sure=sure)
+            on_path = kept and state in led and leads_to(mechanism, profile, place, sure=sure)
             found.append(Place(place, decisions[place.stage], on_path))
     return tuple(found)
 
@@ -150,44 +145,6 @@ def places(mechanism: Mechanism, player: Player, profile: Profile, *, sure: bool
 def _time(mechanism: Mechanism) -> Time:
     assert mechanism.time is not None, "it has states"
     return mechanism.time
-
-
-def _path(mechanism: Mechanism, profile: Profile, *, sure: bool) -> frozenset[State]:
-    """The states to which a profile leads from the first one, with a chance that is not 0 for all values.
-
-    With `sure`, those to which it leads at all values, by chances that are above 0, if a later period counts there.
-    """
-    time, ground = _time(mechanism), grounding(mechanism)
-    found, waiting = {time.first}, [time.first]
-    if sure and time.discount is not None and not _positive(mechanism, ground.term(time.discount)):
-        return frozenset(found)
-    while waiting:
-        leads = values(mechanism).leads(profile, waiting.pop())
-        met = {to for to, likely in leads.items() if not sure or _positive(mechanism, likely)} - found - time.ends
-        found |= met
-        waiting += met
-    return frozenset(found)
-
-
-def _leads_to(mechanism: Mechanism, state: State, profile: Profile, place: InformationSet, *, sure: bool) -> bool:
-    """Whether a profile leads to an information set of a period, with a chance that is not 0 for all values."""
-    game = mechanism.in_state(state).game
-    decision = next(stage for stage in game.decisions if stage.name == place.stage)
-    met = [Occurs(event) if event is not None else _nothing(game, stage) for stage, event in place.seen]
-    course = Course(game, local(profile, state))
-    likely = grounding(mechanism).term(course.likelihood(all_of(decision.when, *met), course.certain))
-    return _positive(mechanism, likely) if sure else likely != Number(ZERO)
-
-
-def _positive(mechanism: Mechanism, term: Term) -> bool:
-    """Whether intervals show that a term is above 0."""
-    return bounds(term, closure(grounding(mechanism).box)).positive
-
-
-def _nothing(game: Game, name: str) -> Condition:
-    stage = next(stage for stage in game.stages if stage.name == name)
-    happens = stage.moves if isinstance(stage, Decision) else (stage.event,)
-    return negate(any_of(*map(Occurs, happens)))
 
 
 class _Question:
@@ -205,7 +162,7 @@ class _Question:
         self._search = Search(player, profile, kept)
         payoffs.asked.append(self._search)
 
-    def on_path(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
+    def onpath(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
 
         Where others must lose, a choice that differs nowhere where the strategy leads changes nothing; and one in a
@@ -222,7 +179,7 @@ class _Question:
                     condition = Comparison(multiply(weight, stays), relation, multiply(weight, way))
                     yield Part(label, condition, inside=relation is Relation.GT, searches=(self._search,))
 
-    def off_path(self, state: State) -> Iterator[Part]:
+    def offpath(self, state: State) -> Iterator[Part]:
         """No choice in a state pays more, followed by the best of the plans, than the best of them does."""
         worth = [self._worth(plan, Start(state), plan) for plan in self._differing(state)]
         game = self._mechanism.in_state(state).game
@@ -238,7 +195,7 @@ class _Question:
         mechanism, discount = self._mechanism, self._time.discount
         if state == self._time.first or discount is None:
             return Number(ONE)
-        return Number(ONE) if _positive(mechanism, grounding(mechanism).term(discount)) else discount
+        return Number(ONE) if positive(mechanism, grounding(mechanism).term(discount)) else discount
 
     def earns_nothing(self, label: str) -> Iterator[Part]:
         """None of the plans pays more than nothing from the first state on."""

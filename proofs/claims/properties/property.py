@@ -11,12 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from mechanisms.game.game import Game, Player
-from mechanisms.game.strategy import Profile, Strategy, pure_strategies, reached
+from mechanisms.game.game import Player
+from mechanisms.game.strategy import Profile, Strategy, pure_strategies
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
+from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.syntax import Call
 from mechanisms.terms.terms import Comparison, Relation, any_of, negate
+from proofs.claims.paths import on_path
 from proofs.claims.plans import no_plan_gains
 from proofs.claims.statement import Expectations, Part
 
@@ -50,11 +52,11 @@ class Property(ABC):
         return Part("", any_of(*(negate(part.condition) for part in parts)))
 
 
-def deviations(game: Game, player: Player, profile: Profile) -> Iterator[Strategy]:
-    """The player's other pure strategies that change the play: they differ where the profile leads."""
-    places = reached(game, profile)
+def deviations(mechanism: Mechanism, player: Player, profile: Profile) -> Iterator[Strategy]:
+    """The player's other pure strategies that change the play: they differ on its path (proofs/claims/paths.py)."""
+    places = on_path(mechanism, profile)
     stays = [item for item in profile[player].moves if item[0] in places]
-    for strategy in pure_strategies(game, player):
+    for strategy in pure_strategies(mechanism.game, player):
         if [item for item in strategy.moves if item[0] in places] != stays:
             yield strategy
 
@@ -69,6 +71,6 @@ def no_gain(payoffs: Expectations, player: Player, profile: Profile, *, strict: 
         return
     stays = payoffs.of(player, profile)
     relation = Relation.GT if strict else Relation.GE
-    for strategy in deviations(payoffs.game, player, profile):
+    for strategy in deviations(payoffs.mechanism, player, profile):
         leaves = payoffs.of(player, {**profile, player: strategy})
         yield Part(f"{player} plays {strategy.label}", Comparison(stays, relation, leaves))

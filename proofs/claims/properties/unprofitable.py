@@ -29,7 +29,7 @@ def unprofitable(payoffs: Expectations, player: Player, profile: Profile) -> tup
             f"{player} plays {strategy.label}",
             Comparison(payoffs.of(player, {**profile, player: strategy}), Relation.LE, Number(Fraction(0))),
         )
-        for strategy in deviations(payoffs.game, player, profile)
+        for strategy in deviations(payoffs.mechanism, player, profile)
     )
 
 
