@@ -4,6 +4,7 @@
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     closed_form("audited-inference")  an end of that window as a formula, at one point or at a million
     equilibria("inspection")        what rational players do: every equilibrium, exactly
+    values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
     compare("audited-inference")    its schemes beside each other: windows, deterrence, costs
     certify("proofs/")              certificates on disk, checked again without a solver
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from bondproof.commands.compare.compare import compare as compare
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
+    from bondproof.commands.values.values import values as values
     from bondproof.commands.verify.verify import verify as verify
     from bondproof.sources.loading import load as load
     from bondproof.sources.loading import to_yaml as to_yaml
@@ -65,6 +67,7 @@ __all__ = [
     "load",
     "results",
     "to_yaml",
+    "values",
     "verify",
 ]
 
@@ -79,6 +82,7 @@ _HOMES = {
     "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",
     "to_yaml": "bondproof.sources.loading",
+    "values": "bondproof.commands.values.values",
     "verify": "bondproof.commands.verify.verify",
 }
 _MODULES = ("dsl", "errors", "results")

@@ -29,6 +29,8 @@ from bondproof.commands.schema import SchemaResult as SchemaResult
 from bondproof.commands.show.show import ShowResult as ShowResult
 from bondproof.commands.snapshots.result import DiffResult as DiffResult
 from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
+from bondproof.commands.values.result import PlayerValues as PlayerValues
+from bondproof.commands.values.result import ValuesResult as ValuesResult
 from bondproof.commands.verify.result import Certificates as Certificates
 from bondproof.commands.verify.result import CheckedClaim as CheckedClaim
 from bondproof.commands.verify.result import CheckedWindow as CheckedWindow

@@ -16,6 +16,7 @@ COMMANDS = (
     "bond",
     "compare",
     "equilibria",
+    "values",
     "snapshot",
     "diff",
     "lint",

@@ -123,10 +123,15 @@ class Spec(Rules):
 
         Raises SpecError with every fault of the first phase that finds any, each at its line of the program.
         """
+        document, source = self.document()
+        return read_tree(document, source, scheme=scheme, overrides=overrides)
+
+    def document(self) -> tuple[Mapping, SpecText]:
+        """The document, and its text as YAML. Raises SpecError where a part of it is none."""
         faults = Faults()
         document = self.drawn(faults)
         faults.settle()
-        return read_tree(document, self._source(document), scheme=scheme, overrides=overrides)
+        return document, self._source(document)
 
     def _reader(self, everywhere: Reader) -> Reader:
         return everywhere

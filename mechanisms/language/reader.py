@@ -13,8 +13,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from mechanisms.diagnostics import Position
 from mechanisms.errors import UsageError
 from mechanisms.game.blocks import MOST_IN_BLOCKS, Blocks
+from mechanisms.game.game import Player
+from mechanisms.game.information import InformationSet
+from mechanisms.game.states import State, Time
+from mechanisms.game.strategy import Strategy
 from mechanisms.language import events
 from mechanisms.language import schemes as rules
 from mechanisms.language.allowances import allowances
@@ -25,6 +30,7 @@ from mechanisms.language.reading import NOTHING, Reading
 from mechanisms.language.sections import header_of, sections_of
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.source import Allowance, Source
+from mechanisms.terms.terms import Event
 from mechanisms.values import evolve
 
 
@@ -82,6 +88,26 @@ def read_blocks(
     found = Reading(begun.chosen, begun.declared, begun.faults, begun.before, MOST_IN_BLOCKS).in_blocks()
     begun.faults.settle()
     return evolve(found, mechanism=begun.named(found.mechanism))
+
+
+def read_states(blocks: Blocks, wanted: Sequence[State]) -> Mechanism:
+    """Some states of a game in time that was read in blocks, each read for itself: the game of their periods alone.
+
+    Raises SpecError where one of them cannot be read.
+    """
+    source = blocks.mechanism.source
+    text = SpecText("", source.path, source.sha256, source.folder)
+    begun = _Begun(source.document, text, source.scheme, source.overrides)
+    read = Reading(begun.chosen, begun.declared, begun.faults, begun.before, MOST_IN_BLOCKS).only(wanted)
+    begun.faults.settle()
+    moves = dict[Player, list[tuple[InformationSet, Event]]]()
+    for _, meant in read:
+        for player, strategy in meant.items():
+            moves.setdefault(player, []).extend(strategy.moves)
+    intended = {player: Strategy(player, tuple(made), "") for player, made in moves.items()}
+    periods = tuple(period for period, _ in read)
+    time = Time(blocks.families, periods, blocks.discount, Position(source.path, 1, 1))
+    return evolve(blocks.mechanism, time=time, intended=intended)
 
 
 def _under(

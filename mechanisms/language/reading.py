@@ -10,6 +10,7 @@ Not here: which sections there are under a scheme and with overrides (mechanisms
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -243,13 +244,7 @@ class Reading:
         rules = states.Transitions(self._rules, self._faults)
 
         def read(state: State, likeness: Likeness) -> tuple[Period, Table[Player, Strategy]]:
-            stand = Stand(self._families, state, likeness=likeness)
-            staged = stages.game(self._outlines, self.parameters, self._faults, stand)
-            names = evolve(self._names(staged.game), stand=stand)
-            lines = transfers.ledger_lines(self._books, names, self.parameters.measure, self._faults)
-            period = Period(state, staged.game, lines.lines, rules.of(names))
-            said = Statements(Scope(names, self.parameters.measure), self._words, self._faults)
-            return period, said.intended(self._sections["honest"])
+            return self._alone(Stand(self._families, state, likeness=likeness), rules)
 
         found, discount = blocks(self._families.values(), read, self._faults), self._discount
         rules.warn_of_unused()
@@ -268,6 +263,20 @@ class Reading:
             accounts=self._books.accounts,
         )
         return Blocks(mechanism, tuple(self._families.values()), found, discount)
+
+    def only(self, wanted: Sequence[State]) -> tuple[tuple[Period, Table[Player, Strategy]], ...]:
+        """The periods of some states, each read for itself, with what is meant to be played in them."""
+        rules = states.Transitions(self._rules, self._faults)
+        return tuple(self._alone(Stand(self._families, state), rules) for state in wanted)
+
+    def _alone(self, stand: Stand, rules: states.Transitions) -> tuple[Period, Table[Player, Strategy]]:
+        """The period of one state, and the intended play in it."""
+        staged = stages.game(self._outlines, self.parameters, self._faults, stand)
+        names = evolve(self._names(staged.game), stand=stand)
+        lines = transfers.ledger_lines(self._books, names, self.parameters.measure, self._faults)
+        said = Statements(Scope(names, self.parameters.measure), self._words, self._faults)
+        period = Period(stand.state, staged.game, lines.lines, rules.of(names))
+        return period, said.intended(self._sections["honest"])
 
     def _read_by(self, claims: tuple[Claim, ...], figures: tuple[Figure, ...]) -> frozenset[Variable]:
         """The parameters by whose fixed values something was read, or is read in a claim, through definitions too."""

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError
+from mechanisms.game.blocks import MOST_IN_BLOCKS
 from mechanisms.game.game import Chance, Decision, Play, Stage, happens
 from mechanisms.game.reachability import Search
 from mechanisms.game.states import Family, State, Time, Transition
@@ -64,6 +65,7 @@ ANY, END, ALWAYS, NONE = "any", "end", "always", "none"
 WORDS = frozenset({ANY, END, ALWAYS, NONE, "at", "while", "others"})
 """Words that have a meaning in games in time, and cannot be names in them."""
 
+MORE = "; `bondproof values` reads more, for bounds at one point"
 MOST_RULES = 500
 MOST_INDICES = 3
 _STATE = "- trusted"
@@ -84,7 +86,7 @@ def families(
                 if family.name in found:
                     raise fault(Code.NAME_TAKEN, f"the state `{family.name}` is given twice", family.at, "remove one")
                 if family.size + sum(each.size for each in found.values()) > most:
-                    advice = "let a state stand for several"
+                    advice = "let a state stand for several" + MORE * (most < MOST_IN_BLOCKS)
                     raise fault(Code.TOO_MANY, f"the game has more than {most} states", family.at, advice)
                 found[family.name] = family
         first = next((family for family in found.values() if family.size), None)

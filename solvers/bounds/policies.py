@@ -17,6 +17,7 @@ import numpy as np
 
 from mechanisms.errors import DomainError
 from proofs.arithmetic.components import components
+from proofs.work import Charge, unlimited
 from solvers.bounds.rows import Numbers, Places, Rows
 
 MOST_ROUNDS = 200
@@ -27,6 +28,9 @@ SWEEP_AFTER = 10
 
 MOST_SWEEPS = 50
 """Of states that lead to each other: the passes over them, if they are few."""
+
+ROWS_IN_A_UNIT = 10
+"""Of a round: so many rows are solved for and compared in ten microseconds."""
 
 CLOSE = 1e-12
 """An improvement by less than this share of the largest worth is rounding."""
@@ -62,10 +66,11 @@ class Solved:
         return self.solve(self.rows.brings[self.policy])
 
 
-def best(rows: Rows, policy: Places) -> Solved:
+def best(rows: Rows, policy: Places, charge: Charge = unlimited) -> Solved:
     """A plan that is best up to rounding, found from another one, whose moves it keeps where none is better."""
     solved = Solved(rows, policy)
     for round_ in range(MOST_ROUNDS):
+        charge(1 + len(rows.brings) // ROWS_IN_A_UNIT)
         worth = solved.worth
         if round_ % SWEEP_AFTER == SWEEP_AFTER - 1:
             worth = _swept(rows, worth)

@@ -23,6 +23,7 @@ from mechanisms.values import Frozen, evolve
 from proofs.bounds.check import Bounds, Ceiling, check_best, check_bounds, check_ceiling, check_kept
 from proofs.bounds.choices import Choices
 from proofs.checking.obligation import Point
+from proofs.work import Charge, unlimited
 from solvers.bounds.policies import Solved, best
 from solvers.bounds.rows import Numbers, Places, Rows, rows
 
@@ -30,6 +31,9 @@ EXACT_BITS = 43
 """Bounds are apart by about 1 / 2^43 of the largest worth at most, where floats get that near: more than is shown."""
 
 MOST_CORRECTIONS = 4
+
+UNITS_OF_A_ROW = 2
+"""What it takes to correct and to check a row exactly, as often as that is done."""
 
 MOST_BITS = 900
 """Of a denominator, so that floats hold it."""
@@ -75,13 +79,14 @@ class Outlook(Frozen):
         return max(Fraction(0), least - high), most - low
 
 
-def outlook(choices: Choices, point: Point) -> Outlook:
-    """The outlook of a player at a point.
+def outlook(choices: Choices, point: Point, charge: Charge = unlimited) -> Outlook:
+    """The outlook of a player at a point. `charge` counts the rows, and the rounds in which they are improved.
 
     Raises DomainError where the game has no worth there, or floats do not come near enough to it for any proof.
     """
     found = rows(choices, point)
-    exact, improved = _Exact(choices, found), best(found, found.intended)
+    charge(UNITS_OF_A_ROW * len(found.brings))
+    exact, improved = _Exact(choices, found, charge), best(found, found.intended, charge)
     intended = exact.bounds(Solved(found, found.intended))
     plan = intended if np.array_equal(improved.policy, found.intended) else exact.bounds(improved)
     ceiling = exact.ceiling(plan)
@@ -113,14 +118,14 @@ _Residual: TypeAlias = tuple[list[int], Column]
 class _Exact:
     """Bounds in whole numbers over a power of two, from solutions in floats."""
 
-    def __init__(self, choices: Choices, found: Rows) -> None:
+    def __init__(self, choices: Choices, found: Rows, charge: Charge) -> None:
         self._choices, self._found = choices, found
         self._place = np.full(choices.blocks.size, -1)
         self._place[found.states] = np.arange(found.size)
         self._lengths = np.zeros(0)
         if choices.discount == 1:  # how many periods follow at most, and 1% more for what is rounded
             counting = evolve(found, brings=np.ones(len(found.brings)))
-            self._lengths = 1.01 * best(counting, found.intended).worth
+            self._lengths = 1.01 * best(counting, found.intended, charge).worth
 
     def bounds(self, solved: Solved) -> Bounds:
         """The bounds of a plan."""

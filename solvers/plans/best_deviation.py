@@ -69,15 +69,16 @@ class BestDeviation(Frozen):
         """The course in words: `honest in trusted, then cheat in dirty[1] to dirty[3]`; periods without a move are left
         out.
         """
-        return _told(self.course) or "nothing"
+        return told(self.course) or "nothing"
 
     @property
     def departures(self) -> str:
         """Where the plan does something else, in words; of two moves at once both."""
-        return _told(self.departs)
+        return told(self.departs)
 
 
-def _told(steps: Iterable[Step]) -> str:
+def told(steps: Iterable[Step]) -> str:
+    """Periods in words, those in a row with the same moves together; periods without a move are left out."""
     acting = [step for step in steps if step.moves]
     runs = [(moves, [step.state for step in run]) for moves, run in groupby(acting, key=lambda step: step.moves)]
     return ", then ".join(f"{' and '.join(moves)} in {_from_to(states)}" for moves, states in runs)

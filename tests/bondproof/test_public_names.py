@@ -94,6 +94,8 @@ SIGNATURES = {
     "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_PROGRESS}) -> LintResult",
     "load": f"(spec: Given, *, {_READ}) -> Loaded",
     "to_yaml": f"(spec: Given, *, {_READ}) -> str",
+    "values": f"(spec: Given, *, at: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False, "
+    f"{_PROGRESS}) -> ValuesResult",
     "verify": f"(specs: Given | Sequence[Given], *, {_READ}, {_BUDGET}, allow_undecided: bool = False, "
     "claims: Sequence[str] = (), each_claim: bool = False, "
     f"repair_expected: bool = True, confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> VerifyResult",
@@ -170,7 +172,7 @@ def test_the_public_names_are_these() -> None:
     assert set(bondproof.__all__) == SIGNATURES.keys() | modules | {"Budget", "__version__"}
     assert set(dsl.__all__) == OF_FORMULAS.keys() | {"Formula", "Scheme", "Spec"}
     methods = {name for name in vars(dsl.Spec).keys() | vars(dsl.Spec.__mro__[1]).keys() if name[0] != "_"}
-    assert methods == OF_SECTIONS.keys() | {"name", "path", "drawn"}
+    assert methods == OF_SECTIONS.keys() | {"name", "path", "drawn", "document"}
     assert {name for name in vars(dsl.Scheme) if name[0] != "_"} == OF_SCHEMES.keys() | {"drawn"}
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from mechanisms.game.blocks import MOST_IN_BLOCKS
 from mechanisms.game.compilation import MOST_POSITIONS
 from mechanisms.game.likelihood import MOST_COURSES
 from mechanisms.game.strategy import MOST_PLACES, MOST_STRATEGIES
+from mechanisms.language.blocks import MOST_BLOCKS
 from mechanisms.language.events import MOST_LEVELS, MOST_NODES
 from mechanisms.language.files import MOST_BYTES
 from mechanisms.language.formula_limits import MOST_DEGREE, MOST_HEIGHT
@@ -19,6 +21,7 @@ from mechanisms.language.schemes import MOST_SCHEMES
 from mechanisms.language.stages import MOST_STAGES
 from mechanisms.language.statements import MOST_CLAIMS
 from mechanisms.language.transfers import MOST_LINES
+from proofs.bounds.choices import MOST_CHOICES
 from proofs.checking.cases import MOST_CASES
 from proofs.checking.tails import MOST_TRIALS
 from proofs.files.tree import MOST_VALUES
@@ -42,6 +45,9 @@ STATED = [
     ("| information sets of a player | {} |", MOST_PLACES),
     ("withdrawals from one deposit | {} |", MOST_COURSES),
     ("| pure strategies of a player | {} |", MOST_STRATEGIES),
+    ("of a player, in `values` | {}, ", MOST_IN_BLOCKS),
+    ("in `values` | 250,000, {} |", MOST_CHOICES),
+    ("may differ, in `values` | {} |", MOST_BLOCKS),
     ("| cases of one claim | {} |", MOST_CASES),
     ("whole numbers from 0 to {}.", MOST_EXPONENT),
     ("in Z3 resource units | {} |", Budget().rlimit),
