@@ -43,7 +43,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             from mechanisms.errors import did_you_mean
 
-            advice = did_you_mean(cmd_name, COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
+            advice = did_you_mean(cmd_name, COMMANDS) or "`bondproof --help` lists the commands"
             raise click.UsageError(f"no command `{cmd_name}`: {advice}", ctx)
         command: click.Command = import_module(f"bondproof.cli.{cmd_name}").command
         return command

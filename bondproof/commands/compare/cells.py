@@ -30,40 +30,47 @@ _MONEY = unit_of(MONEY)
 _SHARE = unit("%")
 _NOT_ASKED = Cell(words=NOT_ASKED)
 
-_FIXED = (
-    Column(
-        "window",
-        "IC/NEG/IR window",
-        "the bonds at which IC, NEG and IR hold together, for all values in the ranges; the bond window that `bond` "
-        "computes is that of the spec's own claims",
-    ),
-    Column(
-        "ic", "IC bond", "the least bond that is incentive compatible: no deviation pays more than the intended play"
-    ),
-    Column("neg", "NEG bond", "the least bond at which there is nothing to gain: no deviation pays anything"),
-    Column(
-        "ir",
-        "IR maximum",
-        "the greatest bond that is individually rational: the intended play pays at least nothing",
-    ),
-    Column("taken", "bond taken", "the bond at which the lines below are computed"),
-    Column(
-        "deters",
-        "deters",
-        "whether IC holds at the bond taken, for all values in the ranges; where others choose too: if they play as "
-        "intended",
-    ),
-    Column("deviation", "most tempting", "the deviation that gains most over the intended play"),
-    Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
-    Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
-    Column(
-        "equilibria",
-        "equilibria",
-        "Nash equilibria in the middle of the ranges, honest where the first move is surely the intended one; the "
-        "verdict is on the intended play",
-    ),
-    Column("cheating", "cheating frequency", "how often the first move is not the intended one, in equilibrium"),
-)
+
+def _fixed(chosen: str) -> tuple[Column, ...]:
+    """The columns of every table; `chosen` is what there is to choose, a bond or another parameter."""
+    return (
+        Column(
+            "window",
+            "IC/NEG/IR window",
+            f"the values of {chosen} at which IC, NEG and IR hold together, for all values in the ranges; the window "
+            "that `bond` computes is that of the spec's own claims",
+        ),
+        Column(
+            "ic",
+            f"IC {chosen}",
+            f"the least {chosen} that is incentive compatible: no deviation pays more than the intended play",
+        ),
+        Column(
+            "neg", f"NEG {chosen}", f"the least {chosen} at which there is nothing to gain: no deviation pays anything"
+        ),
+        Column(
+            "ir",
+            "IR maximum",
+            f"the greatest {chosen} that is individually rational: the intended play pays at least nothing",
+        ),
+        Column("taken", f"{chosen} taken", f"the {chosen} at which the lines below are computed"),
+        Column(
+            "deters",
+            "deters",
+            f"whether IC holds at the {chosen} taken, for all values in the ranges; where others choose too: if they "
+            "play as intended",
+        ),
+        Column("deviation", "most tempting", "the deviation that gains most over the intended play"),
+        Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
+        Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
+        Column(
+            "equilibria",
+            "equilibria",
+            "Nash equilibria in the middle of the ranges, honest where the first move is surely the intended one; the "
+            "verdict is on the intended play",
+        ),
+        Column("cheating", "cheating frequency", "how often the first move is not the intended one, in equilibrium"),
+    )
 
 
 def columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
@@ -79,7 +86,15 @@ def columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
             name = figure.meaning.figure.name
             more.setdefault(name, Column(name, name, "a figure that the spec defines"))
     in_time = COLUMNS if any(assessment.mechanism.time is not None for assessment in assessments) else ()
-    return (*_FIXED, *in_time, *more.values())
+    return (*_fixed(_chosen(assessments)), *in_time, *more.values())
+
+
+def _chosen(assessments: Sequence[Assessment]) -> str:
+    """What all solve for, by its name; of several parameters, or of none, `bond` if all are money, else `value`."""
+    found = {a.unknown.name: a.unknown.unit.dimension for a in assessments if a.unknown is not None}
+    if len(found) == 1:
+        return next(iter(found))
+    return "bond" if all(dimension == MONEY for dimension in found.values()) else "value"
 
 
 def _threshold_key(parameter: Parameter) -> str:
@@ -120,7 +135,8 @@ def _window(found: Window, measure: Unit) -> Cell:
         return _open(found.doubt.reason, found.doubt.word)
     if found.spans:
         return _set(found.spans, measure, found.word)
-    reasons = ", ".join(_conflict([claim.statement.claim.name for claim in claims]) for claims in found.conflicts)
+    name = found.parameter.name
+    reasons = ", ".join(_conflict([c.statement.claim.name for c in claims], name) for claims in found.conflicts)
     return Cell(words=f"none: {reasons}", verdict="REFUTED")
 
 
@@ -129,9 +145,9 @@ def _set(spans: Spans, measure: Unit, verdict: str) -> Cell:
     return Cell(unit=measure, words=words, verdict=verdict, spans=spans)
 
 
-def _conflict(names: Sequence[str]) -> str:
-    """Yardsticks that no bond satisfies together, or one that none does: `no bond for IC`, `NEG against IR`."""
-    return f"no bond for {names[0]}" if len(names) == 1 else " against ".join(names)
+def _conflict(names: Sequence[str], chosen: str) -> str:
+    """Yardsticks that no value satisfies together, or one that none does: `no bond for IC`, `NEG against IR`."""
+    return f"no {chosen} for {names[0]}" if len(names) == 1 else " against ".join(names)
 
 
 def _open(reason: str, word: str = "UNDECIDED") -> Cell:
