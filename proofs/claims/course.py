@@ -54,13 +54,13 @@ def check_ends(mechanism: Mechanism) -> None:
     time = _time(mechanism)
     if time.discount is None:
         for stays in derived(mechanism, keeps_off_ends):
-            advice = "let every course come to an end, or write a discount below 1"
+            advice = "lead every course of play to an end, or write a discount below 1"
             raise fault(Code.ENDLESS, never_ending(stays), time.at, advice)
 
 
 def never_ending(way: Exit) -> str:
     """In words: what a course does that never ends."""
-    return f"a course of play need never end (in `{way.state}`: {way.played or 'as chance has it'})"
+    return f"play can go on for ever (in `{way.state}`: {way.played or 'as chance has it'}), and nothing is discounted"
 
 
 def keeps_off_ends(mechanism: Mechanism) -> tuple[Exit, ...]:

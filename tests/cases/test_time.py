@@ -81,7 +81,7 @@ def test_a_bond_that_is_burnt_at_every_flag_can_be_lost_twice() -> None:
 def test_a_course_that_never_ends_is_named() -> None:
     found = fault_of("endless")
     assert (found.code, found.at.line) == ("M075", 6)
-    assert found.message == "a course of play need never end (in `here`: wait)"
+    assert found.message == "play can go on for ever (in `here`: wait), and nothing is discounted"
 
 
 def test_two_rules_that_apply_at_once_are_a_fault_of_the_second_with_the_course() -> None:

@@ -45,3 +45,17 @@ def test_a_game_that_is_played_once_has_no_states() -> None:
 def test_a_fault_elsewhere_that_leaves_the_states_unknown_is_the_only_one() -> None:
     """How many states of the family there are, hangs on a parameter that could not be read."""
     assert [code for code, *_ in said(SPEC.replace("n: 3", "n: 3 USDX"))] == ["M027"]
+
+
+def test_an_account_may_be_named_like_a_state() -> None:
+    """No place has room for both: accounts stand in transfers and before the bar of E, states elsewhere."""
+    text = SPEC.replace("name: x\n", "name: x\naccounts: [trusted]\n").replace("worker -> outside", "worker -> trusted")
+    claims = "claims:\n  paid: E[trusted at trusted | cheat] > 0\n"
+    mechanism = read_text(f"{text}{claims}", "x.mech.yaml")
+    assert {str(line.target) for period in mechanism.periods for line in period.ledger} == {"trusted"}
+
+
+@pytest.mark.parametrize("name", ["worker", "honest", "n"])
+def test_a_state_is_not_named_like_anything_else_that_formulas_name(name: str) -> None:
+    found = said(SPEC.replace("trusted", name))
+    assert [(code, place) for code, place, *_ in found] == [("M041", "6:5")]
