@@ -22,14 +22,14 @@ from bondproof.report.wording import scheme_of, shown_path
 from bondproof.sources.loading import Given, Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.diagnostics import Diagnostic
-from mechanisms.errors import DomainError, SpecError, UnknownName
+from mechanisms.errors import SpecError, UnknownName
 from mechanisms.language.codes import Code
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Obligation
 from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import Implicit, implicit_claims
-from solvers.engines.budget import Budget
+from solvers.engines.budget import STOPS, Budget, Meter, why_stopped
 from solvers.engines.smtlib import comment, echo, of_obligation
 from solvers.windows.window import bond_window, claims_for
 
@@ -95,7 +95,8 @@ def export_smt2(
 ) -> ExportResult:
     """The obligations of a spec in SMT-LIB: of its implicit claims and of its claims, or of the claims named alone.
 
-    An obligation that cannot be written (too many cases, too long a number) is listed with the reason.
+    An obligation that cannot be written (too many cases, too long a number, more work than is allowed for a claim) is
+    listed with the reason.
 
     Raises SpecError where the spec cannot be read, UnknownName where a name is that of no claim.
     """
@@ -106,10 +107,11 @@ def export_smt2(
         if name not in known:
             raise UnknownName("claim", name, known)
     wanted = claims or list(known)
-    found = [_of_implicit(loaded.mechanism, i) for i in implicit if i.obligation.name in wanted]
+    allowed = budget or Budget()
+    found = [_of_implicit(loaded.mechanism, i, allowed) for i in implicit if i.obligation.name in wanted]
     statements = [s for s in loaded.statements if s.claim.name in wanted]
-    for statement, mechanism, chosen in _settled(loaded, statements, budget or Budget()):
-        found += _of_claim(statement, mechanism, chosen)
+    for statement, mechanism, chosen in _settled(loaded, statements, allowed):
+        found += _of_claim(statement, mechanism, chosen, allowed.meter())
     missing = any(not one.text for one in found) and not allow_undecided
     return ExportResult(loaded.mechanism, tuple(found), ExitCode.UNDECIDED if missing else ExitCode.OK)
 
@@ -139,30 +141,36 @@ def _settled(
         yield statement, mechanism.at_value(parameter.variable, chosen.value), (chosen,)
 
 
-def _of_implicit(mechanism: Mechanism, implicit: Implicit) -> Exported:
+def _of_implicit(mechanism: Mechanism, implicit: Implicit, budget: Budget) -> Exported:
     where = f"{shown_path(implicit.at.path)}:{implicit.at.line}"
     remarks = (f"implicit claim, {where}: sat means that {implicit.message}",)
-    return _written(mechanism, implicit.obligation.name, implicit.obligation, remarks)
+    return _written(mechanism, implicit.obligation.name, implicit.obligation, remarks, budget.meter())
 
 
-def _of_claim(statement: Statement, mechanism: Mechanism, chosen: tuple[Chosen, ...]) -> Iterator[Exported]:
+def _of_claim(
+    statement: Statement, mechanism: Mechanism, chosen: tuple[Chosen, ...], meter: Meter
+) -> Iterator[Exported]:
     claim = statement.claim
     remarks = [f"claim, {shown_path(claim.at.path)}:{claim.at.line}, expected {claim.expected.value}: {claim.text}"]
     for each in chosen:
         parameter = each.parameter
         remarks.append(f"{parameter.name} = {quantity(each.value, parameter.unit)}, {each.why}")
     try:
-        goals = obligations(mechanism, statement)
-    except DomainError as error:
-        yield Exported(claim.name, claim.name, "", str(error))
+        with meter.enforced():
+            goals = obligations(mechanism, statement, meter.charge)
+    except STOPS as error:
+        yield Exported(claim.name, claim.name, "", why_stopped(error))
         return
     for goal in goals:
-        yield _written(mechanism, claim.name, goal, remarks)
+        yield _written(mechanism, claim.name, goal, remarks, meter)
 
 
-def _written(mechanism: Mechanism, claim: str, obligation: Obligation, remarks: Sequence[str]) -> Exported:
+def _written(
+    mechanism: Mechanism, claim: str, obligation: Obligation, remarks: Sequence[str], meter: Meter
+) -> Exported:
     title = f"{mechanism.header.name}/{obligation.name}"
     try:
-        return Exported(claim, obligation.name, of_obligation(obligation, title, remarks))
-    except DomainError as error:
-        return Exported(claim, obligation.name, "", str(error))
+        with meter.enforced():
+            return Exported(claim, obligation.name, of_obligation(obligation, title, remarks, meter.charge))
+    except STOPS as error:
+        return Exported(claim, obligation.name, "", why_stopped(error))

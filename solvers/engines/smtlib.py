@@ -26,6 +26,7 @@ from proofs.arithmetic.polynomial import Generator, Monomial, Polynomial, canoni
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.obligation import Box, Obligation
 from proofs.checking.tails import counts, facts, written_out
+from proofs.work import Charge, unlimited
 
 MOST_BITS = 8192
 """A number of more bits than this is enclosed: readers of decimal text take quadratic time."""
@@ -36,10 +37,12 @@ _TINY = Fraction(1, 2**4096)
 _CANDIDATE = "only facts of it are stated: unsat still proves, sat is a candidate"
 
 
-def of_obligation(obligation: Obligation, title: str = "", remarks: Sequence[str] = ()) -> str:
+def of_obligation(
+    obligation: Obligation, title: str = "", remarks: Sequence[str] = (), charge: Charge = unlimited
+) -> str:
     """The obligation as a script that ends in `(check-sat)`; a solver that runs it prints the title first.
 
-    Raises DomainError where it splits into too many cases, or where a formula is too large.
+    Raises DomainError where it splits into too many cases, or where a formula is too large, and what `charge` raises.
 
     >>> from mechanisms.terms.terms import Comparison, Relation, number
     >>> x = Variable("x")
@@ -53,7 +56,7 @@ def of_obligation(obligation: Obligation, title: str = "", remarks: Sequence[str
     (assert (>= (+ (- 2.0) (* $x $x)) 0.0))
     (check-sat)
     """
-    systems = [(case.goal.negated, *case.premises) for case in cases(obligation)]
+    systems = [(case.goal.negated, *case.premises) for case in cases(obligation, charge)]
     box = {variable: interval for variable, interval in obligation.box.items() if not interval.whole}
     return _script(box, systems, title, remarks)
 

@@ -117,7 +117,9 @@ def test_undecided_on_either_side_is_3(bondproof: Run, two: Callable[..., None],
     line = ("diff", "old.mech.yaml", "new.mech.yaml", "--rlimit", "1")
     assert bondproof(*line).returncode == 3
     assert bondproof(*line, "--allow-undecided").returncode == 0
-    assert bondproof("diff", "new.mech.yaml", "new.mech.yaml", "--rlimit", "1").returncode == 3
+    same = bondproof("diff", "new.mech.yaml", "new.mech.yaml", "--rlimit", "1")
+    assert same.returncode == 3
+    assert "(--rlimit) is used up" in same.stdout
 
 
 def test_a_solved_bond_is_compared_by_its_window(bondproof: Run, two: Callable[..., None]) -> None:

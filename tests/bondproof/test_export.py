@@ -127,6 +127,30 @@ def test_what_is_too_large_is_named_and_exits_as_undecided(bondproof: Run, tmp_p
     assert [each["claim"] for each in found if each["reason"]] == ["large"]
 
 
+HARD = (
+    "mech: 1\nname: hard\nparams:\n  bond: solve min USD on 0 .. 90\n  x: 0 .. 1\n  y: 0 .. 1\nclaims:\n"
+    "  a: bond / 1 USD * (x^4 - 2*x^2*y^2 + y^4 + (x - y)^2 * (x*y - 1/3)^2) >= 0\n"
+)
+
+
+def test_a_bond_whose_window_is_open_is_not_said_to_prove_nothing(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hard.mech.yaml"
+    file.write_text(HARD, encoding="utf-8")
+    said = bondproof("export", "smt2", file, "--rlimit", "2000").stdout
+    assert "which values prove this claim is open: " in said
+    assert "no value proves" not in said
+
+
+def test_a_claim_that_takes_more_than_is_allowed_is_not_written(bondproof: Run, tmp_path: Path) -> None:
+    file = tmp_path / "folds.mech.yaml"
+    many = " + ".join(f"max(x^2, {n} * y)" for n in range(7))
+    file.write_text(f"mech: 1\nname: folds\nparams:\n  x: 0 .. 1\n  y: 0 .. 1\nclaims:\n  a: {many} >= y\n")
+    assert bondproof("export", "smt2", file).returncode == 0
+    short = bondproof("export", "smt2", file, "--rlimit", "20")
+    assert short.returncode == 3
+    assert "; a cannot be written: the work allowed (--rlimit) is used up" in short.stdout
+
+
 @pytest.mark.parametrize("name", names())
 def test_no_solver_contradicts_a_verdict_of_the_catalogue(name: str) -> None:
     """Each claim is decided at the value at which it is written, so unsat everywhere is PROVED and nothing else."""

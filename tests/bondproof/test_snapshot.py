@@ -179,7 +179,10 @@ def test_a_claim_that_is_new_and_refuted_is_1(bondproof: Run, spec: Path) -> Non
 
 def test_undecided_now_is_3_though_it_is_drift_too(bondproof: Run, spec: Path) -> None:
     spec.write_text(HARD)
-    assert bondproof("snapshot", "spot.mech.yaml", "--rlimit", "1").returncode == 3
+    recorded = bondproof("snapshot", "spot.mech.yaml", "--rlimit", "1")
+    assert recorded.returncode == 3
+    assert "not as the spec expects: " in recorded.stdout
+    assert "(--rlimit) is used up" in recorded.stdout
     change(spec.parent / "bondproof.snap", '"verdict": "UNDECIDED"', '"verdict": "PROVED"')
     open_ = bondproof("snapshot", "--check", "--rlimit", "1")
     assert open_.returncode == 3

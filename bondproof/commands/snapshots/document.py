@@ -44,8 +44,16 @@ _LONGEST_LINE, _MOST_LINES = 170, 100
 
 
 def diffed(result: DiffResult) -> Document:
-    """What differs between two specs, folders or snapshots, and a count."""
-    return Document(tuple(_specs(result.specs)), summary=_total(result.specs))
+    """What differs between two specs, folders or snapshots, why a claim is open on either side, and a count."""
+    return Document((*_specs(result.specs), *_left_open(result.specs)), summary=_total(result.specs))
+
+
+def _left_open(specs: Iterable[SpecChange]) -> Iterator[Finding]:
+    for spec in specs:
+        for change in spec.claims:
+            side = next((each for each in (change.new, change.old) if each is not None and each.reason), None)
+            if side is not None:
+                yield Finding("UNDECIDED", change.claim, f"{spec.key}: {side.reason}", Level.WARNING)
 
 
 def kept(result: SnapshotResult) -> Document:
@@ -53,7 +61,7 @@ def kept(result: SnapshotResult) -> Document:
     from bondproof.commands.snapshots.result import Mode
 
     unexpected = (
-        Finding(change.new.verdict_text, change.claim, f"{spec.key}: not as the spec expects", Level.ERROR)
+        Finding(change.new.verdict_text, change.claim, _unexpected(spec.key, change.new), Level.ERROR)
         for spec in result.specs
         for change in spec.claims
         if change.new is not None and change.new.fails
@@ -66,6 +74,10 @@ def kept(result: SnapshotResult) -> Document:
     else:
         done = f"{result.file} differs: {said}. If that is meant, `bondproof snapshot` records it"
     return Document((*_specs(() if result.first else result.specs), *unexpected), summary=done)
+
+
+def _unexpected(key: str, claim: ClaimState) -> str:
+    return f"{key}: not as the spec expects" + (f": {claim.reason}" if claim.reason else "")
 
 
 def _total(specs: Iterable[SpecChange]) -> str:

@@ -29,6 +29,7 @@ from mechanisms.terms.terms import TRUE
 from mechanisms.terms.units import DIMENSIONLESS, Dimension, Unit, unit
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Undecided, Verdict
 from proofs.files.obligations import canonical
 from solvers.windows.real_sets import Span, Spans, intersection
 
@@ -104,12 +105,13 @@ def shown_unit(text: str) -> Unit:
     return Unit(text, Fraction(1), DIMENSIONLESS)
 
 
-class ClaimState(Frozen, apart=("at",)):
+class ClaimState(Frozen, apart=("at", "reason")):
     """A claim as it was decided. `holds` are the values of the solved parameter at which it holds; None: not asked.
 
     `worst` is where the margin is attained, with the value of the solved parameter at which the claim was
     decided; `placed` is false where there is no such value, so that the window counts for the claim. `premises` is the
-    digest of what it speaks of. `at` is its place in the spec, where that is known; it is no part of what is compared.
+    digest of what it speaks of. `at` is its place in the spec and `reason` why it is open, where that is known; neither
+    is kept or compared.
     """
 
     claim: str
@@ -122,6 +124,7 @@ class ClaimState(Frozen, apart=("at",)):
     premises: str
     at: Position | None = None
     placed: bool = True
+    reason: str = ""
 
     @property
     def fails(self) -> bool:
@@ -136,7 +139,7 @@ class ClaimState(Frozen, apart=("at",)):
         return self.verdict if self.expected == "PROVED" else f"{self.verdict}, expected {self.expected}"
 
 
-class WindowState(Frozen, apart=("at",)):
+class WindowState(Frozen, apart=("at", "reason")):
     """The window of the parameter that a spec leaves to be solved, and the value at which its claims were decided."""
 
     verdict: str
@@ -144,12 +147,13 @@ class WindowState(Frozen, apart=("at",)):
     values: Values
     taken: Amount | None
     at: Position | None = None
+    reason: str = ""
 
     @property
     def claim(self) -> ClaimState:
         """The window as a claim, by its verdict alone: its values are compared with those of the other window."""
         name = f"{self.values.parameter}{WINDOW}"
-        return ClaimState(name, self.verdict, self.expected, None, (), None, "", "", self.at)
+        return ClaimState(name, self.verdict, self.expected, None, (), None, "", "", self.at, reason=self.reason)
 
 
 class SpecState(Frozen):
@@ -202,6 +206,7 @@ def _claim(verified: VerifiedSpec, checked: CheckedClaim) -> ClaimState:
         premises_of(checked),
         claim.at,
         placed=checked.counts,
+        reason=_open(checked.result.verdict),
     )
 
 
@@ -211,7 +216,11 @@ def _window(verified: VerifiedSpec) -> WindowState | None:
         return None
     taken = next((_amount(chosen.value, chosen.parameter) for chosen in verified.chosen), None)
     found = _values(window.found.spans, window.found.parameter)
-    return WindowState(window.word, window.claim.expected.value, found, taken, window.claim.at)
+    return WindowState(window.word, window.claim.expected.value, found, taken, window.claim.at, _open(window.doubt))
+
+
+def _open(verdict: Verdict | None) -> str:
+    return verdict.reason if isinstance(verdict, Undecided) else ""
 
 
 def _values(spans: Iterable[Span], parameter: Parameter) -> Values:

@@ -25,7 +25,7 @@ from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Statement, obligations
 from solvers.claims.decide_claim import ClaimResult, decide_claim, with_joint_repairs
-from solvers.engines.budget import STOPS, Budget
+from solvers.engines.budget import STOPS, Budget, Meter
 from solvers.windows.admissible import Admissible, admissible
 from solvers.windows.real_sets import Spans, intersection, whole_of
 from solvers.windows.recommendation import recommended
@@ -137,25 +137,27 @@ def own_value(
 
     Where it decides alone, the joint window is its own: what took long is not asked twice.
     """
-    alone = tuple(decisive) == (statement,)
-    own = joint if alone else bond_window(mechanism, [statement], parameter, budget)
+    alone, meter = tuple(decisive) == (statement,), budget.meter()
+    own = joint if alone else bond_window(mechanism, [statement], parameter, meter)
     value = recommended(own.spans, parameter.unit)
     if value is not None:
-        why = "no value satisfies all claims together; at this one the claim holds on its own"
+        known = "is known to satisfy" if isinstance(joint.doubt, Undecided) else "satisfies"
+        why = f"no value {known} all claims together; at this one the claim holds on its own"
         return own, Chosen(parameter, value, why, own)
-    return own, Chosen(
-        parameter, _some_value(mechanism, joint, budget), "no value proves this claim; shown at this one"
-    )
+    why = "no value proves this claim"
+    if isinstance(own.doubt, Undecided):
+        why = f"which values prove this claim is open: {own.doubt.reason}"
+    return own, Chosen(parameter, _some_value(mechanism, joint, meter.again()), f"{why}; shown at this one")
 
 
-def _some_value(mechanism: Mechanism, joint: Window, budget: Budget) -> Fraction:
+def _some_value(mechanism: Mechanism, joint: Window, meter: Meter) -> Fraction:
     """A value to show a claim at that no value proves: the assumptions can hold there, and best another claim does."""
     parameter, ground = joint.parameter, grounding(mechanism)
     assert isinstance(parameter.setting, Solve)
     domain = parameter.setting.domain
     possible: Spans = (whole_of(domain),)
     if ground.premises:
-        found = admissible(ground.box, ground.premises, parameter.variable, budget.meter())
+        found = admissible(ground.box, ground.premises, parameter.variable, meter)
         possible = found.spans if isinstance(found, Admissible) else possible
     for spans in (*(claim.spans for claim in joint.claims), possible):
         value = recommended(intersection(spans, possible), parameter.unit)
