@@ -223,10 +223,13 @@ def test_nobody_is_paid_to_look_so_nobody_looking_is_an_equilibrium() -> None:
     assert word("altlayer-mach", "nobody-checks") == "PROVED"
 
 
-def test_a_tenant_must_notice_often_enough_for_a_provider_to_be_honest() -> None:
-    numbers = ("bid_fee=0 AKT", "AKT=1 USD")
+@pytest.mark.parametrize(("next_tenant", "rounded"), [("10%", "0.075"), ("100%", "0.749")])
+def test_a_tenant_must_notice_the_more_often_the_sooner_another_one_comes(next_tenant: str, rounded: str) -> None:
+    """By hand: 3 AKT are saved a day; an empty day costs 4 AKT, and 1/next_tenant days are empty."""
+    numbers = ("bid_fee=0 AKT", "AKT=1 USD", f"next_tenant={next_tenant}")
     least = span("akash", "degrading-loses", *numbers, "notices=solve min on 0 .. 1").low
     assert least == figure("akash", "needed-to-notice", *numbers)
+    assert round(least, 3) == F(rounded)
 
 
 # Solana, Espresso, Astria ---------------------------------------------------------------------------------------------
