@@ -223,7 +223,7 @@ def test_nobody_is_paid_to_look_so_nobody_looking_is_an_equilibrium() -> None:
     assert word("altlayer-mach", "nobody-checks") == "PROVED"
 
 
-@pytest.mark.parametrize(("next_tenant", "rounded"), [("10%", "0.075"), ("100%", "0.749")])
+@pytest.mark.parametrize(("next_tenant", "rounded"), [("10%", "0.075"), ("100%", "0.75")])
 def test_a_tenant_must_notice_the_more_often_the_sooner_another_one_comes(next_tenant: str, rounded: str) -> None:
     """By hand: 3 AKT are saved a day; an empty day costs 4 AKT, and 1/next_tenant days are empty."""
     numbers = ("bid_fee=0 AKT", "AKT=1 USD", f"next_tenant={next_tenant}")
