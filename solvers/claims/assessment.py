@@ -200,7 +200,7 @@ def _temptation_in_time(
     for search in incentive.asked:
         stays = payoffs.of(search.player, search.profile)
         for plan in _best_plans(mechanism, incentive, search, meter):
-            words.append(plan.words)
+            words.append(plan.words if plan.strikes else plan.departures)
             gains.append(payoffs.of(search.player, {**search.profile, search.player: plan.plan}) - stays)
     terms = payoff_terms(mechanism, payoffs.met, meter.charge)
     asked = [replace(gain, terms) for gain in gains]
