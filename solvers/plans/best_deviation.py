@@ -15,9 +15,9 @@ from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 
-from mechanisms.game.game import Player
+from mechanisms.game.game import Game, Player
 from mechanisms.game.states import State
-from mechanisms.game.strategy import Profile, Strategy, information_sets
+from mechanisms.game.strategy import Profile, Strategy, information_sets, own_moves_before
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
@@ -160,6 +160,15 @@ def _departs(
 
 
 def _step(mechanism: Mechanism, player: Player, profile: Profile, plan: Strategy, state: State) -> Step:
-    here = information_sets(mechanism.in_state(state).game, player)
-    moves, meant = (tuple(str(s.move_at(place)) for place in here) for s in (plan, profile[player]))
-    return Step(state, moves, meant)
+    game = mechanism.in_state(state).game
+    return Step(state, _moves(game, player, plan), _moves(game, player, profile[player]))
+
+
+def _moves(game: Game, player: Player, strategy: Strategy) -> tuple[str, ...]:
+    """What a strategy does in a period, where its own moves in it lead."""
+    found = list[str]()
+    for place in information_sets(game, player):
+        before = own_moves_before(game, player, place)
+        if all(strategy.move_at(earlier) == move for earlier, move in before.items()):
+            found.append(str(strategy.move_at(place)))
+    return tuple(found)

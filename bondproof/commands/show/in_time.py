@@ -139,11 +139,12 @@ def _by_states(
             where, found = holds.setdefault(sentence, ([], {}))
             where += group
             found |= dict.fromkeys(places)
+    in_order = sorted(holds.items(), key=lambda held: min((place.line, place.column) for place in held[1][1]))
     return [
         sentence
         if len(where) == len(mechanism.time.periods)
         else f"In {_where(where, _Brackets(mechanism, text, sentence, places))}: {_continued(sentence)}"
-        for sentence, (where, places) in holds.items()
+        for sentence, (where, places) in in_order
     ]
 
 

@@ -16,10 +16,10 @@ from bondproof.commands.show.source_text import SourceText
 from bondproof.report.number_format import decimal
 from bondproof.report.wording import joined
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Chance, Decision, Game
+from mechanisms.game.game import Chance, Decision, Game, Player
 from mechanisms.game.ledger import Deposit, Line, holder
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Negation, Occurs, Term, add
+from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Event, Negation, Occurs, Term, add
 from proofs.arithmetic.polynomial import Polynomial, ratio
 from proofs.claims.grounding import Grounding, grounding
 
@@ -128,19 +128,50 @@ def condition(game: Game, when: Condition) -> str:
     """A condition on the course of the game in words: `the worker plays cheat and caught`."""
     match when:
         case Occurs(event):
-            mover = next((d.player for d in game.decisions if event in d.moves), None)
+            mover = _mover(game, event)
             return str(event) if mover is None else f"the {mover} plays {event}"
         case Negation(Occurs(event)):
-            mover = next((d.player for d in game.decisions if event in d.moves), None)
+            mover = _mover(game, event)
             return f"not {event}" if mover is None else f"the {mover} does not play {event}"
         case Negation(inner):
             return f"not ({condition(game, inner)})"
-        case Conjunction(parts):
-            return " and ".join(_within(game, part) for part in parts)
-        case Disjunction(parts):
-            return " or ".join(_within(game, part) for part in parts)
+        case Conjunction():
+            return " and ".join(_within(game, part) for part in _flat(when))
+        case Disjunction():
+            return _alternatives(game, _flat(when))
         case _:
             return "always" if when == TRUE else "never"
+
+
+def _flat(joined_by: Conjunction | Disjunction) -> list[Condition]:
+    """The parts of a condition, with those of parts of the same kind."""
+    found, waiting = list[Condition](), list[Condition]([joined_by])
+    while waiting:
+        node = waiting.pop(0)
+        if type(node) is type(joined_by):
+            waiting = [*node.conditions, *waiting]
+        else:
+            found.append(node)
+    return found
+
+
+def _alternatives(game: Game, parts: Sequence[Condition]) -> str:
+    """Parts of which one must hold; several moves of a player are told together: `the worker plays cheat or rest`."""
+    movers = [_mover(game, part.event) if isinstance(part, Occurs) else None for part in parts]
+    moves = dict[Player, list[str]]()
+    for part, mover in zip(parts, movers, strict=True):
+        if isinstance(part, Occurs) and mover is not None:
+            moves.setdefault(mover, []).append(str(part.event))
+    told = (
+        _within(game, part) if mover is None else f"the {mover} plays {joined(moves[mover], 'or')}"
+        for part, mover in zip(parts, movers, strict=True)
+    )
+    return (", or " if moves else " or ").join(dict.fromkeys(told))
+
+
+def _mover(game: Game, event: Event) -> Player | None:
+    """Whose move an event is; None of one that chance brings."""
+    return next((decision.player for decision in game.decisions if event in decision.moves), None)
 
 
 def _within(game: Game, part: Condition) -> str:
