@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mechanisms.diagnostics import Diagnostic
 
 
-_LONGEST_NAME = 80
+_LONGEST_NAME, _MOST_NAMES = 80, 8
 
 
 class BondproofError(Exception):
@@ -48,7 +48,10 @@ class UnknownName(UsageError, LookupError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        advice = did_you_mean(name, names) or (f"known: {', '.join(sorted(names)[:8])}" if names else "")
+        more = f", and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        advice = did_you_mean(name, names) or (
+            f"known: {', '.join(sorted(names)[:_MOST_NAMES])}{more}" if names else ""
+        )
         shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         super().__init__(f"unknown {kind} `{shown}`." + (f" {advice[0].upper()}{advice[1:]}" if advice else ""))
 

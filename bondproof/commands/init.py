@@ -112,7 +112,7 @@ def _steps(file: Path) -> tuple[NextStep, ...]:
     return (
         NextStep(_command("verify", file), "decide the claims"),
         NextStep(_command("bond", file), "the bonds that work"),
-        NextStep(f"{_command('verify', file)} --set {TOO_SMALL}", "how a claim fails, line by line"),
+        NextStep(f"{_command('verify', file)} --set {TOO_SMALL}", "how a claim fails"),
         NextStep(_command("compare", file), "its schemes side by side"),
     )
 

@@ -18,6 +18,9 @@ _TOGETHER = re.compile(
     r"|\bx \d[\d.]*|`[^`\n]{1,24}`"
 )
 """A parameter with its value or bound, an amount of money, a factor, a few words of the spec language in backticks."""
+_BREAK = "\N{ZERO WIDTH SPACE}"
+_OPERATOR = re.compile(r"(?<=[*/(,])(?=.)")
+"""Where a formula without blanks may go on in the next line."""
 _PARAGRAPH = 2
 """Lines of the longest text that is no paragraph."""
 ENDLESS = 10**9
@@ -160,9 +163,19 @@ def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> l
 
 
 def _cell(cell: str, width: int) -> list[str]:
+    """The lines of a cell: what belongs together is kept so, and a word that is too long ends behind an operator.
+
+    >>> _cell("must be < 0: -20*any_of(rate, 9)", 12)
+    ['must be < 0:', '-20*', 'any_of(', 'rate, 9)']
+    """
     from textwrap import wrap
 
-    return [cell] if len(cell) <= width else wrap(cell, width, break_on_hyphens=False)
+    if len(cell) <= width:
+        return [cell]
+    kept = _TOGETHER.sub(lambda found: unbroken(found[0]) if len(found[0]) <= width else found[0], cell)
+    words = [_OPERATOR.sub(f"{_BREAK} ", word) if len(word) > width else word for word in kept.split(" ")]
+    lines = wrap(" ".join(words), width, break_on_hyphens=False)
+    return [_spaced(line.replace(f"{_BREAK} ", "").replace(_BREAK, "")) for line in lines]
 
 
 def _fitted(columns: Sequence[Sequence[str]], widths: Sequence[int], room: int) -> list[int]:

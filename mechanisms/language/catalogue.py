@@ -41,7 +41,7 @@ def find(name_or_path: str | Path) -> Path:
         return path
     if there:
         return path
-    raise UnknownName("mechanism", text, entries)
+    raise UnknownName("spec", text, entries)
 
 
 def specs_in(folder: Path, *, below: bool = False) -> list[Path]:

@@ -22,7 +22,7 @@ from proofs.claims.statement import Expectation, Part, Statement
 from proofs.playout.playout import PlayOut
 from proofs.work import Charge, unlimited
 
-LATER = Place("later periods")
+LATER, WORTH = Place("later periods"), "what they are worth"
 """Where the money of a game in time comes from that is not moved in the period in which it is entered."""
 
 
@@ -80,7 +80,7 @@ def _lines(mechanism: Mechanism, played: PlayOut, column: Expectation) -> dict[L
         return {}
     found = dict(played.in_state(state).lines(column.player, column.profile, start.told))
     later = played.expected(column) - sum(found.values())
-    return found | {Line(LATER, column.player, Number(Fraction(0)), TRUE, time.at, "what they are worth"): later}
+    return found | {Line(LATER, column.player, Number(Fraction(0)), TRUE, time.at, WORTH): later}
 
 
 def _weights(

@@ -21,7 +21,7 @@ def test_long_strategies_are_told_apart_by_what_the_columns_do_differently(bondp
     answer = refuted(bondproof, "product", "patience=40%")
     assert "high if good else low  low in good  difference" in answer
     assert (
-        "While the client plays fine if good else plain, a firm does better with low in good than with high if good "
+        "While the client plays fine if good else plain, the firm does better with low in good than with high if good "
         "else low by 0.3333 USD."
     ) in " ".join(answer.split())
 

@@ -160,7 +160,7 @@ def test_snapshots_are_compared_as_recorded(bondproof: Run, two: Callable[..., N
     [
         (("a.snap", "old.mech.yaml"), "`a.snap` is a snapshot, `old.mech.yaml` is a spec"),
         (("a.snap", "a.snap", "--set", "bond=1 USD"), "a snapshot is of specs as written"),
-        (("old.mech.yaml", "nothing-such"), "unknown mechanism"),
+        (("old.mech.yaml", "nothing-such"), "unknown spec"),
         (("old.mech.yaml", "no.mech.yaml"), "no file `no.mech.yaml`"),
         (("empty", "empty"), "no file `*.mech.yaml` in `empty`"),
     ],

@@ -38,7 +38,7 @@ def test_every_command_that_init_names_says_what_is_promised(begun: CompletedPro
     window = answers["the bonds that work"]
     assert window.returncode == 0
     assert "bond in (23.09 USD, 1998 USD]" in window.stdout
-    failed = answers["how a claim fails, line by line"]
+    failed = answers["how a claim fails"]
     assert failed.returncode == 1
     assert "any one of these fixes it:" in failed.stdout
     assert re.search(r"^  deters +yes +no$", answers["its schemes side by side"].stdout, flags=re.MULTILINE)

@@ -45,15 +45,15 @@ def test_a_file_holds_no_colours(bondproof: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "form", "begins"),
     [
-        ("verify", "text", "error: unknown mechanism `<b>\\n::error::x`."),
-        ("verify", "short", "error: unknown mechanism `<b>\\n::error::x`."),
+        ("verify", "text", "error: unknown spec `<b>\\n::error::x`."),
+        ("verify", "short", "error: unknown spec `<b>\\n::error::x`."),
         ("verify", "markdown", "## bondproof could not do its work"),
-        ("compare", "csv", 'error,,"unknown mechanism `<b>\\n::error::x`.'),
-        ("compare", "latex", r"error unknown mechanism \textasciigrave{}\textless{}b\textgreater{}\textbackslash{}n::"),
+        ("compare", "csv", 'error,,"unknown spec `<b>\\n::error::x`.'),
+        ("compare", "latex", r"error unknown spec \textasciigrave{}\textless{}b\textgreater{}\textbackslash{}n::"),
         (
             "compare",
             "html",
-            '<section class="bondproof">\n<p><span class="error">error</span> unknown mechanism `&lt;b&gt;',
+            '<section class="bondproof">\n<p><span class="error">error</span> unknown spec `&lt;b&gt;',
         ),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_fault_goes_into_the_file_in_place_of_an_earlier_answer_and_to_stderr(
     file.write_text("earlier")
     refused = bondproof(command, "<b>\n::error::x", "--format", form, "--output", file)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("error: unknown mechanism `<b>\\n::error::x`.")
+    assert refused.stderr.startswith("error: unknown spec `<b>\\n::error::x`.")
     assert file.read_text().startswith(begins)
     assert "\n::error" not in refused.stderr + file.read_text()
 
@@ -85,7 +85,7 @@ def test_a_name_that_is_no_text_beside_a_misspelled_one_is_written_out(
     assert (refused.returncode, refused.stderr.count("did you mean `rule\\udcff.mech.yaml`?")) == (2, 1)
     assert "rule\\udcff.mech.yaml" in Path("answer.txt").read_text()
     assert bondproof("verify", os.fsdecode(b"rul\xff"), "--output", "answer.txt").returncode == 2
-    assert "unknown mechanism `rul\\udcff`" in Path("answer.txt").read_text()
+    assert "unknown spec `rul\\udcff`" in Path("answer.txt").read_text()
 
 
 def test_the_line_of_progress_shows_names_and_obeys_none() -> None:

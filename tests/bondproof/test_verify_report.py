@@ -16,7 +16,7 @@ Run = Callable[..., CompletedProcess[str]]
 
 CHEATING_LOSES_AT_20_USD = """\
 REFUTED  cheating-loses                                            mechanisms/protocols/commit-reveal-audit.mech.yaml:49
-  A worker who plays cheat, check earns +0.1128 USD.
+  The worker who plays cheat, check earns +0.1128 USD.
   at  audit_rate = 5%, bond = 20 USD                               (worst corner; exact 10297/91250)
 
   line  transfer                                          expected
@@ -29,7 +29,7 @@ REFUTED  cheating-loses                                            mechanisms/pr
   any one of these fixes it:"""
 
 AUDITING_PAYS = """\
-  An auditor does better with honest, skip than with honest, check by 0.04366 USD.
+  The auditor does better with honest, skip than with honest, check by 0.04366 USD.
   at  audit_rate = 20%, bond = 22.3 USD                            (worst corner; exact -21831/500000)
 
   line  transfer                                    honest, check  honest, skip  difference

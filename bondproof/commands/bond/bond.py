@@ -15,7 +15,8 @@ from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import Given, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import UsageError
-from mechanisms.model.mechanism import Expected
+from mechanisms.model.mechanism import Expected, Mechanism
+from mechanisms.terms.units import MONEY
 from proofs.checking.verdict import Undecided, Vacuous
 from proofs.claims.statement import Statement
 from solvers.claims.examination import examine
@@ -47,10 +48,7 @@ def bond(
     mechanism = loaded.mechanism
     parameter = solved_parameter(mechanism)
     if parameter is None:
-        raise UsageError(
-            f"{mechanism.header.name} leaves no parameter to be solved. Write `solve min USD` as the value of one, "
-            'or pass `--set bond="solve min USD"`.'
-        )
+        raise UsageError(_nothing_to_solve(mechanism))
     examined = examine(mechanism, loaded.statements, allowance)
     statements = loaded.named(claims) or claims_for(parameter, mechanism, loaded.statements)
     window = examined.solve(parameter, statements, allowance).window
@@ -71,3 +69,13 @@ def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
     if isinstance(window.doubt, Undecided):
         return ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
     return ExitCode.OK if window.word == "PROVED" else ExitCode.REFUTED
+
+
+def _nothing_to_solve(mechanism: Mechanism) -> str:
+    """The advice names an amount of the spec that could be solved for."""
+    amounts = [p.name for p in mechanism.parameters if p.dimension == MONEY]
+    if not amounts:
+        return f"{mechanism.header.name} has no amount to solve for. Add one to `params`: `bond: solve min USD`."
+    name = "bond" if "bond" in amounts else amounts[0]
+    how = f'Write `{name}: solve min USD`, or pass `--set {name}="solve min USD"`.'
+    return f"{mechanism.header.name} solves for nothing. {how}"

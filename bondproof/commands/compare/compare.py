@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.compare.cells import cells, columns
 from bondproof.commands.compare.cells_in_time import cells_in_time, reference_of
-from bondproof.commands.compare.notes import confirmations, notes, open_cells
+from bondproof.commands.compare.notes import confirmations, notes, open_cells, sources
 from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
 from bondproof.commands.compare.subjects import Subject, blocks_of
 from bondproof.commands.verify.disagreements import saved
@@ -137,7 +137,7 @@ def _answered(question: _Question) -> _Answer:
     rows = tuple(Compared(name, label, *each) for each in zip(names, every, strict=True))
     shown = columns(assessments)
     doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
-    return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told))
+    return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told), sources(assessments))
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:

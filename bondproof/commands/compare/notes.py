@@ -20,15 +20,18 @@ YARDSTICKS = (
 
 def notes(assessments: Sequence[Assessment]) -> tuple[str, ...]:
     """The notes of a block, each once, in the order of the schemes."""
-    found = {YARDSTICKS: None}
-    for assessment in assessments:
-        found |= dict.fromkeys(data_remarks(assessment.mechanism))
-    found |= dict.fromkeys(_forfeitures(assessments))
+    found = dict.fromkeys((YARDSTICKS, *sources(assessments)))
     for assessment in assessments:
         found |= dict.fromkeys(_of_scheme(assessment))
     found |= dict.fromkeys(_without_equilibria(assessments))
     found |= dict.fromkeys(_in_time(assessments))
     return tuple(found)
+
+
+def sources(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """The notes that text keeps for `-v`: where numbers come from, and what each scheme takes from the player."""
+    data = (remark for assessment in assessments for remark in data_remarks(assessment.mechanism))
+    return tuple(dict.fromkeys((*data, *_forfeitures(assessments))))
 
 
 def _in_time(assessments: Sequence[Assessment]) -> Iterator[str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from bondproof.commands.result import Result
 from bondproof.commands.window_data import spans
 from bondproof.report import document as said
-from bondproof.report.document import Detail, Document, Heading, Span, Style, Table, items
+from bondproof.report.document import Detail, Document, Heading, Items, Span, Style, Table, items
 from bondproof.report.json import Data, Shown
 from bondproof.report.number_format import Towards, quantity, readable
+from bondproof.report.wording import plural
 from mechanisms.terms.units import ONE_UNIT, Unit
 from mechanisms.values import Frozen
 
@@ -76,12 +77,16 @@ class Compared(Frozen):
 
 
 class Block(Frozen):
-    """The schemes of one spec under one workload, and what a reader must know of where their numbers come from."""
+    """The schemes of one spec under one workload, and what a reader must know of where their numbers come from.
+
+    `sources` are those of the notes that text leaves out unless everything is asked for.
+    """
 
     spec: str
     workload: str
     rows: tuple[Compared, ...]
     notes: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 class CompareResult(Result):
@@ -103,7 +108,8 @@ class CompareResult(Result):
         shared = _shared(self.blocks)
         blocks = [each for block in self.blocks for each in _block(block, self.columns, shared)]
         if shared:
-            blocks += [Heading("for all of these"), *items(shared)]
+            sources = [note for block in self.blocks for note in block.sources]
+            blocks += [Heading("for all of these"), *_notes(shared, sources)]
         meanings = [f"{column.title}: {column.meaning}" for column in self.columns]
         return Document((*blocks, *items(meanings, Detail.VERBOSE)))
 
@@ -135,7 +141,14 @@ def _block(block: Block, columns: Sequence[Column], shared: Sequence[str]) -> It
     name, *rest = [part for part in (block.spec, block.workload) if part]
     yield Heading((Span(name, Style.NAME), "".join(f", {part}" for part in rest)), 1)
     yield _table(block, columns)
-    yield from items([note for note in block.notes if note not in shared])
+    yield from _notes([note for note in block.notes if note not in shared], block.sources)
+
+
+def _notes(told: Sequence[str], sources: Sequence[str]) -> Iterator[said.Block]:
+    """The notes; text counts those that are sources, and has them where everything is asked for."""
+    yield from items([note for note in told if note not in sources])
+    if kept := tuple(note for note in told if note in sources):
+        yield Items(kept, brief=(f"{plural(len(kept), 'note')} on data and on what each scheme takes; -v shows them",))
 
 
 def _table(block: Block, columns: Sequence[Column]) -> Table:

@@ -33,6 +33,7 @@ from mechanisms.terms.terms import Condition as Stated
 from proofs.checking.obligation import Obligation
 from proofs.claims.grounding import grounding
 from proofs.claims.statement import Expectation, Part, Statement, obligations
+from proofs.playout.breakdown import LATER, WORTH
 
 MOST_CONDITIONS, MOST_PAYOFFS = 60, 12
 _RELATIONS = {
@@ -43,6 +44,7 @@ _RELATIONS = {
     Relation.GE: "is at least",
     Relation.GT: "is more than",
 }
+_BEGINNINGS = ("what", "this", "some")
 _YAML = (".yaml", ".yml")
 
 
@@ -154,7 +156,12 @@ def _says(statement: Statement) -> str:
     premises = dict.fromkeys(part.premise for part in statement.parts if part.premise != TRUE)
     if "exactly_when" not in forms:
         found += [f"this is asked only where {_symbols(statement).condition(premise)}" for premise in premises]
-    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in found)
+    return " ".join(f"{_begun(sentence)}." for sentence in found)
+
+
+def _begun(sentence: str) -> str:
+    """A sentence with a capital, unless it begins with a formula, whose names are as the spec has them."""
+    return f"{sentence[0].upper()}{sentence[1:]}" if sentence.partition(" ")[0] in _BEGINNINGS else sentence
 
 
 def _asked(statement: Statement, part: Part) -> str:
@@ -210,6 +217,11 @@ def _payoff(mechanism: Mechanism, expectation: Expectation) -> Payoff:
             accounts = f"{line.source} -> {line.target}"
             lines.append(Transfer(line.at.line, accounts, line.text, symbols, spelling.term(ground.term(term))))
             terms.append(ground.term(term))
+    if mechanism.time is not None:
+        total = ground.term(expectation.term(mechanism))
+        later = spelling.term(total - add(*terms))
+        lines.append(Transfer(mechanism.time.at.line, f"{LATER} -> {expectation.player}", WORTH, later, later))
+        terms = [total]
     return Payoff(str(expectation.player), expectation.plays, tuple(lines), spelling.term(add(*terms)))
 
 

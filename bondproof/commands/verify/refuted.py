@@ -133,8 +133,7 @@ def _is_difference(table: Breakdown) -> bool:
 
 
 def _someone(player: str, *, first: bool = True) -> str:
-    article = "an" if player[0].lower() in "aeiou" else "a"
-    return f"{article.capitalize() if first else article} {player}"
+    return f"{'The' if first else 'the'} {player}"
 
 
 def _signed(value: Fraction) -> str:

@@ -107,7 +107,7 @@ def test_a_question_that_cannot_be_asked_is_one_annotation_without_a_file(bondpr
     answer = bondproof("verify", "nothing-such", "--format", "github")
     (command,) = commands(answer.stdout)
     assert (answer.returncode, command.name, set(command.properties)) == (2, "error", {"title"})
-    assert "unknown mechanism `nothing-such`" in command.message
+    assert "unknown spec `nothing-such`" in command.message
 
 
 def test_a_name_with_line_feeds_starts_no_line(bondproof: Run, repository: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_question_that_cannot_be_asked_is_an_error(bondproof: Run) -> None:
     (case,) = cases(answer.stdout, "bondproof").values()
     (error,) = case.result
     assert outcome(case) == "error"
-    assert "unknown mechanism `nothing-such`" in error.message
+    assert "unknown spec `nothing-such`" in error.message
 
 
 def test_a_name_that_is_no_text_is_written_out(bondproof: Run, repository: Path) -> None:

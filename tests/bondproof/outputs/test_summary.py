@@ -119,9 +119,7 @@ def test_a_fault_without_a_place_is_text(bondproof: Run, repository: object) -> 
     text = Path("summary.md").read_text(encoding="utf-8")
     assert answer.returncode == 2
     assert headings(text) == ["bondproof could not do its work"]
-    assert "error unknown mechanism ```` <b> x`" in "".join(
-        token.content for token in tokens(text) if token.type == "text"
-    )
+    assert "error unknown spec ```` <b> x`" in "".join(token.content for token in tokens(text) if token.type == "text")
 
 
 def test_quiet_is_for_the_terminal_and_leaves_a_summary_whole(verified: Verified) -> None:

@@ -37,7 +37,7 @@ def test_a_file_here_is_found_before_a_name_of_the_catalogue(tmp_path: Path, mon
 
 @pytest.mark.parametrize("name", ["commit-reveal-audi", "a\0b"])
 def test_an_unknown_name_is_refused(name: str) -> None:
-    with pytest.raises(UnknownName, match="unknown mechanism"):
+    with pytest.raises(UnknownName, match="unknown spec"):
         find(name)
 
 
