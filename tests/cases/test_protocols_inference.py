@@ -176,6 +176,13 @@ def test_forging_a_batch_loses_without_a_bond() -> None:
 def test_opml_deters_as_designed_and_not_as_published() -> None:
     assert word("opml", "cheating-loses") == "PROVED"
     assert word("opml", "cheating-loses", scheme="public-contract") == "REFUTED"
+    assert word("opml", "silence-beats-the-challenger", scheme="public-contract") == "PROVED"
+
+
+def test_the_least_bond_of_opml_is_what_a_missed_check_brings_over_what_a_dispute_takes_a_round_later() -> None:
+    """By hand: a cheat is silent in the first round, so (1 - 60%) 11 USD against 60% of the bond, a round later."""
+    least = span("opml", "cheating-costs-money")
+    assert (least.low, least.low_exact) == (F("4.4") / (F("0.6") * F("0.9999")), True)
 
 
 def test_the_public_contract_can_be_emptied_by_its_own_challenger() -> None:
