@@ -1,7 +1,8 @@
 """Farkas and Handelman: products of hypotheses with weights >= 0 that add up to 0, found by linear programs.
 
-scipy (HiGHS) proposes which products matter; the weights are then solved for exactly, and the checker multiplies
-everything out. First one product at a time (Farkas), then products of growing degree. Each time two programs:
+scipy (HiGHS), or where there are few the exact simplex method, proposes which products matter; the weights are then
+solved for exactly, and the checker multiplies everything out. First one product at a time (Farkas), then products of
+growing degree. Each time two programs:
 
 1. the negated goal has the weight 1, and the constant is as large as can be: the slack of the goal;
 2. any summands that are positive add up to 1, also products with the negated goal: premises that contradict each
@@ -24,6 +25,7 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Combination, Summand
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.linear import Vector, propose, settle
+from solvers.engines.linear_program import Least, least
 from solvers.engines.solver import Attempt, Proof, Solver, Unknown
 from solvers.engines.unit_box import Scaled, original_weight, scaled_hypotheses
 
@@ -32,6 +34,8 @@ _HIGHEST = 12
 _SHIFTED = 4
 """Units for each monomial and parameter of a hypothesis that is moved to the ranges from 0 to 1."""
 """Products of one linear program, and their total degree, at most."""
+_SMALL = 200
+"""Entries of a linear program that is solved in fractions, in less time than it takes to load SciPy."""
 _EXTRA = 2
 """By how much the degree of products may exceed that of the goal."""
 
@@ -146,11 +150,10 @@ def _with_positive_part(
     """Weights among which a positive summand has one: how much there can be is asked first, then half of it."""
     aim = [float(p.strict) for p in products]
     counted = [*_counted(products, columns), {_SUM: Fraction(1)}]
-    most = propose(counted, {**right, _SUM: Fraction(1)}, [*aim, 0.0], meter)
-    share = Fraction(0) if most is None else Fraction(sum(x for x, a in zip(most, aim, strict=False) if a)) / 2
-    if share.limit_denominator(_SIMPLE) <= 0:
+    most = _aimed(counted, {**right, _SUM: Fraction(1)}, [*aim, 0.0], meter) or {}
+    share = (Fraction(sum(x for j, x in most.items() if j < len(aim) and aim[j])) / 2).limit_denominator(_SIMPLE)
+    if share <= 0:
         return None
-    share = share.limit_denominator(_SIMPLE)
     return _weights(_counted(products, columns), {**right, _SUM: share}, [0.0] * len(columns), meter)
 
 
@@ -174,8 +177,20 @@ def _counted(products: Sequence[_Product], columns: Sequence[Vector]) -> list[Ve
 def _weights(
     columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter
 ) -> dict[int, Fraction] | None:
-    proposed = propose(columns, right, aim, meter)
-    return None if proposed is None else settle(columns, right, proposed, meter)
+    """Exact numbers >= 0 by column with the right sums, and the greatest aim as far as floats tell it."""
+    found = _aimed(columns, right, aim, meter)
+    return None if found is None else settle(columns, right, [found.get(j, 0.0) for j in range(len(columns))], meter)
+
+
+def _aimed(
+    columns: Sequence[Vector], right: Vector, aim: Sequence[float], meter: Meter
+) -> Mapping[int, Fraction | float] | None:
+    """Numbers >= 0 by column with the right sums and the greatest aim: a small program is solved without SciPy."""
+    if sum(map(len, columns)) > _SMALL:
+        proposed = propose(columns, right, aim, meter)
+        return None if proposed is None else dict(enumerate(proposed))
+    found = least(columns, right, [Fraction(-each) for each in aim], meter)
+    return found.numbers if isinstance(found, Least) else None
 
 
 def _summands(

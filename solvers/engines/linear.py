@@ -58,7 +58,7 @@ def propose(columns: Sequence[Vector], right: Vector, aim: Sequence[float], mete
 
 
 def settle(
-    columns: Sequence[Vector], right: Vector, proposed: Sequence[float], meter: Meter
+    columns: Sequence[Vector], right: Vector, proposed: Sequence[float | Fraction], meter: Meter
 ) -> dict[int, Fraction] | None:
     """Exact numbers by column, on the support of the proposal; None where it allows none that are all >= 0.
 
