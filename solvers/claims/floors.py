@@ -2,27 +2,30 @@
 
     floor(obligation)   a number that the slack is nowhere below at admissible points; None where none above 0 is found
 
-The box is cut into cells, the worst one first, and intervals bound the slack in each; cells in which a premise cannot
-hold are dropped. Every step is exact interval arithmetic, so whatever is returned is proved, whenever it stops.
+The box is cut into cells, the worst one first, as floats tell it; cells in which a premise cannot hold are dropped.
+What is dropped, and the bounds of the cells that are left, are exact interval arithmetic: so whatever is returned is
+proved, whenever it stops.
 
 Not here: margins that are attained (solvers/claims/margins.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Condition, Relation, Term, Variable
 from proofs.arithmetic.bounds import Bounds, Cell, closure
 from proofs.arithmetic.growth import is_large
-from proofs.arithmetic.interval_arithmetic import Enclosures
+from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.checking.obligation import Obligation
 from proofs.work import Charge, unlimited, walked
+from solvers.engines.guide import Guide
 
 _MOST_CELLS, _MOST_LARGE_CELLS = 96, 8
 """Cells that are bounded, the fewer the larger the formula is: this stands beside a verdict and decides nothing."""
@@ -60,29 +63,31 @@ def _least(slack: Term, obligation: Obligation, charge: Charge) -> Fraction | No
     names = sorted(variables(slack), key=lambda v: v.name)
     units = _ENCLOSED * walked((slack, *obligation.premises))
     whole, order = closure(obligation.box), count()
-    waiting: list[tuple[Fraction, int, Cell]] = []
-    done: list[Fraction] = []
+    waiting: list[tuple[float, int, Cell]] = []
     left = _MOST_LARGE_CELLS if is_large(slack) else _MOST_CELLS
     cells: list[Cell] = [whole]
     while True:
         for cell in cells:
             charge(units)
-            enclosures = Enclosures(cell)
-            if any(_never(premise, enclosures) for premise in obligation.premises):
+            guide = Guide(cell)
+            if any(_never(premise, guide, cell) for premise in obligation.premises):
                 continue
-            low = enclosures.bounds(slack).low
-            if low is None:
+            low = guide.bounds(slack)[0]
+            if low == -inf:
                 return None
             heappush(waiting, (low, next(order), cell))
         left -= len(cells)
-        if not waiting or left <= 0:
-            break
-        low, _, worst = heappop(waiting)
-        cells = list(_halves(worst, whole, names))
+        cells = list(_halves(waiting[0][2], whole, names)) if waiting and left > 0 else []
         if not cells:
-            done.append(low)
-            break
-    return min([*done, *(low for low, _, _ in waiting)], default=None)
+            return _exactly(slack, [cell for _, _, cell in waiting])
+        heappop(waiting)
+
+
+def _exactly(slack: Term, cells: Sequence[Cell]) -> Fraction | None:
+    """The least of the exact lower bounds in some cells; None where there is none."""
+    lows = [bounds(slack, cell).low for cell in cells]
+    known = [low for low in lows if low is not None]
+    return min(known, default=None) if len(known) == len(lows) else None
 
 
 def _halves(cell: Cell, whole: Cell, names: list[Variable]) -> Iterator[Cell]:
@@ -105,11 +110,10 @@ def _share(part: Bounds, whole: Bounds) -> Fraction:
     return (part.high - part.low) / (whole.high - whole.low)
 
 
-def _never(premise: Condition, enclosures: Enclosures) -> bool:
-    """Whether a premise is false everywhere in a cell; no, where that is not plain."""
+def _never(premise: Condition, guide: Guide, cell: Cell) -> bool:
+    """Whether a premise is false everywhere in a cell; no, where that is not plain. Floats tell where to look."""
     if not isinstance(premise, Comparison) or premise.relation in (Relation.EQ, Relation.NE):
         return False
-    difference = enclosures.bounds(premise.left - premise.right)
-    if premise.relation in (Relation.GE, Relation.GT):
-        return difference.negative
-    return difference.positive
+    rising = premise.relation in (Relation.GE, Relation.GT)
+    held = premise.left - premise.right if rising else premise.right - premise.left
+    return guide.bounds(held)[1] < 0 and bounds(held, cell).negative
