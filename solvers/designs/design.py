@@ -1,0 +1,169 @@
+"""Design: values of several unknowns at which all claims hold for every value of the ranges, at least cost.
+
+    design(question, budget)    Designed, Infeasible, or Undecided
+
+Programs in floats propose, the exact engines decide: a counterexample is a new cut for the next proposal; what comes
+out was proved (solvers/designs/candidates.py), and a bound says how much cheaper another design can be at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import islice
+
+from mechanisms.errors import DomainError
+from mechanisms.terms.terms import FALSE
+from mechanisms.values import Frozen, evolve
+from proofs.checking.obligation import Obligation
+from proofs.checking.verdict import Proved, Undecided
+from proofs.claims.statement import Statement
+from solvers.designs.bound import Bound, bound, excluded_below
+from solvers.designs.candidates import Candidate, close, simpler, unmet
+from solvers.designs.cuts import Cut, Cuts
+from solvers.designs.programs import propose, shortfall
+from solvers.designs.question import Question
+from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
+from solvers.engines.portfolio import never
+
+_ROUNDS = 16
+"""So often a counterexample may lead to a new proposal."""
+_PROPOSALS = 3
+"""Of the proposals of one round, so many are tried."""
+_BROKEN = 1e-6
+"""Where a proposal misses a cut by more than this share, it is asked first whether the cuts can hold at all."""
+TOLERANCE = Fraction(1, 10**6)
+"""A design that costs more than the bound by less than this share is as good as any: the simplest one is taken."""
+
+
+class Designed(Frozen):
+    """A design: the values, what they cost at worst, and how good that is; `bound` None where no bound was proved.
+
+    `tight` are the claims that have no slack at some point of the ranges, or are needed. `needed` are those without
+    which a design was found that is cheaper by more than the gap; of those in `unsure` nobody knows that.
+    """
+
+    question: Question
+    found: Candidate
+    bound: Bound | None
+    tight: tuple[Statement, ...] = ()
+    needed: tuple[Statement, ...] = ()
+    unsure: tuple[Statement, ...] = ()
+
+    @property
+    def gap(self) -> Fraction | None:
+        """By how much less another design may cost at most, as a share of the cost; None without a bound."""
+        return None if self.bound is None else self.bound.gap(self.found.cost)
+
+
+class Infeasible(Frozen):
+    """No design: the cuts contradict each other, which was proved. `conflict` are claims that do so by themselves."""
+
+    question: Question
+    cuts: tuple[Cut, ...]
+    proved: Proved
+    conflict: tuple[Statement, ...]
+
+
+def design(question: Question, allowed: Allowance) -> Designed | Infeasible | Undecided:
+    """The best design that can be found, with its bound; why there is none; or why nobody knows.
+
+    The work allowed is counted for each claim, window and bound anew; the time is that of the whole design.
+    """
+    meter = allowed.meter()
+    try:
+        with meter.enforced():
+            return _design(question, meter)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
+
+
+def _design(question: Question, meter: Meter) -> Designed | Infeasible | Undecided:
+    cuts = Cuts(question)
+    cuts.first(meter.again())
+    found = _first(cuts, meter)
+    if not isinstance(found, Candidate):
+        return found
+    known = bound(cuts, found, meter)
+    if known is None:
+        return _explained(Designed(question, found, None), cuts, found, meter)
+    limit = found.cost if not known.gap(found.cost) else max(found.cost, known.value + TOLERANCE * abs(known.value))
+    return _explained(Designed(question, simpler(question, found, limit, meter), known), cuts, found, meter)
+
+
+def _first(cuts: Cuts, meter: Meter) -> Candidate | Infeasible | Undecided:
+    """The first design, once counterexamples bring nothing new."""
+    question, asked = cuts.question, False
+    for _ in range(_ROUNDS):
+        new = False
+        for proposal in islice(propose(cuts, meter.again()), _PROPOSALS):
+            if not asked and shortfall(cuts, proposal) > _BROKEN:
+                asked = True
+                if (excluded := infeasible(cuts, meter)) is not None:
+                    return excluded
+            point = unmet(question, proposal, meter)
+            if point is not None and cuts.at(point):
+                new, asked = True, False
+                break
+            found = close(question, proposal, meter)
+            if found is not None:
+                return found
+        if not new:
+            break
+    return infeasible(cuts, meter) or Undecided("no design was found, and none is excluded")
+
+
+def infeasible(cuts: Cuts, meter: Meter) -> Infeasible | None:
+    """That no design satisfies all cuts, with a smallest set of claims that do so; None if that is not proved."""
+    proved = _contradict(cuts, cuts.all, meter)
+    if proved is None:
+        return None
+    among = cuts.all
+    for statement in cuts.question.statements:
+        fewer = tuple(cut for cut in among if cut.statement is not statement)
+        if len(fewer) < len(among) and (still := _contradict(cuts, fewer, meter)) is not None:
+            among, proved = fewer, still
+    named = [s for s in cuts.question.statements if any(cut.statement is s for cut in among)]
+    return Infeasible(cuts.question, among, proved, tuple(named))
+
+
+def _contradict(cuts: Cuts, among: Sequence[Cut], meter: Meter) -> Proved | None:
+    asked = Obligation("designs", cuts.question.domains, tuple(cut.condition for cut in among), FALSE)
+    found = never(asked, meter.again())
+    return found if isinstance(found, Proved) else None
+
+
+def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) -> Designed:
+    """Which claims are tight, and which are needed; `near` is a design close to the best one."""
+    question, found = designed.question, designed.found
+    touched = [s for s in question.statements if any(cut.statement is s and _touches(cut, found) for cut in cuts.all)]
+    needed, unsure = list[Statement](), list[Statement]()
+    if designed.bound is not None:
+        for statement in question.statements:
+            told = designed.bound.rests_on(statement) and _needed(designed.bound.value, statement, cuts, near, meter)
+            if told:
+                needed.append(statement)
+            elif told is None:
+                unsure.append(statement)
+    tight = tuple(s for s in question.statements if s in touched or s in needed)
+    return evolve(designed, tight=tight, needed=tuple(needed), unsure=tuple(unsure))
+
+
+def _touches(cut: Cut, found: Candidate) -> bool:
+    """Whether a design leaves a cut no slack."""
+    try:
+        return cut.polynomial is not None and cut.polynomial.at(found.values) == 0
+    except DomainError:
+        return False
+
+
+def _needed(value: Fraction, statement: Statement, cuts: Cuts, near: Candidate, meter: Meter) -> bool | None:
+    """Whether a design is cheaper than the bound where one claim need not hold; None where nobody knows."""
+    without = evolve(cuts.question, statements=tuple(s for s in cuts.question.statements if s is not statement))
+    fewer = Cuts(without)
+    fewer.first(meter.again())
+    for proposal in islice(propose(fewer, meter.again()), 1):
+        cheaper = close(without, proposal, meter)
+        if cheaper is not None and cheaper.cost < value:
+            return True
+    return False if excluded_below(value, cuts, cuts.without(statement), near, meter) else None
