@@ -3,6 +3,7 @@
     verify("audited-inference")     the verdict on every claim of a spec, or of several
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     closed_form("audited-inference")  an end of that window as a formula, at one point or at a million
+    design("my.mech.yaml")          several parameters at once, at least cost
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
     compare("audited-inference")    its schemes beside each other: windows, deterrence, costs
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bondproof.commands.certify.certify import certify as certify
     from bondproof.commands.closed_form import closed_form as closed_form
     from bondproof.commands.compare.compare import compare as compare
+    from bondproof.commands.design.design import design as design
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
     from bondproof.commands.values.values import values as values
@@ -60,6 +62,7 @@ __all__ = [
     "certify",
     "closed_form",
     "compare",
+    "design",
     "dsl",
     "equilibria",
     "errors",
@@ -78,6 +81,7 @@ _HOMES = {
     "certify": "bondproof.commands.certify.certify",
     "closed_form": "bondproof.commands.closed_form",
     "compare": "bondproof.commands.compare.compare",
+    "design": "bondproof.commands.design.design",
     "equilibria": "bondproof.commands.equilibria.equilibria",
     "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",

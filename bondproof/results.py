@@ -10,6 +10,7 @@ from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
 from bondproof.commands.certify.result import CertifyResult as CertifyResult
 from bondproof.commands.certify.result import MissingFile as MissingFile
 from bondproof.commands.compare.result import CompareResult as CompareResult
+from bondproof.commands.design.result import DesignResult as DesignResult
 from bondproof.commands.doctor import DoctorResult as DoctorResult
 from bondproof.commands.equilibria.result import Corners as Corners
 from bondproof.commands.equilibria.result import EquilibriaResult as EquilibriaResult

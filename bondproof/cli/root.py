@@ -14,6 +14,7 @@ COMMANDS = (
     "certify",
     "export",
     "bond",
+    "design",
     "compare",
     "equilibria",
     "values",

@@ -17,7 +17,7 @@ from mechanisms.errors import WrongKind
 from mechanisms.language.document import Mapping, Scalar, Tree
 from mechanisms.language.faults import Faults
 from mechanisms.language.names import stage_name
-from mechanisms.language.sections import REPLACEABLE, SAFETY
+from mechanisms.language.sections import OBJECTIVE, REPLACEABLE, SAFETY
 from mechanisms.model.mechanism import WINDOW
 from mechanisms.terms.terms import Event
 
@@ -212,6 +212,15 @@ class Rules(ABC):
         >>> Spec("sketch").safety("20%")
         """
         self._sections[SAFETY] = Text.of(share, here())
+
+    def minimise(self, formula: Given) -> None:
+        """What `bondproof design` is to make as small as can be: a formula, or the name of a figure.
+
+        >>> from mechanisms.builder.spec import Spec
+        >>> Spec("sketch").minimise("audit_cost + carry * bond")
+        """
+        place = here()
+        self._sections[OBJECTIVE] = Text(Formula("minimise ", given(formula, place)), place)
 
     # sections ---------------------------------------------------------------------------------
 

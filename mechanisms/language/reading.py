@@ -28,7 +28,7 @@ from mechanisms.language.likeness import Likeness
 from mechanisms.language.names import Names, Stand
 from mechanisms.language.params import Parameters, Surroundings, parameters, vocabulary
 from mechanisms.language.scope import Scope
-from mechanisms.language.sections import REPLACEABLE, SAFETY, Sections, all_known
+from mechanisms.language.sections import OBJECTIVE, REPLACEABLE, SAFETY, Sections, all_known
 from mechanisms.language.settings import safety
 from mechanisms.language.statements import Statements
 from mechanisms.language.windows import has_windows, is_window, windows
@@ -212,6 +212,7 @@ class Reading:
         assumptions = self._statements.assumptions(self._sections.get("assume", NOTHING))
         claims = self._statements.claims(self._sections.get("claims", NOTHING))
         figures = self._statements.figures(self._sections.get("figures", NOTHING))
+        objective = self._objective(figures)
         read = self._periods
         divisors = (*self.parameters.divisors, *(d for part in read for each in part[:2] for d in each.divisors))
         return Mechanism(
@@ -225,12 +226,18 @@ class Reading:
             claims=claims,
             windows=self._windows(),
             figures=figures,
+            objective=objective,
             divisors=gathered((*divisors, *self._divisors)),
             units=frozenset(map(Variable, self._words.units)),
             accounts=self._books.accounts,
             time=self._time,
-            rests_on=self._read_by(claims, figures),
+            rests_on=self._read_by(claims, figures if objective is None else (*figures, objective)),
         )
+
+    def _objective(self, figures: tuple[Figure, ...]) -> Figure | None:
+        node = self._sections.get(OBJECTIVE, NOTHING)
+        empty = isinstance(node, Scalar) and node.empty
+        return None if empty else self._statements.objective(node, figures)
 
     def in_blocks(self) -> Blocks:
         """A game in time in blocks of states that are read alike; its claims and its figures are not read.
@@ -315,6 +322,8 @@ class Reading:
         for name, read in (("claims", self._statements.claims), ("figures", self._statements.figures)):
             if name in replaced:
                 read(self._sections[name])
+        if OBJECTIVE in replaced:
+            self._objective(())
 
 
 def _solved(found: Parameters) -> tuple[str, ...]:

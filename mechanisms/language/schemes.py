@@ -30,7 +30,7 @@ from mechanisms.language import shapes
 from mechanisms.language.codes import Code
 from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.faults import Faults, fault, reported
-from mechanisms.language.sections import IN_TIME, REPLACEABLE, SAFETY, STATES, Sections, all_known
+from mechanisms.language.sections import IN_TIME, OBJECTIVE, REPLACEABLE, SAFETY, STATES, Sections, all_known
 from mechanisms.sanitize import in_one_line
 
 MOST_SCHEMES = 16
@@ -145,7 +145,7 @@ def _override(text: str) -> tuple[Scalar, Scalar]:
 
 
 def _change(result: dict[str, Tree], key: Scalar, value: Tree, *, sections: bool = True) -> None:
-    if key.text in (REPLACEABLE if sections else (SAFETY,)):
+    if key.text in (REPLACEABLE if sections else (SAFETY, OBJECTIVE)):
         result[key.text] = value
         return
     for section in ("params", "units"):

@@ -28,19 +28,20 @@ PROSE = ("title", "about", "source", "fault")
 
 SECTIONS = (
     *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "safety", "assume"),
-    *("states", "discount", "game", "escrow", "ledger", "next", "honest", "schemes", "claims", "figures", "allow"),
+    *("states", "discount", "game", "escrow", "ledger", "next", "honest", "schemes", "claims", "figures", "objective"),
+    "allow",
 )
 
 STATES = "states"
 IN_TIME = (STATES, "discount", "next")
 """The sections of a game in time. A scheme that empties the first one plays once, without the others."""
 
-SAFETY = "safety"
-"""The section that an override may replace, too: a parameter cannot have this name."""
+SAFETY, OBJECTIVE = "safety", "objective"
+"""The sections that an override may replace, too: a parameter cannot have these names."""
 
 REPLACEABLE = (
     *("accounts", *IN_TIME, "game", "ledger", "escrow", "honest", "claims", "figures"),
-    SAFETY,
+    *(SAFETY, OBJECTIVE),
 )
 """Sections that a scheme may replace, and names that a parameter therefore cannot have."""
 

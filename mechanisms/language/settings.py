@@ -5,7 +5,7 @@
     0 .. inf USD                               without an upper end
     1 .. 20 whole                              the whole numbers from 1 to 20
     0 .. 533 ETH · [1 .. 3 ETH)                in a unit that the spec defines: so many ETH, whatever they are worth
-    solve min USD [on 0 .. 100] [for claim, claim]; the domain, too, may be `whole`
+    solve min USD [on 0 .. 100] [for claim, claim]; the domain, too, may be `whole` (or: `solve min whole on 1 .. 20`)
     bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
     = expression                               a formula in other parameters
 
@@ -166,10 +166,12 @@ def _solve(cursor: Cursor, vocabulary: Vocabulary, claims: tuple[str, ...]) -> D
     if not cursor.accept("min"):
         raise cursor.unexpected("`min` (`solve min USD` finds the least value)")
     of = _measure(unit_names(cursor, Vocabulary(vocabulary.units)))
-    domain = Interval(Fraction(0), None, high_open=True)
+    before, domain = cursor.accept(WHOLE), Interval(Fraction(0), None, high_open=True)
+    if before is not None and not cursor.at_any("on"):
+        raise cursor.unexpected("`on LOW .. HIGH` (whole numbers have a range)")
     if cursor.accept("on"):
         at = cursor.peek()
-        domain, known = _range(cursor, vocabulary, of)
+        domain, known = _range(cursor, vocabulary, of, before)
         if of is not _PLAIN and not known.fits(of):
             message = f"the domain is {_kind(known)}, the number to be found is {_kind(of)}"
             raise fault(Code.UNITS, message, cursor.position(at), "write both in units of one kind")
@@ -228,11 +230,13 @@ def _whole_interval(cursor: Cursor, vocabulary: Vocabulary) -> Known:
     return Known(interval, of.unit, of.own)
 
 
-def _range(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tuple[Interval, _Measure]:
-    """An interval, perhaps of whole numbers."""
+def _range(
+    cursor: Cursor, vocabulary: Vocabulary, default: _Measure, before: Token | None = None
+) -> tuple[Interval, _Measure]:
+    """An interval, perhaps of whole numbers; `before` is the word for that, where it stood before the interval."""
     start = cursor.peek()
     interval, of = _interval(cursor, vocabulary, default)
-    word = cursor.accept(WHOLE)
+    word = cursor.accept(WHOLE) or before
     return (interval if word is None else _whole_numbers(cursor, interval, of, start, word)), of
 
 

@@ -1,30 +1,33 @@
-"""The sections `assume`, `honest`, `claims` and `figures`: what is taken for granted, intended, stated and shown.
+"""The sections `assume`, `honest`, `claims`, `figures` and `objective`: what is taken for granted, intended, stated,
+shown and made as small as can be.
 
 Claims and figures are read as syntax only: they learn their meaning in proofs/, where E[...] has one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mechanisms.game.game import Player
 from mechanisms.game.strategy import Strategy
 from mechanisms.language import document, shapes
 from mechanisms.language.codes import Code
+from mechanisms.language.cursor import Cursor
 from mechanisms.language.document import Scalar, Sequence, Tree
 from mechanisms.language.faults import Faults, fault
-from mechanisms.language.grammar import formula
+from mechanisms.language.grammar import expression, formula
 from mechanisms.language.numerals import Vocabulary
 from mechanisms.language.scope import Scope
 from mechanisms.language.windows import expected, is_window
 from mechanisms.model.mechanism import Assumption, Claim, Expected, Figure, gathered
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, conjuncts
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 
 MOST_CLAIMS = 500
 MOST_FIGURES = 50
 CLAIM_KEYS = ("claim", "expect", "because")
 _CLAIM = "cheating-loses: E[worker | cheat, check] < 0"
+_OBJECTIVE = "objective: minimise audit_cost + bond * capital"
 _FIGURE = "capital-per-job: bond * capital * lock / jobs"
 
 
@@ -115,3 +118,20 @@ class Statements(Frozen):
                 if len(found) > MOST_FIGURES:
                     raise fault(Code.TOO_MANY, f"more than {MOST_FIGURES} figures", key.at, "keep the important ones")
         return tuple(found)
+
+    def objective(self, node: Tree, figures: Iterable[Figure]) -> Figure | None:
+        """The section `objective`: `minimise`, and a formula or the name of a figure."""
+        with self.faults.caught():
+            scalar = shapes.text(node, "the objective")
+            cursor = Cursor(scalar)
+            if not cursor.accept("minimise", "minimize"):
+                raise fault(Code.MISSING, "an objective begins with `minimise`", scalar.at, f"write `{_OBJECTIVE}`")
+            aim = scalar.text[cursor.peek().offset :].strip()
+            named = next((figure for figure in figures if figure.name == aim), None)
+            if named is not None:
+                return evolve(named, text=aim, at=scalar.at)
+            syntax = expression(cursor, self.words)
+            cursor.finish("an operator or the end")
+            cursor.warn_of_cut(self.faults)
+            return Figure("objective", syntax, aim, scalar.at)
+        return None

@@ -128,7 +128,8 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
 
     `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter. `divisors`
     are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units;
-    `accounts` are those that belong to no player, beside the ones that every ledger knows.
+    `accounts` are those that belong to no player, beside the ones that every ledger knows. `objective` is what a design
+    is to make as small as can be.
     """
 
     header: Header
@@ -143,6 +144,7 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
     rests_on: frozenset[Variable] = frozenset()
     windows: tuple[WindowClaim, ...] = ()
     figures: tuple[Figure, ...] = ()
+    objective: Figure | None = None
     divisors: tuple[Divisor, ...] = ()
     units: frozenset[Variable] = frozenset()
     accounts: tuple[Place, ...] = ()

@@ -26,22 +26,32 @@ class FigureTerm(Frozen):
     dimension: Dimension
 
 
+def objective_term(mechanism: Mechanism) -> FigureTerm | None:
+    """What a design of a mechanism is to make as small as can be; None where it does not say.
+
+    Raises SpecError where its formula has no meaning.
+    """
+    return None if mechanism.objective is None else _meaning(mechanism, mechanism.objective)
+
+
 def figure_terms(mechanism: Mechanism) -> tuple[FigureTerm, ...]:
     """The figures of a mechanism in the order of the spec.
 
     Raises SpecError with the faults of all of them.
     """
     found, faults = list[FigureTerm](), list[Diagnostic]()
-    ground = grounding(mechanism)
     for figure in mechanism.figures:
-        formulation = Formulation(mechanism)
         try:
-            term, dimension = formulation.scope.term(figure.formula)
+            found.append(_meaning(mechanism, figure))
         except SpecError as error:
             faults += error.diagnostics
-            continue
-        payoffs = payoff_terms(mechanism, formulation.payoffs.met)
-        found.append(FigureTerm(figure, ground.term(replace(term, payoffs)), dimension))
     if faults:
         raise SpecError(faults)
     return tuple(found)
+
+
+def _meaning(mechanism: Mechanism, figure: Figure) -> FigureTerm:
+    formulation = Formulation(mechanism)
+    term, dimension = formulation.scope.term(figure.formula)
+    payoffs = payoff_terms(mechanism, formulation.payoffs.met)
+    return FigureTerm(figure, grounding(mechanism).term(replace(term, payoffs)), dimension)

@@ -16,15 +16,15 @@ from mechanisms.errors import DomainError
 from mechanisms.terms.terms import FALSE
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
-from proofs.checking.verdict import Proved, Undecided
+from proofs.checking.verdict import Proved, Refuted, Undecided
 from proofs.claims.statement import Statement
 from solvers.designs.bound import Bound, bound, excluded_below
-from solvers.designs.candidates import Candidate, close, simpler, unmet
+from solvers.designs.candidates import Candidate, close, costing, simpler, unmet
 from solvers.designs.cuts import Cut, Cuts
 from solvers.designs.programs import propose, shortfall
 from solvers.designs.question import Question
 from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
-from solvers.engines.portfolio import never
+from solvers.engines.portfolio import decide, never
 
 _ROUNDS = 16
 """So often a counterexample may lead to a new proposal."""
@@ -65,30 +65,75 @@ class Infeasible(Frozen):
     conflict: tuple[Statement, ...]
 
 
+class Search:
+    """The search for one design. `run` finds it, `explained` adds which claims are tight and needed."""
+
+    def __init__(self, question: Question, meter: Meter) -> None:
+        self._question, self._meter = question, meter
+        self._cuts = Cuts(question)
+        self._near: Candidate | None = None
+        self._found: Designed | Infeasible | Undecided = Undecided("nothing was asked")
+
+    def run(self) -> Designed | Infeasible | Undecided:
+        """The best design that can be found, with its bound; why there is none; or why nobody knows."""
+        try:
+            with self._meter.enforced():
+                self._found = self._run()
+        except STOPS as error:
+            self._found = Undecided(why_stopped(error))
+        return self._found
+
+    def explained(self) -> Designed | Infeasible | Undecided:
+        """What `run` has found, with the claims that are tight and needed, as far as the work allowed reaches."""
+        if isinstance(self._found, Designed) and self._near is not None:
+            try:
+                with self._meter.enforced():
+                    self._found = _explained(self._found, self._cuts, self._near, self._meter)
+            except STOPS:
+                self._found = evolve(self._found, unsure=self._question.statements)
+        return self._found
+
+    def _run(self) -> Designed | Infeasible | Undecided:
+        cuts, meter = self._cuts, self._meter
+        cuts.first(meter.again())
+        if not self._question.unknowns:
+            return _as_it_is(cuts, meter)
+        found = _first(cuts, meter)
+        if not isinstance(found, Candidate):
+            return found
+        self._near = found
+        known = bound(cuts, found, meter)
+        if known is None:
+            return Designed(self._question, found, None)
+        limit = found.cost
+        if known.gap(found.cost):
+            limit = max(limit, known.value + TOLERANCE * abs(known.value))
+        return Designed(self._question, simpler(self._question, found, limit, meter), known)
+
+
 def design(question: Question, allowed: Allowance) -> Designed | Infeasible | Undecided:
     """The best design that can be found, with its bound; why there is none; or why nobody knows.
 
     The work allowed is counted for each claim, window and bound anew; the time is that of the whole design.
     """
-    meter = allowed.meter()
-    try:
-        with meter.enforced():
-            return _design(question, meter)
-    except STOPS as error:
-        return Undecided(why_stopped(error))
+    search = Search(question, allowed.meter())
+    search.run()
+    return search.explained()
 
 
-def _design(question: Question, meter: Meter) -> Designed | Infeasible | Undecided:
-    cuts = Cuts(question)
-    cuts.first(meter.again())
-    found = _first(cuts, meter)
-    if not isinstance(found, Candidate):
-        return found
-    known = bound(cuts, found, meter)
-    if known is None:
-        return _explained(Designed(question, found, None), cuts, found, meter)
-    limit = found.cost if not known.gap(found.cost) else max(found.cost, known.value + TOLERANCE * abs(known.value))
-    return _explained(Designed(question, simpler(question, found, limit, meter), known), cuts, found, meter)
+def _as_it_is(cuts: Cuts, meter: Meter) -> Designed | Infeasible | Undecided:
+    """The verdict on a question in which nothing is left to be found."""
+    for statement, goal in cuts.question.goals:
+        verdict = decide(goal, meter.again())
+        if isinstance(verdict, Refuted):
+            cuts.at(verdict.point)
+            return infeasible(cuts, meter) or Undecided(f"{statement.claim.name} fails, and no cut says so")
+        if not isinstance(verdict, Proved):
+            return Undecided(f"{goal.name}: {verdict.word}")
+    found = costing(cuts.question, {}, meter)
+    if found is None:
+        return Undecided("the cost has no value at any point that was met")
+    return Designed(cuts.question, found, None if found.open else Bound(found.cost, (), ()))
 
 
 def _first(cuts: Cuts, meter: Meter) -> Candidate | Infeasible | Undecided:

@@ -1,0 +1,35 @@
+"""`bondproof design`: choose several parameters at once, at least cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bondproof.cli.answer import answer
+from bondproof.cli.options import Output, Question, claims_option, output_options, spec_argument, spec_options
+
+if TYPE_CHECKING:
+    from bondproof.commands.design.result import DesignResult
+    from bondproof.system.progress import Progress
+
+
+@click.command("design")
+@spec_argument
+@click.option(
+    "--minimise",
+    metavar="FORMULA",
+    help="What the design is to cost least of: a formula, or a figure of the spec. By default its `objective`.",
+)
+@claims_option("--for", "Only this claim has to hold. May be repeated.", metavar="CLAIM")
+@spec_options
+@output_options
+def command(spec: str, minimise: str | None, claims: tuple[str, ...], question: Question, output: Output) -> None:
+    """Choose several parameters at once so that every claim holds, at least cost."""
+    from bondproof.commands.design.design import design
+
+    def work(progress: Progress) -> DesignResult:
+        progress(f"designing {spec}")
+        return design(spec, minimise=minimise, claims=claims, **question.deciding())
+
+    answer(work, output, question.progress)

@@ -1,0 +1,147 @@
+"""Choose the parameters that a spec leaves to be solved, all of them, at least cost.
+
+design("my.mech.yaml", minimise="audit_cost + bond * carry")   the cheapest values at which all claims hold
+design("my.mech.yaml", claims=["cheating-loses"])              ... at which these claims hold
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from bondproof.commands.design.result import DesignResult
+from bondproof.exit_codes import ExitCode
+from bondproof.sources.loading import Given, Loaded, load
+from mechanisms.errors import UsageError
+from mechanisms.language.sections import OBJECTIVE
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.parameters import Solve
+from mechanisms.values import evolve
+from proofs.checking.verdict import Proved, Undecided, Verdict
+from proofs.claims.figures import objective_term
+from proofs.claims.statement import Statement
+from solvers.claims.examination import examine
+from solvers.designs.design import Designed, Infeasible
+from solvers.designs.question import Question
+from solvers.designs.room import conditions, left_out
+from solvers.designs.rows import Choice, Row, best_of, rows
+from solvers.engines.budget import Budget
+from solvers.windows.window import claims_for
+
+
+def design(
+    spec: Given,
+    *,
+    minimise: str | None = None,
+    claims: Sequence[str] = (),
+    scheme: str | None = None,
+    overrides: Sequence[str] = (),
+    budget: Budget | None = None,
+    allow_undecided: bool = False,
+) -> DesignResult:
+    """Values of all solved parameters at which the claims hold for every value of the ranges, at least cost.
+
+    minimise : a formula in the names of the spec, or one of its figures; what the spec says, if nothing is given. It
+        is meant for the worst case of the ranges.
+    claims : the claims that have to hold; by default those that `bond` would count.
+
+    Without a scheme, the schemes that do no more than set parameters (rows of a detector) are tried one by one, beside
+    the spec as it is written. Whole numbers are tried one by one, too.
+
+    Raises SpecError where the spec cannot be read, UsageError where nothing is to be solved, a range has no end, or
+    nothing says what is to be minimised; UnknownName where a claim named is none of its claims.
+
+    >>> overrides = ["bond=solve min USD on 0 .. 100", "audit_rate=solve min on 1% .. 20%"]
+    >>> result = design("commit-reveal-audit", minimise="bond", claims=["cheating-loses"], overrides=overrides)
+    >>> result.word
+    'PROVED'
+    """
+    started = perf_counter()
+    allowance = budget or Budget()
+    if minimise is not None:
+        overrides = [*overrides, f"{OBJECTIVE}=minimise {minimise}"]
+    loaded = load(spec, scheme=scheme, overrides=overrides)
+    mechanism = loaded.mechanism
+    _complain(mechanism)
+    asked = list[Row]()
+    for name, other in _loaded(spec, loaded, overrides):
+        question = _question(other, claims)
+        examine(other.mechanism, question.statements, allowance)
+        asked += rows(name, question)
+    choice = best_of(asked, allowance)
+    verdicts = _verified(choice, allowance)
+    alone = choice.tried[0].outcome if len(choice.tried) == 1 else None
+    room = isinstance(alone, Infeasible)
+    return DesignResult(
+        mechanism,
+        choice,
+        verdicts,
+        tuple(left_out(alone, allowance)) if isinstance(alone, Infeasible) else (),
+        tuple(conditions(alone, allowance)) if isinstance(alone, Infeasible) and room else (),
+        _code(choice, verdicts, allow_undecided=allow_undecided),
+        perf_counter() - started,
+    )
+
+
+def _complain(mechanism: Mechanism) -> None:
+    """Raises UsageError where there is nothing to design."""
+    name = mechanism.header.name
+    if not mechanism.solved:
+        raise UsageError(f"{name} leaves no parameter to be solved. Write `solve min on 1% .. 20%` for one or several.")
+    for parameter in mechanism.solved:
+        assert isinstance(parameter.setting, Solve), "it is solved"
+        if parameter.setting.domain.high is None:
+            raise UsageError(
+                f"{parameter.name} has no upper end: write `solve min {parameter.unit.text} on 0 .. 1000`, so that "
+                "the best design can be told from one that is still sought."
+            )
+    if mechanism.objective is None:
+        raise UsageError(
+            f"{name} does not say what is to be minimised. Write `objective: minimise FORMULA`, "
+            "or pass --minimise FORMULA."
+        )
+
+
+def _loaded(spec: Given, loaded: Loaded, overrides: Sequence[str]) -> Iterator[tuple[str | None, Loaded]]:
+    """The spec as asked for; without a scheme also under each one that sets other parameters, and nothing else."""
+    yield loaded.mechanism.source.scheme, loaded
+    if loaded.mechanism.source.scheme is None:
+        for name in loaded.mechanism.source.schemes:
+            other = load(spec, scheme=name, overrides=overrides)
+            if _is_row(loaded.mechanism, other.mechanism):
+                yield name, other
+
+
+def _is_row(written: Mechanism, other: Mechanism) -> bool:
+    """Whether a scheme is a row of data: it sets parameters that are not to be solved, and changes no rule."""
+    if written.solved != other.solved:
+        return False
+    return evolve(other, parameters=written.parameters) == written
+
+
+def _question(loaded: Loaded, names: Sequence[str]) -> Question:
+    mechanism = loaded.mechanism
+    decisive = [s for p in mechanism.solved for s in claims_for(p, mechanism, loaded.statements)]
+    statements = loaded.named(names) or [s for s in loaded.statements if any(s is each for each in decisive)]
+    objective = objective_term(mechanism)
+    assert objective is not None, "it was asked for"
+    return Question(mechanism, tuple(statements), mechanism.solved, objective.term)
+
+
+def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict], ...]:
+    """The verdict on every claim at the design: each is decided anew, with everything fixed."""
+    if choice.best is None:
+        return ()
+    found = choice.tried[choice.best]
+    assert isinstance(found.outcome, Designed), "it is the best design"
+    question = found.row.question
+    fixed = question.at(found.outcome.found.values)
+    examined = examine(fixed, question.statements, budget)
+    return tuple((statement, examined.verdict(statement, budget)) for statement in question.statements)
+
+
+def _code(choice: Choice, verdicts: Sequence[tuple[Statement, Verdict]], *, allow_undecided: bool) -> ExitCode:
+    undecided = ExitCode.OK if allow_undecided else ExitCode.UNDECIDED
+    if choice.best is not None:
+        return ExitCode.OK if all(isinstance(v, Proved) for _, v in verdicts) else undecided
+    return undecided if any(isinstance(t.outcome, Undecided) for t in choice.tried) else ExitCode.REFUTED

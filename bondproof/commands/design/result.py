@@ -1,0 +1,179 @@
+"""What `design` returns, and what JSON holds of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from bondproof.commands.result import Result, identity
+from bondproof.commands.verify.data import evidence
+from bondproof.commands.window_data import data_rows, point
+from bondproof.commands.window_words import data_remarks
+from bondproof.report.json import Data, Shown, in_unit
+from bondproof.report.number_format import Towards, settable
+from bondproof.report.wording import unit_of
+from mechanisms.model.parameters import Parameter
+from proofs.checking.verdict import Proved, Undecided, Verdict
+from proofs.claims.figures import objective_term
+from solvers.designs.design import Designed, Infeasible
+
+if TYPE_CHECKING:
+    from bondproof.report.document import Document
+    from mechanisms.model.mechanism import Mechanism
+    from mechanisms.terms.units import Unit
+    from proofs.claims.statement import Statement
+    from solvers.designs.room import Condition, LeftOut
+    from solvers.designs.rows import Choice, Tried
+
+
+class DesignResult(Result):
+    """The cheapest design, how good it is, and the verdict on each claim at it.
+
+    Where there is none, `left_out` are designs without one claim of the conflict, and `conditions` how far a parameter
+    would have to move.
+    """
+
+    kind: ClassVar[str] = "design"
+    mechanism: Mechanism
+    choice: Choice
+    verdicts: tuple[tuple[Statement, Verdict], ...]
+    left_out: tuple[LeftOut, ...]
+    conditions: tuple[Condition, ...]
+    exit_code: int
+    seconds: float | None = None
+
+    @property
+    def word(self) -> str:
+        """PROVED where every claim was proved at the design, REFUTED where no design exists, else UNDECIDED."""
+        if self.best is not None:
+            return "PROVED" if all(isinstance(v, Proved) for _, v in self.verdicts) else "UNDECIDED"
+        return "UNDECIDED" if self.open else "REFUTED"
+
+    @property
+    def best(self) -> Tried | None:
+        """The row with the cheapest design; None where no row has one."""
+        return None if self.choice.best is None else self.choice.tried[self.choice.best]
+
+    @property
+    def designed(self) -> Designed | None:
+        """The cheapest design."""
+        outcome = None if self.best is None else self.best.outcome
+        return outcome if isinstance(outcome, Designed) else None
+
+    @property
+    def open(self) -> tuple[Undecided, ...]:
+        """Why rows were left open."""
+        return tuple(t.outcome for t in self.choice.tried if isinstance(t.outcome, Undecided))
+
+    @property
+    def conflict(self) -> Infeasible | None:
+        """Why there is no design, where one row was asked for and has none."""
+        outcome = self.choice.tried[0].outcome
+        return outcome if len(self.choice.tried) == 1 and isinstance(outcome, Infeasible) else None
+
+    @property
+    def unit(self) -> Unit:
+        """What the cost is measured in."""
+        term = objective_term(self.mechanism)
+        assert term is not None, "it was asked for"
+        return unit_of(term.dimension)
+
+    def chosen(self) -> Iterator[tuple[Parameter, Fraction]]:
+        """The solved parameters with their values, in the order of the spec."""
+        best, found = self.best, self.designed
+        if best is not None and found is not None:
+            known = {**best.row.numbers, **found.found.values}
+            yield from ((p, known[p.variable]) for p in self.mechanism.solved)
+
+    def document(self) -> Document:
+        """The values, the cost and how good it is, and what holds it up."""
+        from bondproof.commands.design.document import document
+
+        return document(self)
+
+    def data(self) -> Mapping[str, Data]:
+        """The design, its bound and gap, and why."""
+        found, best = self.designed, self.best
+        objective = self.mechanism.objective
+        bound = self.choice.bound
+        reasons = "; ".join(dict.fromkeys(each.reason for each in self.open)) or None
+        return {
+            **identity(self.mechanism),
+            "minimise": "" if objective is None else objective.text,
+            "verdict": self.word,
+            "reason": reasons if found is None else None,
+            "feasible": True if found is not None else None if self.open else False,
+            "scheme": self.mechanism.source.scheme if best is None else best.row.scheme,
+            "objective": Shown(None if found is None else found.found.cost, Towards.UP),
+            "worst": {} if found is None else point(self.mechanism, found.found.worst),
+            "bound": Shown(bound, Towards.DOWN),
+            "gap": Shown(self.choice.gap, Towards.UP),
+            "unit": self.unit,
+            "values": {p.name: in_unit(p, value) for p, value in self.chosen()},
+            "texts": {p.name: settable(value, p.unit) for p, value in self.chosen()},
+            "tight": [] if found is None else [s.claim.name for s in found.tight],
+            "needed": [] if found is None else [s.claim.name for s in found.needed],
+            "unsure": [] if found is None else [s.claim.name for s in found.unsure],
+            "claims": [{"id": s.claim.name, "verdict": verdict.word} for s, verdict in self.verdicts],
+            "evidence": _evidence(self),
+            "tried": [_tried(tried) for tried in self.choice.tried],
+            "conflict": [] if self.conflict is None else [s.claim.name for s in self.conflict.conflict],
+            "left_out": [
+                {
+                    "claim": each.statement.claim.name,
+                    "values": _values(each.designed),
+                    "objective": Shown(each.designed.found.cost, Towards.UP),
+                }
+                for each in self.left_out
+            ],
+            "conditions": [
+                {
+                    "parameter": each.parameter.name,
+                    "unit": each.parameter.unit,
+                    "at_least" if each.above else "at_most": in_unit(each.parameter, each.value),
+                    "gap": Shown(each.gap),
+                }
+                for each in self.conditions
+            ],
+            "remarks": data_remarks(self.mechanism),
+            "data": data_rows(self.mechanism),
+        }
+
+
+def _values(designed: Designed) -> dict[str, Data]:
+    known = designed.found.values
+    return {p.name: in_unit(p, known[p.variable]) for p in designed.question.unknowns}
+
+
+def _tried(tried: Tried) -> dict[str, Data]:
+    row, outcome = tried.row, tried.outcome
+    found: dict[str, Data] = {"scheme": row.scheme, "numbers": {v.name: x for v, x in row.numbers.items()}}
+    if isinstance(outcome, Designed):
+        bound = outcome.bound
+        return found | {
+            "verdict": "PROVED",
+            "objective": Shown(outcome.found.cost, Towards.UP),
+            "bound": Shown(None if bound is None else bound.value, Towards.DOWN),
+        }
+    return found | {"verdict": "REFUTED" if isinstance(outcome, Infeasible) else outcome.word}
+
+
+def _evidence(result: DesignResult) -> Data:
+    """What stands behind the claims at the design, and behind the bound: kinds of certificates, or an engine's word."""
+    found = result.designed
+    if found is None:
+        conflict = result.conflict
+        return None if conflict is None else {"conflict": evidence([conflict.proved])}
+    claims = {"claims": evidence(verdict for _, verdict in result.verdicts)}
+    bound = found.bound
+    if bound is None:
+        return claims
+    return claims | {
+        "bound": evidence(proved for _, proved in bound.shown),
+        "eliminated": None if bound.pivot is None else bound.pivot.name,
+        "weights": [
+            {"claim": None if cut.statement is None else cut.statement.claim.name, "weight": weight}
+            for cut, weight in bound.weights
+        ],
+    }

@@ -1,0 +1,106 @@
+"""What would make room where no design satisfies all claims.
+
+    conditions(infeasible, allowed)       how far one fixed parameter has to move, for each that suffices alone
+    left_out(infeasible, allowed)         a design for each claim of the conflict that is left out
+
+The condition on a parameter is a design, too: the parameter is one more unknown, and its distance the cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from mechanisms.errors import UsageError
+from mechanisms.model.parameters import Parameter, Solve, Value
+from mechanisms.terms.intervals import Interval
+from mechanisms.terms.units import DIMENSIONLESS
+from mechanisms.values import Frozen, evolve
+from proofs.claims.statement import Statement, obligations
+from solvers.designs.design import Designed, Infeasible, design
+from solvers.designs.question import Question
+from solvers.engines.budget import Allowance
+
+_FURTHER = 4
+"""An amount may grow to so many times its value."""
+
+
+class Condition(Frozen):
+    """A design exists for a parameter at `value`, which is above or below the value of the spec.
+
+    `gap` is how far the exact limit may be from it, as a share; None where no bound was proved.
+    """
+
+    parameter: Parameter
+    value: Fraction
+    above: bool
+    gap: Fraction | None
+    designed: Designed
+
+
+class LeftOut(Frozen):
+    """A design for all claims of a question but one."""
+
+    statement: Statement
+    designed: Designed
+
+
+def left_out(found: Infeasible, allowed: Allowance) -> Iterator[LeftOut]:
+    """The design that there is without a claim, for each claim of the conflict."""
+    for statement in found.conflict:
+        others = tuple(s for s in found.question.statements if s is not statement)
+        outcome = design(evolve(found.question, statements=others), allowed)
+        if isinstance(outcome, Designed):
+            yield LeftOut(statement, outcome)
+
+
+def conditions(found: Infeasible, allowed: Allowance) -> Iterator[Condition]:
+    """How far a fixed parameter has to move so that the claims of the conflict can hold together."""
+    for parameter in _fixed(found):
+        setting = parameter.setting
+        assert isinstance(setting, Value), "it was chosen so"
+        for above, domain in _domains(parameter, setting.value):
+            condition = _condition(found, parameter, domain, above, allowed)
+            if condition is not None:
+                yield condition
+
+
+def _fixed(found: Infeasible) -> Iterator[Parameter]:
+    """The parameters with one value that the conflict depends on."""
+    mechanism = found.question.mechanism
+    for parameter in mechanism.given:
+        if not isinstance(parameter.setting, Value) or parameter.variable in mechanism.rests_on:
+            continue
+        free = mechanism.with_setting(parameter.variable, Solve(Interval(Fraction(0), None)))
+        goals = (goal for statement in found.conflict for goal in obligations(free, statement))
+        from mechanisms.terms.free_variables import variables
+
+        if any(parameter.variable in variables(goal.goal) for goal in goals):
+            yield parameter
+
+
+def _domains(parameter: Parameter, value: Fraction) -> Iterator[tuple[bool, Interval]]:
+    """Where a parameter may move to: below its value, and above it."""
+    if value > 0:
+        yield False, Interval(Fraction(0), value)
+    highest = Fraction(1) if parameter.dimension == DIMENSIONLESS and value <= 1 else value * _FURTHER
+    if highest > value:
+        yield True, Interval(value, highest)
+
+
+def _condition(
+    found: Infeasible, parameter: Parameter, domain: Interval, above: bool, allowed: Allowance
+) -> Condition | None:
+    question = found.question
+    try:
+        mechanism = question.mechanism.with_setting(parameter.variable, Solve(domain))
+    except UsageError:
+        return None
+    moved = mechanism.parameter(parameter.name)
+    assert moved is not None, "it was one of them"
+    cost = parameter.variable if above else -parameter.variable
+    asked = Question(mechanism, found.conflict, (*question.unknowns, moved), cost)
+    outcome = design(asked, allowed)
+    if not isinstance(outcome, Designed):
+        return None
+    return Condition(parameter, outcome.found.values[parameter.variable], above, outcome.gap, outcome)
