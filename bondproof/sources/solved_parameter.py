@@ -16,7 +16,9 @@ def solved_parameter(mechanism: Mechanism) -> Parameter | None:
     if len(solved) > 1:
         names = ", ".join(f"`{p.name}`" for p in solved)
         message = f"{len(solved)} parameters are to be solved ({names}); a window has one"
-        advice = f"give the others a value, as in `--set {solved[1].name}=...`"
+        advice = (
+            f"give the others a value, as in `--set {solved[1].name}=...`, or choose them all by `bondproof design`"
+        )
         raise SpecError([Diagnostic(Code.SEVERAL_UNKNOWNS.id, message, solved[1].at, advice)])
     return solved[0] if solved else None
 

@@ -76,6 +76,8 @@ class Bound(Frozen):
 
 def bound(cuts: Cuts, found: Candidate, meter: Meter) -> Bound | None:
     """The best bound that can be proved. That nothing is cheaper at all is asked of simple designs alone."""
+    if not _same_ranges(cuts):
+        return None
     lower = _Lower(cuts, cuts.all, found)
     gaps = GAPS if _is_simple(found) else GAPS[1:]
     return next((each for gap in gaps if (each := lower.within(gap, meter)) is not None), None)
@@ -83,7 +85,16 @@ def bound(cuts: Cuts, found: Candidate, meter: Meter) -> Bound | None:
 
 def excluded_below(value: Fraction, cuts: Cuts, among: Sequence[Cut], found: Candidate, meter: Meter) -> bool:
     """Whether it is proved that some of the cuts leave no design that costs less than a value."""
-    return _Lower(cuts, among, found).at(value, meter) is not None
+    return _same_ranges(cuts) and _Lower(cuts, among, found).at(value, meter) is not None
+
+
+def _same_ranges(cuts: Cuts) -> bool:
+    """Whether the worst point of the cost is one for every design: no assumption ties the ranges to the unknowns."""
+    question = cuts.question
+    mixed = any(
+        variables(p) & question.domains.keys() and variables(p) & question.others.keys() for p in question.premises
+    )
+    return not (mixed and variables(question.cost) & question.others.keys())
 
 
 def _is_simple(found: Candidate) -> bool:

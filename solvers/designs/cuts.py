@@ -17,7 +17,6 @@ from itertools import islice
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.free_variables import variables
-from mechanisms.terms.intervals import Interval
 from mechanisms.terms.rewriting import replace, replace_in
 from mechanisms.terms.terms import (
     FALSE,
@@ -41,7 +40,7 @@ from proofs.claims.statement import Statement
 from proofs.playout.translation_check import sample_points
 from solvers.designs.question import Question
 from solvers.engines.budget import STEP, Meter
-from solvers.engines.corners import closed_ends, points_of
+from solvers.engines.corners import closed_ends, ends_within, points_of
 
 _MOST_CORNERS, _SAMPLES = 64, 2
 """With so many corners of the ranges, and random points, the cuts begin."""
@@ -61,7 +60,7 @@ class Cut(Frozen, keeps=True):
 
 
 class Cuts:
-    """The cuts of a question, and the costs at the same points."""
+    """The cuts of a question, and the costs at the same points: a bound rests on the cuts, the costs only propose."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -91,7 +90,7 @@ class Cuts:
         question, others = self.question, self.question.others
         mentioned = variables(question.cost).union(*(variables(goal.goal) for _, goal in question.goals))
         moving = [v for v in others if v in mentioned]
-        rest = {v: _some(i) for v, i in others.items() if v not in mentioned}
+        rest = {v: next(ends_within(i)) for v, i in others.items() if v not in mentioned}
         for corner in islice(points_of(moving, others, closed_ends), _MOST_CORNERS):
             meter.charge(STEP)
             self.at({**rest, **corner})
@@ -108,7 +107,8 @@ class Cuts:
         self._points.add(key)
         known: dict[Variable, Term] = {v: Number(x) for v, x in place.items()}
         inside = all(x in question.others[v] for v, x in place.items())
-        premises = [replace_in(p, known) for p in question.premises if not variables(p) <= question.domains.keys()]
+        ranged = (replace_in(p, known) for p in question.premises if not variables(p) <= question.domains.keys())
+        premises = [p for p in ranged if p != TRUE]
         if FALSE in premises or (premises and not inside):
             return False
         before = len(self._known), len(self._costs)
@@ -116,8 +116,7 @@ class Cuts:
             asked = replace_in(goal.goal, known)
             for each in _conjuncts(any_of(negate(all_of(*premises)), asked if inside else _touched(asked))):
                 self._add(statement, each)
-        if inside and not premises:
-            self._costs[replace(question.cost, known)] = None
+        self._costs[replace(question.cost, known)] = None
         return before != (len(self._known), len(self._costs))
 
     def _of_ranges(self, premise: Condition) -> bool:
@@ -126,10 +125,6 @@ class Cuts:
     def _add(self, statement: Statement | None, condition: Condition) -> None:
         if condition != TRUE:
             self._known.setdefault(condition, Cut(statement, condition, self.question.domains))
-
-
-def _some(interval: Interval) -> Fraction:
-    return next(end for end in (interval.low, interval.low + 1 if interval.high is None else interval.high))
 
 
 def _conjuncts(condition: Condition) -> Iterator[Condition]:

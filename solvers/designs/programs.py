@@ -46,6 +46,8 @@ _SMALL = 1e-9
 
 def propose(cuts: Cuts, meter: Meter) -> Iterator[Proposal]:
     """Values of the unknowns that nearly satisfy all cuts, at nearly the least cost."""
+    if not cuts.costs:
+        return
     for program in (_linear, _geometric):
         meter.charge(_PROGRAM)
         try:
