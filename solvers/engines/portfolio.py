@@ -115,8 +115,10 @@ def _split(obligation: Obligation, witness: Point, meter: Meter) -> Sequence[Pla
 def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
     """Whether the premises contradict each other in the box: PROVED, said of the goal FALSE, with its certificates."""
     impossible = evolve(obligation, goal=FALSE)
+    somewhere = _completed(impossible, {})
     try:
-        verdict = _decide_cases(impossible, [(case, {}) for case in cases(impossible, meter.charge)], {}, meter, None)
+        found = [(case, somewhere) for case in cases(impossible, meter.charge)]
+        verdict = _decide_cases(impossible, found, somewhere, meter, None)
     except STOPS as error:
         return Undecided(why_stopped(error))
     return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")

@@ -1,0 +1,191 @@
+"""Designs against what a grid finds, and proposals that are far off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from mechanisms.language.reader import read_text
+from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.evaluation import evaluate, holds
+from mechanisms.terms.terms import Number, Variable
+from proofs.claims.figures import objective_term
+from proofs.claims.formulation import formulate
+from proofs.claims.statement import obligations
+from solvers.designs import design as searching
+from solvers.designs.cuts import Cuts
+from solvers.designs.design import Designed, Infeasible, design
+from solvers.designs.question import Question
+from solvers.designs.room import left_out
+from solvers.designs.rows import best_of, rows
+from solvers.engines.budget import Budget, Meter
+
+CASES = Path(__file__).parents[2] / "cases" / "designs"
+BOND, RATE = Variable("bond"), Variable("audit_rate")
+
+SPEC = """\
+mech: 1
+name: sketch
+params:
+  bond:        solve min USD on 0 .. 100
+  audit_rate:  solve min on 1% .. 100%
+  each:        {each} USD
+  carry:       {carry}
+  saving:      {low} .. {high} USD
+  false_alarm: {slander}%
+  margin:      {margin} USD
+game:
+  - worker:  [honest, cheat]
+  - caught:  chance (audit_rate if cheat else audit_rate * false_alarm)
+ledger:
+  - outside -> worker:  margin   when honest
+  - outside -> worker:  margin + saving   when cheat
+  - worker -> burn:     bond     when caught
+honest: [honest]
+claims:
+  honest-is-best:  E[worker | honest] {sign} E[worker | cheat]
+  honesty-pays:    E[worker | honest] >= 0 USD
+objective: minimise each * audit_rate + carry * bond
+"""
+
+
+def question(text: str) -> Question:
+    mechanism = read_text(text, "sketch.mech.yaml")
+    return asked_of(mechanism)
+
+
+def asked_of(mechanism: Mechanism) -> Question:
+    objective = objective_term(mechanism)
+    assert objective is not None
+    return Question(mechanism, tuple(formulate(mechanism)), mechanism.solved, objective.term)
+
+
+def sketches(number: int, seed: int) -> Iterator[str]:
+    random = Random(seed)
+    for _ in range(number):
+        low = random.randint(1, 5)
+        yield SPEC.format(
+            each=random.randint(1, 20),
+            carry=f"{random.randint(1, 30)}/100",
+            low=low,
+            high=low + random.randint(0, 3),
+            slander=random.randint(0, 30),
+            margin=random.randint(1, 12),
+            sign=random.choice((">=", ">")),
+        )
+
+
+def feasible(asked: Question, values: dict[Variable, Fraction]) -> bool:
+    """Whether claims that are monotone in the one range hold at both ends of it."""
+    saving = Variable("saving")
+    ends = asked.others.get(saving)
+    points = [{saving: end} for end in (ends.low, ends.high) if end is not None] if ends else [{}]
+    goals = [goal for s in asked.statements for goal in obligations(asked.mechanism, s)]
+    return all(holds(goal.goal, {**values, **point}) for goal in goals for point in points)
+
+
+def best_on_a_grid(asked: Question, steps: int) -> Fraction | None:
+    """The cheapest design on a grid of rates, each with the least bond on a grid; by evaluation alone."""
+    costs = []
+    for i in range(1, steps + 1):
+        for j in range(steps + 1):
+            values = {RATE: Fraction(i, steps), BOND: Fraction(100 * j, steps)}
+            cost = evaluate(asked.cost, values)
+            if (not costs or cost < min(costs)) and feasible(asked, values):
+                costs.append(cost)
+    return min(costs, default=None)
+
+
+@pytest.mark.parametrize("text", list(sketches(40, seed=7)))
+def test_no_design_of_a_grid_is_cheaper_than_the_bound(text: str) -> None:
+    asked = question(text)
+    found, on_grid = design(asked, Budget()), best_on_a_grid(asked, 40)
+    if isinstance(found, Infeasible):
+        assert on_grid is None
+        return
+    assert isinstance(found, Designed)
+    assert feasible(asked, dict(found.found.values))
+    assert found.found.cost == evaluate(asked.cost, found.found.values)
+    assert found.bound is not None
+    assert found.gap is not None
+    assert found.gap <= Fraction(1, 10**6)
+    assert on_grid is None or found.bound.value <= on_grid
+
+
+def test_a_loose_proposal_never_leads_to_an_infeasible_design(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SCS with a tolerance of 1e-2 proposes a bond of 63.8676 USD where 65 USD is least: the answer is above it."""
+
+    def loose(cuts: Cuts, meter: Meter) -> Iterator[dict[Variable, float]]:
+        yield {Variable("bond"): 63.8676, Variable("share"): 0.0783}
+
+    monkeypatch.setattr(searching, "propose", loose)
+    text = (CASES / "bounty-share.mech.yaml").read_text(encoding="utf-8")
+    found = design(question(text), Budget())
+    assert isinstance(found, Designed)
+    bond, share = found.found.values[Variable("bond")], found.found.values[Variable("share")]
+    assert (1 - share) * bond >= 60
+    assert share * bond >= 5
+    assert bond >= 65
+    assert found.bound is not None
+    assert found.bound.value <= 65
+    assert found.gap
+
+
+def test_a_proposal_that_no_window_is_near_leaves_the_question_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def far(cuts: Cuts, meter: Meter) -> Iterator[dict[Variable, float]]:
+        yield {Variable("bond"): 1.0, Variable("share"): 0.999}
+
+    monkeypatch.setattr(searching, "propose", far)
+    text = (CASES / "bounty-share.mech.yaml").read_text(encoding="utf-8")
+    assert design(question(text), Budget()).__class__.__name__ in ("Undecided", "Designed")
+
+
+def test_a_bound_is_not_given_where_an_assumption_ties_the_ranges_to_the_unknowns() -> None:
+    text = (
+        "mech: 1\nname: tied\nparams:\n  bond: solve min USD on 0 .. 10\n  price: 1 .. 5 USD\n"
+        "assume:\n  - price <= bond\ngame:\n  - worker: [honest, cheat]\nledger:\n  - worker -> burn: bond when cheat\n"
+        "honest: [honest]\nclaims:\n  cheats-lose: E[worker | cheat] <= -2 USD\nobjective: minimise bond + price\n"
+    )
+    found = design(question(text), Budget())
+    assert isinstance(found, Designed)
+    assert found.found.values == {BOND: 2}
+    assert found.found.cost == 4  # the price is at most the bond
+    assert found.bound is None
+
+
+def test_a_claim_left_out_of_a_conflict_makes_room() -> None:
+    text = (CASES / "infeasible-T1.mech.yaml").read_text(encoding="utf-8")
+    found = design(question(text), Budget())
+    assert isinstance(found, Infeasible)
+    for each in left_out(found, Budget()):
+        values = each.designed.found.values
+        goals = [g for s in each.designed.question.statements for g in obligations(found.question.mechanism, s)]
+        assert all(holds(goal.goal, values) for goal in goals)
+
+
+def test_whole_numbers_are_tried_one_by_one() -> None:
+    text = (CASES / "integer-auditors.mech.yaml").read_text(encoding="utf-8")
+    asked = question(text)
+    choice = best_of(list(rows(None, asked)), Budget())
+    assert len(choice.tried) == 20
+    costs = {}
+    for tried in choice.tried:
+        (number,) = tried.row.numbers.values()
+        assert isinstance(tried.outcome, Designed)
+        costs[number] = tried.outcome.found.cost
+    # bond = saving / (5% n), and 0.03 USD a day for each auditor
+    assert costs == {n: Fraction(3 * n, 100) + 2 / (Fraction(n, 20) * 100) for n in map(Fraction, range(1, 21))}
+    assert choice.best == 3
+    assert choice.gap == 0
+
+
+def test_the_cost_of_a_row_has_its_whole_numbers_put_in() -> None:
+    text = (CASES / "integer-auditors.mech.yaml").read_text(encoding="utf-8")
+    first = next(iter(rows(None, question(text))))
+    assert Variable("auditors") not in first.question.names
+    assert evaluate(first.question.cost, {BOND: Fraction(0)}) == Fraction(3, 100)
+    assert Number(Fraction(1)) != first.question.cost
