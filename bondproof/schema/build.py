@@ -162,6 +162,7 @@ _SECTIONS: dict[str, Schema] = {
         "patternProperties": {f"{WINDOW}$": {"$ref": "#/definitions/window"}},
     },
     "figures": _table("figure", "title_of", MOST_FIGURES),
+    "objective": _one_line(r"^\s*minimi[sz]e\b[^\n]*\S", "Write `minimise FORMULA`.", "string"),
     "allow": _table("because", "warning", MOST_ALLOWANCES),
 }
 

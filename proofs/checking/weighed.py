@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Comparison, Condition, Number, Relation, Variable
 from proofs.arithmetic.polynomial import Polynomial, total
 
@@ -59,6 +60,4 @@ def _by(unknown: Variable, polynomial: Polynomial) -> tuple[Polynomial, Polynomi
 
 
 def _mentioned(polynomial: Polynomial) -> set[Variable]:
-    from mechanisms.terms.free_variables import variables
-
     return {v for generator in polynomial.generators for v in variables(generator)}

@@ -39,16 +39,21 @@ TOLERANCE = Fraction(1, 10**6)
 class Designed(Frozen):
     """A design: the values, what they cost at worst, and how good that is; `bound` None where no bound was proved.
 
-    `tight` are the claims that have no slack at some point of the ranges, or are needed. `needed` are those without
-    which a design was found that is cheaper by more than the gap; of those in `unsure` nobody knows that.
+    `touched` are the claims that have no slack at some point of the ranges. `needed` are those without which a design
+    was found that is cheaper by more than the gap; of those in `unsure` nobody knows that.
     """
 
     question: Question
     found: Candidate
     bound: Bound | None
-    tight: tuple[Statement, ...] = ()
+    touched: tuple[Statement, ...] = ()
     needed: tuple[Statement, ...] = ()
     unsure: tuple[Statement, ...] = ()
+
+    @property
+    def tight(self) -> tuple[Statement, ...]:
+        """The claims that hold the cost up, or may: without slack, or, by a strict claim or a gap, next to none."""
+        return tuple(s for s in self.question.statements if s in self.touched or s in self.needed)
 
     @property
     def gap(self) -> Fraction | None:
@@ -190,8 +195,7 @@ def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) ->
                 needed.append(statement)
             elif told is None:
                 unsure.append(statement)
-    tight = tuple(s for s in question.statements if s in touched or s in needed)
-    return evolve(designed, tight=tight, needed=tuple(needed), unsure=tuple(unsure))
+    return evolve(designed, touched=tuple(touched), needed=tuple(needed), unsure=tuple(unsure))
 
 
 def _touches(cut: Cut, found: Candidate) -> bool:

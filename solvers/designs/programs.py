@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import (
     Comparison,
@@ -24,6 +25,7 @@ from mechanisms.terms.terms import (
     Disjunction,
     Negation,
     Relation,
+    Tail,
     Term,
     Truth,
     Variable,
@@ -317,8 +319,10 @@ class _Together:
     """Many polynomials at once, in floats."""
 
     def __init__(self, polynomials: Sequence[Polynomial]) -> None:
-        self._generators = sorted({g for p in polynomials for g in p.generators}, key=canonical_order)
-        place = {g: i for i, g in enumerate(self._generators)}
+        generators = sorted({g for p in polynomials for g in p.generators}, key=canonical_order)
+        self._variables = [g for g in generators if isinstance(g, Variable)]
+        self._tails = _Tails([g for g in generators if isinstance(g, Tail)])
+        place = {g: i for i, g in enumerate(generators)}
         monomials = [(m, float(c)) for p in polynomials for m, c in p.coefficients.items()]
         self._owner = np.array([i for i, p in enumerate(polynomials) for _ in p.coefficients], dtype=int)
         self._exponents = np.zeros((len(monomials), len(place)))
@@ -330,11 +334,30 @@ class _Together:
 
     def at(self, values: Proposal) -> tuple[Any, Any]:
         """The value of each, and the sum of the sizes of its monomials."""
-        arrays = _arrays(values)
-        known = np.array([values[g] if isinstance(g, Variable) else _middle(arrays.term(g)) for g in self._generators])
+        known = np.array([*(values[v] for v in self._variables), *self._tails.at(values)])
         monomials = self._coefficients * np.prod(known**self._exponents, axis=1)
         sums = np.bincount(self._owner, monomials, self._number)
         return sums, np.bincount(self._owner, np.abs(monomials), self._number)
+
+
+class _Tails:
+    """Binomial tails in floats: each has fixed counts, as the atom of a polynomial."""
+
+    def __init__(self, tails: Sequence[Tail]) -> None:
+        chances = [ratio(tail.probability) for tail in tails]
+        self._chances = _Together([p for c in chances for p in (c.numerator, c.denominator)]) if tails else None
+        self._trials = np.array([float(evaluate(tail.trials, {})) for tail in tails])
+        self._least = np.array([float(evaluate(tail.least, {})) for tail in tails])
+
+    def at(self, values: Proposal) -> Any:
+        """P(X >= least) of each."""
+        if self._chances is None:
+            return ()
+        from scipy.special import betainc
+
+        sums, _ = self._chances.at(values)
+        chance = np.clip(sums[::2] / sums[1::2], 0.0, 1.0)
+        return betainc(self._least, self._trials - self._least + 1, chance)
 
 
 def _arrays(values: Proposal) -> Arrays:

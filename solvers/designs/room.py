@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from mechanisms.errors import UsageError
 from mechanisms.model.parameters import Parameter, Solve, Value
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen, evolve
@@ -73,8 +74,6 @@ def _fixed(found: Infeasible) -> Iterator[Parameter]:
             continue
         free = mechanism.with_setting(parameter.variable, Solve(Interval(Fraction(0), None)))
         goals = (goal for statement in found.conflict for goal in obligations(free, statement))
-        from mechanisms.terms.free_variables import variables
-
         if any(parameter.variable in variables(goal.goal) for goal in goals):
             yield parameter
 

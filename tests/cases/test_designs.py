@@ -58,4 +58,4 @@ def test_claims_that_no_design_satisfies_are_named(row: dict[str, Any]) -> None:
     if "condition" in row:
         asked = row["condition"]
         (found,) = (c for c in result.conditions if c.parameter.name == asked["parameter"])
-        assert (found.value, found.above, found.gap) == (Fraction(asked["at_most"]), False, 0)
+        assert (found.value, found.above, found.gap) == (Fraction(asked["at_most"]), False, Fraction(0))

@@ -114,7 +114,7 @@ def _loaded(spec: Given, loaded: Loaded, overrides: Sequence[str]) -> Iterator[t
 
 def _is_row(written: Mechanism, other: Mechanism) -> bool:
     """Whether a scheme is a row of data: it sets parameters that are not to be solved, and changes no rule."""
-    if written.solved != other.solved:
+    if written.solved != other.solved or other.parameters == written.parameters:
         return False
     return evolve(other, parameters=written.parameters) == written
 

@@ -11,6 +11,7 @@ from bondproof.commands.window_words import data_remarks
 from bondproof.report.document import Block, Detail, Document, Finding, Level, Paragraph, Table, faults, items
 from bondproof.report.number_format import Towards, decimal, quantity, settable
 from bondproof.report.wording import at_point, joined, named, values
+from mechanisms.model.parameters import Value
 from mechanisms.terms.units import Unit
 from proofs.claims.statement import Statement
 from solvers.designs.design import Designed, Infeasible
@@ -68,23 +69,15 @@ def _design(result: DesignResult, found: Designed) -> Iterator[Block]:
     yield Paragraph(_how_good(result, found), under=True)
     exactly = ", ".join(f"{p.name}={settable(value, p.unit)}" for p, value in result.chosen())
     yield Paragraph(f"exactly {exactly}", Detail.VERBOSE)
-    names = [statement.claim.name for statement in result_claims(result)]
-    yield Table(
-        ("claim", "slack", "needed"),
-        tuple((name, *_role(found, name)) for name in names),
-    )
-
-
-def result_claims(result: DesignResult) -> Sequence[Statement]:
-    """The claims that had to hold, in the order of the spec."""
-    return [statement for statement, _ in result.verdicts]
+    names = [statement.claim.name for statement, _ in result.verdicts]
+    yield Table(("claim", "slack", "needed"), tuple((name, *_role(found, name)) for name in names))
 
 
 def _role(found: Designed, name: str) -> tuple[str, str]:
     def holds(claims: Sequence[Statement]) -> bool:
         return any(s.claim.name == name for s in claims)
 
-    slack = "none" if holds(found.tight) else "some"
+    slack = "none" if holds(found.touched) else "next to none" if holds(found.needed) else "some"
     needed = "yes: without it a cheaper design exists" if holds(found.needed) else "no"
     return slack, "not known" if holds(found.unsure) else needed
 
@@ -130,8 +123,6 @@ def _needs(each: Condition) -> str:
 
 
 def _now(each: Condition) -> str:
-    from mechanisms.model.parameters import Value
-
     setting = each.parameter.setting
     return _value(setting.value, each.parameter.unit) if isinstance(setting, Value) else ""
 

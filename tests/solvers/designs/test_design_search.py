@@ -90,7 +90,7 @@ def feasible(asked: Question, values: dict[Variable, Fraction]) -> bool:
 
 def best_on_a_grid(asked: Question, steps: int) -> Fraction | None:
     """The cheapest design on a grid of rates, each with the least bond on a grid; by evaluation alone."""
-    costs = []
+    costs = list[Fraction]()
     for i in range(1, steps + 1):
         for j in range(steps + 1):
             values = {RATE: Fraction(i, steps), BOND: Fraction(100 * j, steps)}
