@@ -133,6 +133,7 @@ OF_SECTIONS = {
     "next": f"(self, source: Given, target: Given, *, {_WHEN}) -> None",
     "param": "(self, name: str, value: Given) -> Formula",
     "pay": f"(self, source: Given, target: Given, amount: Given, *, {_WHEN}) -> None",
+    "minimise": "(self, formula: Given) -> None",
     "safety": "(self, share: Given) -> None",
     "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
     "state": "(self, name: str, *, end: bool = False) -> Formula",
