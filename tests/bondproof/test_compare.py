@@ -19,6 +19,9 @@ from bondproof.commands.bond.bond import bond
 from bondproof.commands.compare import compare as module
 from bondproof.commands.compare.compare import compare
 from bondproof.commands.compare.result import Cell, CompareResult
+from bondproof.report.document import Detail
+from bondproof.report.formats import render
+from bondproof.report.options import RenderOptions
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.checking.verdict import Undecided
 from solvers.claims import examination
@@ -358,3 +361,12 @@ def test_the_window_of_the_yardsticks_is_not_called_the_bond_window(result: Comp
 
 def test_who_moves_alone_deters_without_a_proviso(result: CompareResult) -> None:
     assert cells(result, "slashing")["deters"].words == "yes"
+
+
+def test_text_counts_the_sources_and_shows_them_where_all_is_asked_for(result: CompareResult) -> None:
+    (block,) = result.blocks
+    assert block.sources
+    assert set(block.sources) <= set(block.notes)
+    usual, whole = (render(result, "text", RenderOptions(detail)) for detail in (Detail.NORMAL, Detail.VERBOSE))
+    assert "with -v: 1 note on data and on what each scheme takes" in usual
+    assert all(source.split(" ")[0] in whole and source not in usual for source in block.sources)

@@ -255,3 +255,37 @@ def _value(syntax: Syntax, values: dict[str, Fraction]) -> Fraction:
 def test_an_entry_without_an_example_is_still_an_entry() -> None:
     found = entries.entry("exit 130")
     assert found == Entry("exit 130", "exit code", "Interrupted by Ctrl-C", "Interrupted by Ctrl-C.")
+
+
+IN_TIME = """\
+mech: 1
+params:
+  patience:  50% .. 90%
+states:
+  - hired
+  - fired: end
+discount: patience
+game:
+  - worker:  [honest, cheat]
+ledger:
+  - outside -> worker:  1 USD  when honest
+  - outside -> worker:  2 USD  when cheat
+next:
+  - hired -> fired:  when cheat
+honest: [honest]
+claims:
+  lasts:  nash()
+"""
+
+
+def test_in_a_game_in_time_later_periods_are_a_line_and_the_sum_is_of_all(
+    bondproof: Run, write: Callable[[str], str]
+) -> None:
+    """Honest for good is worth 1/(1 - d), of which d/(1 - d) is later."""
+    (claim,) = json.loads(bondproof("explain", write(IN_TIME), "--format", "json").stdout)["claims"]
+    honest = next(payoff for payoff in claim["payoffs"] if payoff["plays"] == "honest")
+    assert [(line["transfer"], line["expected"]) for line in honest["lines"]] == [
+        ("outside -> worker", "1"),
+        ("later periods -> worker", "patience / (1 - patience)"),
+    ]
+    assert honest["total"] == "1 / (1 - patience)"

@@ -148,7 +148,7 @@ def _notes(told: Sequence[str], sources: Sequence[str]) -> Iterator[said.Block]:
     """The notes; text counts those that are sources, and has them where everything is asked for."""
     yield from items([note for note in told if note not in sources])
     if kept := tuple(note for note in told if note in sources):
-        yield Items(kept, brief=(f"{plural(len(kept), 'note')} on data and on what each scheme takes; -v shows them",))
+        yield Items(kept, brief=(f"with -v: {plural(len(kept), 'note')} on data and on what each scheme takes",))
 
 
 def _table(block: Block, columns: Sequence[Column]) -> Table:

@@ -85,9 +85,13 @@ class Spelling:
             return None
         if max(len(parts.numerator.coefficients), len(parts.denominator.coefficients)) > _MOST_MONOMIALS:
             return None
-        if (below := parts.denominator.constant) is not None:
-            return self._polynomial(Polynomial({m: c / below for m, c in parts.numerator.coefficients.items()}))
-        return f"({self._polynomial(parts.numerator)}) / ({self._polynomial(parts.denominator)})"
+        if (divisor := parts.denominator.constant) is not None:
+            return self._polynomial(Polynomial({m: c / divisor for m, c in parts.numerator.coefficients.items()}))
+        above, below = parts.numerator, parts.denominator
+        if _counted_down(below):
+            above, below = (Polynomial({m: -c for m, c in p.coefficients.items()}) for p in (above, below))
+        over = self._polynomial(above)
+        return f"{over if len(above.coefficients) <= 1 else f'({over})'} / ({self._polynomial(below)})"
 
     def _polynomial(self, polynomial: Polynomial) -> str:
         terms = sorted(
@@ -162,6 +166,11 @@ class Spelling:
                 return " or ".join(f"({self._condition(c)})" for c in conditions)
             case _:
                 assert_never(condition)
+
+
+def _counted_down(polynomial: Polynomial) -> bool:
+    """Whether the polynomial reads better with its signs turned: `1 - x` for `x - 1`."""
+    return polynomial.coefficients.get((), max(polynomial.coefficients.values())) < 0
 
 
 def _cut(text: str) -> str:
