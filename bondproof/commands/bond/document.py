@@ -63,7 +63,9 @@ def _window(result: BondResult) -> Iterator[Block]:
         yield from _use(found)
         yield Table(("", "", ""), tuple(row for high in (False, True) for row in _end(result, high=high)))
         yield from _formulas(result)
-        yield Paragraph(f"sufficient: {' + '.join(found.engines) or 'nothing to prove'}", Detail.VERBOSE)
+        yield Paragraph(
+            f"inside, the claims are proved by: {' + '.join(found.engines) or 'nothing to prove'}", Detail.VERBOSE
+        )
 
 
 def _answer(result: BondResult) -> str:

@@ -72,9 +72,8 @@ def _of_scheme(assessment: Assessment) -> Iterator[str]:
     name = assessment.mechanism.source.scheme or "as written"
     if assessment.window is not None and assessment.window.doubt is None:
         yield from (f"{name}: {remark}" for remark in window_remarks(assessment.window))
-    if assessment.play is not None:
-        middle = at_point(values(assessment.fixed, assessment.play.point))
-        yield f"equilibria are those in the middle of the ranges: {middle or 'nothing ranges'}"
+    if assessment.play is not None and (middle := at_point(values(assessment.fixed, assessment.play.point))):
+        yield f"equilibria are those in the middle of the ranges: {middle}"
 
 
 def open_cells(scheme: str, columns: Sequence[Column], cells: Mapping[str, Cell]) -> Iterator[str]:
