@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from mechanisms.errors import DomainError
 from mechanisms.game.ledger import Line, Place
+from mechanisms.game.states import State
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import TRUE, Comparison, Number, Variable
@@ -35,12 +36,16 @@ class Row(Frozen):
 
 
 class Breakdown(Frozen):
-    """Columns and rows; `constant` is what the rest of the claim adds to left minus right, `gap` the sum of all."""
+    """Columns and rows; `constant` is what the rest of the claim adds to left minus right, `gap` the sum of all.
+
+    In a game in time the lines of a column are those of one period: `states` has its state, column by column.
+    """
 
     columns: tuple[Expectation, ...]
     rows: tuple[Row, ...]
     constant: Fraction
     gap: Fraction
+    states: tuple[State, ...] = ()
 
 
 def breakdown(
@@ -60,14 +65,17 @@ def breakdown(
     weights, constant = weighted
     lines = [_lines(mechanism, played, column) for column in columns]
     rows = []
-    for line in dict.fromkeys(line for column in lines for line in column):
+    met = dict.fromkeys(line for column in lines for line in column)
+    for line in sorted(met, key=lambda each: (each.source == LATER, each.at.line)):
         amounts = tuple(column.get(line, Fraction(0)) for column in lines)
         if any(amounts):
             added = sum((w * a for w, a in zip(weights, amounts, strict=True)), Fraction(0))
             rows.append(Row(line, amounts, added))
     gap = played.gap(statement, part)
     assert gap is not None
-    return Breakdown(columns, tuple(rows), constant, gap)
+    time = mechanism.time
+    states = () if time is None else tuple(column.start.state or time.first for column in columns)
+    return Breakdown(columns, tuple(rows), constant, gap, states)
 
 
 def _lines(mechanism: Mechanism, played: PlayOut, column: Expectation) -> dict[Line, Fraction]:

@@ -182,4 +182,6 @@ def _counterexample(mechanism: Mechanism, broken: Counterexample) -> dict[str, D
         "ledger": ledger,
         "value": Shown(broken.gap),
     }
+    if broken.ledger is not None and len(set(broken.ledger.states)) == 1:
+        found["state"] = str(broken.ledger.states[0])
     return found if broken.plan is None else {**found, "plan": plan_data(broken.plan)}

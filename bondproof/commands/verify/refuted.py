@@ -74,9 +74,10 @@ def _sentence(checked: CheckedClaim, broken: Counterexample) -> str:
     if found is not None and len(found.columns) == 1:
         column = found.columns[0]
         earned = sum((row.amounts[0] for row in found.rows), Fraction(0))
+        plays = column.plays if column.start.state is None else f"{column.plays} from {column.start.state} on"
         if isinstance(column.player, Place):
-            return f"What the account {column.player} gains is {_money(earned)} where {column.plays} is played."
-        return f"{_someone(column.player.name)} who plays {column.plays} earns {_money(earned)}."
+            return f"What the account {column.player} gains is {_money(earned)} where {plays} is played."
+        return f"{_someone(column.player.name)} who plays {plays} earns {_money(earned)}."
     if found is not None and len(found.columns) == 2 and _is_difference(found):
         return _comparison(found)
     unit = unit_of(checked.result.statement.dimension)
@@ -104,6 +105,14 @@ def _comparison(table: Breakdown) -> str:
 
 
 def _plays(table: Breakdown) -> list[str]:
+    """The strategies of each column in words, and where they begin in different states, these."""
+    strategies = _strategies(table)
+    if len(set(table.states)) < 2:
+        return strategies
+    return [f"{plays} from {state} on" for plays, state in zip(strategies, table.states, strict=True)]
+
+
+def _strategies(table: Breakdown) -> list[str]:
     """The strategies of each column in words; where they are long, those alone in which the columns differ."""
     full = [column.plays for column in table.columns]
     if max(map(len, full)) <= _LONGEST_HEADING:
@@ -121,7 +130,7 @@ def _shared(table: Breakdown) -> Mapping[Player, str]:
 
 def _while_others(table: Breakdown) -> str:
     """What the others do, where the columns leave it out."""
-    if _plays(table) == [column.plays for column in table.columns]:
+    if _strategies(table) == [column.plays for column in table.columns]:
         return ""
     return f"While {joined([f'the {player} plays {label}' for player, label in _shared(table).items()])}, "
 
@@ -168,7 +177,8 @@ def ledger(found: Breakdown, relation: str) -> Table:
     totals = (found.gap,) if alone else (*sums, found.gap)
     footer = ("", "", "total", *(fixed(value, places) for value in totals))
     right = (0, *range(3, 3 + len(heads)))
-    return Table(("line", "transfer", "", *heads), tuple(rows), right, (footer,), note=f"must be {relation} 0")
+    period = f"in {found.states[0]}" if len(set(found.states)) == 1 else ""
+    return Table(("line", "transfer", period, *heads), tuple(rows), right, (footer,), note=f"must be {relation} 0")
 
 
 def _headings(found: Breakdown) -> tuple[str, ...]:
