@@ -7,6 +7,7 @@ values leads nowhere.
 
     on_path(mechanism, profile)           the information sets of a game played once to which a profile leads
     path(mechanism, profile)              the states to which a profile leads
+    weights(mechanism, profile)           numbers above 0 where play comes to a state and what it brings there counts
     leads_to(mechanism, profile, place)   whether it leads to an information set
 
 With `sure`, what is led to at all values alone.
@@ -24,11 +25,26 @@ from mechanisms.game.states import State
 from mechanisms.game.strategy import Profile, reached
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.free_variables import walk
-from mechanisms.terms.terms import ONE, ZERO, Condition, IfThenElse, Number, Occurs, Term, all_of, any_of, negate
+from mechanisms.terms.terms import (
+    ONE,
+    ZERO,
+    Condition,
+    IfThenElse,
+    Number,
+    Occurs,
+    Term,
+    add,
+    all_of,
+    any_of,
+    multiply,
+    negate,
+)
 from proofs.arithmetic.bounds import closure
 from proofs.arithmetic.interval_arithmetic import bounds
 from proofs.claims.grounding import grounding
 from proofs.claims.values import local, values
+
+_CERTAIN = Number(ONE)
 
 
 def on_path(mechanism: Mechanism, profile: Profile) -> frozenset[InformationSet]:
@@ -64,6 +80,31 @@ def path(mechanism: Mechanism, profile: Profile, *, sure: bool = False) -> froze
         found |= met
         waiting += met
     return frozenset(found)
+
+
+def weights(mechanism: Mechanism, profile: Profile) -> dict[State, Term]:
+    """For each state to which a profile leads, a number that is above 0 if it leads there at a value and it counts.
+
+    It is 1 where that is so at all values. The number looks at ways that come nearer to the state with each step; where
+    there are others, it may be 0 too often.
+    """
+    time, ground = mechanism.time, grounding(mechanism)
+    assert time is not None, "it has states"
+    found, last = dict[State, Term]({time.first: _CERTAIN}), [time.first]
+    later = _CERTAIN if time.discount is None else _or_certain(mechanism, ground.term(time.discount))
+    while last:
+        ways = dict[State, list[Term]]()
+        for state in last:
+            for to, likely in values(mechanism).leads(profile, state).items():
+                if to not in found and to not in time.ends:
+                    ways.setdefault(to, []).append(multiply(found[state], _or_certain(mechanism, likely)))
+        found |= {to: _CERTAIN if _CERTAIN in each else add(*each) for to, each in ways.items()}
+        last = list(ways)
+    return {state: likely if state == time.first else multiply(later, likely) for state, likely in found.items()}
+
+
+def _or_certain(mechanism: Mechanism, term: Term) -> Term:
+    return _CERTAIN if positive(mechanism, term) else term
 
 
 def leads_to(mechanism: Mechanism, profile: Profile, place: InformationSet, *, sure: bool = False) -> bool:

@@ -26,6 +26,7 @@ Source: M. Puterman, "Markov Decision Processes", 1994, chapter 6, for the disco
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -56,8 +57,7 @@ from mechanisms.terms.terms import (
     multiply,
 )
 from mechanisms.values import Frozen
-from proofs.claims.grounding import grounding
-from proofs.claims.paths import leads_to, path, positive
+from proofs.claims.paths import leads_to, path, weights
 from proofs.claims.statement import Expectations, Part, Search, Start, Switch
 from proofs.claims.values import values
 
@@ -76,8 +76,8 @@ class Place(Frozen):
 def no_plan_gains(payoffs: Expectations, player: Player, profile: Profile, *, strict: bool) -> tuple[Part, ...]:
     """The parts that say that no plan of a player gains on their strategy; with `strict`, that all others lose.
 
-    `payoffs.plans` are those that they may follow off the path; what they do on it does not count. The own strategy
-    is one of them.
+    Of `payoffs.plans`, those that keep to the strategy on its path are those that they may follow off it. The own
+    strategy is one of them.
     """
     mechanism = payoffs.mechanism
     led = path(mechanism, profile, sure=not strict)
@@ -155,20 +155,19 @@ class _Question:
     ) -> None:
         self._mechanism, self._payoffs, self._player, self._profile = payoffs.mechanism, payoffs, player, profile
         self._time, self._kept = _time(payoffs.mechanism), kept
-        self._own = with_moves(profile[player], kept)
+        self._own, self._search = with_moves(profile[player], kept), Search(player, profile, kept)
         given = payoffs.plans.get(player, ())
-        self._plans = tuple(dict.fromkeys((self._own, *(with_moves(plan, kept) for plan in given))))
+        self._plans = tuple(dict.fromkeys((self._own, *(plan for plan in given if self._search.allows(plan)))))
         self._apart: dict[State, tuple[Strategy, ...]] = {}
-        self._search = Search(player, profile, kept)
         payoffs.asked.append(self._search)
 
     def onpath(self, state: State, relation: Relation, led: Collection[InformationSet]) -> Iterator[Part]:
         """No other choice in a state on the path gains, followed by the best of the plans.
 
         Where others must lose, a choice that differs nowhere where the strategy leads changes nothing; and one in a
-        later state loses only if a later period counts, which is asked as well where the discount may be 0.
+        later state loses only if play comes there and a later period counts, which is asked as well.
         """
-        weight = self._counts(state) if relation is Relation.GT else Number(ONE)
+        weight = self._weights[state] if relation is Relation.GT else Number(ONE)
         game = self._mechanism.in_state(state).game
         stays = self._payoffs.of(self._player, self._profile, Start(state))
         for choice in pure_strategies(game, self._player):
@@ -190,12 +189,9 @@ class _Question:
                     no_gain = any_of(*(Comparison(stays, Relation.GE, way) for stays in worth))
                     yield Part(label, no_gain, auxiliary=True)
 
-    def _counts(self, state: State) -> Term:
-        """A number that is above 0 if what a state brings counts in the first one, 1 where it surely does."""
-        mechanism, discount = self._mechanism, self._time.discount
-        if state == self._time.first or discount is None:
-            return Number(ONE)
-        return Number(ONE) if positive(mechanism, grounding(mechanism).term(discount)) else discount
+    @cached_property
+    def _weights(self) -> Mapping[State, Term]:
+        return weights(self._mechanism, self._profile)
 
     def earns_nothing(self, label: str) -> Iterator[Part]:
         """None of the plans pays more than nothing from the first state on."""

@@ -54,6 +54,10 @@ class Search(Frozen):
     profile: Profile
     kept: Mapping[InformationSet, Event]
 
+    def allows(self, plan: Strategy) -> bool:
+        """Whether a plan makes the moves that are kept."""
+        return all(plan.move_at(place) == move for place, move in self.kept.items())
+
 
 Switch: TypeAlias = tuple[tuple[State, Strategy], ...]
 """The strategy that a player takes up for good if the second period is played in a state."""

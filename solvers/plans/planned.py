@@ -32,7 +32,7 @@ _FIRST_POINTS = 4
 """Points at which the best plans are sought before a claim about plans is asked."""
 
 MOST_PLANS = 24
-"""A claim is given no more plans of one player than this."""
+"""A claim is given no more plans than this for one thing that it asks."""
 
 
 def starting_points(mechanism: Mechanism, statement: Statement, meter: Meter) -> tuple[Point, ...]:
@@ -92,7 +92,7 @@ def planned(mechanism: Mechanism, statement: Statement, points: Iterable[Point],
             played = PlayOut(mechanism, point, meter.charge)
             for search in statement.asked:
                 plan = best_plan(mechanism, played, search.player, search.profile, search.kept, meter.charge)
-                if len(found[search.player]) < MOST_PLANS:
+                if sum(map(search.allows, found[search.player])) < MOST_PLANS:
                     found[search.player][plan] = None
     if found == known:
         return statement

@@ -4,7 +4,8 @@
     RandomGame(seed).game    what it means, for the oracle (tests/fuzz/markov_policies.py)
 
 Two to five states, one or two players, chance; a family with an index, moves that others see or do not see, a second
-move of the same player, stages that some states pass over. Money, discount and probabilities are small exact numbers.
+move of the same player, stages that some states pass over; amounts with `min` and `max`, a deposit out of which some
+lines take, the worth of a state. Money, discount and probabilities are small exact numbers.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Payment:
     target: str
     amount: Callable[[Point, Place, Play], Fraction]
     when: Truth
+    held: bool = False
+    """Whether it is taken out of the deposit of its source."""
 
 
 Seen = tuple[tuple[str, str | None], ...]
@@ -93,12 +96,15 @@ def _not(truth: Truth) -> Truth:
 
 
 def _amount(by: str, number: int) -> tuple[str, Callable[[Point, Place, Play], Fraction]]:
-    """What a line pays: the parameter `x`, or a number, as it stands or by an index or a chance."""
+    """What a line pays: `x`, or a number; as it stands, by an index or a chance, or the lesser or greater one."""
 
     def paid(point: Point, place: Place, play: Play) -> Fraction:
-        return point["x"] if by == "x" else number * {"k": F(place[1] or 0), "q": point["q"], "": F(1)}[by]
+        x, q = point["x"], point["q"]
+        amounts = {"x": x, "k": number * F(place[1] or 0), "q": number * q, "": F(number)}
+        return {**amounts, "min": min(x, F(number)), "max": max(x, number * q)}[by]
 
-    return {"x": "x", "k": f"{number} USD * k", "q": f"{number} USD * q", "": f"{number} USD"}[by], paid
+    texts = {"x": "x", "k": f"{number} USD * k", "q": f"{number} USD * q", "": f"{number} USD"}
+    return {**texts, "min": f"min(x, {number} USD)", "max": f"max(x, {number} USD * q)"}[by], paid
 
 
 def _rule_for(truth: Truth, first: str, second: str) -> Callable[[Place, Seen], str]:
@@ -110,10 +116,10 @@ def _except(truth: Truth) -> Truth:
 
 
 class RandomGame:
-    """One game; the same for the same seed."""
+    """One game; the same for the same seed. A `plain` one is of the first kind: no deposit, no `min` and `max`."""
 
-    def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
+    def __init__(self, seed: int, *, plain: bool = False) -> None:
+        self._random, self._more, self._plain = Random(seed), Random(f"more of {seed}"), plain
         chosen = self._random
         self.seed = seed
         self.values = {"d": F(chosen.randint(0, 9), 10), "x": F(chosen.randint(0, 6)), "q": F(chosen.randint(0, 4), 4)}
@@ -128,7 +134,8 @@ class RandomGame:
         self._make_stages()
         payments, ledger = self._make_ledger()
         follows, rules = self._make_rules()
-        self._table: dict[tuple[Place, str, Seen], str] = {}
+        self.asked, self.least = self._more.choice(places), self._more.randint(-8, 8)
+        self.bond = self._more.randint(4, 24)
         profile, honest = self._make_profile(places)
         endless = self.endless
         self.game = GameInTime(
@@ -144,6 +151,7 @@ class RandomGame:
             "states": [f"- {state}" for state in states],
             "game": self._stage_lines,
             "ledger": ledger,
+            "escrow": ["- bond of ann"] * any(payment.held for payment in payments),
             "next": rules,
             "honest": honest,
         }
@@ -151,14 +159,22 @@ class RandomGame:
     def text(self, settings: Mapping[str, str] | None = None) -> str:
         """The spec; `settings` gives parameters another setting than their value."""
         lines = ["mech: 1", f"name: game-{self.seed}", "params:"]
+        if self._sections["escrow"]:
+            lines.append(f"  bond: {self.bond} USD")
         for name, value in self.values.items():
             lines.append(f"  {name}: {(settings or {}).get(name, f'{value}{UNITS[name]}')}")
         lines.append(f"discount: {'d' if self.endless else 'none'}")
         for section, items in self._sections.items():
             if items:
                 lines += [f"{section}:", *(f"  {item}" for item in items)]
-        movers = list(dict.fromkeys(step.player for step in self._steps if step.player))
-        lines += ["claims:", "  perfect: subgame_perfect()", "  equilibrium: nash()", "  strict: strict_nash()"]
+        movers = self.movers
+        lines += [
+            "claims:",
+            f"  worth: E[ann at {_name(self.asked)}] >= {self.least} USD",
+            "  perfect: subgame_perfect()",
+            "  equilibrium: nash()",
+            "  strict: strict_nash()",
+        ]
         for player in movers:
             lines += [f"  best-{player}: best_response({player})", f"  nothing-{player}: unprofitable({player})"]
             lines += [f"  joins-{player}: participates({player})"]
@@ -251,9 +267,13 @@ class RandomGame:
             kind = chosen.randrange(4)
             if kind == 1 and "w" in self.families:
                 when = _both(("w[k]", _is("w")[1]), when)
-            text, paid = _amount(("x", "k" if "w" in self.families else "x", "q", "")[kind], amount)
-            payments.append(Payment(source, target, paid, when))
-            lines.append(f"- {source} -> {target}: {text}{' when ' + when[0] if when[0] else ''}")
+            by = ("x", "k" if "w" in self.families else "x", "q", "")[kind]
+            by = self._more.choice(("min", "max")) if self._more.random() < 0.25 and not self._plain else by
+            text, paid = _amount(by, amount)
+            held = source == "ann" and self._more.random() < 0.35 and not self._plain
+            payments.append(Payment(source, target, paid, when, held))
+            origin = "bond of ann" if held else source
+            lines.append(f"- {origin} -> {target}: {text}{' when ' + when[0] if when[0] else ''}")
         return payments, lines
 
     def _make_rules(self) -> tuple[Callable[[Place, Play], Place | None], list[str]]:

@@ -1,6 +1,9 @@
 """An oracle for games in time: every Markov policy is enumerated, in exact numbers, at one point.
 
     Oracle(game, point, possible).value(player)     what the intended play pays from the first state on
+    ...worth(player, place)                         what it pays from another state on, None where no play comes there
+    ...simulated(player, seed)                      the same as `value` by rolling dice: a mean, and its standard error
+    ...taken()                                      the most that a course takes out of a deposit, None without a bound
     ...subgame_perfect(), nash(), strict_nash(), best_response(player), unprofitable(player), participates(player)
 
 It shares no code with bondproof: plays of a period are listed one by one, values solve a linear system by Gaussian
@@ -15,6 +18,8 @@ from fractions import Fraction
 from functools import cache, cached_property
 from itertools import product
 from math import prod
+from random import Random
+from statistics import mean, stdev
 
 from tests.fuzz.games_in_time import GameInTime, Place, Play, Point, Seen, Step
 
@@ -147,6 +152,54 @@ class Oracle:
     def value(self, player: str, policy: Mapping[Where, str] | None = None) -> Fraction:
         """What a policy pays from the first state on."""
         return self.values(player, policy or self.intended)[self._game.places[0]]
+
+    def worth(self, player: str, place: Place) -> Fraction | None:
+        """What the intended play pays from a state on; None where no play comes to it."""
+        return self.values(player, self.intended).get(place)
+
+    def simulated(self, player: str, seed: int, courses: int = 400, periods: int = 120) -> tuple[float, float]:
+        """What courses of the intended play bring on average, and the standard error of that."""
+        dice, found, discount = Random(seed), list[float](), float(self._discount)
+        ways = {place: self._intended_ways(player, place) for place in self.reached}
+        for _ in range(courses):
+            place, weight, total = self._game.places[0], 1.0, 0.0
+            for _ in range(periods):
+                paid, to = dice.choices(*ways[place])[0]
+                total, weight = total + weight * paid, weight * discount
+                if to is None or weight < 1e-9:
+                    break
+                place = to
+            found.append(total)
+        return mean(found), stdev(found) / courses**0.5
+
+    def _intended_ways(self, player: str, place: Place) -> tuple[list[tuple[float, Place | None]], list[float]]:
+        """What a period may bring, where it leads then, and how likely that is."""
+        ways, chances = list[tuple[float, Place | None]](), list[float]()
+        for play, chance, moved in self.plays(place):
+            if chance and all(play[where[1]] == self.intended[where] for where in moved):
+                ways.append((float(self._paid(player, place, play)), self._game.follows(place, play)))
+                chances.append(float(chance))
+        return ways, chances
+
+    def taken(self) -> Fraction | None:
+        """The most that a course of play takes out of the deposit, whoever moves how; None where it comes round."""
+        steps = dict[Place, dict[Place | None, Fraction]]()
+        for place in self.reached:
+            for play, _, _ in self.plays(place):
+                to, out = self._game.follows(place, play), self._out(place, play)
+                steps.setdefault(place, {})[to] = max(out, steps.get(place, {}).get(to, F(0)))
+        most = dict.fromkeys(steps, F(0))
+        for _ in range(len(steps) + 1):
+            before = dict(most)
+            for place, ways in steps.items():
+                most[place] = max(out + (F(0) if to is None else most[to]) for to, out in ways.items())
+            if most == before:
+                return most[self._game.places[0]]
+        return None
+
+    def _out(self, place: Place, play: Play) -> Fraction:
+        lines = (line for line in self._game.payments if line.held and line.when[1](place, play))
+        return sum((line.amount(self._point, place, play) for line in lines), F(0))
 
     def policies(self, player: str) -> Iterator[dict[Where, str]]:
         """Every Markov policy of one player, the others playing what is intended."""

@@ -11,9 +11,10 @@ import pytest
 
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import Variable, multiply, number
 from proofs.checking.verdict import Refuted
 from proofs.claims.formulation import formulate
-from proofs.claims.paths import leads_to, on_path
+from proofs.claims.paths import leads_to, on_path, weights
 from solvers.claims.decide_claim import decide_claim
 from solvers.engines.budget import Budget
 from solvers.windows.window import ClaimWindow, claim_window
@@ -94,3 +95,70 @@ def test_where_nothing_is_impossible_the_path_is_that_of_the_rules() -> None:
     assert {first.stage, second.stage} == {"ann", "ann#2"}
     assert [leads_to(impossible, impossible.intended, place) for place in (first, second)] == [True, False]
     assert on_path(impossible, impossible.intended) == {first}
+
+
+@pytest.mark.parametrize("discount", ["none", "9/10"])
+@pytest.mark.parametrize(("q", "strict"), [("0", "PROVED"), ("(0 .. 1/2]", "PROVED"), ("0 .. 1/2", "REFUTED")])
+def test_a_tie_in_a_state_to_which_play_may_not_come_is_not_strict(q: str, strict: str, discount: str) -> None:
+    """In `late` working pays, and play comes there by the chance q."""
+    text = f"""\
+mech: 1
+name: x
+params:
+  q: {q}
+states:
+  - early
+  - middle
+  - late
+  - over: end
+discount: {discount}
+game:
+  - ann when early or late: [work, rest]
+  - comes: chance (q if early else 1)
+ledger:
+  - outside -> ann: 1 USD when work
+next:
+  - early -> middle: when comes
+  - early -> over: when not comes
+  - middle -> late: always
+  - late -> over: always
+honest: [work]
+claims:
+  strict: strict_nash()
+  nash: nash()
+  nothing: unprofitable(ann)
+"""
+    nothing = "PROVED" if q == "0" else "REFUTED"
+    assert _words(read_text(text, "a")) == {"strict": strict, "nash": "PROVED", "nothing": nothing}
+
+
+def test_a_state_has_a_weight_by_the_ways_that_may_lead_there() -> None:
+    text = """\
+mech: 1
+name: x
+params:
+  q: 0 .. 1/2
+  d: 0 .. 9/10
+states:
+  - a
+  - b
+  - c
+  - over: end
+discount: d
+game:
+  - ann: [work, rest]
+  - up: chance q
+  - along: chance 1/4
+next:
+  - a -> b: when up
+  - a -> c: when along and not up
+  - b -> c: when along
+  - c -> over: when up
+honest: [work]
+claims:
+  strict: strict_nash()
+"""
+    mechanism = read_text(text, "a")
+    found = {str(state): term for state, term in weights(mechanism, mechanism.intended).items()}
+    q, d = Variable("q"), Variable("d")
+    assert found == {"a": number(1), "b": multiply(d, q), "c": d}
