@@ -146,14 +146,14 @@ def solved(periods: Mapping[int | str, tuple[F, Mapping[int | str, F]]], patienc
 
 
 @cache
-def span(scheme: str, *claims: str) -> Span:
-    (only,) = bond(NAME, scheme=scheme, claims=claims).window.spans
+def span(scheme: str, *claims: str, overrides: tuple[str, ...] = ()) -> Span:
+    (only,) = bond(NAME, scheme=scheme, claims=claims, overrides=overrides).window.spans
     assert only.low_exact
     return only
 
 
-def least(scheme: str) -> F:
-    low = span(scheme, "honest-is-best").low
+def least(scheme: str, *overrides: str) -> F:
+    low = span(scheme, "honest-is-best", overrides=overrides).low
     assert low is not None
     return low
 
@@ -205,6 +205,19 @@ def test_the_least_premium_is_the_least_rent_of_a_name_that_is_worth_keeping() -
     margin = premium - unpaid * FALSE_ALARM
     assert Rules(margin=margin, saved=saved, entry=None).deters()
     assert not Rules(margin=margin - CLOSE, saved=saved, entry=None).deters()
+
+
+def test_without_false_alarms_the_premium_is_the_interest_on_the_bond() -> None:
+    """C. Shapiro's premium, and the carrying cost of the least bond, each for a saving of 1 USD."""
+    unpaid = COST_70B * AUDIT_RATE  # the price is the cost, so a flag in a batch takes less of it
+    saved = COST_70B - COST_8B - unpaid * (RECALL - FALSE_ALARM)
+    premium = (least("premium", "slandered=0%") - unpaid * FALSE_ALARM) / saved
+    interest = least("slashing", "slandered=0%") * (1 - PATIENCE) / SAVED
+    assert premium == interest
+
+
+def test_false_alarms_that_take_a_name_for_good_nearly_double_the_premium() -> None:
+    assert F("1.75") < least("premium") / least("premium", "slandered=0%") < F("1.8")
 
 
 # Schemes without a window --------------------------------------------------------------------------------------------

@@ -25,19 +25,19 @@ _NOT_ASKED = Cell(words=NOT_ASKED)
 COLUMNS = (
     Column(
         "fault",
-        "a fault",
+        "fault",
         "the move of the first state that pays most at once, of those that are not intended; it is what the rows below "
         "speak of, in the middle of the ranges",
     ),
     Column(
         "fault-cost",
-        "costs",
+        "its cost",
         "what the intended play pays more than this move in the first period and the best plan after it; negative "
         "where the fault pays",
     ),
     Column(
         "as-bond",
-        "as a bond",
+        "like a bond of",
         "the least bond under the first scheme that leaves one to choose at which the fault costs as much; 0 USD where "
         "it pays",
     ),
