@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mechanisms.game.game import Chance, Stage
+from mechanisms.game.game import Stage
 from mechanisms.game.information import InformationSet
 from mechanisms.terms.terms import Event, Term
 from mechanisms.values import Frozen
@@ -49,11 +49,6 @@ class Position(Frozen):
     stage: Stage
     place: InformationSet | None
     edges: tuple[Edge, ...]
-
-    @property
-    def by_chance(self) -> bool:
-        """Whether chance decides here."""
-        return isinstance(self.stage, Chance)
 
 
 class Arena(Frozen, keeps=True):

@@ -17,8 +17,8 @@ Not here: money (mechanisms/game/expectation.py), plays in full (mechanisms/game
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import assert_never
+from collections.abc import Callable, Iterable, Sequence, Set
+from typing import TypeVar, assert_never
 
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Play, happens
@@ -54,6 +54,7 @@ from mechanisms.values import derived
 MOST_COURSES = 8_192
 """A formula for which more outcomes of stages would have to be told one by one is refused."""
 
+_Part = TypeVar("_Part")
 _CERTAIN, _NEVER = Number(ONE), Number(ZERO)
 
 
@@ -185,17 +186,7 @@ class Course:
 
     def _independent(self, parts: Sequence[Condition], told: Play) -> list[list[Condition]]:
         """The parts in groups, so that parts of different groups share no stage whose outcome is open."""
-        groups: list[tuple[frozenset[str], list[Condition]]] = []
-        for part in parts:
-            names, joined = self.unknown(events(part), told), [part]
-            apart = []
-            for others, group in groups:
-                if names.isdisjoint(others):
-                    apart.append((others, group))
-                else:
-                    names, joined = names | others, group + joined
-            groups = [*apart, (names, joined)]
-        return [group for _, group in groups]
+        return independent(parts, lambda part: self.unknown(events(part), told))
 
     def _by_last(self, parts: Sequence[Condition], told: Play) -> Term | None:
         """The likelihood of a conjunction by a chance in it that no other part depends on; None where there is none."""
@@ -260,3 +251,22 @@ def _dependence(game: Game) -> tuple[dict[str, frozenset[str]], dict[str, frozen
         return known_stages(game, decision)
 
     return game.dependence(known), game.looks(known)
+
+
+def independent(parts: Iterable[_Part], names_of: Callable[[_Part], Set[str]]) -> list[list[_Part]]:
+    """The parts in groups, so that parts of different groups share no name.
+
+    >>> independent(["ab", "c", "bd"], set)
+    [['c'], ['ab', 'bd']]
+    """
+    groups: list[tuple[Set[str], list[_Part]]] = []
+    for part in parts:
+        names, joined = names_of(part), [part]
+        apart = []
+        for others, group in groups:
+            if names.isdisjoint(others):
+                apart.append((others, group))
+            else:
+                names, joined = names | others, group + joined
+        groups = [*apart, (names, joined)]
+    return [group for _, group in groups]

@@ -20,7 +20,7 @@ from typing import TypeAlias
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Play, outcomes
 from mechanisms.game.ledger import Deposit, Line
-from mechanisms.game.likelihood import MOST_COURSES
+from mechanisms.game.likelihood import MOST_COURSES, independent
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.free_variables import events, variables
 from mechanisms.terms.rewriting import replace, replace_in
@@ -81,7 +81,7 @@ class Withdrawals:
 
     def _ways(self, lines: Sequence[int], told: Play) -> list[Way]:
         """The largest ways in which lines may apply, given what is told."""
-        groups = self._independent(lines, told)
+        groups = independent(lines, lambda line: self._unknown(line, told))
         if len(groups) != 1:
             return self._combined([self._ways(group, told) for group in groups])
         if len(lines) == 1:
@@ -138,19 +138,6 @@ class Withdrawals:
         condition, amount = self._settled(line, told)
         mentioned = events(amount) | events(condition)
         return {name for event in mentioned for name in self._behind[event.stage] if name not in told}
-
-    def _independent(self, lines: Sequence[int], told: Play) -> list[list[int]]:
-        """The lines in groups, so that lines of different groups share no stage whose outcome is open."""
-        groups: list[tuple[set[str], list[int]]] = []
-        for line in lines:
-            names, joined, apart = self._unknown(line, told), [line], []
-            for others, group in groups:
-                if names.isdisjoint(others):
-                    apart.append((others, group))
-                else:
-                    names, joined = names | others, group + joined
-            groups = [*apart, (names, joined)]
-        return [group for _, group in groups]
 
     def _outcomes(self, names: Iterable[str], told: Play) -> Iterable[Play]:
         """What may happen at the earliest of these stages, less what has no chance whatever the parameters are."""

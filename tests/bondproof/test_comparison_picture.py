@@ -174,7 +174,7 @@ def test_without_matplotlib_the_answer_is_how_to_install_it(
         (["--plot", "no/such/folder/bonds.svg"], "Make the folder first"),
         (["--plot", "bonds.svg", "--plot-by", "gpu-price"], "rests on no price of a GPU"),
         (["--plot", "bonds.svg", "--plot-parameter", "rate"], "unknown --plot-parameter `rate`"),
-        (["--plot", "bonds.svg", "--plot-range", "3"], "no range"),
+        (["--plot", "bonds.svg", "--plot-range", "3"], "not a range"),
         (["--plot-by", "audit-rate"], "Name the file, too: --plot FILE.svg"),
         (["--plot", "bonds.svg", "--plot-by", "gpu-price", "--plot-range", "1% .. 2%"], "audit-rate alone"),
     ],

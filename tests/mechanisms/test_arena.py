@@ -119,7 +119,7 @@ def test_what_a_mover_knows_is_kept_to_his_last_move_and_no_longer() -> None:
     assert count == {"ann": 2, "bob": 4, "ann#2": 8, "bob#2": 2}
     assert len({p.place for p in graph.positions if p.stage.name == "ann#2"}) == 4
     assert len(graph.places) == 2 + 1 + 4 + 2
-    assert [p.by_chance for p in graph.positions[:2]] == [True, False]
+    assert [isinstance(p.stage, Chance) for p in graph.positions[:2]] == [True, False]
 
 
 def test_a_reader_who_asks_for_no_knowledge_gets_positions_without_it() -> None:
