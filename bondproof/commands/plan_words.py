@@ -1,6 +1,6 @@
 """The most profitable plan of a player in a game in time, in a sentence. Shared by `verify` and `show`.
 
-    The most profitable plan of operator: cheat in dirty[1] to dirty[3], then gone. It gains 2 USD from the first ...
+    The most profitable plan of the operator: cheat in dirty[1] to dirty[3], then gone. It gains 2 USD ...
 
 Which plan that is, solvers/plans/best_deviation.py says.
 """
@@ -32,9 +32,9 @@ def plan(best: BestDeviation) -> str:
         when = f", and strikes in period {best.strikes}"
     if best.gain > 0:
         gains = f"It gains {decimal(best.gain)} USD from the first period on{when}."
-        return f"The most profitable plan of {best.player}: {course}. {gains}"
+        return f"The most profitable plan of the {best.player}: {course}. {gains}"
     loses = f"loses {decimal(-best.gain)} USD" if best.gain else "gains nothing"
-    return f"No plan of {best.player} gains. For example, {course}: it {loses} from the first period on{when}."
+    return f"No plan of the {best.player} gains. For example, {course}: it {loses} from the first period on{when}."
 
 
 def _after(best: BestDeviation) -> str:

@@ -38,7 +38,7 @@ claims:
 """
 """A known last period: whoever is dismissed for cheating cheats in the last one, when nothing is lost by it."""
 TOLD = (
-    "The most profitable plan of worker: honest in job[1] to job[2], then cheat in job[3], then over. "
+    "The most profitable plan of the worker: honest in job[1] to job[2], then cheat in job[3], then over. "
     "It gains 1 USD from the first period on, and strikes in period 3."
 )
 
@@ -104,7 +104,7 @@ def test_what_comes_round_is_said_once(bondproof: Run, tmp_path: Path) -> None:
     )
     text = text.replace("1 USD when cheat", "1 USD when cheat and job")
     answer = asked(bondproof, tmp_path, "nash()", text=text)
-    assert "The most profitable plan of worker: cheat in job, and so on." in " ".join(answer.stdout.split())
+    assert "The most profitable plan of the worker: cheat in job, and so on." in " ".join(answer.stdout.split())
 
 
 def test_a_plan_that_gains_nothing_is_not_named(bondproof: Run, tmp_path: Path) -> None:

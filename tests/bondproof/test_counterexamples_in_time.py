@@ -79,14 +79,14 @@ def asked(bondproof: Run, folder: Path, claim: str, *options: str) -> str:
 def test_columns_that_begin_in_different_states_name_them(bondproof: Run, tmp_path: Path) -> None:
     """V(warned) = 1 + 0.9 * 0.95 V(warned), V(clean) = 5 + 0.9 (0.95 V(clean) + 0.05 V(warned))."""
     answer = asked(bondproof, tmp_path, "E[operator at warned] > E[operator at clean]")
-    assert "An operator does better with honest from clean on than with honest from warned on by 29.73 USD." in answer
+    assert "The operator does better with honest from clean on than with honest from warned on by 29.73 USD." in answer
     assert "honest from warned on  honest from clean on  difference" in answer
     assert [line.split()[0] for line in answer.splitlines() if " -> operator " in line] == ["12", "13", "7"]
 
 
 def test_a_payoff_from_a_later_state_on_is_told_as_such(bondproof: Run, tmp_path: Path) -> None:
     answer = asked(bondproof, tmp_path, "E[operator at warned | cheat] > 100 USD")
-    assert "An operator who plays cheat from warned on earns +1.22 USD." in answer
+    assert "The operator who plays cheat from warned on earns +1.22 USD." in answer
     assert "  line  transfer                   in warned " in answer
 
 

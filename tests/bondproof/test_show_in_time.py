@@ -98,14 +98,15 @@ def test_show_tells_that_play_never_leaves_its_state(bondproof: Run, spec: Path)
 def test_show_names_the_most_profitable_plan(bondproof: Run, spec: Path) -> None:
     """At a price of 5 USD honest work loses 1 USD a period, and a cheat is paid and fined three times."""
     answer = told(bondproof, spec)
-    assert "No plan of operator gains. For example, cheat in strikes[0]" in answer
+    assert "No plan of the operator gains. For example, cheat in strikes[0]" in answer
     spec.write_text(SPEC.replace("price:     20 USD", "price:     5 USD"))
     data = json.loads(bondproof("show", spec, "--format", "json").stdout)
     (best,) = data["plans"]["best"]
     assert best["words"] == "cheat in strikes[0] to strikes[2]"
     assert best["ends_in"] == "out"
     assert best["pays"] == "1103/100"  # 5 + 0.9 * (5 - 1) + 0.81 * (5 - 2)
-    assert "The most profitable plan of operator: cheat in strikes[0] to strikes[2], then out." in told(bondproof, spec)
+    plan = "The most profitable plan of the operator: cheat in strikes[0] to strikes[2], then out."
+    assert plan in told(bondproof, spec)
 
 
 def test_show_says_why_no_plan_is_sought(bondproof: Run, spec: Path) -> None:
