@@ -22,14 +22,28 @@ if TYPE_CHECKING:
     help="What the design is to cost least of: a formula, or a figure of the spec. By default its `objective`.",
 )
 @claims_option("--for", "Only this claim has to hold. May be repeated.", metavar="CLAIM")
+@click.option(
+    "--scenario",
+    "scenarios",
+    metavar="SCHEME",
+    multiple=True,
+    help="The claims have to hold under this scheme as well. May be repeated.",
+)
 @spec_options
 @output_options
-def command(spec: str, minimise: str | None, claims: tuple[str, ...], question: Question, output: Output) -> None:
+def command(
+    spec: str,
+    minimise: str | None,
+    claims: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    question: Question,
+    output: Output,
+) -> None:
     """Choose several parameters at once so that every claim holds, at least cost."""
     from bondproof.commands.design.design import design
 
     def work(progress: Progress) -> DesignResult:
         progress(f"designing {spec}")
-        return design(spec, minimise=minimise, claims=claims, **question.deciding())
+        return design(spec, minimise=minimise, claims=claims, scenarios=scenarios, **question.deciding())
 
     answer(work, output, question.progress)

@@ -24,7 +24,6 @@ from proofs.arithmetic.polynomial import Polynomial, ratio
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved
 from proofs.checking.weighed import remainders
-from proofs.claims.statement import Statement
 from solvers.designs.candidates import Candidate
 from solvers.designs.cuts import Cut, Cuts
 from solvers.designs.question import Values
@@ -64,9 +63,15 @@ class Bound(Frozen):
         """By how much less than a cost the bound is, as a share of it."""
         return (cost - self.value) / abs(cost) if cost else cost - self.value
 
-    def rests_on(self, statement: Statement) -> bool:
-        """Whether a cut of a claim is among what it rests on."""
-        return any(cut.statement is statement for cut in (*self.premises, *(cut for cut, _ in self.weights)))
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """What it rests on."""
+        return (*self.premises, *(cut for cut, _ in self.weights))
+
+    @property
+    def strict(self) -> tuple[str, ...]:
+        """The claims that are strict in a cut with a weight: where it is touched, the cost may be approached only."""
+        return tuple(dict.fromkeys(name for cut, _ in self.weights if cut.strict for name in cut.claims))
 
     @property
     def certified(self) -> bool:
@@ -76,7 +81,7 @@ class Bound(Frozen):
 
 def bound(cuts: Cuts, found: Candidate, meter: Meter) -> Bound | None:
     """The best bound that can be proved. That nothing is cheaper at all is asked of simple designs alone."""
-    if not _same_ranges(cuts):
+    if not _same_ranges(cuts, found):
         return None
     lower = _Lower(cuts, cuts.all, found)
     gaps = GAPS if _is_simple(found) else GAPS[1:]
@@ -85,16 +90,14 @@ def bound(cuts: Cuts, found: Candidate, meter: Meter) -> Bound | None:
 
 def excluded_below(value: Fraction, cuts: Cuts, among: Sequence[Cut], found: Candidate, meter: Meter) -> bool:
     """Whether it is proved that some of the cuts leave no design that costs less than a value."""
-    return _same_ranges(cuts) and _Lower(cuts, among, found).at(value, meter) is not None
+    return _same_ranges(cuts, found) and _Lower(cuts, among, found).at(value, meter) is not None
 
 
-def _same_ranges(cuts: Cuts) -> bool:
+def _same_ranges(cuts: Cuts, found: Candidate) -> bool:
     """Whether the worst point of the cost is one for every design: no assumption ties the ranges to the unknowns."""
-    question = cuts.question
-    mixed = any(
-        variables(p) & question.domains.keys() and variables(p) & question.others.keys() for p in question.premises
-    )
-    return not (mixed and variables(question.cost) & question.others.keys())
+    others, domains = cuts.question.others(found.scenario).keys(), cuts.question.domains.keys()
+    mixed = any(variables(p) & domains and variables(p) & others for p in found.scenario.premises)
+    return not (mixed and variables(found.scenario.cost) & others)
 
 
 def _is_simple(found: Candidate) -> bool:
@@ -108,8 +111,9 @@ class _Lower:
 
     def __init__(self, cuts: Cuts, among: Sequence[Cut], found: Candidate) -> None:
         self._question, self._among, self._found = cuts.question, among, found
-        known: dict[Variable, Term] = {v: Number(x) for v, x in found.worst.items() if v in self._question.others}
-        self._cost = replace(self._question.cost, known)
+        others = self._question.others(found.scenario)
+        known: dict[Variable, Term] = {v: Number(x) for v, x in found.worst.items() if v in others}
+        self._cost = replace(found.scenario.cost, known)
 
     def within(self, gap: Fraction, meter: Meter) -> Bound | None:
         """The bound with a gap, if it can be proved."""

@@ -2,7 +2,7 @@
 
     close(question, proposal, meter)             the cheapest design near a proposal
     simpler(question, found, limit, meter)       one with fewer digits that costs no more than a limit
-    unmet(question, proposal, meter)             a point of the ranges at which a proposal fails, or None
+    unmet(question, proposal, meter)             where a proposal fails, or None
 
 Nothing that is not feasible can come out, however bad the proposal is: the window engine and the solvers decide each.
 """
@@ -20,17 +20,17 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from mechanisms.terms.units import DIMENSIONLESS
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Refuted
 from proofs.claims.grounding import grounding
 from proofs.playout.translation_check import simplest_between
 from solvers.claims.extremes import greatest
 from solvers.designs.programs import Proposal
-from solvers.designs.question import Question, Values
+from solvers.designs.question import Question, Scenario, Values, fixed_in
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.portfolio import decide
-from solvers.windows.real_sets import Span
+from solvers.windows.real_sets import Span, Spans, intersection, whole_of
 from solvers.windows.window import bond_window
 
 _SHARES = tuple(Fraction(1, 10**k) for k in (4, 6, 9))
@@ -44,13 +44,14 @@ _MORE = 5
 
 
 class Candidate(Frozen):
-    """A design: every claim was proved at these values. `worst` is a point of the ranges where it costs most.
+    """A design: every claim was proved at these values. It costs most in a scenario, at `worst` of its ranges.
 
     `cost` is the greatest cost that was met; `open` says why nobody knows that it is the greatest there is.
     """
 
     values: Values
     cost: Fraction
+    scenario: Scenario
     worst: Point
     open: str
 
@@ -64,13 +65,14 @@ _Rounding: TypeAlias = Callable[[Variable, int], Fraction]
 """The value of an unknown, moved by so many steps."""
 
 
-def unmet(question: Question, proposal: Proposal, meter: Meter) -> Point | None:
-    """A point of the ranges at which some claim fails, at the values proposed."""
+def unmet(question: Question, proposal: Proposal, meter: Meter) -> tuple[Scenario, Point] | None:
+    """A scenario and a point of its ranges at which some claim fails, at the values proposed."""
     values = {v: _inside(Fraction(proposal[v]), question.domains[v]) for v in question.names}
-    for _, goal in question.goals:
-        verdict = decide(question.fixed_in(goal, values), meter.again())
-        if isinstance(verdict, Refuted):
-            return {**verdict.point, **values}
+    for scenario in question.scenarios:
+        for _, goal in scenario.goals:
+            verdict = decide(fixed_in(goal, values), meter.again())
+            if isinstance(verdict, Refuted):
+                return scenario, {**verdict.point, **values}
     return None
 
 
@@ -127,23 +129,41 @@ def _tried(
         if (key := tuple(others.values())) in tried:
             continue
         tried.add(key)
-        window = bond_window(question.at(others), question.statements, pivot, meter.again())
-        if window.doubt is None and window.spans:
-            last = dict.fromkeys(x for span in window.spans for x in ends(span) if x in span)
+        spans = _spans(question, pivot, others, meter)
+        if spans:
+            last = dict.fromkeys(x for span in spans for x in ends(span) if x in span)
             designs = ({v: x if v == pivot.variable else others[v] for v in question.names} for x in last)
             return [each for values in designs if (each := costing(question, values, meter)) is not None]
     return []
 
 
+def _spans(question: Question, pivot: Parameter, others: Values, meter: Meter) -> Spans:
+    """The values of one unknown at which all claims hold in every scenario, the other unknowns fixed."""
+    found: Spans = (whole_of(question.domains[pivot.variable]),)
+    for scenario in question.scenarios:
+        window = bond_window(scenario.at(others), scenario.statements, pivot, meter.again())
+        found = intersection(found, window.spans) if window.doubt is None else ()
+        if not found:
+            break
+    return found
+
+
 def costing(question: Question, values: Values, meter: Meter) -> Candidate | None:
-    """A design with its greatest cost over the ranges; None where that has no value at any point that was met."""
-    meter.charge(STEP)
-    ground = grounding(question.at(values))
-    term = ground.term(question.cost)
-    if not variables(term):
-        return Candidate(values, evaluate(term, {}), {}, "")
-    found = greatest(term, ground.box, ground.premises, meter.again())
-    return None if found is None else Candidate(values, found.value, found.point, found.open)
+    """A design with its greatest cost; None where that has no value at any point that was met in some scenario."""
+    found = list[Candidate]()
+    for scenario in question.scenarios:
+        meter.charge(STEP)
+        ground = grounding(scenario.at(values))
+        term = ground.term(scenario.cost)
+        if not variables(term):
+            found.append(Candidate(values, evaluate(term, {}), scenario, {}, ""))
+            continue
+        greatest_one = greatest(term, ground.box, ground.premises, meter.again())
+        if greatest_one is None:
+            return None
+        found.append(Candidate(values, greatest_one.value, scenario, greatest_one.point, greatest_one.open))
+    worst = max(found, key=lambda each: each.cost)
+    return evolve(worst, open=next((each.open for each in found if each.open), ""))
 
 
 # Numbers --------------------------------------------------------------------------------------------------------------

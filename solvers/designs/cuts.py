@@ -4,14 +4,14 @@ Every design satisfies every cut, so a bound that the cuts give holds for all de
 to decide (solvers/designs/candidates.py): where a claim fails at some values of the unknowns, the counterexample is the
 point of a new cut.
 
-    Cuts(question)          none yet
-    cuts.at(point)          add what all claims ask at a point of the ranges; True where that is new
-    cuts.first(meter)       add those of corners of the ranges, to begin with
+    Cuts(question)             the assumptions about the unknowns alone
+    cuts.at(scenario, point)   add what all claims ask at a point of the ranges; True where that is new
+    cuts.first(meter)          add those of corners of the ranges, to begin with
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice
 
@@ -36,9 +36,8 @@ from mechanisms.values import Frozen, derived
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import cases
 from proofs.checking.obligation import Box, Obligation, Point
-from proofs.claims.statement import Statement
 from proofs.playout.translation_check import sample_points
-from solvers.designs.question import Question
+from solvers.designs.question import Question, Scenario
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.corners import closed_ends, ends_within, points_of
 
@@ -47,9 +46,9 @@ _MOST_CORNERS, _SAMPLES = 64, 2
 
 
 class Cut(Frozen, keeps=True):
-    """A condition on the unknowns alone. `statement` is the claim that asks it; None for an assumption of the spec."""
+    """A condition on the unknowns alone, and the claims that ask it; none for an assumption of the spec."""
 
-    statement: Statement | None
+    claims: tuple[str, ...]
     condition: Condition
     domains: Box
 
@@ -57,6 +56,15 @@ class Cut(Frozen, keeps=True):
     def polynomial(self) -> Polynomial | None:
         """A polynomial that is nowhere negative exactly where the cut holds or is touched; None if it is no such."""
         return derived(self, _polynomial)
+
+    @property
+    def strict(self) -> bool:
+        """Whether values that touch the cut break it."""
+        return isinstance(self.condition, Comparison) and self.condition.relation in _CLOSED
+
+    def needs(self, claims: Iterable[str]) -> bool:
+        """Whether it is asked where these are the claims that have to hold."""
+        return not self.claims or not set(claims).isdisjoint(self.claims)
 
 
 class Cuts:
@@ -66,10 +74,11 @@ class Cuts:
         self.question = question
         self._known: dict[Condition, Cut] = {}
         self._costs: dict[Term, None] = {}
-        self._points = set[frozenset[tuple[Variable, Fraction]]]()
-        for premise in question.premises:
-            if variables(premise) <= question.domains.keys():
-                self._add(None, premise)
+        self._points = set[tuple[int, frozenset[tuple[Variable, Fraction]]]]()
+        for scenario in question.scenarios:
+            for premise in scenario.premises:
+                if variables(premise) <= question.domains.keys():
+                    self._add((), premise)
 
     @property
     def all(self) -> tuple[Cut, ...]:
@@ -81,50 +90,54 @@ class Cuts:
         """The cost as a term in the unknowns, at each point."""
         return tuple(self._costs)
 
-    def without(self, statement: Statement) -> tuple[Cut, ...]:
-        """The cuts of all other claims."""
-        return tuple(cut for cut in self.all if cut.statement is not statement)
-
     def first(self, meter: Meter) -> None:
         """Begin with corners of the ranges, and a few points within."""
-        question, others = self.question, self.question.others
-        mentioned = variables(question.cost).union(*(variables(goal.goal) for _, goal in question.goals))
-        moving = [v for v in others if v in mentioned]
-        rest = {v: next(ends_within(i)) for v, i in others.items() if v not in mentioned}
-        for corner in islice(points_of(moving, others, closed_ends), _MOST_CORNERS):
-            meter.charge(STEP)
-            self.at({**rest, **corner})
-        inside = Obligation("ranges", others, tuple(p for p in question.premises if self._of_ranges(p)), TRUE)
-        for point in sample_points(inside, _SAMPLES, charge=meter.charge):
-            self.at(point)
+        for scenario in self.question.scenarios:
+            others = self.question.others(scenario)
+            mentioned = variables(scenario.cost).union(*(variables(goal.goal) for _, goal in scenario.goals))
+            moving = [v for v in others if v in mentioned]
+            rest = {v: next(ends_within(i)) for v, i in others.items() if v not in mentioned}
+            for corner in islice(points_of(moving, others, closed_ends), _MOST_CORNERS):
+                meter.charge(STEP)
+                self.at(scenario, {**rest, **corner})
+            ranged = tuple(p for p in scenario.premises if variables(p) <= others.keys())
+            for point in sample_points(Obligation("ranges", others, ranged, TRUE), _SAMPLES, charge=meter.charge):
+                self.at(scenario, point)
 
-    def at(self, point: Point) -> bool:
+    def at(self, scenario: Scenario, point: Point) -> bool:
         """Add what every claim asks at a point of the closed ranges; True where something is new."""
-        question = self.question
-        place = {v: point[v] for v in question.others}
-        if (key := frozenset(place.items())) in self._points:
+        others = self.question.others(scenario)
+        place = {v: point[v] for v in others}
+        key = self.question.scenarios.index(scenario), frozenset(place.items())
+        if key in self._points:
             return False
         self._points.add(key)
         known: dict[Variable, Term] = {v: Number(x) for v, x in place.items()}
-        inside = all(x in question.others[v] for v, x in place.items())
-        ranged = (replace_in(p, known) for p in question.premises if not variables(p) <= question.domains.keys())
+        inside = all(x in others[v] for v, x in place.items())
+        domains = self.question.domains
+        ranged = (replace_in(p, known) for p in scenario.premises if not variables(p) <= domains.keys())
         premises = [p for p in ranged if p != TRUE]
         if FALSE in premises or (premises and not inside):
             return False
         before = len(self._known), len(self._costs)
-        for statement, goal in question.goals:
+        for statement, goal in scenario.goals:
             asked = replace_in(goal.goal, known)
             for each in _conjuncts(any_of(negate(all_of(*premises)), asked if inside else _touched(asked))):
-                self._add(statement, each)
-        self._costs[replace(question.cost, known)] = None
+                if each != TRUE:
+                    self._add((statement.claim.name,), each)
+        self._costs[replace(scenario.cost, known)] = None
         return before != (len(self._known), len(self._costs))
 
-    def _of_ranges(self, premise: Condition) -> bool:
-        return variables(premise) <= self.question.others.keys()
+    def _add(self, claims: tuple[str, ...], condition: Condition) -> None:
+        """Add a cut; one that several claims ask is kept once, and one that is assumed stays so."""
+        known = self._known.get(condition)
+        if known is None or (known.claims and not set(claims) <= set(known.claims)):
+            before = () if known is None else known.claims
+            self._known[condition] = Cut((*before, *claims) if claims else (), condition, self.question.domains)
 
-    def _add(self, statement: Statement | None, condition: Condition) -> None:
-        if condition != TRUE:
-            self._known.setdefault(condition, Cut(statement, condition, self.question.domains))
+
+_CLOSED = {Relation.GT: Relation.GE, Relation.LT: Relation.LE}
+"""What is left of a strict relation in the limit."""
 
 
 def _conjuncts(condition: Condition) -> Iterator[Condition]:
@@ -133,9 +146,6 @@ def _conjuncts(condition: Condition) -> Iterator[Condition]:
             yield from _conjuncts(each)
     else:
         yield condition
-
-
-_CLOSED = {Relation.GT: Relation.GE, Relation.LT: Relation.LE}
 
 
 def _touched(condition: Condition) -> Condition:

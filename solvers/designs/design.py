@@ -17,7 +17,6 @@ from mechanisms.terms.terms import FALSE
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided
-from proofs.claims.statement import Statement
 from solvers.designs.bound import Bound, bound, excluded_below
 from solvers.designs.candidates import Candidate, close, costing, simpler, unmet
 from solvers.designs.cuts import Cut, Cuts
@@ -46,14 +45,14 @@ class Designed(Frozen):
     question: Question
     found: Candidate
     bound: Bound | None
-    touched: tuple[Statement, ...] = ()
-    needed: tuple[Statement, ...] = ()
-    unsure: tuple[Statement, ...] = ()
+    touched: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
-    def tight(self) -> tuple[Statement, ...]:
+    def tight(self) -> tuple[str, ...]:
         """The claims that hold the cost up, or may: without slack, or, by a strict claim or a gap, next to none."""
-        return tuple(s for s in self.question.statements if s in self.touched or s in self.needed)
+        return tuple(name for name in self.question.claims if name in self.touched or name in self.needed)
 
     @property
     def gap(self) -> Fraction | None:
@@ -67,7 +66,7 @@ class Infeasible(Frozen):
     question: Question
     cuts: tuple[Cut, ...]
     proved: Proved
-    conflict: tuple[Statement, ...]
+    conflict: tuple[str, ...]
 
 
 class Search:
@@ -95,7 +94,7 @@ class Search:
                 with self._meter.enforced():
                     self._found = _explained(self._found, self._cuts, self._near, self._meter)
             except STOPS:
-                self._found = evolve(self._found, unsure=self._question.statements)
+                self._found = evolve(self._found, unsure=self._question.claims)
         return self._found
 
     def _run(self) -> Designed | Infeasible | Undecided:
@@ -128,13 +127,14 @@ def design(question: Question, allowed: Allowance) -> Designed | Infeasible | Un
 
 def _as_it_is(cuts: Cuts, meter: Meter) -> Designed | Infeasible | Undecided:
     """The verdict on a question in which nothing is left to be found."""
-    for statement, goal in cuts.question.goals:
-        verdict = decide(goal, meter.again())
-        if isinstance(verdict, Refuted):
-            cuts.at(verdict.point)
-            return infeasible(cuts, meter) or Undecided(f"{statement.claim.name} fails, and no cut says so")
-        if not isinstance(verdict, Proved):
-            return Undecided(f"{goal.name}: {verdict.word}")
+    for scenario in cuts.question.scenarios:
+        for statement, goal in scenario.goals:
+            verdict = decide(goal, meter.again())
+            if isinstance(verdict, Refuted):
+                cuts.at(scenario, verdict.point)
+                return infeasible(cuts, meter) or Undecided(f"{statement.claim.name} fails, and no cut says so")
+            if not isinstance(verdict, Proved):
+                return Undecided(f"{goal.name}: {verdict.word}")
     found = costing(cuts.question, {}, meter)
     if found is None:
         return Undecided("the cost has no value at any point that was met")
@@ -151,8 +151,8 @@ def _first(cuts: Cuts, meter: Meter) -> Candidate | Infeasible | Undecided:
                 asked = True
                 if (excluded := infeasible(cuts, meter)) is not None:
                     return excluded
-            point = unmet(question, proposal, meter)
-            if point is not None and cuts.at(point):
+            failing = unmet(question, proposal, meter)
+            if failing is not None and cuts.at(*failing):
                 new, asked = True, False
                 break
             found = close(question, proposal, meter)
@@ -169,12 +169,13 @@ def infeasible(cuts: Cuts, meter: Meter) -> Infeasible | None:
     if proved is None:
         return None
     among = cuts.all
-    for statement in cuts.question.statements:
-        fewer = tuple(cut for cut in among if cut.statement is not statement)
-        if len(fewer) < len(among) and (still := _contradict(cuts, fewer, meter)) is not None:
-            among, proved = fewer, still
-    named = [s for s in cuts.question.statements if any(cut.statement is s for cut in among)]
-    return Infeasible(cuts.question, among, proved, tuple(named))
+    claims = list(cuts.question.claims)
+    for name in cuts.question.claims:
+        others = [each for each in claims if each != name]
+        fewer = tuple(cut for cut in among if cut.needs(others))
+        if (still := _contradict(cuts, fewer, meter)) is not None:
+            claims, among, proved = others, fewer, still
+    return Infeasible(cuts.question, among, proved, tuple(claims))
 
 
 def _contradict(cuts: Cuts, among: Sequence[Cut], meter: Meter) -> Proved | None:
@@ -186,16 +187,17 @@ def _contradict(cuts: Cuts, among: Sequence[Cut], meter: Meter) -> Proved | None
 def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) -> Designed:
     """Which claims are tight, and which are needed; `near` is a design close to the best one."""
     question, found = designed.question, designed.found
-    touched = [s for s in question.statements if any(cut.statement is s and _touches(cut, found) for cut in cuts.all)]
-    needed, unsure = list[Statement](), list[Statement]()
+    touching = [cut for cut in cuts.all if _touches(cut, found)]
+    touched = tuple(name for name in question.claims if any(name in cut.claims for cut in touching))
+    needed, unsure = list[str](), list[str]()
     if designed.bound is not None:
-        for statement in question.statements:
-            told = designed.bound.rests_on(statement) and _needed(designed.bound.value, statement, cuts, near, meter)
+        for name in question.claims:
+            told = _needed(designed.bound, name, cuts, near, meter)
             if told:
-                needed.append(statement)
+                needed.append(name)
             elif told is None:
-                unsure.append(statement)
-    return evolve(designed, touched=tuple(touched), needed=tuple(needed), unsure=tuple(unsure))
+                unsure.append(name)
+    return evolve(designed, touched=touched, needed=tuple(needed), unsure=tuple(unsure))
 
 
 def _touches(cut: Cut, found: Candidate) -> bool:
@@ -206,13 +208,17 @@ def _touches(cut: Cut, found: Candidate) -> bool:
         return False
 
 
-def _needed(value: Fraction, statement: Statement, cuts: Cuts, near: Candidate, meter: Meter) -> bool | None:
+def _needed(known: Bound, name: str, cuts: Cuts, near: Candidate, meter: Meter) -> bool | None:
     """Whether a design is cheaper than the bound where one claim need not hold; None where nobody knows."""
-    without = evolve(cuts.question, statements=tuple(s for s in cuts.question.statements if s is not statement))
+    others = [each for each in cuts.question.claims if each != name]
+    if all(cut.needs(others) for cut in known.cuts):
+        return False
+    without = cuts.question.among(others)
     fewer = Cuts(without)
     fewer.first(meter.again())
     for proposal in islice(propose(fewer, meter.again()), 1):
         cheaper = close(without, proposal, meter)
-        if cheaper is not None and cheaper.cost < value:
+        if cheaper is not None and cheaper.cost < known.value:
             return True
-    return False if excluded_below(value, cuts, cuts.without(statement), near, meter) else None
+    left = tuple(cut for cut in cuts.all if cut.needs(others))
+    return False if excluded_below(known.value, cuts, left, near, meter) else None

@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mechanisms.errors import UsageError
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
+from mechanisms.terms.terms import Number
 from mechanisms.terms.units import DIMENSIONLESS
-from mechanisms.values import Frozen, evolve
-from proofs.claims.statement import Statement, obligations
+from mechanisms.values import Frozen
 from solvers.designs.design import Designed, Infeasible, design
-from solvers.designs.question import Question
 from solvers.engines.budget import Allowance
 
 _FURTHER = 4
@@ -42,17 +40,16 @@ class Condition(Frozen):
 class LeftOut(Frozen):
     """A design for all claims of a question but one."""
 
-    statement: Statement
+    claim: str
     designed: Designed
 
 
 def left_out(found: Infeasible, allowed: Allowance) -> Iterator[LeftOut]:
     """The design that there is without a claim, for each claim of the conflict."""
-    for statement in found.conflict:
-        others = tuple(s for s in found.question.statements if s is not statement)
-        outcome = design(evolve(found.question, statements=others), allowed)
+    for claim in found.conflict:
+        outcome = design(found.question.among(set(found.question.claims) - {claim}), allowed)
         if isinstance(outcome, Designed):
-            yield LeftOut(statement, outcome)
+            yield LeftOut(claim, outcome)
 
 
 def conditions(found: Infeasible, allowed: Allowance) -> Iterator[Condition]:
@@ -68,12 +65,13 @@ def conditions(found: Infeasible, allowed: Allowance) -> Iterator[Condition]:
 
 def _fixed(found: Infeasible) -> Iterator[Parameter]:
     """The parameters with one value that the conflict depends on."""
-    mechanism = found.question.mechanism
+    mechanism = found.question.scenarios[0].mechanism
+    asked = found.question.among(found.conflict)
     for parameter in mechanism.given:
         if not isinstance(parameter.setting, Value) or parameter.variable in mechanism.rests_on:
             continue
-        free = mechanism.with_setting(parameter.variable, Solve(Interval(Fraction(0), None)))
-        goals = (goal for statement in found.conflict for goal in obligations(free, statement))
+        free = asked.with_unknown(parameter, Solve(Interval(Fraction(0), None)), Number(Fraction(0)))
+        goals = (goal for scenario in free.scenarios for _, goal in scenario.goals)
         if any(parameter.variable in variables(goal.goal) for goal in goals):
             yield parameter
 
@@ -90,15 +88,8 @@ def _domains(parameter: Parameter, value: Fraction) -> Iterator[tuple[bool, Inte
 def _condition(
     found: Infeasible, parameter: Parameter, domain: Interval, above: bool, allowed: Allowance
 ) -> Condition | None:
-    question = found.question
-    try:
-        mechanism = question.mechanism.with_setting(parameter.variable, Solve(domain))
-    except UsageError:
-        return None
-    moved = mechanism.parameter(parameter.name)
-    assert moved is not None, "it was one of them"
     cost = parameter.variable if above else -parameter.variable
-    asked = Question(mechanism, found.conflict, (*question.unknowns, moved), cost)
+    asked = found.question.among(found.conflict).with_unknown(parameter, Solve(domain), cost)
     outcome = design(asked, allowed)
     if not isinstance(outcome, Designed):
         return None

@@ -15,9 +15,7 @@ from math import prod
 
 from mechanisms.errors import UsageError
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.terms.rewriting import replace
-from mechanisms.terms.terms import Number, Term, Variable
-from mechanisms.values import Frozen, evolve
+from mechanisms.values import Frozen
 from proofs.checking.verdict import Undecided
 from solvers.designs.design import Designed, Infeasible, Search
 from solvers.designs.question import Question, Values
@@ -68,12 +66,9 @@ def rows(scheme: str | None, question: Question) -> Iterator[Row]:
     whole = [p for p in question.unknowns if isinstance(p.setting, Solve) and p.setting.whole]
     if prod(len(_numbers(p)) for p in whole) > MOST_ROWS:
         raise UsageError(f"More than {MOST_ROWS} combinations of whole numbers: narrow their ranges.")
-    rest = tuple(p for p in question.unknowns if p not in whole)
     for values in product(*map(_numbers, whole)):
         numbers = {p.variable: x for p, x in zip(whole, values, strict=True)}
-        known: dict[Variable, Term] = {v: Number(x) for v, x in numbers.items()}
-        left = evolve(question, mechanism=question.at(numbers), unknowns=rest, cost=replace(question.cost, known))
-        yield Row(scheme, numbers, left)
+        yield Row(scheme, numbers, question.fixed(numbers))
 
 
 def _numbers(parameter: Parameter) -> tuple[Fraction, ...]:

@@ -90,7 +90,7 @@ SIGNATURES = {
     f"overrides: Sequence[str] = (), thresholds: Sequence[str] = ('audit_rate', 'patience'), {_BUDGET}, "
     f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
     "design": "(spec: Given, *, minimise: str | None = None, claims: Sequence[str] = (), "
-    f"{_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
+    f"scenarios: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
     "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, "
     f"proposers: bool | None = None, allow_undecided: bool = False, {_PROGRESS}) -> EquilibriaResult",
     "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_PROGRESS}) -> LintResult",

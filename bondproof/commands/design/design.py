@@ -22,7 +22,7 @@ from proofs.claims.figures import objective_term
 from proofs.claims.statement import Statement
 from solvers.claims.examination import examine
 from solvers.designs.design import Designed, Infeasible
-from solvers.designs.question import Question
+from solvers.designs.question import Question, Scenario
 from solvers.designs.room import conditions, left_out
 from solvers.designs.rows import Choice, Row, best_of, rows
 from solvers.engines.budget import Budget
@@ -34,6 +34,7 @@ def design(
     *,
     minimise: str | None = None,
     claims: Sequence[str] = (),
+    scenarios: Sequence[str] = (),
     scheme: str | None = None,
     overrides: Sequence[str] = (),
     budget: Budget | None = None,
@@ -44,6 +45,8 @@ def design(
     minimise : a formula in the names of the spec, or one of its figures; what the spec says, if nothing is given. It
         is meant for the worst case of the ranges.
     claims : the claims that have to hold; by default those that `bond` would count.
+    scenarios : schemes under which the claims have to hold as well, with the same values; the cost is that of the worst
+        of them.
 
     Without a scheme, the schemes that do no more than set parameters (rows of a detector) are tried one by one, beside
     the spec as it is written. Whole numbers are tried one by one, too.
@@ -63,21 +66,24 @@ def design(
     loaded = load(spec, scheme=scheme, overrides=overrides)
     mechanism = loaded.mechanism
     _complain(mechanism)
+    also = [load(spec, scheme=name, overrides=overrides) for name in scenarios]
+    for other in also:
+        _complain_of_scenario(mechanism, other.mechanism)
     asked = list[Row]()
-    for name, other in _loaded(spec, loaded, overrides):
-        question = _question(other, claims)
-        examine(other.mechanism, question.statements, allowance)
+    for name, other in _loaded(spec, loaded, overrides, scenarios):
+        question = Question(mechanism.solved, tuple(_scenario(each, claims) for each in (other, *also)))
+        for each in question.scenarios:
+            examine(each.mechanism, each.statements, allowance)
         asked += rows(name, question)
     choice = best_of(asked, allowance)
     verdicts = _verified(choice, allowance)
     alone = choice.tried[0].outcome if len(choice.tried) == 1 else None
-    room = isinstance(alone, Infeasible)
     return DesignResult(
         mechanism,
         choice,
         verdicts,
         tuple(left_out(alone, allowance)) if isinstance(alone, Infeasible) else (),
-        tuple(conditions(alone, allowance)) if isinstance(alone, Infeasible) and room else (),
+        tuple(conditions(alone, allowance)) if isinstance(alone, Infeasible) else (),
         _code(choice, verdicts, allow_undecided=allow_undecided),
         perf_counter() - started,
     )
@@ -102,11 +108,21 @@ def _complain(mechanism: Mechanism) -> None:
         )
 
 
-def _loaded(spec: Given, loaded: Loaded, overrides: Sequence[str]) -> Iterator[tuple[str | None, Loaded]]:
+def _complain_of_scenario(written: Mechanism, other: Mechanism) -> None:
+    """Raises UsageError where a scenario leaves other parameters to be solved."""
+    if written.solved != other.solved:
+        raise UsageError(
+            f"The scheme {other.source.scheme} leaves other parameters to be solved than the spec: it is no scenario."
+        )
+
+
+def _loaded(
+    spec: Given, loaded: Loaded, overrides: Sequence[str], scenarios: Sequence[str]
+) -> Iterator[tuple[str | None, Loaded]]:
     """The spec as asked for; without a scheme also under each one that sets other parameters, and nothing else."""
     yield loaded.mechanism.source.scheme, loaded
     if loaded.mechanism.source.scheme is None:
-        for name in loaded.mechanism.source.schemes:
+        for name in (name for name in loaded.mechanism.source.schemes if name not in scenarios):
             other = load(spec, scheme=name, overrides=overrides)
             if _is_row(loaded.mechanism, other.mechanism):
                 yield name, other
@@ -119,13 +135,13 @@ def _is_row(written: Mechanism, other: Mechanism) -> bool:
     return evolve(other, parameters=written.parameters) == written
 
 
-def _question(loaded: Loaded, names: Sequence[str]) -> Question:
+def _scenario(loaded: Loaded, names: Sequence[str]) -> Scenario:
     mechanism = loaded.mechanism
     decisive = [s for p in mechanism.solved for s in claims_for(p, mechanism, loaded.statements)]
     statements = loaded.named(names) or [s for s in loaded.statements if any(s is each for each in decisive)]
     objective = objective_term(mechanism)
     assert objective is not None, "it was asked for"
-    return Question(mechanism, tuple(statements), mechanism.solved, objective.term)
+    return Scenario(mechanism, tuple(statements), objective.term)
 
 
 def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict], ...]:
@@ -134,10 +150,11 @@ def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict]
         return ()
     found = choice.tried[choice.best]
     assert isinstance(found.outcome, Designed), "it is the best design"
-    question = found.row.question
-    fixed = question.at(found.outcome.found.values)
-    examined = examine(fixed, question.statements, budget)
-    return tuple((statement, examined.verdict(statement, budget)) for statement in question.statements)
+    verdicts = list[tuple[Statement, Verdict]]()
+    for scenario in found.row.question.scenarios:
+        examined = examine(scenario.at(found.outcome.found.values), scenario.statements, budget)
+        verdicts += [(statement, examined.verdict(statement, budget)) for statement in scenario.statements]
+    return tuple(verdicts)
 
 
 def _code(choice: Choice, verdicts: Sequence[tuple[Statement, Verdict]], *, allow_undecided: bool) -> ExitCode:

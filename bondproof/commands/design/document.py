@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from bondproof.commands.design.result import DesignResult
@@ -13,7 +13,6 @@ from bondproof.report.number_format import Towards, decimal, quantity, settable
 from bondproof.report.wording import at_point, joined, named, values
 from mechanisms.model.parameters import Value
 from mechanisms.terms.units import Unit
-from proofs.claims.statement import Statement
 from solvers.designs.design import Designed, Infeasible
 from solvers.designs.room import Condition
 
@@ -62,24 +61,25 @@ def _design(result: DesignResult, found: Designed) -> Iterator[Block]:
     assert objective is not None, "it was asked for"
     cost = quantity(found.found.cost, result.unit, 6, Towards.UP)
     where = at_point(values(result.mechanism, found.found.worst), longest=_LONGEST)
-    worst = f", at worst ({where})" if where else ""
+    scenario = f"scheme {result.worst_scenario}" if result.worst_scenario else ""
+    said = ": ".join(part for part in (scenario, where) if part)
+    worst = f", at worst ({said})" if said else ""
     yield Paragraph(f"{objective.text} = {cost}{worst}", under=True)
     if found.found.open:
         yield Paragraph(f"that nothing in the ranges makes it cost more is not proved: {found.found.open}", under=True)
     yield Paragraph(_how_good(result, found), under=True)
     exactly = ", ".join(f"{p.name}={settable(value, p.unit)}" for p, value in result.chosen())
     yield Paragraph(f"exactly {exactly}", Detail.VERBOSE)
-    names = [statement.claim.name for statement, _ in result.verdicts]
+    if found.bound is not None and found.bound.strict and found.gap:
+        yield Paragraph(f"{joined(found.bound.strict)}: strict, so the least cost may be approached only", under=True)
+    names = [name for name, _ in result.worst_verdicts()]
     yield Table(("claim", "slack", "needed"), tuple((name, *_role(found, name)) for name in names))
 
 
 def _role(found: Designed, name: str) -> tuple[str, str]:
-    def holds(claims: Sequence[Statement]) -> bool:
-        return any(s.claim.name == name for s in claims)
-
-    slack = "none" if holds(found.touched) else "next to none" if holds(found.needed) else "some"
-    needed = "yes: without it a cheaper design exists" if holds(found.needed) else "no"
-    return slack, "not known" if holds(found.unsure) else needed
+    slack = "none" if name in found.touched else "next to none" if name in found.needed else "some"
+    needed = "yes: without it a cheaper design exists" if name in found.needed else "no"
+    return slack, "not known" if name in found.unsure else needed
 
 
 def _how_good(result: DesignResult, found: Designed) -> str:
@@ -99,14 +99,14 @@ def _share(gap: Fraction) -> str:
 
 
 def _no_design(result: DesignResult, found: Infeasible) -> Iterator[Block]:
-    names = [statement.claim.name for statement in found.conflict]
+    names = found.conflict
     said = "contradict each other" if len(names) > 1 else "holds at no values"
     yield Paragraph(f"{joined(names)} {said}, whatever the {_unknowns(result)}", under=True)
     for each in result.left_out:
         known = each.designed.found.values
         there = ", ".join(named(p, known[p.variable], _LONGEST) for p in each.designed.question.unknowns)
         cost = quantity(each.designed.found.cost, result.unit, 6, Towards.UP)
-        yield Paragraph(f"without {each.statement.claim.name}: {there}, at a cost of {cost}", under=True)
+        yield Paragraph(f"without {each.claim}: {there}, at a cost of {cost}", under=True)
     if result.conditions:
         rows = tuple((_needs(each), _now(each)) for each in result.conditions)
         yield Table(("a design exists with", "now"), rows)

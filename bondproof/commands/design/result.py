@@ -14,7 +14,7 @@ from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards, settable
 from bondproof.report.wording import unit_of
 from mechanisms.model.parameters import Parameter
-from proofs.checking.verdict import Proved, Undecided, Verdict
+from proofs.checking.verdict import Proved, Undecided, Verdict, worst
 from proofs.claims.figures import objective_term
 from solvers.designs.design import Designed, Infeasible
 
@@ -86,6 +86,24 @@ class DesignResult(Result):
             known = {**best.row.numbers, **found.found.values}
             yield from ((p, known[p.variable]) for p in self.mechanism.solved)
 
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The schemes under which the claims hold as well."""
+        others = self.choice.tried[0].row.question.scenarios[1:]
+        return tuple(each.mechanism.source.scheme or "" for each in others)
+
+    @property
+    def worst_scenario(self) -> str | None:
+        """The scenario in which the design costs most; None where that is the spec as it was asked for."""
+        found = self.designed
+        scheme = None if found is None else found.found.scenario.mechanism.source.scheme
+        return scheme if scheme in self.scenarios else None
+
+    def worst_verdicts(self) -> Iterator[tuple[str, Verdict]]:
+        """Each claim with its verdict: the worst one of all scenarios."""
+        for name in dict.fromkeys(s.claim.name for s, _ in self.verdicts):
+            yield name, worst(verdict for s, verdict in self.verdicts if s.claim.name == name)
+
     def document(self) -> Document:
         """The values, the cost and how good it is, and what holds it up."""
         from bondproof.commands.design.document import document
@@ -107,21 +125,23 @@ class DesignResult(Result):
             "scheme": self.mechanism.source.scheme if best is None else best.row.scheme,
             "objective": Shown(None if found is None else found.found.cost, Towards.UP),
             "worst": {} if found is None else point(self.mechanism, found.found.worst),
+            "scenarios": self.scenarios,
+            "worst_scenario": self.worst_scenario,
             "bound": Shown(bound, Towards.DOWN),
             "gap": Shown(self.choice.gap, Towards.UP),
             "unit": self.unit,
             "values": {p.name: in_unit(p, value) for p, value in self.chosen()},
             "texts": {p.name: settable(value, p.unit) for p, value in self.chosen()},
-            "tight": [] if found is None else [s.claim.name for s in found.tight],
-            "needed": [] if found is None else [s.claim.name for s in found.needed],
-            "unsure": [] if found is None else [s.claim.name for s in found.unsure],
-            "claims": [{"id": s.claim.name, "verdict": verdict.word} for s, verdict in self.verdicts],
+            "tight": [] if found is None else found.tight,
+            "needed": [] if found is None else found.needed,
+            "unsure": [] if found is None else found.unsure,
+            "claims": [{"id": name, "verdict": verdict.word} for name, verdict in self.worst_verdicts()],
             "evidence": _evidence(self),
             "tried": [_tried(tried) for tried in self.choice.tried],
-            "conflict": [] if self.conflict is None else [s.claim.name for s in self.conflict.conflict],
+            "conflict": [] if self.conflict is None else self.conflict.conflict,
             "left_out": [
                 {
-                    "claim": each.statement.claim.name,
+                    "claim": each.claim,
                     "values": _values(each.designed),
                     "objective": Shown(each.designed.found.cost, Towards.UP),
                 }
@@ -172,8 +192,5 @@ def _evidence(result: DesignResult) -> Data:
     return claims | {
         "bound": evidence(proved for _, proved in bound.shown),
         "eliminated": None if bound.pivot is None else bound.pivot.name,
-        "weights": [
-            {"claim": None if cut.statement is None else cut.statement.claim.name, "weight": weight}
-            for cut, weight in bound.weights
-        ],
+        "weights": [{"claims": cut.claims, "weight": weight} for cut, weight in bound.weights],
     }

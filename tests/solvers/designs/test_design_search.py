@@ -15,11 +15,10 @@ from mechanisms.terms.evaluation import evaluate, holds
 from mechanisms.terms.terms import Number, Variable
 from proofs.claims.figures import objective_term
 from proofs.claims.formulation import formulate
-from proofs.claims.statement import obligations
 from solvers.designs import design as searching
 from solvers.designs.cuts import Cuts
 from solvers.designs.design import Designed, Infeasible, design
-from solvers.designs.question import Question
+from solvers.designs.question import Question, Scenario
 from solvers.designs.room import left_out
 from solvers.designs.rows import best_of, rows
 from solvers.engines.budget import Budget, Meter
@@ -61,7 +60,7 @@ def question(text: str) -> Question:
 def asked_of(mechanism: Mechanism) -> Question:
     objective = objective_term(mechanism)
     assert objective is not None
-    return Question(mechanism, tuple(formulate(mechanism)), mechanism.solved, objective.term)
+    return Question(mechanism.solved, (Scenario(mechanism, tuple(formulate(mechanism)), objective.term),))
 
 
 def sketches(number: int, seed: int) -> Iterator[str]:
@@ -82,9 +81,9 @@ def sketches(number: int, seed: int) -> Iterator[str]:
 def feasible(asked: Question, values: dict[Variable, Fraction]) -> bool:
     """Whether claims that are monotone in the one range hold at both ends of it."""
     saving = Variable("saving")
-    ends = asked.others.get(saving)
+    ends = asked.others(asked.scenarios[0]).get(saving)
     points = [{saving: end} for end in (ends.low, ends.high) if end is not None] if ends else [{}]
-    goals = [goal for s in asked.statements for goal in obligations(asked.mechanism, s)]
+    goals = [goal for _, goal in asked.scenarios[0].goals]
     return all(holds(goal.goal, {**values, **point}) for goal in goals for point in points)
 
 
@@ -94,7 +93,7 @@ def best_on_a_grid(asked: Question, steps: int) -> Fraction | None:
     for i in range(1, steps + 1):
         for j in range(steps + 1):
             values = {RATE: Fraction(i, steps), BOND: Fraction(100 * j, steps)}
-            cost = evaluate(asked.cost, values)
+            cost = evaluate(asked.scenarios[0].cost, values)
             if (not costs or cost < min(costs)) and feasible(asked, values):
                 costs.append(cost)
     return min(costs, default=None)
@@ -109,7 +108,7 @@ def test_no_design_of_a_grid_is_cheaper_than_the_bound(text: str) -> None:
         return
     assert isinstance(found, Designed)
     assert feasible(asked, dict(found.found.values))
-    assert found.found.cost == evaluate(asked.cost, found.found.values)
+    assert found.found.cost == evaluate(asked.scenarios[0].cost, found.found.values)
     assert found.bound is not None
     assert found.gap is not None
     assert found.gap <= Fraction(1, 10**6)
@@ -163,8 +162,58 @@ def test_a_claim_left_out_of_a_conflict_makes_room() -> None:
     assert isinstance(found, Infeasible)
     for each in left_out(found, Budget()):
         values = each.designed.found.values
-        goals = [g for s in each.designed.question.statements for g in obligations(found.question.mechanism, s)]
-        assert all(holds(goal.goal, values) for goal in goals)
+        assert all(holds(goal.goal, values) for _, goal in each.designed.question.scenarios[0].goals)
+
+
+TWICE = """\
+mech: 1
+name: twice
+params:
+  bond:        solve min USD on 0 .. 100
+  audit_rate:  solve min on 10% .. 100%
+  saving:      2 USD
+game:
+  - worker:  [honest, cheat]
+  - caught:  chance audit_rate when cheat
+ledger:
+  - outside -> worker:  saving   when cheat
+  - worker -> burn:     bond     when caught
+honest: [honest]
+schemes:
+  dear:
+    saving: 5 USD
+claims:
+  first:   E[worker | cheat] <= E[worker | honest]
+  second:  E[worker | cheat] <= E[worker | honest]
+objective: minimise bond + 10 USD * audit_rate
+"""
+
+
+def test_of_two_claims_that_say_the_same_neither_is_needed_and_both_are_tight() -> None:
+    """bond = 2 / p and the cost 2 / p + 10 p: least at p = sqrt(1/5)."""
+    found = design(question(TWICE), Budget())
+    assert isinstance(found, Designed)
+    assert found.needed == ()
+    assert found.unsure == ()
+    assert found.bound is not None
+    assert found.gap is not None
+    assert 0 < found.gap <= Fraction(1, 10**6)
+    assert abs(float(found.found.cost) - 2 * 20**0.5) < 1e-4
+    alone = design(question(TWICE).among(["first"]), Budget())
+    assert isinstance(alone, Designed)
+    assert alone.needed == ("first",)
+
+
+def test_a_scenario_has_to_be_survived_with_the_same_values() -> None:
+    plain = read_text(TWICE, "twice.mech.yaml")
+    dear = read_text(TWICE, "twice.mech.yaml", scheme="dear")
+    scenarios = (*asked_of(plain).scenarios, *asked_of(dear).scenarios)
+    found = design(Question(plain.solved, scenarios), Budget())
+    assert isinstance(found, Designed)
+    bond, rate = found.found.values[BOND], found.found.values[RATE]
+    assert bond * rate >= 5  # what the dearer scenario asks
+    assert abs(float(found.found.cost) - 2 * 50**0.5) < 1e-4
+    assert found.bound is not None
 
 
 def test_whole_numbers_are_tried_one_by_one() -> None:
@@ -187,5 +236,5 @@ def test_the_cost_of_a_row_has_its_whole_numbers_put_in() -> None:
     text = (CASES / "integer-auditors.mech.yaml").read_text(encoding="utf-8")
     first = next(iter(rows(None, question(text))))
     assert Variable("auditors") not in first.question.names
-    assert evaluate(first.question.cost, {BOND: Fraction(0)}) == Fraction(3, 100)
-    assert Number(Fraction(1)) != first.question.cost
+    assert evaluate(first.question.scenarios[0].cost, {BOND: Fraction(0)}) == Fraction(3, 100)
+    assert Number(Fraction(1)) != first.question.scenarios[0].cost
