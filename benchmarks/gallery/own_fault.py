@@ -19,7 +19,7 @@ OWN_FAULT = {
     "chainlink-staking": ("cheating-loses", "cheating-is-worse"),
     "commit-reveal-audit": ("cheating-loses", "honesty-is-best"),
     "cosmos": ("cheating-loses", "cheating-is-worse", "shutting-down-is-worse"),
-    "eigenlayer-avs": ("cheating-loses", "cheating-is-worse"),
+    "eigenlayer-avs": ("cheating-loses", "cheating-is-worse", "a-fault-in-the-second-half-loses"),
     "espresso": ("equivocating-loses",),
     "ethereum-electra": ("cheating-loses", "cheating-is-worse"),
     "filecoin": ("dropping-loses", "dropping-is-worse"),

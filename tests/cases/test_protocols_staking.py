@@ -296,9 +296,16 @@ def test_out_of_the_pool_of_livepeer_for_two_rounds_a_wrong_segment_would_lose_a
 
 
 def test_on_eigenlayer_a_fault_proven_within_14_days_is_slashable_and_none_later() -> None:
-    """PROTOCOLS 5: 100,800 blocks, 14 days."""
-    words_at = [words("eigenlayer-avs", f"found_after={d}", scheme="found-too-late") for d in ("14 days", "15 days")]
+    """PROTOCOLS 5: 100,800 blocks, 14 days, four times half a week."""
+    words_at = [words("eigenlayer-avs", f"proof={n}", scheme="found-too-late") for n in (4, 5)]
     assert [w["cheating-loses"] for w in words_at] == ["PROVED", "REFUTED"]
+
+
+def test_an_operator_of_eigenlayer_who_asks_to_leave_first_cheats_for_nothing_at_any_stake() -> None:
+    """By hand: the stake is gone four half weeks after the request; a fault of the third is proven in the fifth."""
+    found = words("eigenlayer-avs", "stake_eth=1000000")
+    assert found["a-fault-in-the-first-half-of-leaving-loses"] == "PROVED"
+    assert found["a-fault-in-the-second-half-loses"] == "REFUTED"
 
 
 def test_half_of_the_stake_of_a_bittensor_subnet_is_what_an_inflated_score_needs() -> None:
