@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 from math import comb, exp, expm1, inf, isnan, log, log1p, nextafter
+from sys import float_info
 from typing import TypeAlias, assert_never
 
 from mechanisms.terms.evaluation import evaluate, whole
@@ -185,15 +186,23 @@ class Guide:
 
 
 def _around(low: Fraction | None, high: Fraction | None) -> Floats:
-    return (-inf if low is None else _below(low)), (inf if high is None else -_below(-high))
+    if low is not None and low is high:
+        return _between(low)
+    return (-inf if low is None else _between(low)[0]), (inf if high is None else _between(high)[1])
 
 
-def _below(value: Fraction) -> float:
+def _between(value: Fraction) -> Floats:
+    """The two floats next to a number, or twice the one that is exactly it."""
+    above, below = value.as_integer_ratio()
     try:
-        near = float(value)
+        near = above / below
     except OverflowError:
-        return -inf if value < 0 else nextafter(inf, 0.0)
-    return near if near == value else nextafter(near, -inf)
+        return (-inf, -float_info.max) if above < 0 else (float_info.max, inf)
+    numerator, denominator = near.as_integer_ratio()
+    apart = above * denominator - numerator * below
+    if not apart:
+        return near, near
+    return (near, nextafter(near, inf)) if apart > 0 else (nextafter(near, -inf), near)
 
 
 def _sum(parts: Iterable[Floats]) -> Floats:
