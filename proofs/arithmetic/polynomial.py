@@ -34,7 +34,7 @@ from mechanisms.terms.terms import (
     multiply,
     power,
 )
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, derived
 
 Generator: TypeAlias = Variable | Tail
 Monomial: TypeAlias = tuple[tuple[Generator, int], ...]
@@ -50,7 +50,7 @@ def canonical_order(generator: Generator) -> tuple[int, str]:
     return (0, generator.name) if isinstance(generator, Variable) else (1, repr(generator))
 
 
-class Polynomial(Frozen):
+class Polynomial(Frozen, keeps=True):
     """Coefficients by monomial; no coefficient is 0."""
 
     coefficients: Mapping[Monomial, Fraction]
@@ -103,7 +103,7 @@ class Polynomial(Frozen):
     @property
     def generators(self) -> tuple[Generator, ...]:
         """The generators that occur, in canonical order."""
-        return tuple(sorted({g for m in self.coefficients for g, _ in m}, key=canonical_order))
+        return derived(self, _generators)
 
     def degree(self, generator: Generator) -> int:
         """The highest exponent of a generator."""
@@ -154,9 +154,17 @@ class Polynomial(Frozen):
         return _collected(found)
 
     def term(self) -> Term:
-        """The polynomial as a term again."""
-        ordered = sorted(self.coefficients.items(), key=lambda item: [(canonical_order(g), e) for g, e in item[0]])
-        return add(*(multiply(Number(c), *(power(g, e) for g, e in m)) for m, c in ordered))
+        """The polynomial as a term again; each part of a box that is cut asks for the same one."""
+        return derived(self, _term)
+
+
+def _generators(polynomial: Polynomial) -> tuple[Generator, ...]:
+    return tuple(sorted({g for m in polynomial.coefficients for g, _ in m}, key=canonical_order))
+
+
+def _term(polynomial: Polynomial) -> Term:
+    ordered = sorted(polynomial.coefficients.items(), key=lambda item: [(canonical_order(g), e) for g, e in item[0]])
+    return add(*(multiply(Number(c), *(power(g, e) for g, e in m)) for m, c in ordered))
 
 
 def total(parts: Iterable[Polynomial]) -> Polynomial:

@@ -114,4 +114,6 @@ def at_share(case: Case, variable: Variable, share: Fraction) -> Fraction:
     """The number at a share of the way through a range; an infinite end counts as where the range would be cut."""
     interval = case.box[variable]
     high = middle(interval) if interval.high is None else interval.high
+    if share in (0, 1):
+        return high if share else interval.low
     return interval.low + share * (high - interval.low)
