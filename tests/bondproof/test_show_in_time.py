@@ -110,6 +110,9 @@ def test_show_names_the_most_profitable_plan(bondproof: Run, spec: Path) -> None
 
 
 def test_show_says_why_no_plan_is_sought(bondproof: Run, spec: Path) -> None:
+    spec.write_text(SPEC.replace("20 USD", "solve min USD on 0 .. 100"))
+    solved = "not sought: price is to be solved for. Give it a value, as in --set price=VALUE"
+    assert solved in told(bondproof, spec)
     spec.write_text(SPEC.replace("20 USD", "0 .. inf USD"))
     assert "not sought: price has no upper end, so its range has no middle" in told(bondproof, spec)
     spec.write_text(SPEC.replace("20 USD", "10 .. 20 USD").replace("states:", "assume:\n  - price > 16 USD\nstates:"))

@@ -55,7 +55,7 @@ def test_a_condition_reads_as_it_is_meant(bondproof: Run, tmp_path: Path, condit
 def test_a_plan_tells_the_moves_that_it_comes_to(bondproof: Run) -> None:
     """Who quits does no work in that period."""
     whitewash = Path(__file__).parents[1] / "cases" / "time" / "whitewash.mech.yaml"
-    answer = " ".join(bondproof("show", whitewash).stdout.split())
+    answer = " ".join(bondproof("show", whitewash, "--set", "identity=500 USD").stdout.split())
     assert "cheat in known, then quit in burnt, then gone" in answer
 
 

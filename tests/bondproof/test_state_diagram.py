@@ -153,7 +153,9 @@ def refused(bondproof: Run, spec: Path | str, file: Path) -> str:
 
 
 def test_a_game_that_is_played_once_has_no_states_to_draw(bondproof: Run, tmp_path: Path) -> None:
-    assert "cosmos is played once" in refused(bondproof, "cosmos", tmp_path / "a.svg")
+    path = tmp_path / "once.mech.yaml"
+    path.write_text("mech: 1\nname: once\ngame:\n  - worker: [honest, cheat]\n")
+    assert "once is played once" in refused(bondproof, path, tmp_path / "a.svg")
 
 
 def test_only_svg_is_drawn(bondproof: Run, tmp_path: Path) -> None:

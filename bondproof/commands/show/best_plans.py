@@ -28,6 +28,9 @@ def best_plans(mechanism: Mechanism) -> BestPlans | None:
     players = mechanism.game.players
     if mechanism.time is None or not players or any(player not in mechanism.intended for player in players):
         return None
+    if mechanism.solved:
+        name = mechanism.solved[0].name
+        return BestPlans({}, reason=f"{name} is to be solved for. Give it a value, as in --set {name}=VALUE")
     if (endless := next((v for v, i in mechanism.intervals.items() if i.high is None), None)) is not None:
         return BestPlans({}, reason=f"{endless.name} has no upper end, so its range has no middle")
     middle = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}

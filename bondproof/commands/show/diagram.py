@@ -151,9 +151,23 @@ class _Picture:
 
     def _reach(self, edge: Edge) -> tuple[float, float]:
         """From where to where an edge and its label take room."""
-        ends = self._ports[edge, True], self._ports[edge, False]
-        middle = sum(ends) / 2
+        ends, middle = (self._ports[edge, True], self._ports[edge, False]), self._middle(edge)
         return min(*ends, middle - _length(edge) / 2), max(*ends, middle + _length(edge) / 2)
+
+    def _middle(self, edge: Edge) -> float:
+        """Where its label stands: amid the edge, or, of a loop with others on one side of it alone, off their ways."""
+        start, end = self._ports[edge, True], self._ports[edge, False]
+        others = [
+            port
+            for (other, leaves), port in self._ports.items()
+            if other != edge and not _above(other) and edge.source == (other.source if leaves else other.target)
+        ]
+        left, right = [p for p in others if p < start], [p for p in others if p > end]
+        if edge.source != edge.target or bool(left) is bool(right):
+            return (start + end) / 2
+        if right:
+            return min((start + end) / 2, min(right) - _length(edge) / 2)
+        return max((start + end) / 2, max(left) + _length(edge) / 2)
 
     def _levelled(self, *, above: bool) -> dict[Edge, int]:
         """How far out each edge of one side runs: beyond all shorter ones that it would meet."""
@@ -193,7 +207,7 @@ class _Picture:
         )
 
     def _label(self, edge: Edge) -> Iterator[str]:
-        middle, y = (self._ports[edge, True] + self._ports[edge, False]) / 2, self._y(edge)
+        middle, y = self._middle(edge), self._y(edge)
         first = y - 5 - _LINE * (len(edge.labels) - 1) if _above(edge) else y + _LINE
         for number, label in enumerate(edge.labels):
             yield f'<text class="label" x="{_px(middle)}" y="{_px(first + number * _LINE)}">{_safe(label)}</text>'

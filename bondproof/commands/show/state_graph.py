@@ -24,7 +24,7 @@ from mechanisms.terms.free_variables import events
 from mechanisms.values import Frozen
 
 _MOST_LINES, _LONGEST, _LINE = 8, 120, 40  # lines of an edge, letters of a label, letters of a line of it
-_LONGEST_NOTE = 100
+_LONGEST_NOTE = 140
 _PART = re.compile(r" (?=(?:and|or) )")
 
 
