@@ -79,9 +79,9 @@ def lint(
     overrides: Sequence[str] = (),
     progress: Progress = silent,
 ) -> LintResult:
-    """The diagnostics of every spec, under one scheme where it is named, else under all.
+    """The diagnostics of every spec, under the scheme named or under all.
 
-    Where no spec is given, nothing is read, which is VACUOUS. Raises UnknownName where a name is in no catalogue.
+    Without specs there is nothing to check: VACUOUS. Raises UnknownName if a name is not in the catalogue.
 
     >>> lint("commit-reveal-audit").exit_code
     <ExitCode.OK: 0>

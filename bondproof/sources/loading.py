@@ -63,9 +63,9 @@ class Loaded(Frozen):
 
 
 def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Loaded:
-    """Read a spec by path or catalogue name; a mechanism, or a Spec that a program builds, is taken as it is.
+    """Read a spec from a path or the catalogue; a mechanism, or a Spec built by a program, is used as it is.
 
-    Raises SpecError with every fault of the phase that failed.
+    Raises SpecError with all faults that the failing phase found.
 
     >>> mechanism = load("commit-reveal-audit", overrides=["bond=25 USD"]).mechanism
     >>> [str(player) for player in mechanism.game.players]
@@ -147,13 +147,11 @@ def plain(spec: Given) -> Plain:
 
 
 def to_yaml(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> str:
-    """A spec as YAML, read under a scheme and with overrides, which are put in: read again, it is the same mechanism.
+    """A spec as YAML, with a scheme and overrides applied: reading it gives the same mechanism.
 
-    Comments and the layout of a file are not kept. Under a scheme, its rules are those of the spec, which has no
-    schemes then.
+    Comments and layout are lost. With a scheme, the YAML has the rules of that scheme and no schemes.
 
-    Raises UsageError where the mechanism was changed after it was read, or the spec with its changes would say
-    something else.
+    Raises UsageError if the mechanism was changed after reading, or if the YAML would mean something else.
 
     >>> "bond: 25 USD" in to_yaml("commit-reveal-audit", overrides=["bond=25 USD"])
     True

@@ -38,11 +38,12 @@ _AGAIN_SECONDS = 0.25
 class Budget(Frozen):
     """How much work one question may take: a claim with all its parts, or the window of a claim.
 
-    `rlimit` decides: it is counted in Z3's resource units, and other searches are charged for what takes as long.
-    `seconds` only stops what runs away: by default at least ten times what `rlimit` units take. A window may be
-    cut at `rounds` counterexamples, and where that does not settle its ends, each is enclosed by so many `bisections`.
-    A `brief` question is a hint beside another one: the most expensive engine is not asked, and an engine's word is
-    enough, without a certificate.
+    rlimit : the limit that counts, in resource units of Z3; other searches are charged by comparable work.
+    seconds : a backstop, by default at least ten times what `rlimit` units take.
+    rounds : the most counterexamples that cut a window.
+    bisections : steps that enclose an end which `rounds` left open.
+    brief : a hint for another question: skip the most expensive engine, and accept an engine's word without a
+        certificate.
     """
 
     rlimit: int = 2_000_000

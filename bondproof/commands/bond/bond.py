@@ -33,10 +33,12 @@ def bond(
     budget: Budget | None = None,
     allow_undecided: bool = False,
 ) -> BondResult:
-    """The window of the solved parameter.
+    """The window of the solved parameter: the values at which every claim holds.
 
-    Raises SpecError where the spec cannot be read, UsageError where it leaves nothing to be solved,
-    UnknownName where a claim named is none of its claims.
+    claims : only these; by default every claim that is expected PROVED and depends on the parameter.
+
+    Raises SpecError if the spec cannot be read, UsageError if it solves for nothing, UnknownName if it has no claim
+    of a given name.
 
     >>> window = bond("commit-reveal-audit").window
     >>> window.spans[0].low, window.spans[0].high

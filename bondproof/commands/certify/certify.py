@@ -40,10 +40,10 @@ def certify(
 ) -> CertifyResult:
     """Check every file of certificates in these folders, and these files.
 
-    With specs, the files must have been made from these, under this scheme and with these overrides.
+    specs : rebuild the obligations from these specs, with this scheme and these overrides, and compare them.
 
-    Raises UsageError where a path leads nowhere, or where a scheme or overrides are given without a spec; SpecError
-    where one of the specs cannot be read.
+    Raises UsageError if a path does not exist, or if a scheme or overrides are given without a spec; SpecError if a
+    spec cannot be read.
     """
     started = perf_counter()
     given = (paths,) if isinstance(paths, (str, Path)) else paths

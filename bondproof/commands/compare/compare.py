@@ -67,13 +67,13 @@ def compare(
 ) -> CompareResult:
     """Measure every scheme of every spec under every workload.
 
-    schemes : names; the spec as written and all its schemes where none is given.
-    workload : texts such as `h100-sxm llama-3.1-70b llama-3.1-8b market`; without any, the spec's own costs.
-    confirm : compute IC and IR by linear programs too.
-    jobs : so many processes.
+    schemes : names; by default the spec as written and all its schemes.
+    workload : texts such as `h100-sxm llama-3.1-70b llama-3.1-8b market`; by default the costs of the spec.
+    confirm : recompute the IC and IR bonds by linear programs.
+    jobs : number of parallel processes.
 
-    Raises SpecError and UsageError where a spec cannot be read, InternalError where the linear programs differ, or
-    a process dies.
+    Raises SpecError or UsageError if a spec cannot be read, InternalError if the linear programs disagree or a
+    process dies.
     """
     started, allowance = perf_counter(), budget or Budget()
     questions = [

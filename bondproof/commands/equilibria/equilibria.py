@@ -38,11 +38,11 @@ def equilibria(
 ) -> EquilibriaResult:
     """All extreme equilibria of a spec or of a `.nfg` file, exactly.
 
-    `bases` bounds the enumeration: so many bases of each best-response polytope. `proposers` says whether nashpy is
-    asked too; None asks it about specs, and not about tables from files.
+    bases : the most bases to visit in each best-response polytope.
+    proposers : whether to ask nashpy, too; by default for specs, not for tables from files.
 
-    Raises SpecError where the source cannot be read, UsageError where the user has to choose a value,
-    DomainError where the game has no table of two players.
+    Raises SpecError if the source cannot be read, UsageError if a parameter needs a value, DomainError if the game
+    has no table of two players.
 
     >>> found = equilibria("inspection", overrides=["bond=2 USD"]).solution
     >>> len(found.equilibria), found.complete

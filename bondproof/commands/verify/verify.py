@@ -61,13 +61,15 @@ def verify(
 ) -> VerifyResult:
     """Decide every claim of every spec.
 
-    A spec that cannot be read, or has no meaning, is reported beside the others; raises SpecError where all are such.
-    Where no spec is given, there is nothing to check, which is VACUOUS.
-    `claims` names those to be decided, the others are left out; each spec must have them. With `each_claim`, claims
-    that no value of the solved parameter satisfies together are each decided at a value of its own.
-    With `repair_expected`, repairs are sought for claims that are refuted as the spec expects, too. With `confirm`,
-    every engine is asked about every claim; InternalError where two contradict each other. With several
-    `jobs`, specs are decided by so many processes; one that dies is a fault of its spec alone.
+    claims : decide only these; every spec must have them.
+    each_claim : if no value of the solved parameter satisfies all claims, decide each claim at its own value.
+    repair_expected : look for repairs of claims that are refuted as expected, too.
+    confirm : ask every engine about every claim.
+    jobs : number of specs to verify in parallel, each in its own process. If one dies, only its spec has an error.
+
+    Without specs there is nothing to check: VACUOUS. An unreadable spec is reported with the results of the others.
+
+    Raises SpecError if no spec can be read, InternalError if two engines contradict each other.
 
     >>> result = verify("commit-reveal-audit")
     >>> [(found.claim.name, found.word) for found in result.specs[0].findings][3:], result.exit_code
