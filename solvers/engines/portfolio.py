@@ -118,7 +118,7 @@ def never(obligation: Obligation, meter: Meter) -> Proved | Undecided:
     somewhere = _completed(impossible, {})
     try:
         found = [(case, somewhere) for case in cases(impossible, meter.charge)]
-        verdict = _decide_cases(impossible, found, somewhere, meter, None)
+        verdict = _decide_cases(impossible, found, {}, meter, None)
     except STOPS as error:
         return Undecided(why_stopped(error))
     return verdict if isinstance(verdict, Proved) else Undecided(f"{obligation.name} may hold together")

@@ -31,6 +31,7 @@ from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuo
 from proofs.playout.translation_check import simplest_between
 from solvers.engines.budget import STEP, STOPS, Allowance, Meter, why_stopped
 from solvers.engines.corners import closed_ends, points_of
+from solvers.engines.simplex import premises_alone
 from solvers.engines.worst_ends import narrow, narrow_large
 from solvers.windows.admissible import possible_all_over
 from solvers.windows.critical_values import critical_values
@@ -179,6 +180,7 @@ class _Search:
         """
         found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation, self._meter.charge))
         systems = [(*case.premises, case.goal.negated) for case in found]
+        systems += [question.premises for question, _ in premises_alone(self._obligation, self._meter.charge)]
         critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
         if critical is None:
             return False

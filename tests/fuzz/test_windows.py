@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fuzz import linear_windows
 from tests.fuzz.windows import Case, judged, window_of
 
 
@@ -24,3 +25,8 @@ def test_the_oracle_looks_close_to_the_ends_of_the_ranges() -> None:
 def test_random_questions_have_windows_with_ends_of_their_own() -> None:
     found = [answer for seed in range(1_000_020, 1_000_028) if (answer := window_of(Case(seed))) is not None]
     assert any(end.value not in (0, 12) for window, _ in found for end in window.ends)
+
+
+@pytest.mark.parametrize("seed", range(1_000_060, 1_000_072))
+def test_a_random_linear_window_is_decided_as_z3_decides_it(seed: int) -> None:
+    assert list(linear_windows.faults(linear_windows.Case(seed))) == []

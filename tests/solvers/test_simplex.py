@@ -22,7 +22,7 @@ from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Vacuous
 from proofs.claims.statement import Statement
 from solvers.engines.budget import Budget
-from solvers.engines.portfolio import decide
+from solvers.engines.portfolio import decide, never
 from solvers.engines.simplex import Simplex, extremes, of_linear_premises
 from solvers.engines.solver import Candidate, Proof, Unknown
 from solvers.windows.real_sets import Span
@@ -177,3 +177,34 @@ def test_a_window_under_a_chain_has_exact_ends(spec: Spec, assume: str, claims: 
     mechanism, statements = spec(params=params, assume=assume, claims=claims)
     (parameter,) = mechanism.solved
     assert bond_window(mechanism, list(statements.values()), parameter, BUDGET).spans == (window,)
+
+
+@pytest.mark.parametrize(
+    ("assume", "claims", "window"),
+    [
+        # at bonds from 3 on nothing satisfies the assumption; the claim fails below 14/5 alone
+        ("- 2 * b + x + y + 3 * w <= 6", "k: b - 2 * x >= 2", Span(F(14, 5), F(3), high_open=True)),
+        # at bonds of 7/6 and less nothing satisfies the assumptions
+        (
+            "- 3 * x + w <= 6\n- x - 2 * b <= 6\n- 3 * b + x >= y + 2 * w + 4",
+            "k: b <= 12",
+            Span(F(2, 3), F(12), low_open=True),
+        ),
+    ],
+)
+def test_values_at_which_nothing_satisfies_the_assumptions_are_told_from_those_at_which_a_claim_fails(
+    spec: Spec, assume: str, claims: str, window: Span
+) -> None:
+    params = "bond: solve min USD on 0 .. 12\nx: 0 .. inf\ny: 0 .. 5\nw: (0 .. 3]\nb: = bond / 1 USD"
+    mechanism, statements = spec(params=params, assume=assume, claims=claims)
+    (parameter,) = mechanism.solved
+    assert bond_window(mechanism, list(statements.values()), parameter, BUDGET).spans == (window,)
+
+
+def test_premises_that_contradict_each_other_where_a_corner_seems_to_satisfy_them_are_shown_to() -> None:
+    """Corners of the first premise have no value for `u`, and none that is left out counts as endless."""
+    premises = (le(number(3) * s + t, 6), le(s, 6), le(u + number(2) * t + number(4), s))
+    box = {B: FREE, s: FREE, t: Interval(F(0), F(3), True), u: Interval(F(0), F(5))}
+    meter = BUDGET.meter()
+    assert isinstance(never(Obligation("none", box, premises, TRUE), meter), Proved)
+    assert meter.left > BUDGET.rlimit // 2
