@@ -159,6 +159,13 @@ def test_equivocating_on_babylon_takes_a_thousandth_of_the_stake() -> None:
     assert most("babylon", "cheating-loses", *given, scheme="own-stake") == F(1, 1000)
 
 
+def test_the_rewards_of_later_weeks_deter_on_babylon_what_the_slash_does_not() -> None:
+    """By hand: a gain of 1% of the stake, a tenth of that slashed; 0.1% a week for ever is 52%, at 10% a year."""
+    found = words("babylon", scheme="own-stake")
+    assert found["a-gain-of-one-percent-loses"] == "REFUTED"
+    assert found["a-gain-of-one-percent-is-deterred"] == "PROVED"
+
+
 def test_at_the_least_stake_of_babylon_the_fee_is_200_slashes() -> None:
     """PROTOCOLS 4: 100,000 sat are reserved; a thousandth of 500,000 sat is 500 sat."""
     assert words("babylon")["the-fee-is-200-slashes-at-the-least-stake"] == "PROVED"
