@@ -40,7 +40,7 @@ def plan(best: BestDeviation) -> str:
 def _after(best: BestDeviation) -> str:
     """Where the likeliest course ends, or from where it comes round."""
     if best.ends_in is None:
-        return ""
+        return ", and on"
     if best.ends_in in {best.course[0].state, best.course[-1].state}:
         return ", and so on"
     if any(step.state == best.ends_in for step in best.course):

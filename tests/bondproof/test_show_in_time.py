@@ -119,6 +119,18 @@ def test_show_says_why_no_plan_is_sought(bondproof: Run, spec: Path) -> None:
     assert "not sought: an assumption fails in the middle of the ranges" in told(bondproof, spec)
 
 
+def test_show_seeks_no_plan_among_very_many_states(bondproof: Run, spec: Path) -> None:
+    spec.write_text(SPEC.replace("n:         3", "n:         1001"))
+    assert "not sought: play may come to more than 1000 states" in told(bondproof, spec)
+
+
+def test_a_long_course_is_told_in_part(bondproof: Run, spec: Path) -> None:
+    """The fine stops at 1 USD: it pays to cheat in every one of 250 states."""
+    text = SPEC.replace("n:         3", "n:         250").replace("1 USD * k", "1 USD").replace("20 USD", "5 USD")
+    spec.write_text(text)
+    assert "cheat in strikes[0] to strikes[199], and on. It gains" in told(bondproof, spec)
+
+
 def test_show_seeks_no_plan_where_it_is_not_said_what_is_intended(bondproof: Run, spec: Path) -> None:
     text = SPEC.replace("honest: [honest]\n", "").replace("subgame_perfect()", "E[operator | honest] >= 0")
     spec.write_text(text)

@@ -14,6 +14,9 @@ from solvers.plans.best_deviation import BestDeviation, best_deviation
 _ALLOWED = Budget(rlimit=200_000, seconds=10.0)
 """A second or two: the plans are told beside what is asked for."""
 
+MOST_STATES = 1_000
+"""In a game of more states no plan is sought beside what is asked for."""
+
 
 class BestPlans(Frozen):
     """For each player who could do something else, the plan that pays most; none, and the reason, where it is open."""
@@ -31,6 +34,8 @@ def best_plans(mechanism: Mechanism) -> BestPlans | None:
     if mechanism.solved:
         name = mechanism.solved[0].name
         return BestPlans({}, reason=f"{name} is to be solved for. Give it a value, as in --set {name}=VALUE")
+    if len(mechanism.time.reached) > MOST_STATES:
+        return BestPlans({}, reason=f"play may come to more than {MOST_STATES} states")
     if (endless := next((v for v, i in mechanism.intervals.items() if i.high is None), None)) is not None:
         return BestPlans({}, reason=f"{endless.name} has no upper end, so its range has no middle")
     middle = {v: (i.low + i.high) / 2 for v, i in mechanism.intervals.items() if i.high is not None}
