@@ -14,10 +14,12 @@ Not here: what a name stands for (mechanisms/language/names.py), the states that
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import SpecError, did_you_mean
+from mechanisms.language.choices import Several, chosen, several
 from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.language.fixed_values import FixedValues
@@ -182,11 +184,22 @@ class Formulas:
 
     def _power(self, syntax: Binary) -> Sized:
         base, dimension = self._term(syntax.left)
-        exponent = self.whole(syntax.right, no_exponent)
-        if not 0 <= exponent <= MOST_EXPONENT:
+        above, plain = self._term(syntax.right)
+        exponents = self._several(above) if plain in (None, DIMENSIONLESS) else None
+        if exponents is None:
+            exponent = self.whole(syntax.right, no_exponent)
+            return self._raised(base, exponent, syntax), (dimension or DIMENSIONLESS) ** exponent
+        if dimension not in (None, DIMENSIONLESS):
+            message = f"the unit of this power depends on `{exponents.variable.name}`"
+            raise fault(Code.UNITS, message, syntax.at, "raise a plain number, and multiply it by the amount")
+        return chosen(exponents, lambda exponent: self._raised(base, exponent, syntax)), DIMENSIONLESS
+
+    @staticmethod
+    def _raised(base: Term, exponent: int | Fraction, syntax: Binary) -> Term:
+        if not 0 <= exponent <= MOST_EXPONENT or exponent != int(exponent):
             raise no_exponent(syntax.right.at)
-        power_is_bounded(base, exponent, syntax.at)
-        return base**exponent, (dimension or DIMENSIONLESS) ** exponent
+        power_is_bounded(base, int(exponent), syntax.at)
+        return base ** int(exponent)
 
     def whole(self, syntax: Syntax, otherwise: Callable[[Position], SpecError]) -> int:
         """A whole number that is fixed: parameters with one value, indices, and what is made of them.
@@ -262,8 +275,20 @@ class Formulas:
 
     def _tail(self, p: Argument, n: Argument, k: Argument | None) -> Sized:
         probability = self.term_of(p.value, DIMENSIONLESS, "a probability")
-        least = number(1) if k is None else self._count(k)
-        return Tail(probability, self._count(n), least), DIMENSIONLESS
+        trials, least = self._count(n), number(1) if k is None else self._count(k)
+        return self._each(trials, lambda n: self._each(least, lambda k: Tail(probability, n, k))), DIMENSIONLESS
+
+    def _several(self, formula: Term) -> Several | None:
+        """The values of a formula in a parameter with whole values alone, by whose range the spec is read then."""
+        found = several(self.fixed.term(formula), self.names.parameters)
+        if found is not None:
+            self.fixed.rests_on.add(found.variable)
+        return found
+
+    def _each(self, count: Term, make: Callable[[Term], Term]) -> Term:
+        """What is made of a count; of each value that it may have, where a parameter has whole values alone."""
+        values = self._several(count)
+        return make(count) if values is None else chosen(values, lambda value: make(number(value)))
 
     def _count(self, argument: Argument) -> Term:
         term, dimension = self._term(argument.value)

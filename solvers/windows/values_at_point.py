@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from fractions import Fraction
+from typing import TypeAlias
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.evaluation import Evaluation
@@ -21,7 +22,7 @@ from mechanisms.values import Frozen
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.arithmetic.powers import by_powers
 from proofs.checking.cases import Sign, cases
-from proofs.checking.obligation import Obligation, Point
+from proofs.checking.obligation import Obligation, Point, pieces
 from proofs.work import Charge, unlimited, walked
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, where, whole_of
 
@@ -58,28 +59,37 @@ def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
     return _Powers(sign.polynomial.by_powers(unknown), sign.strict)
 
 
+_Case: TypeAlias = tuple[_Powers, tuple[_Powers, ...]]
+"""The goal of a case, and its premises."""
+
+
 class Allowed:
     """The values of an unknown at which an obligation is kept, point by point of the other parameters.
 
-    `units` is what it costs to look at one point. Raises DomainError where the unknown stands inside a binomial tail.
+    `units` is what it costs to look at one point, `signs` are the sign conditions that this takes. Raises DomainError
+    where the unknown stands inside a binomial tail.
     """
 
     def __init__(self, obligation: Obligation, unknown: Variable, charge: Charge = unlimited) -> None:
         self._domain = obligation.box[unknown]
-        self._cases = [
-            (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
-            for case in cases(obligation.relaxed, charge)
-        ]
-        self.units = sum(sign.units for goal, premises in self._cases for sign in (goal, *premises))
+        self._whole: tuple[Variable, ...] = ()
+        self._pieces = dict[tuple[Fraction, ...], list[_Case]]()
+        for values, piece in pieces(obligation):
+            self._whole = tuple(values)
+            self._pieces[tuple(values.values())] = [
+                (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
+                for case in cases(piece, charge)
+            ]
+        signs = [[sign for goal, premises in piece for sign in (goal, *premises)] for piece in self._pieces.values()]
+        self.units, self.signs = max(sum(sign.units for sign in each) for each in signs), max(map(len, signs))
 
-    @property
-    def signs(self) -> int:
-        """The sign conditions on which all of this rests."""
-        return sum(1 + len(premises) for _, premises in self._cases)
+    def _cases(self, point: Point) -> list[_Case]:
+        """The cases at the whole numbers of a point."""
+        return self._pieces[tuple(point[variable] for variable in self._whole)]
 
     def polynomials(self, point: Point) -> tuple[Coefficients, ...]:
         """The polynomials of which the ends that one point leaves are roots."""
-        return tuple(sign.at(point) for goal, premises in self._cases for sign in (goal, *premises))
+        return tuple(sign.at(point) for goal, premises in self._cases(point) for sign in (goal, *premises))
 
     def at(self, point: Point, *, closed: bool = False, outer: bool = False) -> Spans:
         """The values that one point leaves, irrational ends rounded inwards; with `outer` they are rounded outwards.
@@ -88,7 +98,7 @@ class Allowed:
         leaves out must fail at the points of the box near it too.
         """
         kept: Spans = (whole_of(self._domain),)
-        for goal, premises in self._cases:
+        for goal, premises in self._cases(point):
             kept = intersection(kept, self._kept_by(goal, premises, point, closed=closed, outer=outer))
         return kept
 

@@ -201,3 +201,16 @@ def test_a_whole_number_has_no_closed_form() -> None:
     )
     with pytest.raises(DomainError, match="n is a whole number"):
         derive(mechanism, mechanism.solved[0], formulate(mechanism), Budget())
+
+
+def test_a_bond_for_every_number_of_rounds_is_the_one_for_the_worst() -> None:
+    """A cheat is seen with chance 1 - (9/10)^n and saves 2^n / n: at n = 4 that asks for more than at 1 to 3."""
+    game = "  - w: [honest, cheat]\n  - seen: chance any_of(1/10, n) when cheat"
+    ledger = "  - outside -> w: 2^n / n * 1 USD when cheat\n  - w -> burn: bond when seen"
+    claims = "  c: E[w | cheat] <= E[w | honest]"
+    window = _window("  bond: solve min USD on 0 .. 1000\n  n: 1 .. 4 whole", claims, game=game, ledger=ledger)
+    needed = [F(2**n, n) / (1 - F(9, 10) ** n) for n in range(1, 5)]
+    assert window.spans[0].low == max(needed)
+    (end,) = window.ends
+    assert isinstance(end.reason, Beyond)
+    assert end.reason.point[n] == needed.index(max(needed)) + 1

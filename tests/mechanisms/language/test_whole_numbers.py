@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
+from itertools import product
 
 import pytest
 
 from mechanisms.builder.spec import Spec
-from mechanisms.errors import SpecError
+from mechanisms.errors import SpecError, UsageError
 from mechanisms.language.reader import read_text
 from mechanisms.language.writer import to_yaml
 from mechanisms.model.parameters import Setting, Solve, Value
+from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
+from mechanisms.terms.terms import IfThenElse, Variable
+from proofs.claims.grounding import grounding
 
 TEXT = "mech: 1\nname: x\nparams:\n  rounds: 1 .. 20 whole\n  free: 3\nclaims:\n  c: rounds > 0\n"
 
@@ -84,3 +88,53 @@ def test_a_program_gives_the_same_range() -> None:
 def test_whole_intervals_have_whole_ends_of_their_own(ends: tuple[F, F | None, bool, bool]) -> None:
     with pytest.raises(ValueError, match="whole ends"):
         Interval(*ends, whole=True)
+
+
+FORMULAS = ["2^n", "2^(n - 1)", "(p + 1)^(n*(n - 1)/2)", "any_of(p, n)", "any_of(p, 2*n)", "tail(n, k, p)", "3^n * p^k"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_an_exponent_and_a_count_may_be_whole_ranges(formula: str) -> None:
+    text = f"mech: 1\nname: x\nparams:\n  n: 1 .. 5 whole\n  k: 0 .. 3 whole\n  p: 1/4\n  y: = {formula}\n"
+    ranging = grounding(read_text(text, "a")).term(Variable("y"))
+    for n, k in product(range(1, 6), range(4)):
+        fixed = grounding(read_text(text, "a", overrides=(f"n={n}", f"k={k}"))).term(Variable("y"))
+        assert evaluate(ranging, {Variable("n"): F(n), Variable("k"): F(k)}) == evaluate(fixed, {})
+
+
+def test_256_values_nest_no_deeper_than_8() -> None:
+    text = "mech: 1\nname: x\nparams:\n  n: 1 .. 256 whole\n  y: = any_of(1/2, n)\n"
+    term, depth = grounding(read_text(text, "a")).term(Variable("y")), 0
+    while isinstance(term, IfThenElse):
+        term, depth = term.then, depth + 1
+    assert depth == 8
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("2^(n/2)", "M026.*an exponent must be a whole number"),
+        ("2^(1 - n)", "M026.*an exponent must be a whole number"),
+        ("3^(200*n)", "M026.*an exponent must be a whole number"),
+        ("(2 USD)^n / 1 USD", "M030.*the unit of this power depends on `n`"),
+        ("2^(n * 1 USD)", "M026.*an exponent must be a whole number"),
+        ("2^(n*m)", "M026.*an exponent must be a whole number"),
+        ("2^u", "M026.*an exponent must be a whole number"),
+    ],
+)
+def test_an_exponent_is_a_whole_number_at_each_value(formula: str, why: str) -> None:
+    text = f"mech: 1\nname: x\nparams:\n  n: 1 .. 5 whole\n  m: 1 .. 2 whole\n  u: 1 .. 2\n  y: = {formula}\n"
+    with pytest.raises(SpecError, match=why):
+        read_text(text, "a")
+
+
+def test_a_range_by_which_a_formula_was_read_is_changed_by_an_override_alone() -> None:
+    text = "mech: 1\nname: x\nparams:\n  n: 1 .. 5 whole\n  y: = 2^n\nclaims:\n  c: y > n\n"
+    with pytest.raises(UsageError, match="n decides how the spec is read"):
+        read_text(text, "a").with_setting(Variable("n"), Interval(F(0), F(1)))
+    assert read_text(text, "a", overrides=("n=2 .. 3 whole",)).intervals[Variable("n")].numbers == range(2, 4)
+
+
+def test_a_number_to_be_solved_is_no_exponent() -> None:
+    with pytest.raises(SpecError, match="M026"):
+        read_text("mech: 1\nname: x\nparams:\n  n: solve min on 1 .. 5 whole\n  y: = 2^n\n", "a")
