@@ -151,6 +151,23 @@ def time_periods(games: int | None) -> None:
         click.echo(f"{row.name:<36}{row.states:>10}{row.read:>6.2f}{row.seconds:>7.2f}")
 
 
+@main.command("many-states")
+@click.option("--states", default=100_000, show_default=True, help="States of a chain.")
+@click.option("--side", default=300, show_default=True, help="Ranks in each direction of a square.")
+@click.option("--patience", default=60.0, show_default=True, help="Seconds for one linear program.")
+def time_many_states(states: int, side: int, patience: float) -> None:
+    """Exact bounds of games in time at one point, beside a linear program for the same values."""
+    from benchmarks.performance.many_states import bounded
+
+    click.echo("game in time           states  read, s  bounded, s  linear program, s  times  memory, MiB")
+    for row in bounded(states, side, patience):
+        more = "" if row.solved else "> "
+        program, times = f"{more}{row.program:.1f}", f"{more}{row.program / row.seconds:.1f}"
+        cells = f"{row.states:>9,}{row.read:>9.2f}{row.seconds:>12.1f}{program:>19}{times:>7}"
+        click.echo(f"{row.name:<20}{cells}{row.memory:>13}")
+    click.echo("CPU seconds; the bounded ones with reading; > where HiGHS gave up")
+
+
 @main.command("nashpy")
 @click.option("--write", is_flag=True, help="Write docs/explanation/nashpy.md.")
 def count_nashpy(write: bool) -> None:

@@ -68,12 +68,19 @@ def _block(family: Family, waiting: Sequence[int], first: int, read: Read) -> tu
 def _alike(likeness: Likeness, columns: Sequence[Sequence[int]], size: int) -> Sequence[int]:
     """The places of the states that give the same answers; a question is put to those alone that are alike so far."""
     alike: Sequence[int] = range(size)
+    asked = _asked(likeness, columns)
     for question, answer in likeness.answers.items():
-        asked = (Column.wholes([column[place] for place in alike]) for column in columns)
-        holds = Columns(dict(zip(likeness.indices, asked, strict=True))).condition(question)
+        holds = asked.condition(question)
         assert not isinstance(holds, bool), "a question names an index"
-        alike = [place for place, held in zip(alike, holds, strict=True) if held is answer]
+        if (not answer) in holds:
+            kept = [place for place, held in enumerate(holds) if held is answer]
+            alike, columns = [alike[place] for place in kept], [[column[place] for place in kept] for column in columns]
+            asked = _asked(likeness, columns)
     return alike
+
+
+def _asked(likeness: Likeness, columns: Sequence[Sequence[int]]) -> Columns:
+    return Columns(dict(zip(likeness.indices, map(Column.wholes, columns), strict=True)))
 
 
 def _columns(family: Family, places: Sequence[int]) -> list[list[int]]:

@@ -247,13 +247,17 @@ class Reading:
         for name, example in (("states", "- trusted"), ("honest", "honest: [honest]")):
             if name not in self._sections:
                 message = f"the spec has no section `{name}`"
-                raise fault(Code.MISSING, message, self._sections["game"].at, f"write one, as in `{example}`")
+                at = next(iter(self._sections.values())).at
+                raise fault(Code.MISSING, message, at, f"write one, as in `{example}`")
         rules = states.Transitions(self._rules, self._faults)
 
         def read(state: State, likeness: Likeness) -> tuple[Period, Table[Player, Strategy]]:
             return self._alone(Stand(self._families, state, likeness=likeness), rules)
 
         found, discount = blocks(self._families.values(), read, self._faults), self._discount
+        if not found:
+            at, advice = self._sections["states"].at, "write one: `- trusted`"
+            self._faults.add(Code.STATES, "the game has no state to begin in", at, advice)
         rules.warn_of_unused()
         names = evolve(self._names(self._plain.game), stand=self._first)
         said = Statements(Scope(names, self.parameters.measure), self._words, self._faults)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
-from operator import add, and_, mul, or_
+from operator import add, and_, eq, floordiv, ge, gt, le, lt, mul, ne, or_
 from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
@@ -49,6 +49,9 @@ from mechanisms.values import Frozen
 Wholes: TypeAlias = int | Sequence[int]
 Bools: TypeAlias = bool | Sequence[bool]
 
+SHORT_BITS = 500
+"""Fractions with no more bits than this above are left as they are: to reduce them takes longer than to use them."""
+
 MOST_BITS = 4_000_000_000
 """A column whose numbers may have more bits than this together is refused."""
 
@@ -66,29 +69,31 @@ class Column(Frozen):
         return Column(value.numerator, value.denominator, value.numerator.bit_length())
 
     @staticmethod
-    def wholes(numbers: Sequence[int], below: int = 1) -> Column:
-        """Whole numbers over one denominator."""
+    def wholes(numbers: Wholes, below: Wholes = 1) -> Column:
+        """Whole numbers over positive ones, as they are."""
+        if isinstance(numbers, int):
+            return Column(numbers, below, numbers.bit_length())
         return Column(numbers, below, max(max(numbers), -min(numbers)).bit_length() if numbers else 0)
 
     def __add__(self, other: Column) -> Column:
         left, right, below = _together(self, other)
-        return _made(_plus(left.above, right.above), below, max(left.bits, right.bits) + 1)
+        return _made(plus(left.above, right.above), below, max(left.bits, right.bits) + 1)
 
     def __neg__(self) -> Column:
-        return Column(_times(self.above, -1), self.below, self.bits)
+        return Column(times(self.above, -1), self.below, self.bits)
 
     def __sub__(self, other: Column) -> Column:
         return self + -other
 
     def __mul__(self, other: Column) -> Column:
-        return _made(_times(self.above, other.above), _times(self.below, other.below), self.bits + other.bits)
+        return _made(times(self.above, other.above), times(self.below, other.below), self.bits + other.bits)
 
     def __truediv__(self, other: Column) -> Column:
         """Raises DomainError where a divisor is 0."""
         if other.above == 0 or (not isinstance(other.above, int) and 0 in other.above):
             raise DomainError("a denominator is 0 at this point")
         sign = _each(other.above, lambda number: 1 if number > 0 else -1)
-        turned = Column(_times(other.below, sign), _each(other.above, abs), _longest(other.below))
+        turned = Column(times(other.below, sign), _each(other.above, abs), _longest(other.below))
         return self * turned
 
     def __pow__(self, exponent: int) -> Column:
@@ -101,9 +106,12 @@ class Column(Frozen):
 
     def related(self, relation: Relation, other: Column) -> Bools:
         """Where it stands in a relation to another column."""
-        difference = (self - other).above
-        holds, zero = _HOLDS[relation], 0
-        return holds(difference, zero) if isinstance(difference, int) else [holds(each, zero) for each in difference]
+        left, right, _ = _together(self, other)
+        holds = _HOLDS[relation]
+        if isinstance(left.above, int) and isinstance(right.above, int):
+            return holds(left.above, right.above)
+        size = len(right.above if isinstance(left.above, int) else left.above)  # type: ignore[arg-type]  # one has a size
+        return list(map(holds, _spread(left.above, size), _spread(right.above, size)))
 
     def at(self, place: int) -> Fraction:
         """The number at one point."""
@@ -152,12 +160,12 @@ class Column(Frozen):
 NOTHING, CERTAIN = Column.of(Fraction(0)), Column.of(Fraction(1))
 
 _HOLDS: dict[Relation, Callable[[int, int], bool]] = {
-    Relation.LT: int.__lt__,
-    Relation.LE: int.__le__,
-    Relation.EQ: int.__eq__,
-    Relation.NE: int.__ne__,
-    Relation.GE: int.__ge__,
-    Relation.GT: int.__gt__,
+    Relation.LT: lt,
+    Relation.LE: le,
+    Relation.EQ: eq,
+    Relation.NE: ne,
+    Relation.GE: ge,
+    Relation.GT: gt,
 }
 
 
@@ -173,20 +181,22 @@ def _longest(numbers: Wholes) -> int:
     return (numbers if isinstance(numbers, int) else max(numbers, default=0)).bit_length()
 
 
-def _plus(one: Wholes, other: Wholes) -> Wholes:
+def plus(one: Wholes, other: Wholes) -> Wholes:
+    """The sum at each point."""
     if isinstance(one, int):
         if isinstance(other, int):
             return one + other
         return [one + each for each in other] if one else other
-    return _plus(other, one) if isinstance(other, int) else list(map(add, one, other))
+    return plus(other, one) if isinstance(other, int) else list(map(add, one, other))
 
 
-def _times(one: Wholes, other: Wholes) -> Wholes:
+def times(one: Wholes, other: Wholes) -> Wholes:
+    """The product at each point."""
     if isinstance(one, int):
         if isinstance(other, int):
             return one * other
         return other if one == 1 else [one * each for each in other] if one else 0
-    return _times(other, one) if isinstance(other, int) else list(map(mul, one, other))
+    return times(other, one) if isinstance(other, int) else list(map(mul, one, other))
 
 
 def _together(one: Column, other: Column) -> tuple[Column, Column, Wholes]:
@@ -196,25 +206,43 @@ def _together(one: Column, other: Column) -> tuple[Column, Column, Wholes]:
     if isinstance(one.below, int) and isinstance(other.below, int):
         below = lcm(one.below, other.below)
         return _over(one, below, below // one.below), _over(other, below, below // other.below), below
-    shared = _times(one.below, other.below)
+    shared = times(one.below, other.below)
     return _over(one, shared, other.below), _over(other, shared, one.below), shared
 
 
-def _over(column: Column, below: Wholes, times: Wholes) -> Column:
-    bits = column.bits + _longest(times)
+def together(*columns: Column) -> tuple[Column, ...]:
+    """The same columns over one denominator, the least one at each point."""
+    below: Wholes = 1
+    for column in columns:
+        below = _least_common(below, column.below)
+    return tuple(_over(each, below, _quotient(below, each.below)) for each in columns)
+
+
+def _least_common(one: Wholes, other: Wholes) -> Wholes:
+    if isinstance(one, int):
+        return lcm(one, other) if isinstance(other, int) else _each(other, lambda number: lcm(one, number))
+    return _least_common(other, one) if isinstance(other, int) else list(map(lcm, one, other))
+
+
+def _quotient(one: Wholes, other: Wholes) -> Wholes:
+    if isinstance(other, int):
+        return _each(one, lambda number: number // other)
+    assert not isinstance(one, int), "it is a multiple at each point"
+    return list(map(floordiv, one, other))
+
+
+def _over(column: Column, below: Wholes, by: Wholes) -> Column:
+    bits = column.bits + _longest(by)
     _require_room(column.above, bits)
-    return Column(_times(column.above, times), below, bits)
+    return Column(times(column.above, by), below, bits)
 
 
 def _made(above: Wholes, below: Wholes, bits: int) -> Column:
-    """The column; fractions are reduced where each point has a denominator of its own."""
-    if not isinstance(below, int):
+    """The column; long fractions are reduced where each point has a denominator of its own."""
+    if bits > SHORT_BITS and not isinstance(below, int):
         tops = _spread(above, len(below))
         shared = list(map(gcd, tops, below))
-        above, below = (
-            [a // g for a, g in zip(tops, shared, strict=True)],
-            [b // g for b, g in zip(below, shared, strict=True)],
-        )
+        above, below = list(map(floordiv, tops, shared)), list(map(floordiv, below, shared))
         bits = max(map(abs, above), default=0).bit_length()
     _require_room(above, bits)
     return Column(above, below, bits)

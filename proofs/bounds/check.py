@@ -27,7 +27,7 @@ from fractions import Fraction
 
 from mechanisms.errors import CertificateRejected
 from mechanisms.game.blocks import NOWHERE, Block
-from mechanisms.terms.columns import CERTAIN, NOTHING, Column
+from mechanisms.terms.columns import NOTHING, Column
 from mechanisms.terms.terms import Relation
 from mechanisms.values import Frozen
 from proofs.bounds.choices import Choices, Row
@@ -130,7 +130,7 @@ def _check_periods(choices: Choices, periods: Sequence[int], below: int) -> None
         here, all_of_them = _here(block, periods, below), range(len(block.states))
         _require(choices, block, all_of_them, here, Relation.GE, NOTHING, "a number of periods is negative")
         for row in rows:
-            after = choices.after(row, periods, below, CERTAIN)
+            after = choices.after(row, periods, below, counted=True)
             told = f"the plan `{row.plan.label}` is not shown to come to an end"
             _require(choices, block, all_of_them, here, Relation.GE, after, told)
 

@@ -19,9 +19,9 @@ from mechanisms.game.blocks import NOWHERE, Block, Blocks
 from mechanisms.game.game import Player
 from mechanisms.game.ledger import Deposit, Line
 from mechanisms.game.strategy import Profile, Strategy, plan_of, pure_strategies
-from mechanisms.terms.columns import CERTAIN, NOTHING, Column, Columns
+from mechanisms.terms.columns import CERTAIN, NOTHING, Column, Columns, plus, times, together
 from mechanisms.terms.terms import Condition, Event, Number, Relation, Term, Variable
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, derived
 from proofs.checking.obligation import Point
 from proofs.playout.script import Entry, Fork, Script, Turn, entries, scripts
 
@@ -36,12 +36,17 @@ class Lead(Frozen):
     chance: Column
 
 
-class Row(Frozen):
+class Row(Frozen, keeps=True):
     """One plan in all states of a block: what the period brings the player, and where it leads."""
 
     plan: Strategy
     brings: Column
     leads: tuple[Lead, ...]
+
+    @property
+    def over_one(self) -> tuple[Column, ...]:
+        """What it brings, and the chance of each lead, over one denominator a state."""
+        return derived(self, _over_one)
 
 
 class Choices(Frozen):
@@ -72,16 +77,18 @@ class Choices(Frozen):
                             found[block.states[place]].append(lead.to[place])
         return found
 
-    def after(self, row: Row, worth: Sequence[int], below: int, brings: Column | None = None) -> Column:
-        """What a plan is worth in each state of its block, once, where `worth` over `below` is that of every state.
+    def after(self, row: Row, worth: Sequence[int], below: int, *, counted: bool = False) -> Column:
+        """What a plan is worth in each state of its block, if what follows it is worth `worth` over `below`.
 
-        `brings` is counted for the period in place of money. The worth of an end is 0.
+        The worth of an end is 0. Where periods are `counted`, each of them brings 1.
         """
-        later = [*worth, 0]  # an end has the number -1
-        total = NOTHING
-        for lead in row.leads:
-            total += lead.chance * Column.wholes([later[state] for state in lead.to], below)
-        return (row.brings if brings is None else brings) + Column.of(self.discount) * total
+        later, (brings, *chances) = [*worth, 0], row.over_one  # an end has the number -1
+        over = below * self.discount.denominator
+        total = times(brings.below if counted else brings.above, over)
+        for lead, chance in zip(row.leads, chances, strict=True):
+            follows = [later[state] for state in lead.to]
+            total = plus(total, times(times(chance.above, self.discount.numerator), follows))
+        return Column.wholes(total, times(brings.below, over))
 
 
 def choices(blocks: Blocks, player: Player, point: Point) -> Choices:
@@ -194,3 +201,7 @@ def _sign(line: Line, player: Player) -> int:
     """1 where a line pays a player, -1 where it charges them, else 0."""
     into, out_of = (a.owner if isinstance(a, Deposit) else a for a in (line.target, line.source))
     return int(into == player) - int(out_of == player)
+
+
+def _over_one(row: Row) -> tuple[Column, ...]:
+    return together(row.brings, *(lead.chance for lead in row.leads))

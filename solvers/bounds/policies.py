@@ -1,7 +1,7 @@
 """The best plan of a player in floats: policy iteration with sparse matrices.
 
     Solved(rows, policy).worth    what a plan is worth in each state: V = u + d P V
-    best(rows)                    a plan that no change in one state improves by more than rounding
+    best(solved)                  a plan that no change in one state improves by more than rounding
 
 Where a long chain of states would take a round for each of them, plans are passed backwards in one sweep, the states
 that lead to each other together (value iteration, R. Bellman 1957); policy iteration goes on from there (R. Howard,
@@ -66,9 +66,9 @@ class Solved:
         return self.solve(self.rows.brings[self.policy])
 
 
-def best(rows: Rows, policy: Places, charge: Charge = unlimited) -> Solved:
+def best(solved: Solved, charge: Charge = unlimited) -> Solved:
     """A plan that is best up to rounding, found from another one, whose moves it keeps where none is better."""
-    solved = Solved(rows, policy)
+    rows = solved.rows
     for round_ in range(MOST_ROUNDS):
         charge(1 + len(rows.brings) // ROWS_IN_A_UNIT)
         worth = solved.worth

@@ -86,9 +86,9 @@ def outlook(choices: Choices, point: Point, charge: Charge = unlimited) -> Outlo
     """
     found = rows(choices, point)
     charge(UNITS_OF_A_ROW * len(found.brings))
-    exact, improved = _Exact(choices, found, charge), best(found, found.intended, charge)
-    intended = exact.bounds(Solved(found, found.intended))
-    plan = intended if np.array_equal(improved.policy, found.intended) else exact.bounds(improved)
+    exact, played = _Exact(choices, found, charge), Solved(found, found.intended)
+    improved, intended = best(played, charge), exact.bounds(played)
+    plan = intended if improved is played else exact.bounds(improved)
     ceiling = exact.ceiling(plan)
     is_best, keeps = _holds(check_best, choices, plan), _holds(check_kept, choices, plan.plans)
     try:
@@ -125,7 +125,7 @@ class _Exact:
         self._lengths = np.zeros(0)
         if choices.discount == 1:  # how many periods follow at most, and 1% more for what is rounded
             counting = evolve(found, brings=np.ones(len(found.brings)))
-            self._lengths = 1.01 * best(counting, found.intended, charge).worth
+            self._lengths = 1.01 * best(Solved(counting, found.intended), charge).worth
 
     def bounds(self, solved: Solved) -> Bounds:
         """The bounds of a plan."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mechanisms.errors import DomainError
-from mechanisms.terms.columns import Column, Columns
+from mechanisms.terms.columns import Column, Columns, together
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import walk
 from mechanisms.terms.terms import (
@@ -130,3 +130,21 @@ def test_one_condition_that_decides_is_enough() -> None:
     assert columns.condition(And((some, never))) is False
     assert columns.condition(And((never, some))) is False
     assert columns.condition(Or((some, never))) == columns.condition(Or((never, some))) == [False, True]
+
+
+def test_columns_together_have_the_least_denominator_of_each_point() -> None:
+    columns = Column([1, 1], [2, 3], 1), Column.of(F(1, 4)), Column([1, 5], [6, 9], 3), Column(3, [1, 2], 2)
+    over_one = together(*columns)
+    assert [column.below for column in over_one] == [[12, 36]] * 4
+    for column, other in zip(columns, over_one, strict=True):
+        assert [column.at(place) for place in (0, 1)] == [other.at(place) for place in (0, 1)]
+    assert [column.below for column in together(Column.of(F(1, 4)), Column.of(F(1, 6)))] == [12, 12]
+
+
+def test_long_fractions_are_reduced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mechanisms.terms.columns.SHORT_BITS", 3)
+    k = Column([2, 6], [4, 9], 3)
+    assert (k * k).above == [1, 4]
+    assert (k * k).below == [4, 9]
+    assert (k + k).numbers == [F(1), F(4, 3)]
+    assert Column.wholes(-6, 4).numbers == [F(-3, 2)]

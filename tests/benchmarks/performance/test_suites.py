@@ -59,6 +59,7 @@ def test_a_rate_is_what_was_proved_by_the_time_it_took() -> None:
         (("engines", "--sizes", "1", "--instances", "1"), ("corner-tight", "tries", "lifted", "bernstein")),
         (("disputes", "--rounds", "5", "--disputes", "2"), ("ladder of 20 claims", "46 positions", "MiB")),
         (("periods", "--games", "1"), ("ladder of 20 claims", "states")),
+        (("many-states", "--states", "200", "--side", "8"), ("steps to a prize", "square of ranks", "MiB")),
         (("equilibria", "--games", "1", "--sizes", "2"), ("random", "nashpy", "bases")),
         (("closed-forms", "--cells", "2000", "--asked", "2"), ("2000 cells", "compared with `bond` at 2 cells")),
         (("startup", "--runs", "1"), ("import click", "lint", "verify")),

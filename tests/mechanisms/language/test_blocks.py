@@ -150,6 +150,11 @@ def test_a_fault_of_some_states_is_found(change: tuple[str, str], message: str) 
 def test_a_game_without_states_has_no_blocks() -> None:
     with pytest.raises(SpecError, match="no section `states`"):
         blocks_of("mech: 1\nname: x\ngame:\n  - a: [b]\nhonest: [b]\n")
+    with pytest.raises(SpecError, match="no section `states`"):
+        blocks_of("mech: 1\n")
+    once = "mech: 1\nname: x\nstates: []\ndiscount: none\ngame:\n  - a: [b]\nhonest: [b]\n"
+    with pytest.raises(SpecError, match="the game has no state to begin in"):
+        blocks_of(once)
 
 
 def test_a_family_that_is_read_in_too_many_ways_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
