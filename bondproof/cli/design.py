@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     metavar="FORMULA",
     help="What the design is to cost least of: a formula, or a figure of the spec. By default its `objective`.",
 )
+@click.option(
+    "--against",
+    metavar="FORMULA",
+    help="Another cost: find the front of both, the cheapest design for several limits on this one.",
+)
+@click.option("--points", type=click.IntRange(2, 50), default=5, show_default=True, help="Points of the front.")
 @claims_option("--for", "Only this claim has to hold. May be repeated.", metavar="CLAIM")
 @click.option(
     "--scenario",
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 def command(
     spec: str,
     minimise: str | None,
+    against: str | None,
+    points: int,
     claims: tuple[str, ...],
     scenarios: tuple[str, ...],
     question: Question,
@@ -44,6 +52,14 @@ def command(
 
     def work(progress: Progress) -> DesignResult:
         progress(f"designing {spec}")
-        return design(spec, minimise=minimise, claims=claims, scenarios=scenarios, **question.deciding())
+        return design(
+            spec,
+            minimise=minimise,
+            against=against,
+            points=points,
+            claims=claims,
+            scenarios=scenarios,
+            **question.deciding(),
+        )
 
     answer(work, output, question.progress)

@@ -40,8 +40,8 @@ def remainders(
     if any(weight < 0 for weight in weights):
         raise DomainError("a weight is negative")
     weighed = total(Polynomial.of(y) * cut for y, cut in zip(weights, cuts, strict=True))
-    d, c = _by(unknown, weighed)
-    rest, k = _by(unknown, cost)
+    d, c = split_by(unknown, weighed)
+    rest, k = split_by(unknown, cost)
     left = c * (rest - Polynomial.of(bound)) - k * d
     zero = Number(Fraction(0))
     return (
@@ -51,8 +51,11 @@ def remainders(
     )
 
 
-def _by(unknown: Variable, polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """The part without the unknown, and its coefficient."""
+def split_by(unknown: Variable, polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """The part of a polynomial without an unknown, and the coefficient of the unknown.
+
+    Raises DomainError where its degree is above 1, or a tail depends on it.
+    """
     found = polynomial.by_powers(unknown)
     if len(found) > 2 or any(unknown in _mentioned(part) for part in found):
         raise DomainError(f"the degree in {unknown.name} is above 1")

@@ -89,7 +89,8 @@ SIGNATURES = {
     "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "
     f"overrides: Sequence[str] = (), thresholds: Sequence[str] = ('audit_rate', 'patience'), {_BUDGET}, "
     f"confirm: bool = False, jobs: int = 1, {_PROGRESS}) -> CompareResult",
-    "design": "(spec: Given, *, minimise: str | None = None, claims: Sequence[str] = (), "
+    "design": "(spec: Given, *, minimise: str | None = None, against: str | None = None, points: int = 5, "
+    "claims: Sequence[str] = (), "
     f"scenarios: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
     "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, "
     f"proposers: bool | None = None, allow_undecided: bool = False, {_PROGRESS}) -> EquilibriaResult",

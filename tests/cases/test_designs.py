@@ -12,6 +12,7 @@ import pytest
 from bondproof.commands.design.design import design
 from bondproof.commands.design.result import DesignResult
 from bondproof.report.json import in_unit
+from solvers.designs.prices import prices
 
 HERE = Path(__file__).parent
 TABLE: list[dict[str, Any]] = tomllib.loads((HERE / "designs.toml").read_text(encoding="utf-8"))["case"]
@@ -43,6 +44,10 @@ def test_the_design_costs_what_the_best_one_does(row: dict[str, Any]) -> None:
     assert list(result.designed.needed) == row["needed"]
     assert result.best is not None
     assert result.best.row.scheme == row.get("scheme")
+    if "prices" in row:
+        found = prices(result.designed.bound, result.designed.found)
+        assert {each.claims: each.value for each in found} == {(k,): Fraction(v) for k, v in row["prices"].items()}
+        assert all(each.exact for each in found)
     chosen = {p.name: in_unit(p, value) for p, value in result.chosen()}
     for name, value in row.get("values", {}).items():
         assert chosen[name] == Fraction(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
-from bondproof.commands.design.result import DesignResult
+from bondproof.commands.design.result import DesignResult, Front
 from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import Given, Loaded, load
 from mechanisms.errors import UsageError
@@ -22,6 +22,7 @@ from proofs.claims.figures import objective_term
 from proofs.claims.statement import Statement
 from solvers.claims.examination import examine
 from solvers.designs.design import Designed, Infeasible
+from solvers.designs.front import Other, front
 from solvers.designs.question import Question, Scenario
 from solvers.designs.room import conditions, left_out
 from solvers.designs.rows import Choice, Row, best_of, rows
@@ -33,6 +34,8 @@ def design(
     spec: Given,
     *,
     minimise: str | None = None,
+    against: str | None = None,
+    points: int = 5,
     claims: Sequence[str] = (),
     scenarios: Sequence[str] = (),
     scheme: str | None = None,
@@ -44,6 +47,7 @@ def design(
 
     minimise : a formula in the names of the spec, or one of its figures; what the spec says, if nothing is given. It
         is meant for the worst case of the ranges.
+    against : another cost. Then the front of both is found: the cheapest design for each of `points` limits on it.
     claims : the claims that have to hold; by default those that `bond` would count.
     scenarios : schemes under which the claims have to hold as well, with the same values; the cost is that of the worst
         of them.
@@ -61,20 +65,27 @@ def design(
     """
     started = perf_counter()
     allowance = budget or Budget()
-    if minimise is not None:
-        overrides = [*overrides, f"{OBJECTIVE}=minimise {minimise}"]
-    loaded = load(spec, scheme=scheme, overrides=overrides)
+    if points < 2:
+        raise UsageError(f"{points} is too few for a front: it has two ends.")
+    changed = overrides if minimise is None else [*overrides, f"{OBJECTIVE}=minimise {minimise}"]
+    loaded = load(spec, scheme=scheme, overrides=changed)
     mechanism = loaded.mechanism
     _complain(mechanism)
-    also = [load(spec, scheme=name, overrides=overrides) for name in scenarios]
+    also = [load(spec, scheme=name, overrides=changed) for name in scenarios]
     for other in also:
         _complain_of_scenario(mechanism, other.mechanism)
     asked = list[Row]()
-    for name, other in _loaded(spec, loaded, overrides, scenarios):
+    for name, other in _loaded(spec, loaded, changed, scenarios):
         question = Question(mechanism.solved, tuple(_scenario(each, claims) for each in (other, *also)))
         for each in question.scenarios:
             examine(each.mechanism, each.statements, allowance)
         asked += rows(name, question)
+    trade = None
+    if against is not None:
+        said = [*overrides, f"{OBJECTIVE}=minimise {against}"]
+        others = [load(spec, scheme=name, overrides=said) for name in (scheme, *scenarios)]
+        trade = _front(asked, others, points, allowance)
+        asked = asked[:1]
     choice = best_of(asked, allowance)
     verdicts = _verified(choice, allowance)
     alone = choice.tried[0].outcome if len(choice.tried) == 1 else None
@@ -85,6 +96,7 @@ def design(
         tuple(left_out(alone, allowance)) if isinstance(alone, Infeasible) else (),
         tuple(conditions(alone, allowance)) if isinstance(alone, Infeasible) else (),
         _code(choice, verdicts, allow_undecided=allow_undecided),
+        trade,
         perf_counter() - started,
     )
 
@@ -142,6 +154,16 @@ def _scenario(loaded: Loaded, names: Sequence[str]) -> Scenario:
     objective = objective_term(mechanism)
     assert objective is not None, "it was asked for"
     return Scenario(mechanism, tuple(statements), objective.term)
+
+
+def _front(asked: Sequence[Row], others: Sequence[Loaded], points: int, budget: Budget) -> Front:
+    """The front of the objective and another cost, for one scheme without whole numbers."""
+    question = asked[0].question
+    if any(row.numbers for row in asked):
+        raise UsageError("A front needs designs without whole numbers: fix them by --set.")
+    terms = [term for other in others if (term := objective_term(other.mechanism)) is not None]
+    other = Other(terms[0].figure.text, tuple(each.term for each in terms), terms[0].dimension)
+    return Front(other, front(question, other, points, budget))
 
 
 def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict], ...]:

@@ -13,6 +13,7 @@ from bondproof.report.number_format import Towards, decimal, quantity, settable
 from bondproof.report.wording import at_point, joined, named, values
 from mechanisms.model.parameters import Value
 from mechanisms.terms.units import Unit
+from proofs.checking.verdict import Undecided
 from solvers.designs.design import Designed, Infeasible
 from solvers.designs.room import Condition
 
@@ -29,6 +30,7 @@ def document(result: DesignResult) -> Document:
     elif result.conflict is not None:
         blocks += _no_design(result, result.conflict)
     blocks += _rows(result)
+    blocks += _front(result)
     blocks += items(data_remarks(result.mechanism), Detail.VERBOSE)
     blocks += faults(result.mechanism.source.warnings)
     return Document(tuple(blocks))
@@ -148,3 +150,22 @@ def _rows(result: DesignResult) -> Iterator[Block]:
             cost = "no design" if isinstance(outcome, Infeasible) else "not known"
         rows.append((", ".join(said), cost, "the cheapest" if tried is best else ""))
     yield Table(("choice", "cost", ""), tuple(rows))
+
+
+def _front(result: DesignResult) -> Iterator[Block]:
+    """The front of two costs, from the least of the other one to the least of the objective."""
+    found = result.front
+    if found is None:
+        return
+    if isinstance(found.found, Undecided):
+        yield Paragraph(f"the front is not known: {found.found.reason}")
+    rows = tuple(
+        (
+            quantity(each.against, found.unit, 6, Towards.UP),
+            quantity(each.designed.found.cost, result.unit, 6, Towards.UP),
+            ", ".join(named(p, each.designed.found.values[p.variable], _LONGEST) for p in result.mechanism.solved),
+        )
+        for each in found.points
+    )
+    if rows:
+        yield Table((found.other.text, "least cost", "design"), rows)

@@ -14,17 +14,37 @@ from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards, settable
 from bondproof.report.wording import unit_of
 from mechanisms.model.parameters import Parameter
+from mechanisms.values import Frozen
 from proofs.checking.verdict import Proved, Undecided, Verdict, worst
 from proofs.claims.figures import objective_term
 from solvers.designs.design import Designed, Infeasible
+from solvers.designs.prices import prices
 
 if TYPE_CHECKING:
     from bondproof.report.document import Document
     from mechanisms.model.mechanism import Mechanism
     from mechanisms.terms.units import Unit
     from proofs.claims.statement import Statement
+    from solvers.designs.front import FrontPoint, Other
     from solvers.designs.room import Condition, LeftOut
     from solvers.designs.rows import Choice, Tried
+
+
+class Front(Frozen):
+    """The front of the objective and another cost, or why there is none."""
+
+    other: Other
+    found: tuple[FrontPoint, ...] | Infeasible | Undecided
+
+    @property
+    def points(self) -> tuple[FrontPoint, ...]:
+        """The points that were found."""
+        return self.found if isinstance(self.found, tuple) else ()
+
+    @property
+    def unit(self) -> Unit:
+        """What the other cost is measured in."""
+        return unit_of(self.other.dimension)
 
 
 class DesignResult(Result):
@@ -41,6 +61,7 @@ class DesignResult(Result):
     left_out: tuple[LeftOut, ...]
     conditions: tuple[Condition, ...]
     exit_code: int
+    front: Front | None = None
     seconds: float | None = None
 
     @property
@@ -135,6 +156,7 @@ class DesignResult(Result):
             "tight": [] if found is None else found.tight,
             "needed": [] if found is None else found.needed,
             "unsure": [] if found is None else found.unsure,
+            "prices": [] if found is None or found.bound is None else prices(found.bound, found.found),
             "claims": [{"id": name, "verdict": verdict.word} for name, verdict in self.worst_verdicts()],
             "evidence": _evidence(self),
             "tried": [_tried(tried) for tried in self.choice.tried],
@@ -156,6 +178,7 @@ class DesignResult(Result):
                 }
                 for each in self.conditions
             ],
+            "front": None if self.front is None else _front(self.front),
             "remarks": data_remarks(self.mechanism),
             "data": data_rows(self.mechanism),
         }
@@ -164,6 +187,20 @@ class DesignResult(Result):
 def _values(designed: Designed) -> dict[str, Data]:
     known = designed.found.values
     return {p.name: in_unit(p, known[p.variable]) for p in designed.question.unknowns}
+
+
+def _front(found: Front) -> dict[str, Data]:
+    points = [
+        {
+            "values": _values(each.designed),
+            "objective": Shown(each.designed.found.cost, Towards.UP),
+            "against": Shown(each.against, Towards.UP),
+            "gap": Shown(each.designed.gap, Towards.UP),
+        }
+        for each in found.points
+    ]
+    reason = found.found.reason if isinstance(found.found, Undecided) else None
+    return {"against": found.other.text, "unit": found.unit, "points": points, "reason": reason}
 
 
 def _tried(tried: Tried) -> dict[str, Data]:

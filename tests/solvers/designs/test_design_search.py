@@ -13,17 +13,20 @@ from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.evaluation import evaluate, holds
 from mechanisms.terms.terms import Number, Variable
+from mechanisms.terms.units import unit
 from proofs.claims.figures import objective_term
 from proofs.claims.formulation import formulate
 from solvers.designs import design as searching
 from solvers.designs.cuts import Cuts
 from solvers.designs.design import Designed, Infeasible, design
+from solvers.designs.front import Other, front
 from solvers.designs.question import Question, Scenario
 from solvers.designs.room import left_out
 from solvers.designs.rows import best_of, rows
 from solvers.engines.budget import Budget, Meter
 
 CASES = Path(__file__).parents[2] / "cases" / "designs"
+USD = unit("USD").dimension
 BOND, RATE = Variable("bond"), Variable("audit_rate")
 
 SPEC = """\
@@ -214,6 +217,17 @@ def test_a_scenario_has_to_be_survived_with_the_same_values() -> None:
     assert bond * rate >= 5  # what the dearer scenario asks
     assert abs(float(found.found.cost) - 2 * 50**0.5) < 1e-4
     assert found.bound is not None
+
+
+def test_the_front_of_rate_and_bond_is_the_curve_on_which_the_claim_is_tight() -> None:
+    """With a bond of at most b the least rate is 2 / b, up to 10%."""
+    text = TWICE.replace("minimise bond + 10 USD * audit_rate", "minimise audit_rate")
+    asked = question(text)
+    found = front(asked, Other("bond", (BOND,), USD), 4, Budget())
+    assert isinstance(found, tuple)
+    assert [point.against for point in found] == [2, 8, 14, 20]
+    assert [point.designed.found.cost for point in found] == [1, Fraction(1, 4), Fraction(1, 7), Fraction(1, 10)]
+    assert all(point.designed.gap == 0 for point in found)
 
 
 def test_whole_numbers_are_tried_one_by_one() -> None:
