@@ -192,5 +192,6 @@ def _steps(mechanism: Mechanism, time: Time, deposit: Deposit, state: State) -> 
 def _under(period: Mechanism, deposit: Deposit, when: Condition) -> tuple[Term, ...]:
     """What a period may take out of a deposit in the courses that meet a condition."""
     lines = tuple(evolve(line, when=all_of(line.when, when)) for line in period.ledger if line.source == deposit)
-    sums = Withdrawals(period, lines).totals(deposit)
+    ground = grounding(period)
+    sums = tuple(dict.fromkeys(map(ground.term, Withdrawals(period, lines).totals(deposit))))
     return sums or (_NOTHING,)

@@ -8,7 +8,10 @@ import pytest
 
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import SpecError
+from mechanisms.game.ledger import Deposit
 from mechanisms.language.reader import read_text
+from mechanisms.terms.terms import number
+from proofs.claims.course import Recurring, drawn_over_time
 from proofs.claims.formulation import formulate
 from proofs.claims.wellformedness import implicit_claims
 from tests.messages import Messages
@@ -107,3 +110,18 @@ def test_a_course_that_ends_at_no_value_is_refused_before_any_claim(messages: Me
     with pytest.raises(SpecError) as raised:
         formulate(read_text(text, "x.mech.yaml", overrides=["p=0%"]))
     messages.check(raised.value.diagnostics, ["M075 13:11 course without end"])
+
+
+def test_an_amount_that_is_0_at_all_values_takes_nothing_however_often() -> None:
+    """`bond * p` with a p of 0 leaves the deposit alone, so a course may come round."""
+    lines = ESCROW.replace("@", "").replace("bond when flagged", "bond * p when flagged")
+    text = SPEC.replace(f"ledger:\n{LINE}\n", lines)
+    start, end = text.index("next:\n"), text.index("honest: [")
+    text = text[:start] + "next:\n" + ROUND + text[end:]
+    assert drawn_over_time(read_text(text, "x.mech.yaml", overrides=["p=0%"]), _deposit(text)) == (number(0),)
+    assert isinstance(drawn_over_time(read_text(text, "x.mech.yaml", overrides=["p=1%"]), _deposit(text)), Recurring)
+
+
+def _deposit(text: str) -> Deposit:
+    (deposit,) = read_text(text, "x.mech.yaml").deposits
+    return deposit
