@@ -52,7 +52,7 @@ def test_claims_under_premises_are_explained(bondproof: Run, tmp_path: Path) -> 
     enough, exactly, denied = (bondproof("explain", spec, name).stdout for name in ("enough", "exactly", "denied"))
     assert "This is asked only where stake > 9." in enough
     assert "Nash equilibrium" in enough
-    assert "A claim holds wherever a condition on parameters does, and nowhere else. Nash equilibrium" in exactly
+    assert "The claim holds wherever the condition on parameters does, and nowhere else. Nash equilibrium" in exactly
     assert "where the condition fails and the claim holds" in exactly
     assert "What worker expects from honest is less than what worker expects from cheat." in denied
 
