@@ -182,6 +182,18 @@ def count_nashpy(write: bool) -> None:
     click.echo(text, nl=False)
 
 
+@main.command("commands")
+@click.option("--runs", default=3, show_default=True, help="Runs of each command.")
+@click.option("--commands", default=None, help="How many of the commands to run.", type=int)
+def time_commands(runs: int, commands: int | None) -> None:
+    """Whole commands on the flagship and on the catalogue, in CPU time."""
+    from benchmarks.performance.commands import spent
+
+    click.echo("command                        least CPU s  median CPU s")
+    for each in spent(runs, commands):
+        click.echo(f"{each.command:<30}{min(each.seconds):>12.2f}{in_the_middle(list(each.seconds)):>14.2f}")
+
+
 @main.command("startup")
 @click.option("--spec", default="cosmos", show_default=True, help="The spec that is linted and verified.")
 @click.option("--runs", default=11, show_default=True, help="Runs of each command.")

@@ -57,6 +57,7 @@ def test_a_rate_is_what_was_proved_by_the_time_it_took() -> None:
     ("options", "words"),
     [
         (("engines", "--sizes", "1", "--instances", "1"), ("corner-tight", "tries", "lifted", "bernstein")),
+        (("commands", "--commands", "1", "--runs", "1"), ("bond audited-inference", "least CPU s")),
         (("disputes", "--rounds", "5", "--disputes", "2"), ("ladder of 20 claims", "46 positions", "MiB")),
         (("periods", "--games", "1"), ("ladder of 20 claims", "states")),
         (("many-states", "--states", "200", "--side", "8"), ("steps to a prize", "square of ranks", "MiB")),
