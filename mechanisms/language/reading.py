@@ -258,7 +258,8 @@ class Reading:
         if not found:
             at, advice = self._sections["states"].at, "write one: `- trusted`"
             self._faults.add(Code.STATES, "the game has no state to begin in", at, advice)
-        rules.warn_of_unused()
+        if not self._faults.errors:
+            rules.warn_of_unused()
         names = evolve(self._names(self._plain.game), stand=self._first)
         said = Statements(Scope(names, self.parameters.measure), self._words, self._faults)
         mechanism = Mechanism(

@@ -71,8 +71,8 @@ def test_a_bond_that_deters_is_proved_to_at_one_point(bondproof: Run, write: Wri
         "\n"
         "  operator: no plan gains over the intended play: proved at this point\n"
         "\n"
-        "  player    in          the intended play is worth  the best plan is worth\n"
-        "  operator  strikes[0]  0 USD                       0 USD\n"
+        "  player    in          the intended play is worth  the best plan is worth  ends apart by at most\n"
+        "  operator  strikes[0]  0 USD                       0 USD                   0 USD\n"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from bondproof.commands.result import Result, heading, identity
 from bondproof.commands.verify.result import Chosen
@@ -18,6 +18,8 @@ from mechanisms.game.game import Player
 from mechanisms.values import Frozen
 from solvers.bounds.search import Outlook
 from solvers.plans.best_deviation import MOST_STEPS, Step, told
+
+_Ends: TypeAlias = tuple[Fraction, Fraction]
 
 _DIGITS = 9
 _LONGEST = 200
@@ -109,7 +111,7 @@ def _gain(each: PlayerValues) -> Iterator[Block]:
         open_still = f", the best plan gains at most {_usd(high, Towards.UP)}, and may gain nothing"
         yield Paragraph((Span(f"{player}: open", Style.OPEN), open_still), Detail.ESSENTIAL)
     else:
-        between = f" {_between(low, high)} over the intended play: it is no best response at this point"
+        between = f" {_between(low, high)} over the intended play, which is not a best response at this point"
         yield Paragraph((Span(f"{player}: a plan gains", Style.BAD), between), Detail.ESSENTIAL)
     goes_on = ", and so on" if len(each.course) == MOST_STEPS else ""
     if each.course:
@@ -120,23 +122,24 @@ def _gain(each: PlayerValues) -> Iterator[Block]:
 
 def _table(result: ValuesResult) -> Iterator[Block]:
     rows = [
-        (
-            str(each.player),
-            str(result.blocks.state(state)),
-            _between(*each.found.worth(state)),
-            _between(*each.found.best(state)),
-        )
+        _row(result, each.player, state, each.found.worth(state), each.found.best(state))
         for each in result.players
         if each.found is not None
         for state in result.states
     ]
     if rows:
-        header = "player", "in", "the intended play is worth", "the best plan is worth"
+        header = "player", "in", "the intended play is worth", "the best plan is worth", "ends apart by at most"
         yield Table(header, tuple(rows), detail=Detail.ESSENTIAL)
 
 
+def _row(result: ValuesResult, player: Player, state: int, worth: _Ends, best: _Ends) -> tuple[str, ...]:
+    gap = max(high - low for low, high in (worth, best))
+    apart = f"{decimal(gap, 2, Towards.UP)} USD"
+    return str(player), str(result.blocks.state(state)), _between(*worth), _between(*best), apart
+
+
 def _between(low: Fraction, high: Fraction) -> str:
-    """`between 12.345678 and 12.345679 USD`; the one number where both are the same."""
+    """`12.345678 to 12.345679 USD`; the one number where both are the same."""
     if low == high:
         return _usd(low, Towards.NEAREST)
     return f"{decimal(low, _DIGITS, Towards.DOWN)} to {_usd(high, Towards.UP)}"

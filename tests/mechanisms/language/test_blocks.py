@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mechanisms.diagnostics import Severity
 from mechanisms.errors import SpecError
 from mechanisms.game.blocks import NOWHERE, Block, Blocks, reached
 from mechanisms.game.game import Chance
@@ -145,6 +146,7 @@ def test_a_fault_of_some_states_is_found(change: tuple[str, str], message: str) 
     with pytest.raises(SpecError) as caught:
         blocks_of(GRID.replace(*change))
     assert message in str(caught.value)
+    assert all(found.severity is Severity.ERROR for found in caught.value.diagnostics)
 
 
 def test_a_game_without_states_has_no_blocks() -> None:
