@@ -15,7 +15,7 @@ from mechanisms.game.strategy import Plan, Strategy, first_moves, information_se
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from proofs.playout.playout import PlayOut
-from solvers.engines.budget import Budget
+from solvers.engines.budget import Exhausted
 
 MOST_STRATEGIES = 24
 """Specs in which a player has more complete strategies than this are left out."""
@@ -146,8 +146,13 @@ def test_a_plan_leaves_out_what_its_own_moves_rule_out() -> None:
     assert [str(move) for move in first_moves(mechanism.game, b).values()] == ["i"]
 
 
-def test_equilibria_whose_payoffs_are_not_played_out_to_the_end_rest_on_that() -> None:
+def test_equilibria_whose_payoffs_are_not_played_out_to_the_end_rest_on_that(monkeypatch: pytest.MonkeyPatch) -> None:
     text = UNREACHED.format("i2")
     assert equilibria(read_text(text, "a.mech.yaml")).doubt == ""
-    open_still = equilibria(read_text(text, "a.mech.yaml"), budget=Budget(rlimit=1)).doubt
+
+    def spent(*_: object) -> None:
+        raise Exhausted("the work allowed (--rlimit) is used up")
+
+    monkeypatch.setattr(PlayOut, "expected", spent)
+    open_still = equilibria(read_text(text, "a.mech.yaml")).doubt
     assert open_still == "the payoffs could not be played out to the end: the work allowed (--rlimit) is used up"
