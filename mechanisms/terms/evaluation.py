@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import comb, prod
+from math import prod
 from typing import TypeAlias, assert_never
 
 from mechanisms.errors import DomainError
@@ -142,9 +142,16 @@ def binomial_tail(probability: Fraction, trials: Fraction, least: Fraction) -> F
     if k == 1:
         return 1 - miss**n
     hits, of = probability.numerator, probability.denominator
-    # Whole numbers over one denominator: a sum of fractions would be reduced at each of a thousand steps.
-    fewer = sum(comb(n, i) * hits**i * (of - hits) ** (n - i) for i in range(min(k, n + 1)))
-    return 1 - Fraction(fewer, of**n)
+    if k > n or hits == of:
+        return Fraction(k <= n)
+    # Whole numbers over one denominator: a sum of fractions would be reduced at each of a thousand steps. Each summand
+    # comes from the one before it by short factors, without the misses that all have in common.
+    misses = of - hits
+    summand = fewer = misses ** (k - 1)
+    for i in range(k - 1):
+        summand = summand * ((n - i) * hits) // ((i + 1) * misses)
+        fewer += summand
+    return 1 - Fraction(fewer * misses ** (n - k + 1), of**n)
 
 
 def whole(value: Fraction, what: str) -> int:

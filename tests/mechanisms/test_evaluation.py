@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import comb, prod
+from time import process_time
 
 import pytest
 from hypothesis import given, reject
@@ -161,6 +162,15 @@ def _sequences(p: Fraction, n: int) -> Iterator[tuple[int, Fraction]]:
 def test_a_binomial_tail_is_the_sum_over_all_sequences(p: Fraction, n: int, k: int) -> None:
     brute = sum((chance for hits, chance in _sequences(p, n) if hits >= k), Fraction(0))
     assert binomial_tail(p, Fraction(n), Fraction(k)) == brute
+
+
+def test_a_long_binomial_tail_takes_no_longer_than_its_digits() -> None:
+    """Twice as many summands of twice the length: 30,000 trials took seven seconds when each was worked out anew."""
+    p, n, k = Fraction(1, 100), 30_000, 600
+    started = process_time()
+    more, less = (binomial_tail(p, Fraction(n), Fraction(least)) for least in (k, k + 1))
+    assert process_time() - started < 3
+    assert more - less == comb(n, k) * p**k * (1 - p) ** (n - k)
 
 
 @pytest.mark.parametrize(
