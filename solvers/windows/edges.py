@@ -22,7 +22,6 @@ from solvers.windows.dependence import names
 from solvers.windows.feasible import Cut, Feasible
 from solvers.windows.grounds import Barred, Beyond, End
 from solvers.windows.real_sets import Root, Span, Spans, root_near
-from solvers.windows.values_at_point import Allowed
 
 _CLOSE = Fraction(1, 10**23)
 """Proofs on both sides of an irrational number are no further apart."""
@@ -65,7 +64,7 @@ def _barred(possible: Admissible, span: Span, *, high: bool) -> Barred | None:
 def _root(limits: Sequence[Limit], possible: Admissible, value: Fraction, *, high: bool) -> Root | None:
     """The irrational number that an end was rounded from, where it is known."""
     cuts = ((found, found.cut_at(value, high=high)) for _, _, found in limits)
-    at_points = (Allowed(found.obligation, found.unknown).polynomials(cut.point) for found, cut in cuts if cut)
+    at_points = (found.at_points.polynomials(cut.point) for found, cut in cuts if cut)
     between = (found.critical for _, _, found in limits)
     known = (root_near(polynomials, value) for polynomials in (*between, possible.critical, *at_points))
     return next((root for root in known if root is not None), None)
@@ -95,13 +94,12 @@ def _beyond(limits: Sequence[Limit], unknown: Variable, span: Span, domain: Inte
 
 def moving(found: Feasible, worst: Point) -> Point:
     """Of a point, the parameters that move the end: with another value of one of them it would lie elsewhere."""
-    allowed = Allowed(found.obligation, found.unknown)
-    here = allowed.at(worst)
+    here = found.allowed(worst)
     needed = names(found.obligation.goal).union(*map(names, found.obligation.premises))
     return {
         v: x
         for v, x in worst.items()
-        if v in needed and any(allowed.at({**worst, v: other}) != here for other in _others(found.obligation, v))
+        if v in needed and any(found.allowed({**worst, v: other}) != here for other in _others(found.obligation, v))
     }
 
 

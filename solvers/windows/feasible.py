@@ -25,7 +25,6 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Conjunction, Negation, Variable
 from mechanisms.values import Frozen
-from proofs.checking.cases import cases
 from proofs.checking.obligation import Box, Obligation, Point
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
 from proofs.playout.translation_check import simplest_between
@@ -57,17 +56,18 @@ class Cut(Frozen):
     actual: bool
 
 
-class Feasible(Frozen):
+class Feasible(Frozen, apart=("at_points",)):
     """The values at which an obligation holds, the cuts that show why no others, and who proved them sufficient.
 
-    `enclosed` gives, for an end that no cut made (True: a high end), a point at it or close beyond it that fails. On
-    the spans in `vacuous` the premises cannot hold; on those in `excluded`, between critical values, it fails at one
-    value and so at all. `critical` are the polynomials of which critical values are roots, `proofs` the verdicts on
-    the spans.
+    `at_points` tells what one point leaves. `enclosed` gives, for an end that no cut made (True: a high end), a point
+    at it or close beyond it that fails. On the spans in `vacuous` the premises cannot hold; on those in `excluded`,
+    between critical values, it fails at one value and so at all. `critical` are the polynomials of which critical
+    values are roots, `proofs` the verdicts on the spans.
     """
 
     obligation: Obligation
     unknown: Variable
+    at_points: Allowed
     spans: Spans
     cuts: tuple[Cut, ...]
     engines: tuple[str, ...]
@@ -82,7 +82,7 @@ class Feasible(Frozen):
 
         `spans` lies within; between the two, where ends are no exact numbers, nobody has looked.
         """
-        allowed = Allowed(self.obligation, self.unknown)
+        allowed = self.at_points
         found = _assumed(self.obligation, self.unknown, outer=True)
         for cut in self.cuts:
             found = intersection(found, allowed.at(cut.point, closed=not cut.actual, outer=True))
@@ -94,7 +94,7 @@ class Feasible(Frozen):
 
     def allowed(self, point: Point) -> Spans:
         """The values that one point of the closed box leaves."""
-        return Allowed(self.obligation, self.unknown).at(point)
+        return self.at_points.at(point)
 
     def cut_at(self, end: Fraction, *, high: bool) -> Cut | None:
         """The cut that limits the values at an end or, where that is rounded, closest beyond; an actual one first."""
@@ -150,7 +150,7 @@ class _Search:
         found = (tuple(self._cuts), tuple(self._engines), self._enclosed, tuple(self._vacuous))
         proofs = {span: self._proofs[span] for span in self._spans if span in self._proofs}
         more = (tuple(self._excluded), self._critical or (), proofs)
-        return Feasible(self._obligation, self._unknown, self._spans, *found, *more)
+        return Feasible(self._obligation, self._unknown, self._allowed, self._spans, *found, *more)
 
     def _narrowed(self) -> Undecided | Vacuous | None:
         """Cut by points until every span that is left is proved; else look between critical values; else enclose."""
@@ -178,7 +178,7 @@ class _Search:
 
         False where that does not settle every piece; the spans are then as they were.
         """
-        found = (narrow_large(case, {self._unknown}).case for case in cases(self._obligation, self._meter.charge))
+        found = (narrow_large(case, {self._unknown}).case for case in self._allowed.split)
         systems = [(*case.premises, case.goal.negated) for case in found]
         systems += [question.premises for question, _ in premises_alone(self._obligation, self._meter.charge)]
         critical = critical_values(systems, self._obligation.box, self._unknown, self._meter)
@@ -249,7 +249,7 @@ class _Search:
         mentioned = variables(self._obligation.goal).union(*map(variables, self._obligation.premises))
         free = [v for v in self._others if v in mentioned]
         if prod(len(set(closed_ends(self._others[v]))) for v in free) > _MANY_CORNERS:
-            split = cases(self._obligation, self._meter.charge)
+            split = self._allowed.split
             worst = [narrow(case, {self._unknown}).values for case in split]
             if any(worst):
                 for fixed in worst:

@@ -21,7 +21,7 @@ from mechanisms.terms.terms import Term, Variable
 from mechanisms.values import Frozen
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.arithmetic.powers import by_powers
-from proofs.checking.cases import Sign, cases
+from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.obligation import Obligation, Point, pieces
 from proofs.work import Charge, unlimited, walked
 from solvers.windows.real_sets import Coefficients, Span, Spans, intersection, where, whole_of
@@ -66,20 +66,22 @@ _Case: TypeAlias = tuple[_Powers, tuple[_Powers, ...]]
 class Allowed:
     """The values of an unknown at which an obligation is kept, point by point of the other parameters.
 
-    `units` is what it costs to look at one point, `signs` are the sign conditions that this takes. Raises DomainError
-    where the unknown stands inside a binomial tail.
+    `units` is what it costs to look at one point, `signs` are the sign conditions that this takes; `split` are
+    the cases of the obligation. Raises DomainError where the unknown stands inside a binomial tail.
     """
 
     def __init__(self, obligation: Obligation, unknown: Variable, charge: Charge = unlimited) -> None:
         self._domain = obligation.box[unknown]
         self._whole: tuple[Variable, ...] = ()
         self._pieces = dict[tuple[Fraction, ...], list[_Case]]()
+        self.split: list[Case] = []
         for values, piece in pieces(obligation):
-            self._whole = tuple(values)
+            self._whole, found = tuple(values), cases(piece, charge)
             self._pieces[tuple(values.values())] = [
                 (_by_unknown(case.goal, unknown), tuple(_by_unknown(sign, unknown) for sign in case.premises))
-                for case in cases(piece, charge)
+                for case in found
             ]
+            self.split += found
         signs = [[sign for goal, premises in piece for sign in (goal, *premises)] for piece in self._pieces.values()]
         self.units, self.signs = max(sum(sign.units for sign in each) for each in signs), max(map(len, signs))
 
