@@ -84,10 +84,10 @@ class FrozenType(type):
 class _Layout:
     """The fields of one frozen class, in the forms in which its values ask for them."""
 
-    __slots__ = ("all", "apart", "checked", "compared", "defaults", "names", "put", "rests", "shown")
+    __slots__ = ("all", "apart", "checked", "compared", "defaults", "known", "names", "put", "rests", "shown")
 
     def __init__(self, kind: type, names: tuple[str, ...], defaults: Mapping[str, object], apart: Set[str]) -> None:
-        self.names, self.defaults, self.apart = names, defaults, apart
+        self.names, self.known, self.defaults, self.apart = names, frozenset(names), defaults, apart
         if len(set(names)) < len(names) or not apart <= set(names):
             raise TypeError(f"{kind.__qualname__}: a field is declared twice, or what stands apart is none")
         if any(isinstance(value, list | dict | set) for value in defaults.values()):
@@ -234,7 +234,10 @@ else:
 
     def evolve(value: Frozen, /, **changes: object) -> Frozen:
         """The same value with some fields changed. Raises TypeError for a field that it does not have."""
-        return type(value)(**dict(fields(value)) | changes)
+        kind = type(value)
+        if not changes.keys() <= kind._layout.known:
+            kind(**dict(fields(value)) | changes)  # which names the field
+        return kind(*[changes.get(name, held) for name, held in fields(value)])
 
 
 def derived(value: _Value, make: Callable[[_Value], _Made]) -> _Made:

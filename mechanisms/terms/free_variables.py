@@ -35,12 +35,16 @@ def mentions(node: Term | Condition) -> frozenset[Variable | Event]:
     >>> sorted(v.name for v in mentions(Variable("x") * Variable("y")))
     ['x', 'y']
     """
-    found = set[Variable | Event]()
-    for below in walk(node):
-        if isinstance(below, Variable):
-            found.add(below)
-        elif isinstance(below, Occurs):
-            found.add(below.event)
+    found, seen, waiting = set[Variable | Event](), set[Node](), [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Variable):
+            found.add(current)
+        elif isinstance(current, Occurs):
+            found.add(current.event)
+        elif current not in seen:
+            seen.add(current)
+            waiting.extend(below(current))
     return frozenset(found)
 
 
