@@ -26,6 +26,7 @@ from proofs.checking.obligation import Point
 from proofs.work import Charge, unlimited
 from solvers.bounds.policies import Solved, best
 from solvers.bounds.rows import Numbers, Places, Rows, rows
+from solvers.bounds.ties import exactly
 
 EXACT_BITS = 43
 """Bounds are apart by about 1 / 2^43 of the largest worth at most, where floats get that near: more than is shown."""
@@ -97,6 +98,8 @@ def outlook(choices: Choices, point: Point, charge: Charge = unlimited) -> Outlo
         check_ceiling(choices, ceiling)
     except CertificateRejected as error:
         raise DomainError(f"floating point came to no bounds at this point: {error}") from None
+    if not is_best and (tied := exactly(choices, plan)) is not None and _holds(check_best, choices, tied):
+        intended, plan, is_best = tied if plan is intended else intended, tied, True
     return Outlook(choices, intended, plan, ceiling, is_best, keeps)
 
 

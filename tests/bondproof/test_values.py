@@ -76,11 +76,13 @@ def test_a_bond_that_deters_is_proved_to_at_one_point(bondproof: Run, write: Wri
     )
 
 
-def test_a_tie_stays_open(bondproof: Run, write: Write) -> None:
+def test_a_tie_of_few_states_is_decided_and_of_many_stays_open(bondproof: Run, write: Write) -> None:
     tie = RECORD.replace("5 USD", "1 USD").replace("ledger:", "ledger:\n  - outside -> operator: (1/3) * 1 USD")
     answer = bondproof("values", write(tie))
     assert (answer.returncode, "operator: open, the best plan gains at most" in answer.stdout) == (3, True)
     assert bondproof("values", "spot.mech.yaml", "--allow-undecided").returncode == 0
+    few = bondproof("values", "spot.mech.yaml", "--set", "n=50", "--set", "bond=100 USD")
+    assert (few.returncode, "operator: no plan gains" in few.stdout) == (0, True)
 
 
 def test_the_plan_is_told_along_its_likeliest_course(bondproof: Run, write: Write) -> None:
