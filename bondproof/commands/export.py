@@ -3,7 +3,7 @@
     export_smt2("cosmos")   ExportResult: SMT-LIB, for cvc5, Z3 and other solvers
 
 Each claim is written at the value of the solved parameter at which `verify` decides it, the implicit claims for all
-values that the spec allows.
+values that the spec allows. A claim about plans is written with the plans that `verify` finds.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from proofs.claims.statement import Statement, obligations
 from proofs.claims.wellformedness import Implicit, implicit_claims
 from solvers.engines.budget import STOPS, Budget, Meter, why_stopped
 from solvers.engines.smtlib import comment, echo, of_obligation
+from solvers.plans.planned import decided
 from solvers.windows.window import bond_window, claims_for
 
 if TYPE_CHECKING:
@@ -157,12 +158,19 @@ def _of_claim(
         remarks.append(f"{parameter.name} = {quantity(each.value, parameter.unit)}, {each.why}")
     try:
         with meter.enforced():
-            goals = obligations(mechanism, statement, meter.charge)
+            goals = _goals(mechanism, statement, meter)
     except STOPS as error:
         yield Exported(claim.name, claim.name, "", why_stopped(error))
         return
     for goal in goals:
         yield _written(mechanism, claim.name, goal, remarks, meter)
+
+
+def _goals(mechanism: Mechanism, statement: Statement, meter: Meter) -> tuple[Obligation, ...]:
+    """The obligations of a claim; one about plans is decided first, since the plans that are found are part of it."""
+    return (
+        decided(mechanism, statement, meter)[1] if statement.asked else obligations(mechanism, statement, meter.charge)
+    )
 
 
 def _written(
