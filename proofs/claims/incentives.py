@@ -58,34 +58,39 @@ def principal(mechanism: Mechanism) -> Player:
     return mechanism.game.decisions[0].player
 
 
-def yardsticks(mechanism: Mechanism, player: Player | None = None) -> Mapping[str, Statement]:
+def yardsticks(
+    mechanism: Mechanism, player: Player | None = None, names: Iterable[str] = (*YARDSTICKS, EQUILIBRIUM)
+) -> Mapping[str, Statement]:
     """IC, NEG and IR of a player (of the principal, if none is named), and EQUILIBRIUM, as statements by name.
 
     A player who moves alone and loses by every change has no other best response, pure or mixed: then `strict_nash`
-    says that the equilibrium is the only one. They are kept with the mechanism.
+    says that the equilibrium is the only one. They are kept with the mechanism; only those of `names` are stated.
     """
     known, player = derived(mechanism, _known), player or principal(mechanism)
-    if player not in known:
-        known[player] = _yardsticks(mechanism, player)
-    return known[player]
+    forms = _forms(mechanism, player)
+    for name in names:
+        if (player, name) not in known:
+            text, parts = forms[name]
+            known[player, name] = _statement(name, text, parts, mechanism, {}, unlimited)
+    return {name: known[player, name] for name in names}
 
 
-def _known(mechanism: Mechanism) -> dict[Player, Mapping[str, Statement]]:
-    """The yardsticks that were formulated, by player."""
+def _known(mechanism: Mechanism) -> dict[tuple[Player, str], Statement]:
+    """The yardsticks that were formulated, by player and name."""
     return {}
 
 
-def _yardsticks(mechanism: Mechanism, player: Player) -> Mapping[str, Statement]:
+def _forms(mechanism: Mechanism, player: Player) -> dict[str, tuple[str, Callable[[Expectations], tuple[Part, ...]]]]:
+    """The text of each yardstick, and what it asks."""
     meant = mechanism.intended
     alone = len({decision.player for decision in mechanism.game.decisions}) == 1
     equilibrium = strict_nash if alone else nash
-    asked: tuple[tuple[str, str, Callable[[Expectations], tuple[Part, ...]]], ...] = (
-        (IC, f"best_response({player})", partial(best_response, player=player, profile=meant)),
-        (NEG, f"unprofitable({player})", partial(unprofitable, player=player, profile=meant)),
-        (IR, f"participates({player})", partial(participates, player=player, profile=meant, outside=Number(ZERO))),
-        (EQUILIBRIUM, f"{equilibrium.__name__}()", partial(equilibrium, profile=meant)),
-    )
-    return {name: _statement(name, text, parts, mechanism, {}, unlimited) for name, text, parts in asked}
+    return {
+        IC: (f"best_response({player})", partial(best_response, player=player, profile=meant)),
+        NEG: (f"unprofitable({player})", partial(unprofitable, player=player, profile=meant)),
+        IR: (f"participates({player})", partial(participates, player=player, profile=meant, outside=Number(ZERO))),
+        EQUILIBRIUM: (f"{equilibrium.__name__}()", partial(equilibrium, profile=meant)),
+    }
 
 
 def yardsticks_of(mechanism: Mechanism, statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:

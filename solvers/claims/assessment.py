@@ -117,11 +117,10 @@ def assess(
     Raises SpecError where an implicit claim fails, UsageError where the spec names no intended play.
     """
     player = principal(mechanism)
-    asked = yardsticks(mechanism)
     deciding = of_window(mechanism)
-    used = [statement for name, statement in asked.items() if name in deciding or name == EQUILIBRIUM]
-    examined = examine(mechanism, used, budget)
-    doubt = examined.doubt or examined.play_out(used, budget)
+    asked = yardsticks(mechanism, names=(*deciding, EQUILIBRIUM))
+    examined = examine(mechanism, tuple(asked.values()), budget)
+    doubt = examined.doubt or examined.play_out(asked.values(), budget)
     window, taken, at_value = _window(examined, [asked[name] for name in deciding], budget, otherwise)
     fixed = at_value.mechanism
     play, no_play = _play(fixed, player, budget)

@@ -22,12 +22,10 @@ from mechanisms.model.parameters import Parameter
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.checking.verdict import Proved, Undecided, Verdict, worst
-from proofs.claims.statement import Expectation, Statement
-from proofs.playout.playout import PlayOut
+from proofs.claims.statement import Statement
 from solvers.engines.budget import STOPS, Meter, why_stopped
 from solvers.engines.corners import ends_within, points_of
-from solvers.plans.best_plan import best_plan
-from solvers.plans.planned import decided
+from solvers.plans.planned import decided, gains
 from solvers.windows.real_sets import Span, Spans
 
 _MOST_CORNERS = 16
@@ -99,15 +97,9 @@ class _Search:
 
     def _gains(self, point: Mapping[Variable, Fraction]) -> bool:
         with suppress(DomainError):
-            played = PlayOut(self._freed, point, self._meter.charge)
-            for search in self._statement.asked:
-                plan = best_plan(self._freed, played, search.player, search.profile, {}, self._meter.charge)
-                changed = {**search.profile, search.player: plan}
-                stays, leaves = (
-                    played.expected(Expectation(search.player, each)) for each in (search.profile, changed)
-                )
-                if leaves > stays:
-                    return True
+            return any(
+                gains(self._freed, search, point, self._meter.charge, strict=False) for search in self._statement.asked
+            )
         return False
 
     def _proved(self, interval: Interval, pieces: int) -> Verdict:

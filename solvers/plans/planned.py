@@ -5,7 +5,7 @@ best plan there is added, and the claim asked again. There are finitely many pla
 
     decided(mechanism, statement, meter)    the verdict on each part, with the plans that it takes
     planned(mechanism, statement, points, meter)   the statement with the best plans there; itself, if it has them
-    gains(mechanism, part, point, meter, strict)   whether a plan from the first state on breaks the claim at a point
+    gains(mechanism, search, point, charge, strict)   whether a plan from the first state on breaks a claim at a point
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Comparison, Relation
 from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Refuted, Undecided, Verdict
-from proofs.claims.statement import Part, Plans, Statement, obligations
+from proofs.claims.statement import Expectation, Part, Plans, Search, Statement, obligations
 from proofs.playout.playout import PlayOut
 from proofs.playout.translation_check import translation_of
+from proofs.work import Charge
 from solvers.claims.premises import under_premises
 from solvers.engines.budget import Meter
 from solvers.engines.portfolio import decide
@@ -52,8 +53,8 @@ def decided(
         if better is statement:
             break
         statement = better
-    parts = zip(statement.parts, verdicts, strict=True)
-    told = [_as_asked(mechanism, statement, part, verdict, meter) for part, verdict in parts]
+    parts, known = zip(statement.parts, verdicts, strict=True), _Gains(mechanism, meter)
+    told = [_as_asked(mechanism, statement, part, verdict, known) for part, verdict in parts]
     return statement, goals, under_premises(mechanism, statement, told, meter)
 
 
@@ -64,16 +65,16 @@ def _lacking(statement: Statement, verdicts: Sequence[Verdict]) -> Iterator[Poin
             yield verdict.point
 
 
-def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict, meter: Meter) -> Verdict:
+def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict, known: _Gains) -> Verdict:
     """A part about plans is refuted only where somebody gains from the first state on."""
     if not statement.asked or not isinstance(verdict, Refuted):
         return verdict
     if part.auxiliary:
         return Undecided("the best plan off the path of the strategy was not found")
     strict = isinstance(part.asked, Comparison) and part.asked.relation is Relation.GT
-    if part.some_plan and not _has_best(mechanism, statement, part, verdict.point, meter):
+    if part.some_plan and not _has_best(mechanism, statement, part, verdict.point, known.meter):
         return Undecided("none of the plans that were found gains at a point, and the best one there is not among them")
-    if part.inside and not gains(mechanism, part, verdict.point, meter, strict=strict):
+    if part.inside and not any(known.at(search, verdict.point, strict=strict) for search in part.searches):
         return Undecided("a change would gain at a point, but play does not come there at these values")
     return verdict
 
@@ -114,10 +115,33 @@ def _has_best(mechanism: Mechanism, statement: Statement, part: Part, point: Poi
     return True
 
 
-def gains(mechanism: Mechanism, part: Part, point: Point, meter: Meter, *, strict: bool) -> bool:
-    """Whether a plan that changes the play pays more than the strategy, or as much if `strict`, from the start on."""
-    for search in part.searches:
-        best = best_deviation(mechanism, search.player, search.profile, point, meter.charge)
-        if best is not None and (best.gain > 0 or (strict and best.gain == 0)):
-            return True
-    return False
+class _Gains:
+    """Which questions about plans some plan breaks at which points; parts that fail at one point ask the same."""
+
+    def __init__(self, mechanism: Mechanism, meter: Meter) -> None:
+        self._mechanism, self.meter = mechanism, meter
+        self._known: list[tuple[Search, bool, Point, bool]] = []
+
+    def at(self, search: Search, point: Point, *, strict: bool) -> bool:
+        """Whether a plan breaks a question at a point."""
+        for *asked, answer in self._known:
+            if asked == [search, strict, point]:
+                return answer
+        found = gains(self._mechanism, search, point, self.meter.charge, strict=strict)
+        self._known.append((search, strict, point, found))
+        return found
+
+
+def gains(mechanism: Mechanism, search: Search, point: Point, charge: Charge, *, strict: bool) -> bool:
+    """Whether a plan pays more than the strategy from the start on; or, if `strict`, as much and changes the play.
+
+    Raises DomainError where the game has no worth at this point.
+    """
+    player, profile = search.player, search.profile
+    if strict:
+        best = best_deviation(mechanism, player, profile, point, charge)
+        return best is not None and best.gain >= 0
+    played = PlayOut(mechanism, point, charge)
+    plan = best_plan(mechanism, played, player, profile, {}, charge)
+    stays, leaves = (played.expected(Expectation(player, each)) for each in (profile, {**profile, player: plan}))
+    return leaves > stays

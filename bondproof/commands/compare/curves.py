@@ -122,7 +122,7 @@ def measured(mechanism: Mechanism, at: Fraction, budget: Budget, names: tuple[st
 def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
     if mechanism.solved:
         return _of_window(_window(mechanism, budget), at)
-    asked = yardsticks(mechanism)
+    asked = yardsticks(mechanism, names=of_window(mechanism))
     return _of_verdict(
         examine(mechanism, [asked[name] for name in of_window(mechanism)], budget).verdict(asked[IC], budget), at
     )
@@ -130,7 +130,7 @@ def _known(mechanism: Mechanism, at: Fraction, budget: Budget) -> Sample:
 
 def _window(mechanism: Mechanism, budget: Budget) -> Window:
     """What IC, NEG and IR leave of the parameter to be solved."""
-    asked = yardsticks(mechanism)
+    asked = yardsticks(mechanism, names=of_window(mechanism))
     (parameter,), statements = mechanism.solved, [asked[name] for name in of_window(mechanism)]
     return examine(mechanism, statements, budget).solve(parameter, statements, budget).window
 
