@@ -255,7 +255,7 @@ class Reading:
             return self._alone(Stand(self._families, state, likeness=likeness), rules)
 
         found, discount = blocks(self._families.values(), read, self._faults), self._discount
-        if not found:
+        if not found and not self._faults.errors:
             at, advice = self._sections["states"].at, "write one: `- trusted`"
             self._faults.add(Code.STATES, "the game has no state to begin in", at, advice)
         if not self._faults.errors:

@@ -180,5 +180,11 @@ def test_a_rule_that_may_lead_to_no_whole_number_is_read_for_each_number_alone()
     assert len(blocks.blocks) > len(whole.blocks)
 
 
+def test_a_fault_of_the_states_is_the_only_one() -> None:
+    with pytest.raises(SpecError) as caught:
+        blocks_of(GRID.replace("0 .. 3]", "0 .. 70000]"))
+    assert len(caught.value.diagnostics) == 1
+
+
 def test_an_override_is_read_as_in_the_whole_spec() -> None:
     assert blocks_of(GRID, overrides=("n=7",)).size == 29
