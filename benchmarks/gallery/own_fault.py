@@ -28,6 +28,7 @@ OWN_FAULT = {
     "livepeer-2018": ("claiming-twice-loses", "missing-is-worse", "wrong-segments-lose"),
     "ocean-predictoor": ("guessing-earns-less", "guessing-loses"),
     "opml": ("cheating-loses", "cheating-costs-money"),
+    "optimism-fault-game": ("truth-stands", "wrong-claims-lose"),
     "pocket": ("false-claims-lose", "false-claims-are-worse", "one-stake-for-all-sessions"),
     "polkadot": ("cheating-loses", "backing-invalid-blocks-loses", "approving-blindly-is-worse"),
     "polygon-zkevm": ("forging-loses", "proving-is-dominant"),

@@ -185,6 +185,20 @@ def test_the_least_bond_of_opml_is_what_a_missed_check_brings_over_what_a_disput
     assert (least.low, least.low_exact) == (F("4.4") / (F("0.6") * F("0.9999")), True)
 
 
+def test_on_optimism_a_bond_of_the_gas_of_one_answer_keeps_every_answer_paying() -> None:
+    """Case TIME-29: the base is at least the gas, at any depth; each later bond is larger."""
+    numbers = ("ETH=1 USD", "gas=0.05 ETH", "base=solve min USD on 0 .. 1")
+    least = span("optimism-fault-game", "truth-stands", *numbers)
+    assert (least.low, least.low_exact, least.low_open) == (F("0.05"), True, False)
+
+
+def test_the_published_sum_of_optimism_leaves_the_bond_of_the_last_claim_out() -> None:
+    """631.2 ETH are depths 0 to 72; the last bond is 750 * 0.08 = 60 ETH."""
+    for total in ("published-total", "with-the-last-claim"):
+        assert word("optimism-fault-game", total) == "PROVED"
+    assert F("691.2") - F("631.2") == 750 * F("0.08")
+
+
 def test_the_public_contract_can_be_emptied_by_its_own_challenger() -> None:
     assert word("opml", "baiting-empties-the-pot", scheme="public-contract") == "PROVED"
     assert word("opml", "baiting-loses") == "PROVED"
