@@ -5,6 +5,7 @@
     meter.charge(units)              before a piece of work; raises Exhausted where no more is allowed
     meter.spend(units)               what an engine has counted by itself
     meter.part(units)                for a part of the question: charged here as well, under the same clock
+    meter.sooner(share)              for a part that leaves some of the time to what follows
     meter.again()                    for what follows a question: counted anew, under the same clock
     with meter.enforced(): ...       at the deadline, work between two charges is interrupted as well
 
@@ -159,6 +160,12 @@ class Meter:
     def part(self, units: int) -> Meter:
         """A meter for a part: it may use at most so many units, and what it uses is used here as well."""
         return Meter(self.limits, min(units, self.left), self._clock, self)
+
+    def sooner(self, share: float) -> Meter:
+        """A meter for a part that ends once so much of the time left is gone: what follows has the rest of it."""
+        clock = _Clock(self._clock.seconds)
+        clock.deadline = monotonic() + share * self.seconds
+        return Meter(self.limits, self.left, clock, self)
 
     def again(self, limits: Budget | None = None) -> Meter:
         """A meter for what follows: with units of its own, and perhaps other limits, until the same deadline."""

@@ -27,7 +27,7 @@ from mechanisms.values import Frozen
 from proofs.playout.equilibrium import Referee
 from solvers.engines.budget import Allowance, Budget, Meter
 from solvers.equilibria.dictionary import Table, multiplied, scaled
-from solvers.equilibria.dominance import Dominated, reduced, worths_of
+from solvers.equilibria.dominance import Dominated, Worths, reduced, worths_of
 from solvers.equilibria.vertices import Pair, Vertices, Visits, Weights, few_vertices, pairs
 
 MOST_BASES = 200_000
@@ -38,6 +38,9 @@ _WORK = 40_000_000
 
 _FEW_CELLS = 36
 """Up to here one basis after another is as fast as arrays, and NumPy need not be loaded."""
+
+_SHARE, _PART = 0.2, 10
+"""Of the time and the work allowed, so much goes to a single equilibrium before all are searched for."""
 
 _PROBES = 3
 """About so many levels of both polytopes are visited to see which one is smaller."""
@@ -78,16 +81,25 @@ def extreme_equilibria(
     (rows, columns), dominated = reduced(game, worths) if reduce else (everything, ())
     worths = [[worths[0][r][c] for c in columns] for r in rows], [[worths[1][c][r] for r in rows] for c in columns]
     (of_rows, theirs), (of_columns, mine) = map(scaled, worths)
-    search = _Search(of_columns, of_rows, bases, (allowance or Budget()).meter())
+    meter = (allowance or Budget()).meter()
+    search = _Search(of_columns, of_rows, bases, meter)
+    quick = _quick(worths, meter.again()) if len(rows) * len(columns) > _FEW_CELLS else []
     found = [(multiplied(x, mine), multiplied(y, theirs)) for x, y in search.run()]
     if single := not found:
         from solvers.equilibria.single import some_equilibrium
 
-        found = some_equilibrium(worths, search.meter.again())
+        found = quick or some_equilibrium(worths, meter.again())
     found.sort(key=lambda pair: (*_floats(pair[0]), *_floats(pair[1])), reverse=True)
     profiles = tuple(MixedProfile(_mixed(x, rows, game.shape[0]), _mixed(y, columns, game.shape[1])) for x, y in found)
     payoffs = tuple(map(Referee(game).check, profiles))
     return Enumeration(profiles, payoffs, search.complete, search.degenerate, dominated, search.bases, single)
+
+
+def _quick(worths: Worths, meter: Meter) -> list[Pair]:
+    """A single equilibrium, while there is time: a search for all of them may use it up and find none."""
+    from solvers.equilibria.single import some_equilibrium
+
+    return some_equilibrium(worths, meter.part(meter.left // _PART).sooner(_SHARE))
 
 
 class _Search:

@@ -62,7 +62,11 @@ class Sweep:
             return
         largest = max(self.level.entries[0].size, self.polytope.height**2)  # of a basis, and of its equations
         size = max(1, _TOGETHER // largest)
-        rows = np.concatenate([self._looked_at(slice(at, at + size)) for at in range(0, self.waiting, size)])
+        looked = [self._looked_at(slice(at, at + size)) for at in range(0, self.waiting, size) if self._visits.in_time]
+        if not self._visits.in_time:
+            self.complete, self._here = False, self._here[:0]
+            return
+        rows = np.concatenate(looked)
         level, bits = self.level, self.polytope.bits
         reached = self._here[:, None] ^ bits[level.outside] ^ bits[np.take_along_axis(level.inside, rows, 1)]
         keys, places = np.unique(reached, return_index=True)

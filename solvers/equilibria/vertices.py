@@ -59,6 +59,11 @@ class Visits:
             return False
         return True
 
+    @property
+    def in_time(self) -> bool:
+        """Whether there is time left, which is asked between two batches of bases that were allowed together."""
+        return self._meter.seconds > 0
+
 
 def few_vertices(table: Table, visits: Visits) -> Vertices:
     """All vertices of the polytope of a table of positive whole numbers, if it has no more bases than allowed."""

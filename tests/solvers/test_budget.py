@@ -128,6 +128,17 @@ def test_in_a_thread_the_deadline_holds_at_the_next_charge() -> None:
         assert pool.submit(work).result(timeout=10)
 
 
+def test_a_part_that_ends_sooner_leaves_time_to_what_follows() -> None:
+    meter = Budget(seconds=60).meter()
+    sooner = meter.sooner(0)
+    with pytest.raises(Exhausted, match="the 60 s allowed"):
+        sooner.charge()
+    meter.charge()
+    meter.sooner(0.5).charge(1_000)
+    assert meter.left == Budget().rlimit - 1_100
+    assert meter.sooner(0.5).seconds <= 30
+
+
 def test_parts_of_one_question_share_what_is_allowed() -> None:
     meter = Budget().meter()
     assert isinstance(decide(SQUARE, meter), Proved)

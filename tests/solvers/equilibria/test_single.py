@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction as F
 from random import Random
+from time import monotonic
 
 import pytest
 
@@ -42,6 +43,14 @@ def test_a_zero_sum_game_that_is_too_large_for_all_ends_with_one(rows: int, colu
     assert found.single
     assert found.payoffs[0][0] == -found.payoffs[0][1]
     check_equilibrium(table, found.profiles[0])
+
+
+def test_a_game_whose_enumeration_uses_up_the_time_ends_in_time_and_with_one(game: Make) -> None:
+    started = monotonic()
+    found = extreme_equilibria(game(*zero_sum(16, 22, Random(4), 50)), allowance=Budget(seconds=1.5))
+    assert monotonic() - started < 1.5 * 1.2 + 2
+    assert not found.complete
+    assert found.profiles
 
 
 def test_a_game_that_is_too_large_for_all_ends_with_one(game: Make) -> None:
