@@ -28,6 +28,10 @@ others play as intended, for example if a watcher reports it. Whether reporting 
 means that some of the claims are refuted: either some faults pay, or the fault pays less than honest play and still
 earns money.
 
+**Games in time.** Where the rule lives in time (strikes, jail, locked income, unbonding), the spec has states. A payoff
+`E[...]` is then the discounted sum over all periods, and `best_response` is asked against every plan. Where a verdict
+differs from that of a single round, the spec says why.
+
 **Would it deter serving Llama-3.1-8B for 70B?** The last column applies the rule, as written, to an inference service
 on H100 at measured costs, for a batch of 1,000 requests. Honest service pays if the chance that the batch is noticed,
 times the loss, is at least the saving. The plots show that region exactly, and where the rule lies in it: a point, or
