@@ -10,10 +10,10 @@ Not here: long tails (solvers/engines/cells.py); polynomials with too many coeff
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from mechanisms.errors import DomainError
 from mechanisms.terms.terms import Variable
@@ -24,6 +24,8 @@ from proofs.checking.tails import without_tails
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.solver import Attempt, Solver
 from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, subdivide
+
+_Values: TypeAlias = tuple[Fraction, ...]
 
 _STEPS = 8
 """So many products of whole numbers make a unit."""
@@ -58,28 +60,44 @@ class _Search:
             self._shown.append((sign, each))
         self._units = sum(1 + _size(each) * (sum(each.values()) + 1) // _STEPS for _, each in self._shown)
         self._variables = sorted({v for _, each in self._shown for v in each}, key=lambda v: v.name)
+        self._looked_at: tuple[Case, list[_Values]] | None = None
 
     def prove(self, case: Case) -> Certificate | Point | None:
         """Coefficients that show the goal, or that a premise holds nowhere; else a corner that breaks the case."""
         self._meter.charge(self._units)
+        found: list[_Values] = []
+        self._looked_at = case, found
         for shows, (sign, each) in enumerate(self._shown):
             values = tuple(coefficients(sign.polynomial, each, case.box))
+            found.append(values)
             if show_sign(values, each, case.box, strict=sign.strict):
                 return Bernstein(shows)
         if len(self._variables) > _CORNERS:
             return None
-        for ends in product((Fraction(0), Fraction(1)), repeat=len(self._variables)):
-            point = {v: at_share(case, v, end) for v, end in zip(self._variables, ends, strict=True)}
+        for ends in self._failing(case, found[0]):
+            point = {v: at_share(case, v, Fraction(end)) for v, end in zip(self._variables, ends, strict=True)}
             if broken_at(case, point):
                 return point
         return None
+
+    def _failing(self, case: Case, values: _Values) -> Iterator[tuple[int, ...]]:
+        """The corners (0: low, 1: high) at which the goal fails, as its coefficients tell; all where an end is none."""
+        sign, each = self._shown[0]
+        told = all(case.box[variable].bounded for variable in each)
+        for ends in product((0, 1), repeat=len(self._variables)):
+            at, place = dict(zip(self._variables, ends, strict=True)), 0
+            for variable, degree in each.items():
+                place = place * (degree + 1) + at[variable] * degree
+            if not told or not sign.allows(values[place]):
+                yield ends
 
     def roughest(self, case: Case) -> Variable | None:
         """The parameter along which the coefficients change most, in each sign as a share of its greatest one."""
         self._meter.charge(self._units)
         score: dict[Variable, Fraction] = {}
-        for sign, each in self._shown:
-            values = tuple(coefficients(sign.polynomial, each, case.box))
+        assert self._looked_at is not None, "`prove` is asked first"
+        assert self._looked_at[0] is case, "about the same part"
+        for values, (_, each) in zip(self._looked_at[1], self._shown, strict=True):
             scale = max(map(abs, values), default=Fraction(0))
             for variable, change in _changes(values, each).items():
                 if scale and change:

@@ -19,6 +19,7 @@ from proofs.checking.check import check
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
 from solvers.engines import portfolio
+from solvers.engines.bernstein import BernsteinSubdivision
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.corners import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
 from solvers.engines.portfolio import decide, find_witness
@@ -194,6 +195,22 @@ def test_a_goal_in_too_many_parameters_is_left_to_others() -> None:
 def _case(goal: Comparison, **box: Interval) -> Case:
     (case,) = cases(_unit(goal, **box))
     return case
+
+
+@pytest.mark.parametrize(
+    "interval",
+    [
+        Interval(Fraction(0), Fraction(2)),
+        Interval(Fraction(0), Fraction(2), low_open=True, high_open=True),
+        Interval(Fraction(-2), Fraction(0)),
+        Interval(Fraction(0), None),
+    ],
+)
+def test_bernstein_breaks_a_goal_at_a_corner_of_a_part_whatever_ends_its_range_has(interval: Interval) -> None:
+    attempt = BernsteinSubdivision().attempt(_case(_ge(number(1), x * x), x=interval), Budget())
+    assert isinstance(attempt, Candidate)
+    assert attempt.point[x] in interval
+    assert attempt.point[x] ** 2 > 1
 
 
 # z3 ------------------------------------------------------------------------------------------------
