@@ -9,13 +9,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mechanisms.errors import DomainError
-from mechanisms.game.game import Player
+from mechanisms.game.game import Chance, Player
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.free_variables import mentions, variables
+from mechanisms.terms.terms import IfThenElse, Product, Quotient, Sum, Term, Variable
 from mechanisms.values import Frozen
 from proofs.checking.obligation import Point
 from proofs.checking.verdict import Undecided
+from proofs.claims.grounding import grounding
 from solvers.engines.budget import STOPS, Budget, why_stopped
 from solvers.plans.fault import Fault, equivalent, fault
 
@@ -57,6 +59,8 @@ def as_amount(
     mechanism: Mechanism, parameter: Parameter, player: Player, cost: Fraction, budget: Budget
 ) -> Amount | Undecided:
     """The value of a parameter that is to be solved at which the fault costs so much, the others in the middle."""
+    if not is_amount(mechanism, parameter.variable):
+        return Undecided(f"{parameter.name} is no amount that payments grow with in proportion")
     meter, unknown = budget.meter(), parameter.variable
     try:
         with meter.enforced():
@@ -66,3 +70,35 @@ def as_amount(
         return Undecided(str(error))
     except STOPS as error:
         return Undecided(why_stopped(error))
+
+
+def is_amount(mechanism: Mechanism, unknown: Variable) -> bool:
+    """Whether payments, and nothing else, speak of a parameter, and each is affine in it.
+
+    Then what a plan is worth is affine in it, and what a fault costs, beside the best of all plans, is concave.
+    """
+    ground = grounding(mechanism)
+    others = [] if mechanism.time is None or mechanism.time.discount is None else [mechanism.time.discount]
+    amounts = list[Term]()
+    for period in mechanism.periods:
+        others += [stage.probability for stage in period.game.stages if isinstance(stage, Chance)]
+        amounts += [line.amount for line in period.ledger]
+    named = any(unknown in variables(ground.term(term)) for term in others)
+    return not named and all(_is_affine(ground.term(amount), unknown) for amount in amounts)
+
+
+def _is_affine(term: Term, unknown: Variable) -> bool:
+    if term == unknown or unknown not in mentions(term):
+        return True
+    match term:
+        case Sum(terms):
+            return all(_is_affine(each, unknown) for each in terms)
+        case Product(factors):
+            (first, *more) = [each for each in factors if unknown in mentions(each)]
+            return not more and _is_affine(first, unknown)
+        case Quotient(numerator, denominator):
+            return unknown not in mentions(denominator) and _is_affine(numerator, unknown)
+        case IfThenElse(condition, then, otherwise):
+            return unknown not in mentions(condition) and all(_is_affine(each, unknown) for each in (then, otherwise))
+        case _:
+            return False

@@ -12,7 +12,7 @@ from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Variable
 from proofs.checking.verdict import Undecided
-from solvers.claims.measured_faults import as_amount, measured_fault
+from solvers.claims.measured_faults import as_amount, is_amount, measured_fault
 from solvers.engines.budget import Budget
 from solvers.plans.fault import Fault, equivalent, fault
 
@@ -155,3 +155,30 @@ def test_ranges_without_an_upper_end_have_no_middle() -> None:
     open_ended = measured_fault(game("0 .. inf USD"), OPERATOR, Budget())
     assert isinstance(open_ended, Undecided)
     assert "no upper end" in open_ended.reason
+
+
+@pytest.mark.parametrize(
+    ("slash", "amount"),
+    [
+        ("bond", True),
+        ("seen * bond / 2 + 1 USD", True),
+        ("(bond if known else 2 * bond)", True),
+        ("max(bond, 5 USD)", False),
+        ("min(bond, 5 USD)", False),
+        ("bond * bond / 1 USD", False),
+        ("(1 USD if bond > 5 USD else bond)", False),
+    ],
+)
+def test_only_a_parameter_to_which_payments_are_affine_is_an_amount(slash: str, amount: bool) -> None:
+    """With `max(bond, 5 USD)`, a line from a bond of 0 would say that no bond helps."""
+    text = NAME.format(bond="solve min USD", entry=0, seen="1/2", slander=0, burnt="rejoin")
+    written = text.replace("outside:  bond      when flagged", f"outside:  {slash}   when flagged")
+    mechanism = read_text(written, "name.mech.yaml")
+    assert is_amount(mechanism, Variable("bond")) == amount
+    bond = mechanism.parameter("bond")
+    assert bond is not None
+    assert isinstance(as_amount(mechanism, bond, OPERATOR, F(3), Budget()), Undecided) != amount
+
+
+def test_a_chance_is_no_amount() -> None:
+    assert not is_amount(game(seen="solve min on 0 .. 1"), Variable("seen"))
