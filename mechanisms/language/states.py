@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mechanisms.diagnostics import Position
-from mechanisms.errors import DomainError, SpecError
+from mechanisms.errors import SpecError
 from mechanisms.game.blocks import MOST_IN_BLOCKS
 from mechanisms.game.game import Chance, Decision, Play, Stage, happens
 from mechanisms.game.reachability import Search
@@ -285,7 +285,7 @@ class Transitions:
                 if (transition := self._meant(rule, names)) is None:
                     self.used -= {number} if unused else set()
                     continue
-                met = check.course(transition.when)
+                met = check.course(transition.when, rule.at)
                 if met is None:
                     self.used -= {number} if unused else set()
                     continue
@@ -301,7 +301,7 @@ class Transitions:
 
     def _check_alone(self, new: Transition, found: Sequence[Transition], check: _Meeting, state: State) -> None:
         for other in found:
-            if (met := check.course(all_of(other.when, new.when))) is not None:
+            if (met := check.course(all_of(other.when, new.when), new.at)) is not None:
                 message = f"in `{state}` this rule and that of line {other.at.line} apply at once ({_told(met)})"
                 advice = "make their conditions exclude each other, as in `when flagged and not leave`"
                 raise fault(Code.TWO_NEXT, message, new.at, advice)
@@ -361,13 +361,15 @@ class _Meeting:
     def __init__(self, names: Names) -> None:
         self._formulas, self._search = Formulas(names), Search(names.game)
 
-    def course(self, condition: Condition) -> Play | None:
-        """A course that meets a condition, with chance that is possible at some values; None where there is none."""
+    def course(self, condition: Condition, at: Position) -> Play | None:
+        """A course that meets a condition, with chance that is possible at some values; None where there is none.
+
+        Raises SpecError at the rule where the search comes to no end.
+        """
         met = self._search.course(condition, self._may)
         if self._search.exhausted:
-            raise DomainError(
-                "a period of the game has too many courses to compare the rules of `next`: make it smaller"
-            )
+            message = "a period of the game has too many courses to compare the rules of `next`"
+            raise fault(Code.GAME_SIZE, message, at, "make the period smaller, or the conditions shorter")
         return met
 
     def _may(self, chance: Chance, outcome: Event | None, play: Play) -> bool:

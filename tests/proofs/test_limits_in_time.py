@@ -10,7 +10,8 @@ from mechanisms.errors import DomainError, SpecError
 from mechanisms.game.states import State
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import Number, number
+from mechanisms.terms.evaluation import evaluate
+from mechanisms.terms.terms import Number, Variable, number
 from proofs.claims.course import exits
 from proofs.claims.formulation import formulate
 from proofs.claims.values import solved, values
@@ -82,3 +83,17 @@ def test_a_period_in_which_players_can_do_too_much_together_is_refused() -> None
     mechanism = _time(game=f"{moves}  - ann: [stay, go]\n", discount="none", more="")
     with pytest.raises(DomainError, match="in `there` players have more than 4096 ways to play"):
         exits(mechanism)
+
+
+def test_values_of_a_long_row_are_brought_to_normal_form_on_the_way() -> None:
+    """Sixty periods of 1 USD, discounted: (1 - d^60) / (1 - d)."""
+    mechanism = read_text(
+        "mech: 1\nname: row\nparams:\n  d: 0 .. 9/10\nstates:\n  - row[1 .. 60]\n  - gone: end\ndiscount: d\n"
+        "game:\n  - ann: [stay]\nledger:\n  - outside -> ann: 1 USD\nnext:\n  - row[k] -> row[k+1]: when k < 60\n"
+        "  - row[60] -> gone: always\nhonest: [stay]\n",
+        "a",
+    )
+    ((ann, _),) = mechanism.intended.items()
+    worth = values(mechanism).of(ann, mechanism.intended, State("row", (1,)), (), None)
+    assert evaluate(worth, {Variable("d"): F(1, 2)}) == 2 - F(1, 2**59)
+    assert evaluate(worth, {Variable("d"): F(0)}) == 1

@@ -14,7 +14,7 @@ from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.terms import Variable, multiply, number
 from proofs.checking.verdict import Refuted
 from proofs.claims.formulation import formulate
-from proofs.claims.paths import leads_to, on_path, weights
+from proofs.claims.paths import leads_to, on_path, path, weights
 from solvers.claims.decide_claim import decide_claim
 from solvers.engines.budget import Budget
 from solvers.windows.window import ClaimWindow, claim_window
@@ -162,3 +162,5 @@ claims:
     found = {str(state): term for state, term in weights(mechanism, mechanism.intended).items()}
     q, d = Variable("q"), Variable("d")
     assert found == {"a": number(1), "b": multiply(d, q), "c": d}
+    assert {str(state) for state in path(mechanism, mechanism.intended)} == {"a", "b", "c"}
+    assert {str(state) for state in path(mechanism, mechanism.intended, sure=True)} == {"a"}, "later may not count"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from mechanisms.errors import DomainError
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
+from mechanisms.terms.terms import FALSE
+from proofs.claims import plans
 from proofs.claims.formulation import formulate
 from proofs.claims.statement import Statement
 from solvers.claims.decide_claim import decide_claim
@@ -36,11 +41,12 @@ honest: [stay]
 claims:
   nothing: unprofitable(ann)
   best:    best_response(ann)
+  denied:  not best_response(ann)
 """
 
 
-def _with_plans(name: str) -> tuple[Mechanism, Statement]:
-    mechanism, meter = read_text(TEXT, "a"), Budget().meter()
+def _with_plans(name: str, text: str = TEXT) -> tuple[Mechanism, Statement]:
+    mechanism, meter = read_text(text, "a"), Budget().meter()
     (statement,) = (s for s in formulate(mechanism) if s.claim.name == name)
     return mechanism, planned(mechanism, statement, starting_points(mechanism, statement, meter), meter)
 
@@ -61,3 +67,16 @@ def test_verdicts_stand_with_their_own_plans() -> None:
     assert decide_claim(mechanism, statement, Budget()).verdict.word == "PROVED"
     mechanism, statement = _with_plans("best")
     assert decide_claim(mechanism, statement, Budget()).verdict.word == "PROVED"
+
+
+def test_more_ways_to_go_on_than_can_be_asked_about_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "MOST_WAYS", 1)
+    with pytest.raises(DomainError, match="a choice may be followed by too many plans"):
+        _with_plans("nothing")
+
+
+def test_the_own_strategy_is_no_plan_that_could_gain() -> None:
+    """The best plan is the strategy itself: nothing is left that may pay more."""
+    mechanism, statement = _with_plans("denied", TEXT.replace("1 USD * k", "0 USD * k"))
+    assert [part.condition for part in statement.parts] == [FALSE]
+    assert decide_claim(mechanism, statement, Budget()).verdict.word == "REFUTED"

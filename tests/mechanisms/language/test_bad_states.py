@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.errors import SpecError
+from mechanisms.game.reachability import Search
+from mechanisms.language import states
 from mechanisms.language.reader import read_text
 from mechanisms.terms.terms import Variable
 from proofs.claims.formulation import formulate
@@ -277,3 +281,15 @@ def test_a_scheme_answers_for_what_it_says_and_not_for_what_its_values_leave_idl
     for chosen in (None, "few"):
         found = read_text(text, "x.mech.yaml", scheme=chosen).source.warnings
         assert [warning.at.line for warning in found if warning.at.line > 20] == warned
+
+
+def test_rules_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "MOST_RULES", 2)
+    (fault,) = faults(SPEC)
+    assert (fault.code, fault.message, fault.at.line) == ("M014", "more than 2 rules", 22)
+
+
+def test_rules_whose_courses_are_too_many_to_compare_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "Search", partial(Search, steps=0))
+    assert {(fault.code, fault.at.line) for fault in faults(SPEC)} == {("M064", 20), ("M064", 21), ("M064", 22)}
+    assert "too many courses to compare the rules of `next`" in faults(SPEC)[0].message

@@ -138,3 +138,9 @@ def test_a_range_by_which_a_formula_was_read_is_changed_by_an_override_alone() -
 def test_a_number_to_be_solved_is_no_exponent() -> None:
     with pytest.raises(SpecError, match="M026"):
         read_text("mech: 1\nname: x\nparams:\n  n: solve min on 1 .. 5 whole\n  y: = 2^n\n", "a")
+
+
+def test_an_exponent_goes_through_definitions() -> None:
+    text = "mech: 1\nname: x\nparams:\n  n: 1 .. 3 whole\n  k: = 2 * n\n  m: = 1 + 1\n  y: = 3^k + 3^m\n"
+    term = grounding(read_text(text, "a")).term(Variable("y"))
+    assert [evaluate(term, {Variable("n"): F(n)}) for n in (1, 2, 3)] == [9**n + 9 for n in (1, 2, 3)]
