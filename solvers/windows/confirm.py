@@ -78,6 +78,8 @@ def _confirmed(
     mechanism: Mechanism, window: Window, claim: ClaimWindow, statement: Statement
 ) -> Confirmed | Unconfirmed:
     name, unknown = statement.claim.name, window.parameter.variable
+    if window.whole:
+        return Unconfirmed(name, "only whole numbers count")
     if len(claim.spans) > 1:
         return Unconfirmed(name, "the bonds are not a single interval")
     others = {v: i for v, i in mechanism.intervals.items() if v != unknown}

@@ -41,7 +41,7 @@ from solvers.windows.whole_numbers import left_open, rounded, whole_ends
 
 
 class ClaimWindow(Frozen):
-    """The values at which one claim holds, with the sets of its parts."""
+    """The values at which one claim holds, with the sets of its parts; in a window of whole numbers, the whole ones."""
 
     statement: Statement
     spans: Spans
@@ -177,7 +177,7 @@ def _bond_window(mechanism: Mechanism, statements: Sequence[Statement], paramete
         window = claim_window(mechanism, statement, parameter.variable, meter.again())
         if isinstance(window, Undecided | Vacuous):
             return Window(parameter, tuple(claims), (), window)
-        claims.append(window)
+        claims.append(evolve(window, spans=rounded(window.spans)) if whole else window)
     joint = _shared(claims, parameter, domain, meter.again())
     if isinstance(joint, Undecided) or not joint:
         return Window(parameter, tuple(claims), (), joint if isinstance(joint, Undecided) else None)

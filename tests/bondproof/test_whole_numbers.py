@@ -139,3 +139,41 @@ def test_a_game_in_time_has_whole_ranges_too(bondproof: Run, write: Callable[[st
     )
     answer = json.loads(bondproof("bond", path, "--format", "json").stdout)
     assert answer["min"] == "10", "7 * (10/3 - 2) is 28/3"
+
+
+CONFLICT = """\
+mech: 1
+name: none
+params:
+  n: solve min on 1 .. 20 whole
+  q: 5/2 .. 3
+assume:
+  - n >= q
+claims:
+  low:   3 * n >= 10
+  high:  3 * n <= 11
+  never: n > 30
+"""
+
+
+def test_claims_that_share_no_whole_number_are_decided_at_whole_numbers(
+    bondproof: Run, write: Callable[[str], str]
+) -> None:
+    """Between 10/3 and 11/3 there is none: low needs 4, high at most 3, and the assumption at least 3."""
+    told = json.loads(bondproof("verify", write(CONFLICT), "--format", "json").stdout)["specs"][0]["claims"]
+    taken = {claim["id"]: claim["at"] for claim in told}
+    assert all(Fraction(value).denominator == 1 for at in taken.values() for value in at.values())
+    (window,) = (claim for claim in told if claim["id"] == "n/window")
+    assert window["verdict"] == "REFUTED"
+    needs = json.loads(bondproof("bond", "spot.mech.yaml", "--for", "low", "--format", "json").stdout)
+    assert [each["intervals"][0]["min"] for each in needs["claims"]] == ["4"]
+
+
+def test_compare_and_confirm_speak_of_whole_numbers(bondproof: Run, spec: str) -> None:
+    compared = bondproof("compare", spec).stdout
+    assert ">= 7" in compared
+    assert "6.5" not in compared
+    assert (
+        "only whole numbers count" in bondproof("bond", spec, "--confirm").stdout
+        or bondproof("verify", spec, "--confirm").returncode == 0
+    )

@@ -112,7 +112,7 @@ def joint_value(window: Window) -> Chosen | None:
     value = window.recommended()
     if value is not None:
         return Chosen(window.parameter, value, _why(window, value), window)
-    value = recommended(window.spans, window.parameter.unit)
+    value = recommended(window.spans, window.parameter.unit, whole=window.whole)
     why = "the least value that proves the claims; none keeps the safety margin"
     return None if value is None else Chosen(window.parameter, value, why, window)
 
@@ -139,7 +139,7 @@ def own_value(
     """
     alone, meter = tuple(decisive) == (statement,), budget.meter()
     own = joint if alone else bond_window(mechanism, [statement], parameter, meter)
-    value = recommended(own.spans, parameter.unit)
+    value = recommended(own.spans, parameter.unit, whole=own.whole)
     if value is not None:
         known = "is known to satisfy" if isinstance(joint.doubt, Undecided) else "satisfies"
         why = f"no value {known} all claims together; at this one the claim holds on its own"
@@ -160,7 +160,7 @@ def _some_value(mechanism: Mechanism, joint: Window, meter: Meter) -> Fraction:
         found = admissible(ground.box, ground.premises, parameter.variable, meter)
         possible = found.spans if isinstance(found, Admissible) else possible
     for spans in (*(claim.spans for claim in joint.claims), possible):
-        value = recommended(intersection(spans, possible), parameter.unit)
+        value = recommended(intersection(spans, possible), parameter.unit, whole=joint.whole)
         if value is not None:
             return value
     return domain.low if domain.low in domain else domain.low + parameter.unit.factor
