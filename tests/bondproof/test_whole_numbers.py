@@ -173,7 +173,4 @@ def test_compare_and_confirm_speak_of_whole_numbers(bondproof: Run, spec: str) -
     compared = bondproof("compare", spec).stdout
     assert ">= 7" in compared
     assert "6.5" not in compared
-    assert (
-        "only whole numbers count" in bondproof("bond", spec, "--confirm").stdout
-        or bondproof("verify", spec, "--confirm").returncode == 0
-    )
+    assert "only whole numbers count" in " ".join(bondproof("compare", spec, "--confirm").stdout.split())
