@@ -14,6 +14,7 @@ OWN_FAULT = {
     "arweave": ("double-signing-loses", "honesty-is-best"),
     "astria": ("double-signing-loses",),
     "audited-inference": ("serving-8b-is-worse", "serving-4bit-is-worse", "cached-answers-are-worse"),
+    "augur": ("truth-stands", "lying-loses"),
     "babylon": ("equivocating-is-worse", "cheating-loses"),
     "bittensor-yuma": ("faking-is-worse", "faking-loses"),
     "chainlink-staking": ("cheating-loses", "cheating-is-worse"),
