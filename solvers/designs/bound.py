@@ -28,6 +28,7 @@ from solvers.designs.candidates import Candidate
 from solvers.designs.cuts import Cut, Cuts
 from solvers.designs.question import Values
 from solvers.engines.budget import STOPS, Budget, Meter
+from solvers.engines.corners import ends_within
 from solvers.engines.guide import Guide
 from solvers.engines.portfolio import decide
 
@@ -94,10 +95,16 @@ def excluded_below(value: Fraction, cuts: Cuts, among: Sequence[Cut], found: Can
 
 
 def _same_ranges(cuts: Cuts, found: Candidate) -> bool:
-    """Whether the worst point of the cost is one for every design: no assumption ties the ranges to the unknowns."""
+    """Whether the worst point of the cost is one for every design: no assumption ties the ranges to the unknowns.
+
+    What the cost of this one design does not depend on may have any value there, if no assumption is about it.
+    """
     others, domains = cuts.question.others(found.scenario).keys(), cuts.question.domains.keys()
-    mixed = any(variables(p) & domains and variables(p) & others for p in found.scenario.premises)
-    return not (mixed and variables(found.scenario.cost) & others)
+    premises = [variables(p) for p in found.scenario.premises]
+    if any(named & domains and named & others for named in premises):
+        return not variables(found.scenario.cost) & others
+    anywhere = variables(found.scenario.cost) & others - found.worst.keys()
+    return not any(named & anywhere for named in premises)
 
 
 def _is_simple(found: Candidate) -> bool:
@@ -112,7 +119,8 @@ class _Lower:
     def __init__(self, cuts: Cuts, among: Sequence[Cut], found: Candidate) -> None:
         self._question, self._among, self._found = cuts.question, among, found
         others = self._question.others(found.scenario)
-        known: dict[Variable, Term] = {v: Number(x) for v, x in found.worst.items() if v in others}
+        place = {v: found.worst[v] if v in found.worst else next(ends_within(i)) for v, i in others.items()}
+        known: dict[Variable, Term] = {v: Number(x) for v, x in place.items()}
         self._cost = replace(found.scenario.cost, known)
 
     def within(self, gap: Fraction, meter: Meter) -> Bound | None:

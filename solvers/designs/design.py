@@ -13,7 +13,19 @@ from fractions import Fraction
 from itertools import islice
 
 from mechanisms.errors import DomainError
-from mechanisms.terms.terms import FALSE
+from mechanisms.terms.evaluation import holds
+from mechanisms.terms.terms import (
+    FALSE,
+    Comparison,
+    Condition,
+    Conjunction,
+    Disjunction,
+    Negation,
+    Relation,
+    all_of,
+    any_of,
+    negate,
+)
 from mechanisms.values import Frozen, evolve
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided
@@ -189,7 +201,7 @@ def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) ->
     question, found = designed.question, designed.found
     touching = [cut for cut in cuts.all if _touches(cut, found)]
     touched = tuple(name for name in question.claims if any(name in cut.claims for cut in touching))
-    needed, unsure = list[str](), list[str]()
+    needed, unsure = list[str](), list[str](() if designed.bound is not None else question.claims)
     if designed.bound is not None:
         for name in question.claims:
             told = _needed(designed.bound, name, cuts, near, meter)
@@ -201,11 +213,30 @@ def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) ->
 
 
 def _touches(cut: Cut, found: Candidate) -> bool:
-    """Whether a design leaves a cut no slack."""
+    """Whether a design leaves a cut no slack: it breaks what the cut asks once every relation in it is strict."""
     try:
-        return cut.polynomial is not None and cut.polynomial.at(found.values) == 0
+        return not holds(_strictly(cut.condition), found.values)
     except DomainError:
         return False
+
+
+def _strictly(condition: Condition, *, denied: bool = False) -> Condition:
+    """What holds where a condition has slack: its relations made strict, denials carried inwards."""
+    match condition:
+        case Comparison(left, relation, right):
+            asked = relation.opposite if denied else relation
+            return Comparison(left, _STRICT.get(asked, asked), right)
+        case Negation(inner):
+            return _strictly(inner, denied=not denied)
+        case Conjunction(conditions) | Disjunction(conditions):
+            parts = tuple(_strictly(each, denied=denied) for each in conditions)
+            return all_of(*parts) if isinstance(condition, Conjunction) is not denied else any_of(*parts)
+        case _:
+            return negate(condition) if denied else condition
+
+
+_STRICT = {Relation.GE: Relation.GT, Relation.LE: Relation.LT}
+"""What is left of a relation where equality is not enough."""
 
 
 def _needed(known: Bound, name: str, cuts: Cuts, near: Candidate, meter: Meter) -> bool | None:

@@ -1,7 +1,7 @@
 """Choices that are tried one by one: whole numbers, and rows of data that are written as schemes.
 
     rows(question)            the question once for each choice of its whole unknowns
-    best_of(rows, allowed)    the cheapest design of all rows, with a bound for them all
+    best_of(rows, allowed)    the cheapest design of all rows, with a bound for them all, and the claims it needs
 
 Raises UsageError where the choices are too many.
 """
@@ -15,11 +15,11 @@ from math import prod
 
 from mechanisms.errors import UsageError
 from mechanisms.model.parameters import Parameter, Solve
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 from proofs.checking.verdict import Undecided
 from solvers.designs.design import Designed, Infeasible, Search
 from solvers.designs.question import Question, Values
-from solvers.engines.budget import Allowance
+from solvers.engines.budget import Allowance, Meter
 
 MOST_ROWS = 1000
 """So many combinations of whole numbers and schemes are tried."""
@@ -43,12 +43,15 @@ class Tried(Frozen):
 class Choice(Frozen):
     """All rows that were tried; `best` is the place of the cheapest design, None where no row has one.
 
-    `bound` holds for all rows: it is None where one of them was left open, or has no bound.
+    `bound` holds for all rows: it is None where one of them was left open, or has no bound. `needed` are the claims
+    without which a design of any row was found that is cheaper; of those in `unsure` nobody knows that.
     """
 
     tried: tuple[Tried, ...]
     best: int | None
     bound: Fraction | None
+    needed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def gap(self) -> Fraction | None:
@@ -92,7 +95,7 @@ def best_of(asked: Sequence[Row], allowed: Allowance) -> Choice:
     if best is not None:
         outcomes[best] = searches[best].explained()
     tried = tuple(Tried(row, outcome) for row, outcome in zip(asked, outcomes, strict=True))
-    return Choice(tried, best, _bound(outcomes))
+    return _explained(Choice(tried, best, _bound(outcomes)), meter)
 
 
 def _bound(outcomes: Sequence[Designed | Infeasible | Undecided]) -> Fraction | None:
@@ -103,3 +106,45 @@ def _bound(outcomes: Sequence[Designed | Infeasible | Undecided]) -> Fraction | 
         if isinstance(outcome, Designed) and outcome.bound is not None:
             bounds.append(outcome.bound.value)
     return min(bounds, default=None)
+
+
+def _explained(choice: Choice, meter: Meter) -> Choice:
+    """The choice with the claims that it needs: what the best row does not need, another one may."""
+    if choice.best is None:
+        return choice
+    found = choice.tried[choice.best].outcome
+    assert isinstance(found, Designed), "it is the best design"
+    told = {name: _needed(choice, name, meter) for name in found.question.claims if name not in found.needed}
+    return evolve(
+        choice,
+        needed=tuple(name for name in found.question.claims if told.get(name, True)),
+        unsure=tuple(name for name, needed in told.items() if needed is None),
+    )
+
+
+def _needed(choice: Choice, name: str, meter: Meter) -> bool | None:
+    """Whether some row has a design that is cheaper than the bound without a claim that the best row does not need."""
+    assert choice.best is not None, "there is a design"
+    best = choice.tried[choice.best].outcome
+    if choice.bound is None or (isinstance(best, Designed) and name in best.unsure):
+        return None
+    excluded = True
+    for tried in choice.tried[: choice.best] + choice.tried[choice.best + 1 :]:
+        if not _rests_on(tried.outcome, name):
+            continue
+        without = tried.row.question.among(set(tried.row.question.claims) - {name})
+        outcome = Search(without, meter.again()).run()
+        if isinstance(outcome, Designed) and not outcome.found.open and outcome.found.cost < choice.bound:
+            return True
+        least = outcome.bound if isinstance(outcome, Designed) else None
+        excluded &= isinstance(outcome, Infeasible) or (least is not None and least.value >= choice.bound)
+    return False if excluded else None
+
+
+def _rests_on(outcome: Designed | Infeasible | Undecided, name: str) -> bool:
+    """Whether what is known of a row may be otherwise without a claim."""
+    if isinstance(outcome, Undecided) or (isinstance(outcome, Designed) and outcome.bound is None):
+        return True
+    cuts = outcome.cuts if isinstance(outcome, Infeasible) else outcome.bound.cuts if outcome.bound else ()
+    others = set(outcome.question.claims) - {name}
+    return not all(cut.needs(others) for cut in cuts)

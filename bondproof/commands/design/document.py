@@ -75,13 +75,13 @@ def _design(result: DesignResult, found: Designed) -> Iterator[Block]:
     if found.bound is not None and found.bound.strict and found.gap:
         yield Paragraph(f"{joined(found.bound.strict)}: strict, so the least cost may be approached only", under=True)
     names = [name for name, _ in result.worst_verdicts()]
-    yield Table(("claim", "slack", "needed"), tuple((name, *_role(found, name)) for name in names))
+    yield Table(("claim", "slack", "needed"), tuple((name, *_role(result, found, name)) for name in names))
 
 
-def _role(found: Designed, name: str) -> tuple[str, str]:
+def _role(result: DesignResult, found: Designed, name: str) -> tuple[str, str]:
     slack = "none" if name in found.touched else "next to none" if name in found.needed else "some"
-    needed = "yes: without it a cheaper design exists" if name in found.needed else "no"
-    return slack, "not known" if name in found.unsure else needed
+    needed = "yes: without it a cheaper design exists" if name in result.choice.needed else "no"
+    return slack, "not known" if name in result.choice.unsure else needed
 
 
 def _how_good(result: DesignResult, found: Designed) -> str:

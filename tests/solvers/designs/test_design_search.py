@@ -252,3 +252,71 @@ def test_the_cost_of_a_row_has_its_whole_numbers_put_in() -> None:
     assert Variable("auditors") not in first.question.names
     assert evaluate(first.question.scenarios[0].cost, {BOND: Fraction(0)}) == Fraction(3, 100)
     assert Number(Fraction(1)) != first.question.scenarios[0].cost
+
+
+ROWS = """\
+mech: 1
+name: rows
+params:
+  level:  solve min whole on 1 .. 4
+  bond:   solve min on 0 .. 100
+game:
+  - worker:  [honest, cheat]
+honest: [honest]
+claims:
+  deterred:  bond >= 20
+  level-3:   level >= 3
+objective: minimise level + bond
+"""
+
+
+def test_a_claim_that_rules_cheaper_rows_out_is_needed() -> None:
+    choice = best_of(list(rows(None, question(ROWS))), Budget())
+    assert choice.best == 2
+    assert choice.bound == 23
+    assert choice.needed == ("deterred", "level-3")  # without the second one, level 1 would cost 21
+    assert choice.unsure == ()
+
+
+def test_a_claim_that_rules_out_dearer_rows_alone_is_not_needed() -> None:
+    choice = best_of(list(rows(None, question(ROWS.replace("level >= 3", "level <= 3")))), Budget())
+    assert choice.best == 0
+    assert choice.bound == 21
+    assert (choice.needed, choice.unsure) == (("deterred",), ())
+
+
+def test_whether_a_claim_is_needed_is_unknown_where_rows_without_it_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "bound", lambda *_: None)
+    choice = best_of(list(rows(None, question(ROWS))), Budget())
+    assert choice.best == 2
+    assert choice.bound is None
+    assert (choice.needed, choice.unsure) == ((), ("deterred", "level-3"))
+
+
+def test_a_claim_of_two_ways_has_no_slack_where_the_one_that_holds_has_none() -> None:
+    text = ROWS.replace("level >= 3", "level <= 1 or bond >= 2 * level")
+    for claim, slack in (
+        ("bond >= 30 or bond >= 20", False),
+        ("not bond < 20", False),
+        ("not (bond < 20 or bond < 10)", False),
+        ("bond >= 20 and bond != 5", False),
+    ):
+        found = design(question(text.replace("bond >= 20", claim)).fixed({Variable("level"): Fraction(1)}), Budget())
+        assert isinstance(found, Designed)
+        assert found.found.values == {BOND: 20}
+        assert ("deterred" not in found.touched) is slack
+        assert "level-3" not in found.touched
+
+
+def test_a_range_that_cancels_from_the_cost_at_the_design_leaves_a_bound() -> None:
+    """At a bond of 0 the cost is 0, whatever the level is."""
+    text = ROWS.replace("solve min whole on 1 .. 4", "1 .. 4").replace("level >= 3", "bond <= 100")
+    text = text.replace("bond >= 20", "bond >= 0").replace("level + bond", "level * bond")
+    found = design(question(text), Budget())
+    assert isinstance(found, Designed)
+    assert found.bound is not None
+    assert found.found.cost == found.bound.value == 0
+    assert not found.found.worst
+    tied = design(question(text.replace("claims:", "assume:\n  - level >= 2\nclaims:")), Budget())
+    assert isinstance(tied, Designed)
+    assert tied.bound is None
