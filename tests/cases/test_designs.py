@@ -53,6 +53,24 @@ def test_the_design_costs_what_the_best_one_does(row: dict[str, Any]) -> None:
         assert chosen[name] == Fraction(value)
 
 
+def test_a_claim_that_no_parameter_changes_has_to_hold_as_well(tmp_path: Path) -> None:
+    """It pays 1 USD whatever the bond is: a design that passed it over would be green where nothing works."""
+    spec = tmp_path / "unpaid.mech.yaml"
+    spec.write_text(
+        "mech: 1\nname: unpaid\nparams:\n  bond: solve min USD on 0 .. 10\n  saving: 5 USD\n  price: 1 USD\n"
+        "game:\n  - worker: [honest, cheat]\nledger:\n  - outside -> worker: saving when cheat\n"
+        "  - worker -> burn: bond when cheat\n  - outside -> worker: price\nhonest: [honest]\nclaims:\n"
+        "  best: E[worker | honest] >= E[worker | cheat]\n  pays: E[worker | honest] >= 2 USD\n"
+        "objective: minimise bond\n"
+    )
+    result = design(str(spec))
+    assert result.word == "REFUTED"
+    assert result.conflict is not None
+    assert result.conflict.conflict == ("pays",)
+    alone = design(str(spec), claims=["best"])
+    assert (alone.word, alone.remarks()) == ("PROVED", ("not asked of this design: pays",))
+
+
 @pytest.mark.parametrize("row", asking("conflict"))
 def test_claims_that_no_design_satisfies_are_named(row: dict[str, Any]) -> None:
     result = answer(row)

@@ -14,7 +14,7 @@ from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import Given, Loaded, load
 from mechanisms.errors import UsageError
 from mechanisms.language.sections import OBJECTIVE
-from mechanisms.model.mechanism import Mechanism
+from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Solve
 from mechanisms.values import evolve
 from proofs.checking.verdict import Proved, Undecided, Verdict
@@ -27,7 +27,6 @@ from solvers.designs.question import Question, Scenario
 from solvers.designs.room import conditions, left_out
 from solvers.designs.rows import Choice, Row, best_of, rows
 from solvers.engines.budget import Budget
-from solvers.windows.window import claims_for
 
 
 def design(
@@ -48,7 +47,7 @@ def design(
     minimise : a formula in the names of the spec, or one of its figures; what the spec says, if nothing is given. It
         is meant for the worst case of the ranges.
     against : another cost. Then the front of both is found: the cheapest design for each of `points` limits on it.
-    claims : the claims that have to hold; by default those that `bond` would count.
+    claims : the claims that have to hold; by default all that are expected to hold, or those that the parameters name.
     scenarios : schemes under which the claims have to hold as well, with the same values; the cost is that of the worst
         of them.
 
@@ -149,11 +148,21 @@ def _is_row(written: Mechanism, other: Mechanism) -> bool:
 
 def _scenario(loaded: Loaded, names: Sequence[str]) -> Scenario:
     mechanism = loaded.mechanism
-    decisive = [s for p in mechanism.solved for s in claims_for(p, mechanism, loaded.statements)]
-    statements = loaded.named(names) or [s for s in loaded.statements if any(s is each for each in decisive)]
+    statements = loaded.named(names) or _to_hold(loaded)
     objective = objective_term(mechanism)
     assert objective is not None, "it was asked for"
     return Scenario(mechanism, tuple(statements), objective.term)
+
+
+def _to_hold(loaded: Loaded) -> list[Statement]:
+    """The claims that the parameters to be solved name, if all of them do; else all that are expected to hold.
+
+    A claim that depends on none of them counts: where it fails, no design is any good.
+    """
+    named = [p.setting.claims for p in loaded.mechanism.solved if isinstance(p.setting, Solve)]
+    if all(named):
+        return loaded.named([name for names in named for name in names])
+    return [s for s in loaded.statements if s.claim.expected is Expected.PROVED]
 
 
 def _front(asked: Sequence[Row], others: Sequence[Loaded], points: int, budget: Budget) -> Front:

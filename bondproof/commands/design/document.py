@@ -31,6 +31,7 @@ def document(result: DesignResult) -> Document:
         blocks += _no_design(result, result.conflict)
     blocks += _rows(result)
     blocks += _front(result)
+    blocks += items(result.remarks())
     blocks += items(data_remarks(result.mechanism), Detail.VERBOSE)
     blocks += faults(result.mechanism.source.warnings)
     return Document(tuple(blocks))

@@ -13,6 +13,7 @@ from bondproof.commands.window_words import data_remarks
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import Towards, settable
 from bondproof.report.wording import unit_of
+from mechanisms.model.mechanism import Expected
 from mechanisms.model.parameters import Parameter
 from mechanisms.values import Frozen
 from proofs.checking.verdict import Proved, Undecided, Verdict, worst
@@ -120,6 +121,12 @@ class DesignResult(Result):
         scheme = None if found is None else found.found.scenario.mechanism.source.scheme
         return scheme if scheme in self.scenarios else None
 
+    def remarks(self) -> tuple[str, ...]:
+        """That some claims were not asked for: whether they hold is another question."""
+        asked = self.choice.tried[0].row.question.claims
+        names = [c.name for c in self.mechanism.claims if c.expected is Expected.PROVED and c.name not in asked]
+        return (f"not asked of this design: {', '.join(names)}",) if names else ()
+
     def worst_verdicts(self) -> Iterator[tuple[str, Verdict]]:
         """Each claim with its verdict: the worst one of all scenarios."""
         for name in dict.fromkeys(s.claim.name for s, _ in self.verdicts):
@@ -179,7 +186,7 @@ class DesignResult(Result):
                 for each in self.conditions
             ],
             "front": None if self.front is None else _front(self.front),
-            "remarks": data_remarks(self.mechanism),
+            "remarks": [*data_remarks(self.mechanism), *self.remarks()],
             "data": data_rows(self.mechanism),
         }
 
