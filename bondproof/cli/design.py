@@ -47,7 +47,7 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Choose several parameters at once so that every claim holds, at least cost."""
+    """Choose several parameters at once, at least cost."""
     from bondproof.commands.design.design import design
 
     def work(progress: Progress) -> DesignResult:

@@ -18,6 +18,7 @@ and an answer that it has cut short says so.
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -200,11 +201,14 @@ class Meter:
 def _undisturbed(frame: FrameType | None) -> bool:
     """Whether the alarm waits for its next turn: a module would be left half loaded, an object half made or destroyed.
 
-    What is raised while an object is destroyed, as Z3's contexts are, ends nothing: Python prints and forgets it. One
-    that is half made has nothing of what its destruction needs.
+    What is raised while an object is destroyed, as Z3's contexts are, or while the garbage collector calls somebody
+    back, ends nothing: Python prints and forgets it. One that is half made has nothing of what its destruction needs.
     """
+    called_back = [getattr(callback, "__code__", None) for callback in gc.callbacks]
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code.co_name == "__del__":
+            return True
+        if frame.f_code in called_back:
             return True
         if frame.f_code.co_name == "__init__" and hasattr(_first_argument(frame), "__del__"):
             return True

@@ -19,6 +19,7 @@ from proofs.checking.verdict import Proved, Undecided, Vacuous
 from proofs.claims.formulation import formulate
 from proofs.claims.statement import Statement, obligations
 from proofs.playout.playout import PlayOut
+from proofs.work import Charge, unlimited
 from solvers.claims.decide_claim import decide_claim
 from solvers.engines.budget import Budget
 from solvers.windows import window as bonds
@@ -272,10 +273,10 @@ def test_a_claim_too_large_to_be_written_out_leaves_the_window_open_under_its_na
         params="bond: solve min USD on 0 .. 10\nx: 1 .. 2", claims="ok: bond >= 1 USD\nbig: x <= 3"
     )
 
-    def limited(mechanism: Mechanism, statement: Statement) -> tuple[Obligation, ...]:
+    def limited(mechanism: Mechanism, statement: Statement, charge: Charge = unlimited) -> tuple[Obligation, ...]:
         if statement.claim.name == "big":
             raise DomainError("the claim splits into too many cases")
-        return obligations(mechanism, statement)
+        return obligations(mechanism, statement, charge)
 
     monkeypatch.setattr(bonds, "obligations", limited)
     (parameter,) = mechanism.solved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -246,6 +247,32 @@ def test_no_object_that_is_destroyed_by_code_of_its_own_is_left_half_made(monkey
     with pytest.raises(Exhausted):
         work()
     assert (destroyed, lost) == (["whole"], [])
+
+
+def test_a_call_of_the_garbage_collector_is_not_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    finished, lost = list[str](), list[object]()
+
+    def slow(phase: str, _about: object) -> None:
+        end = monotonic() + 0.2
+        while monotonic() < end:
+            pass
+        finished.append(phase)
+
+    def work() -> None:
+        with Budget(seconds=0.1).meter().enforced():
+            gc.collect()
+            while True:
+                pass
+
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+    gc.callbacks.append(slow)
+    try:
+        with pytest.raises(Exhausted):
+            work()
+    finally:
+        gc.callbacks.remove(slow)
+    assert finished[:2] == ["start", "stop"]
+    assert lost == []
 
 
 def test_no_module_is_left_half_loaded_at_the_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
