@@ -31,6 +31,7 @@ from solvers.engines.budget import STEP, STOPS, Allowance, Exhausted, Meter, why
 from solvers.engines.clearing import clear
 from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
+from solvers.engines.settled import keep, settled
 from solvers.engines.simplest import simplest_point
 from solvers.engines.simplex import Placed, of_linear_premises, premises_alone
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
@@ -79,16 +80,25 @@ def decide(
     try:
         with meter.enforced():
             meter.check()
-            witness = find_witness(obligation, meter)
-            if not isinstance(witness, dict):
-                return witness
-            split = _split(obligation, witness, meter)
-            if isinstance(split, Refuted):
-                return split
-            meter.spend(STEP * sum(1 + len(case.premises) for case, _ in split))
-            return _decide_cases(obligation, split, witness, meter, names, without)
+            by_all = names is None and without is None
+            known = settled(obligation, meter.limits) if by_all else None
+            verdict = known or _decide(obligation, meter, names, without)
+            if by_all:
+                keep(obligation, verdict, meter.limits)
+            return verdict
     except STOPS as error:
         return Undecided(why_stopped(error))
+
+
+def _decide(obligation: Obligation, meter: Meter, names: Sequence[str] | None, without: Variable | None) -> Verdict:
+    witness = find_witness(obligation, meter)
+    if not isinstance(witness, dict):
+        return witness
+    split = _split(obligation, witness, meter)
+    if isinstance(split, Refuted):
+        return split
+    meter.spend(STEP * sum(1 + len(case.premises) for case, _ in split))
+    return _decide_cases(obligation, split, witness, meter, names, without)
 
 
 def _split(obligation: Obligation, witness: Point, meter: Meter) -> Sequence[Placed] | Refuted:

@@ -29,6 +29,7 @@ from mechanisms.values import Frozen
 from proofs.claims.incentives import yardsticks
 from solvers.claims.assessment import Assessment, assess
 from solvers.engines.budget import Budget
+from solvers.engines.settled import settled_once
 from solvers.windows.confirm import Confirmed, Unconfirmed, confirm
 
 if TYPE_CHECKING:
@@ -119,16 +120,17 @@ def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
 
 
 def _answered(question: _Question) -> _Answer:
-    """One block, scheme after scheme."""
+    """One block, scheme after scheme; what several schemes ask is decided once."""
     assessments, told = list[Assessment](), list[str]()
     taken: Fraction | None = None
-    for subject in question.subjects:
-        found = assess(subject.mechanism(), question.budget, thresholds=question.thresholds, otherwise=taken)
-        if taken is None and found.window is not None and found.window.spans:
-            taken = found.taken
-        assessments.append(found)
-        if question.confirm:
-            told += confirmations(subject.scheme or "as written", _confirmed(found))
+    with settled_once():
+        for subject in question.subjects:
+            found = assess(subject.mechanism(), question.budget, thresholds=question.thresholds, otherwise=taken)
+            if taken is None and found.window is not None and found.window.spans:
+                taken = found.taken
+            assessments.append(found)
+            if question.confirm:
+                told += confirmations(subject.scheme or "as written", _confirmed(found))
     name = assessments[0].mechanism.header.name
     label = str(question.subjects[0].workload or "")
     measure = reference_of(assessments)
