@@ -61,7 +61,7 @@ def resolved(
 
 
 def decimal_text(number: Fraction, digits: int = 6) -> str:
-    """A fraction as decimal text with at most so many significant digits, for reading only.
+    """A fraction as decimal text with at most `digits` significant digits, for reading only.
 
     >>> decimal_text(Fraction(55, 8)), decimal_text(Fraction(1, 3), 4), decimal_text(Fraction(7000))
     ('6.875', '0.3333', '7000')

@@ -62,7 +62,7 @@ def _cell(rate: Rate | None) -> str:
 
 
 @main.command("certificates")
-@click.option("--runs", default=5, show_default=True, help="Each figure is the best of so many runs.")
+@click.option("--runs", default=5, show_default=True, help="Number of runs; each figure is the best of them.")
 def check_certificates(runs: int) -> None:
     """Checking every certificate of the catalogue against a new proof by Z3."""
     from benchmarks.performance.certificates import compared

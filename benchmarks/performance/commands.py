@@ -31,7 +31,7 @@ class Spent(Frozen):
 
 
 def spent(runs: int, number: int | None = None) -> tuple[Spent, ...]:
-    """The first so many commands `runs` times, one after another in turn.
+    """Time the first `number` commands, each `runs` times, in turn.
 
     AssertionError where a command fails, or answers otherwise than it did at first.
     """

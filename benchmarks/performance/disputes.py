@@ -43,7 +43,7 @@ def _bonds(depth: int, growth: str) -> str:
 
 
 def ladder(claims: int, *, gas: str = "8 USD", growth: str = "", fails: str = "") -> str:
-    """A spec of a ladder of so many claims. Bonds grow by `growth`, a range; each move `fails` with that chance."""
+    """A spec of a ladder of this many claims. Bonds grow by `growth`, a range; each move `fails` with that chance."""
     params = ["base: solve min USD on 0 .. 100000", f"gas: {gas}"]
     params += [f"g: {growth}"] if growth else []
     params += [f"fails: {fails}"] if fails else []

@@ -56,7 +56,7 @@ def table(kind: str, size: int, random: Random) -> tuple[Table, Table]:
 
 
 def compared(sizes: Sequence[tuple[str, int]], games: int) -> Iterator[Compared]:
-    """Time our engine and each peer on the same games, so many of each kind and size."""
+    """Time our engine and each peer on the same games: `games` of each kind and size."""
     for kind, size in sizes:
         yield _compared(kind, size, [table(kind, size, Random(f"{kind} {size} {number}")) for number in range(games)])
 

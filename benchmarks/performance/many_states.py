@@ -129,7 +129,7 @@ class Bounded(Frozen):
 
 
 def bounded(states: int, side: int, patience: float) -> Iterator[Bounded]:
-    """Each game, its linear program with so many seconds.
+    """Bound each game; its linear program is given up after `patience` seconds.
 
     AssertionError where a known answer is not within the bounds, or the linear program misses them.
     """

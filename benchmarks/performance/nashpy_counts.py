@@ -3,7 +3,7 @@
     counted(method, kind)   Counts
     page()                  the page docs/explanation/nashpy.md
 
-An answer counts for an equilibrium that it is within a millionth of. It is not an equilibrium where somebody could gain
+An answer counts for an equilibrium if it is within a millionth of it. It is not an equilibrium if a player could gain
 more than a millionth of the largest payoff, computed in fractions from the floats that were returned.
 """
 

@@ -22,7 +22,7 @@ from mechanisms.values import Frozen
 
 
 def ladder(claims: int) -> str:
-    """A spec of a ladder of so many claims, an even number; a state for each of them."""
+    """A spec of a ladder of this many claims, an even number, with one state for each claim."""
     return f"""mech: 1
 name: ladder
 params:
@@ -55,7 +55,7 @@ claims:
 
 
 def chain(states: int) -> str:
-    """A spec of a record of so many states, each worse than the one before it."""
+    """A spec of a record of this many states, each worse than the one before it."""
     return f"""mech: 1
 name: chain
 params:

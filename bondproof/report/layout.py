@@ -193,7 +193,7 @@ def _longest_word(cells: Sequence[str]) -> int:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text cut to so many characters, with a mark where something is missing.
+    """A text cut to `most` characters, with a mark where something is missing.
 
     >>> shortened("abcdef", 4)
     'abc…'

@@ -61,7 +61,7 @@ def exact(value: Fraction, towards: Towards = Towards.NEAREST) -> str:
 
 
 def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST) -> str:
-    """The number with so many significant digits, without an exponent where that stays readable.
+    """The number with `digits` significant digits, without an exponent where that stays readable.
 
     >>> decimal(Fraction(58984, 2655), 4, Towards.UP)
     '22.22'
@@ -75,7 +75,7 @@ def decimal(value: Fraction, digits: int = 4, towards: Towards = Towards.NEAREST
 
 
 def fixed(value: Fraction, places: int) -> str:
-    """The number with its sign and so many digits after the point, rounded to the nearest.
+    """The number with its sign and `places` digits after the point, rounded to the nearest.
 
     >>> fixed(Fraction(10297, 91250), 4)
     '+0.1128'
@@ -113,7 +113,7 @@ def approximate(value: Fraction) -> float | None:
 
 
 def _rounded(value: Fraction, digits: int, towards: Towards) -> Decimal:
-    """The nearest decimal with so many significant digits on the side asked for."""
+    """The nearest decimal with `digits` significant digits, on the given side."""
     if value == 0:
         return Decimal(0)
     exponent = magnitude(value) - digits

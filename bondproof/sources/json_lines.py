@@ -30,7 +30,7 @@ class BrokenLine(Exception):
 
 
 def content(file: Path, most: int) -> str:
-    """The text of a file of at most so many bytes. Raises BrokenLine where it cannot be read, or is no text."""
+    """The text of a file of at most `most` bytes. Raises BrokenLine if it cannot be read, or is not text."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             raise BrokenLine(1, "not a regular file")
@@ -66,7 +66,7 @@ def each_line(text: str, take: Callable[[int, Item], None]) -> None:
 
 
 def plain(found: Item, most: int = 20_000) -> str:
-    """A text of so many characters that no terminal and no CI log obeys."""
+    """A text of at most `most` characters, without anything that a terminal or a CI log obeys."""
     text = found.text(most)
     if acts(text):
         raise found.wrong("text that a CI log does not obey")

@@ -1,6 +1,6 @@
 """Processes of our own for work that goes on side by side.
 
-    room_for(2)    whether there can be so many
+    room_for(2)    whether the system has room for two
 
     with processes(2) as pool:
         waiting = [pool.schedule(decide, (spec,)) for spec in specs]    futures, in order
@@ -47,7 +47,7 @@ def processes(number: int) -> Iterator[ProcessPool]:
 
 
 def room_for(number: int) -> bool:
-    """Whether the system lets us open what so many processes need; else work is done in this one."""
+    """Whether the system lets us open what `number` processes need. If not, work is done in this one."""
     opened: list[int] = []
     try:
         for _ in range(_OPENED + number * _OPENED_EACH):

@@ -96,7 +96,7 @@ def _running(frame: FrameType) -> Place:
 
 
 def _characters(line: str, bytes_before: int) -> int:
-    """How many characters so many bytes of a line are: Python counts its columns in bytes."""
+    """The column in characters of a column in bytes: Python counts bytes."""
     return len(line.encode()[:bytes_before].decode(errors="ignore")) if line else bytes_before
 
 

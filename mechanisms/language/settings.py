@@ -4,7 +4,7 @@
     5% .. 20% · (0 .. 1] · (0 .. 2] USD        an interval; one unit serves both ends
     0 .. inf USD                               without an upper end
     1 .. 20 whole                              the whole numbers from 1 to 20
-    0 .. 533 ETH · [1 .. 3 ETH)                in a unit that the spec defines: so many ETH, whatever they are worth
+    0 .. 533 ETH · [1 .. 3 ETH)                in a unit that the spec defines: a number of ETH, whatever one is worth
     solve min USD [on 0 .. 100] [for claim, claim]; the domain, too, may be `whole` (or: `solve min whole on 1 .. 20`)
     bench cost llama-3.1-70b fp8 h100-sxm 1000/1000 market
     = expression                               a formula in other parameters
@@ -37,7 +37,7 @@ from mechanisms.terms.units import DIMENSIONLESS, ONE_UNIT, UNITS, Dimension, Un
 from mechanisms.values import Frozen, evolve
 
 MOST_WHOLE = 256
-"""A range has so many whole numbers at most: claims are decided for each of them."""
+"""Most whole numbers of a range: claims are decided for each of them."""
 
 BENCH_UNITS = {"cost": "USD/request", "retail": "USD/request", "price": "USD/h", "throughput": "tokens/s", "ratio": ""}
 """What `bench` can name, and in which unit the number is."""

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _SETTINGS = ("params", "units")
 _READ = ("assume", *REPLACEABLE)
 _COUNTERPARTS = 2
-"""Of so many moves, one may go without a name: it is what happens where the other one does not."""
+"""Of two moves, one may go without a name: it is what happens if the other one does not."""
 
 
 def smells(mechanism: Mechanism, schemes: Sequence[Mechanism] = ()) -> tuple[Doubt, ...]:

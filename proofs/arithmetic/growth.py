@@ -38,7 +38,7 @@ ENDLESS = 10**9
 
 
 class _Size(Frozen):
-    """At most so many monomials, and the degree in each generator."""
+    """An upper bound on the number of monomials, and the degree in each generator."""
 
     monomials: int
     degrees: Mapping[Term, int]

@@ -134,7 +134,7 @@ def _in_time(mechanism: Mechanism) -> Iterator[_Source]:
 
 
 def _assumed(mechanism: Mechanism, above: int) -> Iterator[_Source]:
-    """What an assumption, which has so many above it, rests on: itself, and through the definitions that it uses."""
+    """What the assumption with this number rests on: itself, and the definitions that it uses."""
     assumption = mechanism.assumptions[above]
     written = {divisor.term: divisor.places[-1] for divisor in mechanism.divisors}
     for divisor in assumption.divisors:

@@ -138,14 +138,14 @@ class Item(Frozen):
         return Item(self.value[name], self, name)
 
     def items(self, least: int = 0, most: int = MOST_VALUES) -> tuple[Item, ...]:
-        """The elements of an array of so many."""
+        """The elements of an array that has `least` to `most` of them."""
         if not isinstance(self.value, list) or not least <= len(self.value) <= most:
             number = f"{least}" if least == most else f"at least {least}" if most == MOST_VALUES else f"up to {most}"
             raise self.wrong(f"an array of {number}")
         return tuple(Item(value, self, place) for place, value in enumerate(self.value))
 
     def text(self, most: int = 20_000) -> str:
-        """Visible text of so many characters."""
+        """Visible text of at most `most` characters."""
         if not isinstance(self.value, str) or len(self.value) > most or not self.value.isprintable():
             raise self.wrong(f"visible text of up to {most} characters")
         return self.value

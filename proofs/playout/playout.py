@@ -59,7 +59,7 @@ from proofs.work import Charge, unlimited, walked
 _PATH = 3
 """Units for one fork, beside those for its probability."""
 _BITS, _SQUARED_BITS = 10_000, 300
-"""A summand of a tail takes a unit for so many bits, and more as their square grows."""
+"""Bits of a summand of a tail for one unit; long summands take more, as the square grows."""
 _ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
 
 

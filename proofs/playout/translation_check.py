@@ -32,7 +32,7 @@ from proofs.playout.playout import PlayOut
 from proofs.work import Charge, unlimited, walked
 
 PLAYED_POINTS = 20
-"""At so many random admissible points every claim is played out, beside its witness."""
+"""Number of random admissible points at which every claim is played out, in addition to its witness."""
 
 _PARTS = 16
 
@@ -91,7 +91,7 @@ class TranslationCheck:
         self._done: dict[int, tuple[Statement, int]] = {}
 
     def play_out(self, statement: Statement, charge: Charge = unlimited, most: int = PLAYED_POINTS) -> None:
-        """Compare a claim with the play-out at so many of the check's own points; once at each of them."""
+        """Compare a claim with the play-out at `most` of the check's own points; once at each of them."""
         _, done = self._done.get(id(statement), (statement, 0))
         self.replay(statement, self.points(charge)[done:most], charge)
         self._done[id(statement)] = statement, max(done, most)  # held, so that no other statement takes its place

@@ -30,7 +30,7 @@ MOST_SWEEPS = 50
 """Of states that lead to each other: the passes over them, if they are few."""
 
 ROWS_IN_A_UNIT = 10
-"""Of a round: so many rows are solved for and compared in ten microseconds."""
+"""Rows that a round solves for and compares in ten microseconds."""
 
 CLOSE = 1e-12
 """An improvement by less than this share of the largest worth is rounding."""

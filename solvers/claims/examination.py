@@ -29,7 +29,7 @@ from solvers.plans.planned import decided
 from solvers.windows.window import Window, bond_window
 
 _POINTS_IN_BRIEF = 2
-"""At so many points a claim is played out that is one of hundreds: a picture plays out each of its values."""
+"""Points at which a claim is played out if it is one of hundreds: a picture plays out each of its values."""
 
 
 class Solved(Frozen):

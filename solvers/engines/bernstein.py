@@ -106,7 +106,7 @@ class _Search:
 
 
 _CORNERS = 8
-"""Corners of parts are tried as counterexamples up to so many parameters."""
+"""Most parameters of a goal whose parts have their corners tried as counterexamples."""
 
 
 def _size(degrees: Mapping[Variable, int]) -> int:

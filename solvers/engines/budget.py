@@ -159,7 +159,7 @@ class Meter:
             self._whole.spend(units)
 
     def part(self, units: int) -> Meter:
-        """A meter for a part: it may use at most so many units, and what it uses is used here as well."""
+        """A meter for a part: it may use at most `units` units, and what it uses is used here as well."""
         return Meter(self.limits, min(units, self.left), self._clock, self)
 
     def sooner(self, share: float) -> Meter:

@@ -53,7 +53,8 @@ proves by its word alone gets a certificate from them, if they find one.
 """
 
 _PARTS = {"simplex": 4, "cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
-"""Of what is left, a solver may use one of so many equal parts on a case, so that those behind it have their turn."""
+"""The remaining budget is cut into this number of equal parts: a solver may use one of them on a case, so that later
+solvers have their turn."""
 
 _MANY_MONOMIALS, _FOR_MANY = 32, {"corners": 0, "bernstein": 1}
 """A goal that was multiplied out to more monomials than this is asked of these engines first."""

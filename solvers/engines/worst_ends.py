@@ -141,7 +141,7 @@ def narrow_large(case: Case, kept: Set[Variable] = frozenset()) -> Narrowed:
 
 
 def many_corners(case: Case) -> bool:
-    """Whether a goal is large, or has so many parameters that its corners are not looked at one by one."""
+    """Whether a goal is large, or has too many parameters for its corners to be looked at one by one."""
     return case.goal.large or len(variables(case.goal.term)) > _FEW
 
 

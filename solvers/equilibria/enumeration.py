@@ -43,7 +43,7 @@ _SHARE, _PART = 0.2, 10
 """Of the time and the work allowed, so much goes to a single equilibrium before all are searched for."""
 
 _PROBES = 3
-"""About so many levels of both polytopes are visited to see which one is smaller."""
+"""Levels of both polytopes that are visited to see which one is smaller, about."""
 
 
 class Enumeration(Frozen):
@@ -70,8 +70,8 @@ def extreme_equilibria(
 ) -> Enumeration:
     """All extreme equilibria, each checked; `complete` is False where the search was cut short.
 
-    It is where a polytope has more than so many bases, or the allowance is used up. Without a number it is
-    MOST_BASES, and fewer for tables that are very large or hold very long numbers. Where nothing was found until
+    That happens if a polytope has more than `bases` bases, or the allowance is used up. `bases` defaults to
+    MOST_BASES, and to less for tables that are very large or hold very long numbers. If nothing was found by
     then, one equilibrium is computed by other means.
 
     Raises CertificateRejected where an equilibrium that was found is none, which is a bug.

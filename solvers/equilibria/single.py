@@ -3,7 +3,7 @@
 Every finite game has one. The algorithm of Lemke and Howson leaves the pair of vertices 0 by dropping a label, then
 drops in turn, in the other polytope, the label that it has met twice, until it meets the one dropped first. Each
 step is decided as in solvers/equilibria/sweep.py, ties too, so the path returns to no basis, and ends. How many
-steps that takes depends on the label: each is tried for so many steps, then each for twice as many.
+steps that takes depends on the label: each label is tried for a number of steps, then for twice as many.
 
     some_equilibrium(worths, meter)   a list of one pair of weights; empty where the meter stops it
 

@@ -55,9 +55,9 @@ class Solution(Frozen):
 def solve(
     game: NormalForm, bases: int | None = None, allowance: Allowance | None = None, *, nashpy: bool = True
 ) -> Solution:
-    """All extreme equilibria of a game, if no more than so many bases of each polytope have to be visited.
+    """All extreme equilibria of a game, if at most `bases` bases of each polytope have to be visited.
 
-    Without a number the usual one holds, and without an allowance that of a question by itself
+    Without `bases` the usual limit holds, and without an allowance that of a single question
     (solvers/equilibria/enumeration.py).
 
     `nashpy` says whether nashpy is asked too, and imported; that takes a second.

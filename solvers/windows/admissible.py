@@ -31,7 +31,7 @@ from solvers.windows.paths import Path, Region, line, still
 from solvers.windows.real_sets import Coefficients, Span, Spans, complement, intersection, joined, partition, whole_of
 
 _TRIES = 6
-"""A piece that so many more witnesses do not cover is left open."""
+"""Further witnesses that are sought for a piece; if they do not cover it, it is left open."""
 
 
 class Admissible(Frozen):

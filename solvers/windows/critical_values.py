@@ -43,7 +43,7 @@ _MOST_FREE = 2
 """Parameters that may be inside their ranges at a critical point; the others lie at an end."""
 
 _MOST_JOINT = 6
-"""Of more parameters inside their ranges, points are tried at which up to so many polynomials vanish together."""
+"""With several parameters inside their ranges: most polynomials that vanish together at a point that is tried."""
 
 _MOST_DEGREE, _MOST_TERMS, _MOST_SYSTEMS = 8, 60, 600
 """Bounds on what is asked of FLINT, which cannot be interrupted: total degree and terms of a polynomial, systems."""
@@ -111,7 +111,7 @@ class _Elimination:
         yield from self._values
 
     def _choices(self, least: int, most: int) -> Iterator[tuple[fmpq_mpoly, ...]]:
-        """The different sets of so many factors that stand in one system."""
+        """The different sets of `least` to `most` factors of one system."""
         done: set[frozenset[str]] = set()
         for pool in self._systems:
             for number in range(least, min(len(pool), most) + 1):

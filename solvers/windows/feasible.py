@@ -43,7 +43,7 @@ _MOST_CORNERS = 1024
 _MANY_CORNERS = 64
 """More corners than this are tried where those do not settle it that slopes point to."""
 _PATIENCE = 2
-"""After so many counterexamples the ends are sought among the critical values."""
+"""Counterexamples after which the ends are sought among the critical values."""
 _SIGNS_SQUARED = 100
 """Ten conditions are looked at between all their roots for a unit; of more, the square counts."""
 

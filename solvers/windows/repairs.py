@@ -30,10 +30,10 @@ from solvers.windows.real_sets import Span, Spans, intersection
 from solvers.windows.window import ClaimWindow, claim_window
 
 _PART = 10
-"""All repairs of a claim together may take one of so many parts of the work that its verdict may take."""
+"""All repairs of a claim together may take this fraction (1/10) of the work that its verdict may take."""
 
 _ROUNDS = 4
-"""A threshold that so many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
+"""A threshold that this many counterexamples do not settle is left out: a hint must not cost more than the verdict."""
 
 
 class Repair(Frozen):

@@ -269,7 +269,7 @@ def test_an_answer_is_as_wide_as_its_terminal(columns: int) -> None:
 
 
 def _on_terminal(arguments: list[str], columns: int) -> str:
-    """What bondproof writes to a terminal of so many columns."""
+    """What bondproof writes to a terminal of this width."""
     import fcntl
     import pty
     import struct

@@ -21,7 +21,7 @@ HEAD = """\
 This page is generated from the help (`make generate`). `bondproof COMMAND --help` prints the same.
 """
 SHARED = 6
-"""An option of at least so many commands, with the same text, is described once."""
+"""An option that at least this many commands share, with the same text, is described once."""
 
 
 def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -26,7 +26,7 @@ def _table(rows: int, columns: int, draw: Callable[[], Fraction | int]) -> Table
 
 
 def random_game(random: Random, most: int) -> tuple[str, Game]:
-    """A game of one of eight kinds, with up to so many strategies of each player."""
+    """A game of one of eight kinds, with up to `most` strategies of each player."""
     rows, columns = random.randint(1, most), random.randint(1, most)
     kind = random.choice(("wide", "ties", "few ties", "duplicates", "zero rows", "symmetric", "rank 1", "scales"))
     low, high = {"wide": (-1000, 1000), "ties": (0, 2), "few ties": (0, 9)}.get(kind, (-5, 5))

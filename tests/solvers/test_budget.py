@@ -51,7 +51,7 @@ def _exhausted(meter: Meter) -> bool:
 
 
 def _endless(meter: Meter, *, swallow: int) -> None:
-    """Work that charges nothing, in which so many interrupts are swallowed."""
+    """Work that charges nothing and swallows `swallow` interrupts."""
     with meter.enforced():
         for _ in range(swallow):
             with suppress(Exhausted):

@@ -68,7 +68,7 @@ def test_cells_prove_a_tail_that_is_only_just_large_enough() -> None:
 
 
 def _share(hits: int) -> Fraction:
-    """The chance of so many hits in 100 draws of 0.5%."""
+    """The chance of exactly `hits` hits in 100 draws of 0.5%."""
     return comb(100, hits) * Fraction(1, 200) ** hits * Fraction(199, 200) ** (100 - hits)
 
 

@@ -187,7 +187,7 @@ def over_parameter(
     """The curve of every subject over a range of one parameter.
 
     interval : as a spec writes a range; both ends above zero.
-    samples : so many values, at least 2, beside those that enclose a change.
+    samples : number of values, at least 2; values that enclose a change come on top.
 
     Raises SpecError where the range has another unit, UnknownName where a spec has no such parameter,
     UsageError where the parameter is the one to be solved, or the range is none that can be drawn.
@@ -258,7 +258,7 @@ def spread(interval: Interval, number: int) -> tuple[Fraction, ...]:
 
 
 def _short(value: float, digits: int) -> Fraction:
-    """A number near a float, with so many significant digits: the exact value at which a question is asked."""
+    """A number near a float, with `digits` significant digits: the exact value at which a question is asked."""
     return Fraction(f"{value:.{digits - 1}e}")
 
 

@@ -120,10 +120,10 @@ def _complain(mechanism: Mechanism) -> None:
 
 
 def _complain_of_scenario(written: Mechanism, other: Mechanism) -> None:
-    """Raises UsageError where a scenario leaves other parameters to be solved."""
+    """Raises UsageError if a scenario has other solved parameters than the spec."""
     if written.solved != other.solved:
         raise UsageError(
-            f"The scheme {other.source.scheme} leaves other parameters to be solved than the spec: it is no scenario."
+            f"The scheme {other.source.scheme} cannot be a scenario: it leaves other parameters to be solved."
         )
 
 

@@ -90,7 +90,7 @@ class DesignResult(Result):
 
     @property
     def conflict(self) -> Infeasible | None:
-        """Why there is no design, where one row was asked for and has none."""
+        """The reason why there is no design, if a single scheme was considered."""
         outcome = self.choice.tried[0].outcome
         return outcome if len(self.choice.tried) == 1 and isinstance(outcome, Infeasible) else None
 

@@ -48,14 +48,14 @@ Values = Mapping[Variable, Fraction]
 
 MOST_CORNERS = 64
 MOST_CORNER_CELLS = 20_000
-"""Of all corners together: so many payoffs are computed to see whether the point matters."""
+"""Payoffs that are computed, at all corners together, to see whether the point matters."""
 
 MOST_CORNER_BASES = 2_000
 MOST_FORMULAS = 16
 """Of more equilibria than this only the first ones get formulas."""
 
 MOST_PLAYED_CELLS = 256
-"""A table with more cells than this is played out at so many of them."""
+"""Cells that are played out; a larger table is sampled."""
 
 _INSIDE = Fraction(1, 1000)
 """Of a range: so far inside an open end lies the point that stands for it."""

@@ -45,7 +45,7 @@ def one_by_one(specs: Sequence[Given], decide: Decide, progress: Progress) -> It
 
 
 def side_by_side(specs: Sequence[Given], decide: Decide, jobs: int, progress: Progress) -> Iterator[Answer]:
-    """The answers in the order of the specs, decided by so many processes.
+    """The answers in the order of the specs, decided by `jobs` processes.
 
     Raises UsageError where a spec is not found, or a question does not fit it.
     """

@@ -29,9 +29,9 @@ Exponents: TypeAlias = tuple[int, ...]
 Form: TypeAlias = Mapping[Exponents, Fraction]
 
 _NARROW = 4
-"""A box whose ends are further from 0 than so many times its width is narrow: it gets an offset."""
+"""A box is narrow if its ends are further from 0 than this multiple of its width: it gets an offset."""
 _MUCH_SMALLER = -3.0
-"""A scale gives way to one that is so many powers of 2 smaller."""
+"""A scale gives way to one that is smaller by this power of 2."""
 _FURTHEST = 20
 """Scales lie between 10^-20 and 10^20."""
 

@@ -96,7 +96,7 @@ class Selection:
             yield self._level("assumptions that contradict each other", products, [(), *single, *pairs], aimless=True)
 
     def _products(self, count: int) -> list[tuple[int, ...]]:
-        """Products of so many hypotheses: first those with a premise, then those about one parameter, powers last."""
+        """Products of `count` hypotheses: first those with a premise, then those about one parameter, powers last."""
         found = list(combinations_with_replacement([h.number for h in self._assumed], count))
         if count == 2:
             found = [(i, j) for i, j in found if i != j and not self._opposite(i, j)]

@@ -38,7 +38,7 @@ def commands(log: str) -> list[Command]:
 
 
 def many(folder: Path, number: int, warnings: int = 0) -> Path:
-    """A spec with so many refuted claims, and so many that cannot be decided with little work."""
+    """A spec with `number` refuted claims, and `warnings` claims that cannot be decided with little work."""
     hard = "x^4 - 2*x^2*y^2 + y^4 + (x - y)^2 * (x*y - 1/3)^2 >= 0"
     claims = [f"  bad{i}: x + y <= 1" for i in range(number)] + [f"  hard{i}: {hard}" for i in range(warnings)]
     head = "mech: 1\nparams:\n  x: 0 .. 1\n  y: 0 .. 1\ngame:\n  - worker: [honest, cheat]\nledger:\n"
