@@ -21,7 +21,7 @@ from bondproof._siblings import ForeignSibling, take_own_siblings
 from bondproof.system.streams import drop, let_go, say, settle, unread
 
 USAGE, INTERNAL, INTERRUPTED = 2, 70, 130
-_SELDOM = 100_000
+SELDOM = 100_000
 """So many more objects than before, and garbage is looked for among them; Python itself waits for 700."""
 
 
@@ -31,7 +31,7 @@ def program() -> int:
     Python would look through all that was loaded several times on the way and once more at its end: a quarter of the
     time of a short command.
     """
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     settle()
     try:
         return main()

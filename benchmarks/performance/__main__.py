@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
 
 from benchmarks.performance.timing import in_the_middle, machine
+from bondproof.__main__ import SELDOM
 
 if TYPE_CHECKING:
     from benchmarks.performance.certificates import Checked
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 @click.group()
 def main() -> None:
     """How fast bondproof is."""
+    gc.set_threshold(SELDOM)  # as a command has it, and for libraries that are measured beside it too
     for line in machine():
         click.echo(line)
     click.echo()

@@ -100,8 +100,9 @@ class Referee:
 
     def _weights(self, player: int, mixed: Mixed) -> list[int]:
         """Probabilities times what makes them whole."""
-        total = lcm(*[probability.denominator for probability in mixed])
-        weights = [probability.numerator * (total // probability.denominator) for probability in mixed]
+        ratios = [probability.as_integer_ratio() for probability in mixed]
+        total = lcm(*[denominator for _, denominator in ratios])
+        weights = [numerator * (total // denominator) for numerator, denominator in ratios]
         name = self._game.players[player]
         if min(weights) < 0:
             raise CertificateRejected(f"no profile of this game: a probability of {name} is negative")
