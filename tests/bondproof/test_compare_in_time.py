@@ -105,7 +105,7 @@ def test_the_critical_discount_is_shown_by_its_own_name(rows: dict[str, dict[str
 
 def test_notes_say_what_a_fault_is_and_name_schemes_without_equilibria_together(tmp_path: Path) -> None:
     notes = block(tmp_path).notes
-    assert sum(note.startswith("a fault is the move") for note in notes) == 1
+    assert sum(note.startswith("the fault is the unintended move") for note in notes) == 1
     assert next(n for n in notes if "no equilibria" in n).startswith(
         "as written, free-names, entry-cost: no equilibria"
     )

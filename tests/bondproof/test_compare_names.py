@@ -26,6 +26,12 @@ def test_what_is_solved_for_is_named(bondproof: Run) -> None:
     assert not any("bond" in name for name in shown)
 
 
+def test_the_window_is_called_by_what_decides_it(bondproof: Run) -> None:
+    """In time NEG does not: see `of_window`."""
+    assert "IC/IR window" in rows(bondproof, GRIM)
+    assert "IC/NEG/IR window" in rows(bondproof, "proof-of-sampling")
+
+
 def test_what_no_value_satisfies_is_said_with_the_name(bondproof: Run, tmp_path: Path) -> None:
     """Cheating pays 1 USD whatever is locked."""
     spec = tmp_path / "locked.mech.yaml"

@@ -19,7 +19,7 @@ from mechanisms.game.normal_form import MixedProfile
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.units import MONEY, Unit, unit
 from proofs.checking.verdict import Erroneous, Proved, Refuted, Undecided, Vacuous, Verdict
-from proofs.claims.incentives import IC, IR, NEG
+from proofs.claims.incentives import IC, IR, NEG, of_window
 from solvers.claims.assessment import Assessment, MeasuredFigure, Play
 from solvers.claims.extremes import Extreme
 from solvers.claims.thresholds import Threshold
@@ -31,13 +31,17 @@ _SHARE = unit("%")
 _NOT_ASKED = Cell(words=NOT_ASKED)
 
 
-def _fixed(chosen: str) -> tuple[Column, ...]:
-    """The columns of every table; `chosen` is what there is to choose, a bond or another parameter."""
+def _fixed(chosen: str, deciding: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of every table.
+
+    `chosen` is what there is to choose, a bond or another parameter; `deciding` names what the window rests on.
+    """
+    together = f"{', '.join(deciding[:-1])} and {deciding[-1]}"
     return (
         Column(
             "window",
-            "IC/NEG/IR window",
-            f"the values of {chosen} at which IC, NEG and IR hold together, for all values in the ranges; the window "
+            f"{'/'.join(deciding)} window",
+            f"the values of {chosen} at which {together} hold together, for all values in the ranges; the window "
             "that `bond` computes is that of the spec's own claims",
         ),
         Column(
@@ -86,7 +90,8 @@ def columns(assessments: Sequence[Assessment]) -> tuple[Column, ...]:
             name = figure.meaning.figure.name
             more.setdefault(name, Column(name, name, "a figure that the spec defines"))
     in_time = COLUMNS if any(assessment.mechanism.time is not None for assessment in assessments) else ()
-    return (*_fixed(_chosen(assessments)), *in_time, *more.values())
+    deciding = [name for name in (IC, NEG, IR) if any(name in of_window(a.mechanism) for a in assessments)]
+    return (*_fixed(_chosen(assessments), deciding), *in_time, *more.values())
 
 
 def _chosen(assessments: Sequence[Assessment]) -> str:

@@ -38,14 +38,14 @@ def _in_time(assessments: Sequence[Assessment]) -> Iterator[str]:
     """What is a choice of ours in the rows about games in time."""
     if any(assessment.mechanism.time is not None for assessment in assessments):
         yield (
-            "in a game in time, windows leave NEG out: a plan that cheats once in a long course earns nearly all that "
+            "in a game in time, windows leave NEG out: a plan that cheats once over a long time earns nearly all that "
             "honesty does"
         )
     if any(isinstance(assessment.fault, Fault) for assessment in assessments):
         yield (
-            "a fault is the move of the first state that pays most at once, of those that are not intended; it costs "
-            "what it leaves less of the payoff, made once and followed by the best plan; play recovers from it by the "
-            "intended play. All of it in the middle of the ranges"
+            "the fault is the unintended move of the first state that pays most at once; its cost is how much less a "
+            "player earns who makes it once and then follows the best plan; play recovers from it under the intended "
+            "play. All of this is computed in the middle of the ranges"
         )
 
 
