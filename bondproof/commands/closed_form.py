@@ -51,7 +51,7 @@ def closed_form(
     parameter = solved_parameter(mechanism)
     if parameter is None:
         name = mechanism.header.name
-        raise UsageError(f'{name} leaves no parameter to be solved. Pass overrides=["bond=solve min USD"].')
+        raise UsageError(f'{name} has no parameter to solve for. Pass overrides=["bond=solve min USD"].')
     if end not in (None, "min", "max"):
         raise UsageError(f"an end is 'min' or 'max', and {end!r} is given")
     names = (claim,) if isinstance(claim, str) else tuple(claim or ())

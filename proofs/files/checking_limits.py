@@ -15,6 +15,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from mechanisms.errors import CertificateRejected
+from mechanisms.terms.evaluation import Evaluation
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import (
     Abs,
     Comparison,
@@ -62,7 +64,7 @@ def bits_at(formulas: Iterable[Term | Condition], point: Point) -> int:
 
     Raises CertificateRejected where they may be more than MOST_BITS.
     """
-    weighing = _Weighing({variable: _bits(value) for variable, value in point.items()})
+    weighing = _Weighing({variable: _bits(value) for variable, value in point.items()}, point)
     for formula in formulas:
         if isinstance(formula, Condition):
             weighing.condition(formula)
@@ -76,10 +78,11 @@ def _bits(value: Fraction) -> int:
 
 
 class _Weighing:
-    """The bits of terms, each worked out once."""
+    """The bits of terms, each worked out once; `point` gives the counts of tails that name parameters."""
 
-    def __init__(self, longest: Mapping[Variable, int]) -> None:
+    def __init__(self, longest: Mapping[Variable, int], point: Point | None = None) -> None:
         self._longest = longest
+        self._point = point or {}
         self._done: dict[Term, int] = {}
 
     @property
@@ -115,7 +118,7 @@ class _Weighing:
                 self.condition(condition)
                 return max(self.term(then), self.term(otherwise))
             case Tail(probability, trials, least):
-                return self.term(probability) * max(_fixed(trials), _fixed(least), 1)
+                return self.term(probability) * max(self._count(trials), self._count(least), 1)
             case _:
                 assert_never(term)
 
@@ -138,9 +141,10 @@ class _Weighing:
             case _:
                 assert_never(condition)
 
-
-def _fixed(count: Term) -> int:
-    """A count of a tail, which is a number in every obligation that can be checked."""
-    if not isinstance(count, Number) or count.value.denominator != 1 or not 0 <= count.value.numerator <= MOST_TRIALS:
-        raise CertificateRejected(f"a tail needs fixed counts from 0 to {MOST_TRIALS}")
-    return count.value.numerator
+    def _count(self, count: Term) -> int:
+        """A count of a tail: a number in every obligation that can be checked, or what a formula is at the point."""
+        known = variables(count) <= self._point.keys()
+        value = Evaluation(self._point).term(count) if known else Fraction(-1)
+        if value.denominator != 1 or not 0 <= value.numerator <= MOST_TRIALS:
+            raise CertificateRejected(f"a tail needs fixed counts from 0 to {MOST_TRIALS}")
+        return value.numerator

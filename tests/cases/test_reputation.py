@@ -75,6 +75,14 @@ def test_two_periods_of_unpaid_probation_deter_whitewashing(periods: int, word: 
     assert [claim.word for claim in spec.claims] == [word]
 
 
+def test_where_dues_are_paid_honesty_is_the_only_equilibrium() -> None:
+    """The dues are a binomial tail whose count, `probation`, is a parameter."""
+    solution = equilibria("reputation", scheme="dues").solution
+    assert solution.complete
+    (only,) = solution.equilibria
+    assert only.profile.rows[0] == 1
+
+
 def test_the_premium_of_reputation_is_the_carrying_cost_of_the_least_bond() -> None:
     """REP-10: r s/p and rho s/p are the same wherever rho = r; neither formula is written here."""
     price = least("reputation", "deters", "c_h=6 USD", "saving=5 USD", "delta=10/11", "p=1/2", "price=solve min USD")

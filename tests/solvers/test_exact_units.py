@@ -41,6 +41,17 @@ def test_what_no_machine_can_hold_costs_as_much_as_the_longest_number() -> None:
     assert exact_units([(p**4096) ** 4096], {p: Fraction(1, 3)}) == MOST_BITS**2 // 4_000_000
 
 
+def test_a_count_that_is_a_parameter_costs_what_its_number_does() -> None:
+    n, point = Variable("n"), {p: Fraction(1, 10**5)}
+    counted = Tail(p, n * number(2), number(1))
+    assert exact_units([counted], point | {n: Fraction(10**4)}) == exact_units(
+        [Tail(p, number(20_000), number(1))], point
+    )
+    for outside in (Fraction(1, 4), Fraction(-1), Fraction(10**5)):
+        assert exact_units([counted], point | {n: outside}) == MOST_BITS**2 // 4_000_000
+    assert exact_units([counted], point) == MOST_BITS**2 // 4_000_000
+
+
 def test_conditions_are_measured_as_the_terms_in_them_are() -> None:
     assert bits_at([Comparison(p, Relation.GE, number(0))], {p: Fraction(1, 8)}) == bits_at([p], {p: Fraction(1, 8)})
 

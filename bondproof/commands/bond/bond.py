@@ -37,8 +37,8 @@ def bond(
 
     claims : only these; by default every claim that is expected PROVED and depends on the parameter.
 
-    Raises SpecError if the spec cannot be read, UsageError if it solves for nothing, UnknownName if it has no claim
-    of a given name.
+    Raises SpecError if the spec cannot be read, UsageError if it has no parameter to solve for, UnknownName if it has
+    no claim of a given name.
 
     >>> window = bond("commit-reveal-audit").window
     >>> window.spans[0].low, window.spans[0].high
@@ -74,10 +74,11 @@ def _code(window: Window, *, allow_undecided: bool) -> ExitCode:
 
 
 def _nothing_to_solve(mechanism: Mechanism) -> str:
-    """The advice names an amount of the spec that could be solved for."""
-    amounts = [p.name for p in mechanism.parameters if p.dimension == MONEY]
+    """The advice names an amount of the spec that could be solved for: a bond or a deposit first, never a unit."""
+    amounts = [p.name for p in mechanism.parameters if p.dimension == MONEY and p.variable not in mechanism.units]
     if not amounts:
         return f"{mechanism.header.name} has no amount to solve for. Add one to `params`: `bond: solve min USD`."
-    name = "bond" if "bond" in amounts else amounts[0]
+    likely = ("bond", *(deposit.name for deposit in mechanism.deposits))
+    name = next((name for name in likely if name in amounts), amounts[0])
     how = f'Write `{name}: solve min USD`, or pass `--set {name}="solve min USD"`.'
-    return f"{mechanism.header.name} solves for nothing. {how}"
+    return f"{mechanism.header.name} has no parameter to solve for. {how}"

@@ -104,7 +104,7 @@ def _complain(mechanism: Mechanism) -> None:
     """Raises UsageError where there is nothing to design."""
     name = mechanism.header.name
     if not mechanism.solved:
-        raise UsageError(f"{name} leaves no parameter to be solved. Write `solve min on 1% .. 20%` for one or several.")
+        raise UsageError(f"{name} has no parameter to solve for. Write `solve min on 1% .. 20%` for one or several.")
     for parameter in mechanism.solved:
         assert isinstance(parameter.setting, Solve), "it is solved"
         if parameter.setting.domain.high is None:

@@ -13,17 +13,17 @@ from typing import ClassVar
 
 from bondproof.commands.plan_data import plan_data
 from bondproof.commands.plan_words import plan
-from bondproof.commands.result import Result
+from bondproof.commands.result import Result, heading
 from bondproof.commands.show import in_time
 from bondproof.commands.show.best_plans import BestPlans, best_plans
 from bondproof.commands.show.diagram import draw
 from bondproof.commands.show.sentences import condition, money, moves
 from bondproof.commands.show.source_text import SourceText
 from bondproof.commands.window_data import point
-from bondproof.report.document import Block, Document, Heading, Items, Paragraph, Span, Style, Table, Text
+from bondproof.report.document import Block, Document, Heading, Items, Paragraph, Table, Text
 from bondproof.report.json import Data, Shown, in_unit
 from bondproof.report.number_format import quantity
-from bondproof.report.wording import at_point, plural, scheme_of, shown_path, values
+from bondproof.report.wording import at_point, plural, shown_path, values
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
 from mechanisms.game.states import State
@@ -103,7 +103,7 @@ def setting(parameter: Parameter) -> str:
 
 def _head(mechanism: Mechanism) -> Iterator[Block]:
     header = mechanism.header
-    yield Heading((Span(header.name, Style.NAME), f", {scheme_of(mechanism)}"), 1)
+    yield heading(mechanism)
     for label, text in (("", header.title), ("", header.about), ("fault: ", header.fault), ("source: ", header.source)):
         if text:
             yield Paragraph(label + " ".join(text.split()), under=True)
