@@ -95,7 +95,8 @@ def left_out_remarks(statements: Sequence[Statement], parameter: Parameter) -> t
     if not statements:
         return ()
     names = ", ".join(s.claim.name for s in statements)
-    return (f"not in this window: {names} (whatever {parameter.name} is, `verify` decides them)",)
+    them = "it" if len(statements) == 1 else "them"
+    return (f"not in this window: {names} (independent of {parameter.name}; `verify` decides {them})",)
 
 
 def _conflict(claims: tuple[ClaimWindow, ...], window: Window) -> str:

@@ -119,7 +119,7 @@ def seats(mechanism: Mechanism) -> Seats:
     Raises TooManyPlayers where more than two choose, DomainError where nobody moves, or the table is too large.
     """
     if mechanism.time is not None:
-        raise DomainError("a game with states has no table: a strategy says what to do in every state. Claim `nash`.")
+        raise DomainError("a game with states has no payoff table; claim `nash()` instead")
     found = {player: tuple(pure_strategies(mechanism.game, player)) for player in mechanism.game.players}
     choosing = [player for player, strategies in found.items() if len(strategies) > 1]
     if len(choosing) > 2:

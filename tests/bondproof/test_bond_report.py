@@ -101,6 +101,22 @@ def test_an_end_too_long_to_print_is_rounded_into_the_window_and_says_so(bondpro
     assert "nearly (" in bondproof("bond", "audited-inference").stdout
 
 
+def test_a_window_that_is_shown_exactly_is_said_once(bondproof: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "plain.mech.yaml"
+    spec.write_text("mech: 1\nparams:\n  bond: solve min USD\nclaims:\n  a: bond > 30 USD\n")
+    said = bondproof("bond", str(spec)).stdout
+    assert said.count("(30 USD, unbounded)") == 1
+    assert "exactly" not in said
+
+
+def test_what_is_too_long_to_be_read_is_shown_by_verbose_alone(bondproof: Run) -> None:
+    brief, verbose = (bondproof("bond", "gonka", *more).stdout for more in ((), ("-v",)))
+    assert "  at least  ≈ 1254.89416134 USD  bound by cheating-loses" in brief
+    assert not re.search(r"\d{20}", brief)
+    assert "exactly\n    [8974724517700311" in verbose or "exactly [8974724517700311" in verbose
+    assert "collateral >= (8974724517700311" in " ".join(verbose.split())
+
+
 def test_an_irrational_end_gives_its_polynomial_and_an_isolating_interval(bondproof: Run, tmp_path: Path) -> None:
     spec = tmp_path / "root.mech.yaml"
     params = "params:\n  bond: solve min cent on 0 .. 2000\n  b: = bond / 1 USD\n"

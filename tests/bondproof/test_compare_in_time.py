@@ -103,12 +103,11 @@ def test_the_critical_discount_is_shown_by_its_own_name(rows: dict[str, dict[str
     assert rows["free-names"]["least-weight"].text == "–"
 
 
-def test_notes_say_what_a_fault_is_and_name_schemes_without_equilibria_together(tmp_path: Path) -> None:
+def test_notes_say_what_a_fault_is_and_once_why_no_scheme_has_equilibria(tmp_path: Path) -> None:
     notes = block(tmp_path).notes
     assert sum(note.startswith("the fault is the unintended move") for note in notes) == 1
-    assert next(n for n in notes if "no equilibria" in n).startswith(
-        "as written, free-names, entry-cost: no equilibria"
-    )
+    (why,) = (note for note in notes if "no equilibria" in note)
+    assert why == "no equilibria are computed: a game with states has no payoff table; claim `nash()` instead"
 
 
 def test_a_game_that_is_played_once_has_no_such_rows(tmp_path: Path) -> None:

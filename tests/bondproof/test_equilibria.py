@@ -227,9 +227,17 @@ def test_a_long_game_is_told_in_short(bondproof: Run, tmp_path: Path) -> None:
     (tmp_path / "long.nfg").write_text('NFG 1 R "" { "a" "b" } { 30 1 } ' + " ".join(f"{i} 0" for i in range(30)))
     said = bondproof("equilibria", tmp_path / "long.nfg", "--proposers").stdout
     assert said.startswith("long: a picks one of 30 strategies; b picks 1\n")
-    assert "So it goes for 17 more (-v names them)." in said
+    assert "17 more are dominated (-v names them)." in said
     assert "nashpy was not asked: this game is too large for it." in said
     assert "a never plays 29: 30 always brings more." in bondproof("equilibria", tmp_path / "long.nfg", "-v").stdout
+
+
+def test_strategies_of_several_moves_are_told_apart_and_runs_of_equilibria_shortened(bondproof: Run) -> None:
+    said = " ".join(bondproof("equilibria", "audited-inference", "--scheme", "entry-cost").stdout.split())
+    assert "operator picks (honest, return), (honest, leave), (serve_8b, return)," in said
+    assert "The intended play (operator (honest, return), client grim) is an equilibrium: 1, one of 30." in said
+    assert "1 to 30 belong to one connected set of equilibria" in said
+    assert "or (serve_8b, return), client never; or 21 others (-v shows them)." in said
 
 
 def test_what_nashpy_gets_wrong_is_said(bondproof: Run, tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ def told(bondproof: Run, folder: Path, condition: str) -> str:
             "If (the worker plays cheat and the auditor plays check), or the worker plays rest",
         ),
         ("caught or not check", "If caught or the auditor does not play check"),
-        ("not (cheat or caught)", "If not (the worker plays cheat, or caught)"),
+        ("not (cheat or caught)", "If the worker does not play cheat and not caught"),
+        ("not (cheat and caught)", "If the worker does not play cheat or not caught"),
     ],
 )
 def test_a_condition_reads_as_it_is_meant(bondproof: Run, tmp_path: Path, condition: str, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,8 +27,12 @@ from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import Unit
 
-_LONGEST_PLACE = 50
+_LONGEST_PLACE = 30
 """Characters of an exact end and its unit that a cell has room for."""
+_LONGEST_WINDOW = 100
+"""Characters of the exact window that are read; a longer one is detail."""
+_LONG_NUMBER = re.compile(r"\d{20}")
+"""A formula with such a number is not read but copied: it is detail."""
 _LONGEST_WORST = 16
 """Characters of a value that tells where an end is bound. A longer one lies next to what is meant, and is rounded."""
 
@@ -84,17 +89,19 @@ def _answer(result: BondResult) -> str:
 
 
 def _use(found: Window) -> Iterator[Block]:
-    """The value to use, how far it is from both ends, and the window exactly."""
+    """The value to use, how far it is from both ends, and the exact window if the one shown is rounded."""
     value, unit = found.recommended(), found.parameter.unit
     distances = None if value is None else found.room(value)
     if value is not None and distances is not None:
         margin = f", with a safety margin of {settable(found.safety, PERCENT)}" if found.safety else ""
         yield Paragraph(f"use {settable(value, unit)}{margin}: {room(distances, unit)}", under=True)
-    exactly = " or ".join(window(span, unit, exactly=True) for span in found.spans)
+    rounded, exactly = (" or ".join(window(span, unit, exactly=e) for span in found.spans) for e in (False, True))
     ends = [end / unit.factor for span in found.spans for end in (span.low, span.high) if end is not None]
     all_exact = all(span.low_exact and span.high_exact for span in found.spans)
     how = "exactly" if all_exact and not any(map(is_long, ends)) else "nearly"  # enclosed only, or too long to show
-    yield Paragraph(f"{how} {exactly}", under=True)
+    if exactly != rounded or how != "exactly":
+        detail = Detail.VERBOSE if len(exactly) > _LONGEST_WINDOW else Detail.NORMAL
+        yield Paragraph(f"{how} {exactly}", detail, under=True)
 
 
 def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
@@ -168,7 +175,8 @@ def _formulas(result: BondResult) -> Iterator[Block]:
             span = result.window.spans[-1 if high else 0]
             sign = ("<" if high else ">") + ("" if (span.high_open if high else span.low_open) else "=")
             at = f"   at {at_point(form.at.items())}" if form.at else ""
-            yield Paragraph(f"{name} {sign} {form.binding_text}{at}", under=True)
+            detail = Detail.VERBOSE if _LONG_NUMBER.search(form.binding_text) else Detail.NORMAL
+            yield Paragraph(f"{name} {sign} {form.binding_text}{at}", detail, under=True)
             if form.binding != form.term:
                 yield Paragraph(f"in full: {name} {sign} {form.text}", Detail.VERBOSE)
 

@@ -56,7 +56,8 @@ def _without_equilibria(assessments: Sequence[Assessment]) -> Iterator[str]:
         if assessment.play is None:
             reasons.setdefault(assessment.no_play, []).append(assessment.mechanism.source.scheme or "as written")
     for reason, names in reasons.items():
-        yield f"{', '.join(names)}: no equilibria are computed: {reason}"
+        which = "" if len(names) == len(assessments) else f"{', '.join(names)}: "
+        yield f"{which}no equilibria are computed: {reason}"
 
 
 def _forfeitures(assessments: Sequence[Assessment]) -> Iterator[str]:

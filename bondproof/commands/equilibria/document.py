@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _LONGEST_EXACT = 40
 _MOST_LABELS = 8
 _MOST_STEPS = 12
+_MOST_CORNERS = 3
 _DIGITS = 8
 
 
@@ -73,10 +74,15 @@ def _choices(result: EquilibriaResult) -> str:
     """What each player chooses from."""
     found = []
     for seat, player in result.seated:
-        labels = result.solution.game.strategies[seat]
+        labels = [_apart(label) for label in result.solution.game.strategies[seat]]
         few = len(labels) <= _MOST_LABELS
         found.append(f"{player} picks {joined(labels, 'or') if few else f'one of {len(labels)} strategies'}")
     return "; ".join(found)
+
+
+def _apart(label: str) -> str:
+    """A strategy among others: `(honest, return)`, since commas stand between strategies, too."""
+    return f"({label})" if ", " in label else label
 
 
 def _count(result: EquilibriaResult) -> Iterator[Block]:
@@ -115,7 +121,7 @@ def _intended(result: EquilibriaResult) -> str:
     if not result.intended:
         return ""
     game = result.solution.game
-    meant = ", ".join(f"{game.players[m.seat]} {game.strategies[m.seat][m.strategy]}" for m in result.intended)
+    meant = ", ".join(f"{game.players[m.seat]} {_apart(game.strategies[m.seat][m.strategy])}" for m in result.intended)
     number = len(result.solution.equilibria)
     honest = [i for i in range(number) if result.honest(i)]
     if not honest:
@@ -191,8 +197,7 @@ def _formulas(result: EquilibriaResult, number: int, *, every: bool = False) -> 
 def _formula(result: EquilibriaResult, seat: int, frequency: Frequency) -> str:
     label = result.solution.game.strategies[seat][frequency.strategy]
     zeros = f" (with {', '.join(f'{name} = 0' for name in frequency.zeros)})" if frequency.zeros else ""
-    are = "is" if len(frequency.absent) == 1 else "are"
-    absent = f", whatever {joined(frequency.absent)} {are}" if frequency.absent else ""
+    absent = f"; independent of {joined(frequency.absent)}" if frequency.absent else ""
     return f"{label} = {frequency.text}{zeros}{absent}"
 
 
@@ -202,10 +207,11 @@ def _formula(result: EquilibriaResult, seat: int, frequency: Frequency) -> str:
 def _remarks(result: EquilibriaResult) -> Iterator[Block]:
     steps = [f"{step}." for step in result.solution.dominated]
     few, more = steps[:_MOST_STEPS], steps[_MOST_STEPS:]
-    told = [f"So it goes for {len(more)} more (-v names them)."] if more else []
-    said = [*_connected(result), *few, *told, _ties(result), _proposed(result), _at_corners(result)]
+    rest = [f"{len(more)} more are dominated (-v names them)."] if more else []
+    corners, whole = (_at_corners(result, most) for most in (_MOST_CORNERS, None))
+    said = [*_connected(result), *few, *rest, _ties(result), _proposed(result), corners]
     yield from items([sentence for sentence in said if sentence])
-    yield from items(more, Detail.VERBOSE)
+    yield from items([*more, *([whole] if whole != corners else [])], Detail.VERBOSE)
     yield from items(() if result.mechanism is None else data_remarks(result.mechanism), Detail.VERBOSE)
 
 
@@ -214,9 +220,26 @@ def _connected(result: EquilibriaResult) -> list[str]:
     found = []
     for component in result.solution.components:
         if len(component) > 1:
-            numbers = joined([str(i + 1) for i in component])
+            numbers = joined(_runs([i + 1 for i in component]))
             found.append(f"{numbers} belong to one connected set of equilibria, which has infinitely many.")
     return found
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Rising numbers, three or more in a row as one.
+
+    >>> _runs([1, 2, 3, 4, 7, 8])
+    ['1 to 4', '7', '8']
+    """
+    found = list[list[int]]()
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [
+        text for run in found for text in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(each) for each in run])
+    ]
 
 
 def _ties(result: EquilibriaResult) -> str:
@@ -250,8 +273,8 @@ def _made_of_it(result: EquilibriaResult, proposals: Proposals) -> str:
     return f"{proposals.algorithm} {joined(said)}"
 
 
-def _at_corners(result: EquilibriaResult) -> str:
-    """Whether the same strategies are played elsewhere in the ranges; empty where nothing ranges."""
+def _at_corners(result: EquilibriaResult, most: int | None) -> str:
+    """Whether the same strategies are played elsewhere in the ranges, with `most` examples; empty if nothing ranges."""
     corners = result.corners
     if corners is None:
         return ""
@@ -261,14 +284,17 @@ def _at_corners(result: EquilibriaResult) -> str:
     if corners.same is None:
         return f"Whether the same strategies are played at {all_of} corners of the ranges is open."
     where = at_point(corners.at.items())
-    mixed = "; or ".join(_supports(result, profile) for profile in corners.profiles)
-    return f"Other strategies are played at another corner of the ranges, {where}: {mixed}."
+    mixed = "; or ".join(_supports(result, profile) for profile in corners.profiles[:most])
+    rest = len(corners.profiles) - len(corners.profiles[:most])
+    more = f"; or {rest} others (-v shows them)" if rest else ""
+    return f"Other strategies are played at another corner of the ranges, {where}: {mixed}{more}."
 
 
 def _supports(result: EquilibriaResult, profile: MixedProfile) -> str:
     """`worker honest or cheat, auditor audit`: what is played at all."""
     labels = result.solution.game.strategies
     parts = [
-        f"{player} {' or '.join(labels[seat][i] for i in profile.supports[seat])}" for seat, player in result.seated
+        f"{player} {' or '.join(_apart(labels[seat][i]) for i in profile.supports[seat])}"
+        for seat, player in result.seated
     ]
     return ", ".join(parts)

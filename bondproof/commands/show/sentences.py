@@ -19,7 +19,7 @@ from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Player
 from mechanisms.game.ledger import Deposit, Line, holder
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Event, Negation, Occurs, Term, add
+from mechanisms.terms.terms import TRUE, Condition, Conjunction, Disjunction, Event, Negation, Occurs, Term, add, negate
 from proofs.arithmetic.polynomial import Polynomial, ratio
 from proofs.claims.grounding import Grounding, grounding
 
@@ -133,6 +133,10 @@ def condition(game: Game, when: Condition) -> str:
         case Negation(Occurs(event)):
             mover = _mover(game, event)
             return f"not {event}" if mover is None else f"the {mover} does not play {event}"
+        case Negation(Conjunction(parts)):
+            return _alternatives(game, [negate(part) for part in parts])
+        case Negation(Disjunction(parts)):
+            return " and ".join(_within(game, negate(part)) for part in parts)
         case Negation(inner):
             return f"not ({condition(game, inner)})"
         case Conjunction():
