@@ -120,7 +120,7 @@ class Picture(Frozen):
             flag = described[0].replace("_", "-")
             raise click.UsageError(f"--{flag} describes a picture. Name the file, too: --plot FILE.svg")
         if self.plot_by == "gpu-price" and len(described) > 1:
-            raise click.UsageError("--plot-parameter and --plot-range go with --plot-by audit-rate alone.")
+            raise click.UsageError("--plot-parameter and --plot-range need --plot-by audit-rate.")
         return self.plot is not None
 
 

@@ -250,7 +250,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _program(asked: object) -> Iterator[Finding]:
-    again = "Install bondproof: without its metadata nobody knows what it needs."
+    again = "Install bondproof: its metadata is missing, so its requirements are unknown."
     known = State.OK if asked else State.WRONG
     yield Finding("bondproof", known, f"{__version__} in {Path(__file__).parents[2]}", advice="" if asked else again)
     yield Finding("python", State.OK, f"{platform.python_version()} ({sys.executable})", ">= 3.11")

@@ -106,7 +106,7 @@ def _table(folder: Path, before: dict[str, Pin], after: dict[str, Pin]) -> Bench
         old, new = before.get(key), after.get(key)
         shown = new or old
         assert shown is not None
-        was = "new" if old is None else "not named any more, removed" if new is None else _was(old, new)
+        was = "new" if old is None else "no longer named, removed" if new is None else _was(old, new)
         rows.append((shown.reference, shown.text, ", ".join(shown.rows), was))
     title = f"pinned in {folder / NAME}" if rows else f"nothing to pin in {folder}: no spec names benchmark data"
     return BenchTable(title, ("reference", "value", "rows", "before"), tuple(rows))

@@ -29,7 +29,7 @@ _HOUSE = Path(__file__).parents[2]
 class Base(Enum):
     """What a path is counted from."""
 
-    REPOSITORY = "the top folder of the repository, or the folder in which bondproof ran where there is no repository"
+    REPOSITORY = "the top folder of the repository, or, without a repository, the folder in which bondproof ran"
     CATALOGUE = "the folder in which bondproof is installed"
     ELSEWHERE = "the machine on which bondproof ran"
 

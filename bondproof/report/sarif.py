@@ -196,7 +196,7 @@ _OF_RUNS = {
         "SpecWithoutAnswer",
         "The process for a spec ended without an answer; this is not a verdict.",
         "It was killed, the machine ran out of memory, or there is a bug. Decide the spec by itself to see more: "
-        "`bondproof verify SPEC`. The verdicts of all other specs stand.",
+        "`bondproof verify SPEC`. All other specs keep their verdicts.",
     ),
     SILENT: Rule(
         "SpecWithoutClaims",

@@ -61,7 +61,7 @@ def concerned(specs: Sequence[str]) -> tuple[str, ...]:
 def _beside(lock: str) -> list[str]:
     beside = [str(path) for path in specs_in(Path(lock).parent)]
     if not beside:
-        raise UsageError(f"no `*{SUFFIX}` lies beside `{lock}`, so that nothing is pinned by it. Remove it.")
+        raise UsageError(f"no `*{SUFFIX}` is in the folder of `{lock}`, so it pins nothing. Remove it.")
     return beside
 
 
@@ -108,7 +108,7 @@ def _advice(path: str) -> str:
     if path.endswith((".yaml", ".yml")):
         return "Run `bondproof bench pin` with this spec"
     return (
-        "`bondproof bench pin` reads files: write this spec beside the lock, as in "
+        "`bondproof bench pin` reads files: write this spec to the folder of the lock, as in "
         'Path("NAME.mech.yaml").write_text(bondproof.to_yaml(spec)), and pin that'
     )
 
@@ -132,7 +132,7 @@ def _difference(pin: Pin, reference: BenchRef) -> str:
     try:
         found = _looked_up(reference)
     except UsageError:
-        return f"{NAME} pins `{reference}` = {pin.text}; the data of this bondproof has no such number any more"
+        return f"{NAME} pins `{reference}` = {pin.text}; the data of this bondproof no longer has this number"
     now = pin_of(reference, found)
     if now.value != pin.value:
         said = f"has {now.text} ({', '.join(now.rows[:8])})"

@@ -192,7 +192,7 @@ def given(value: Given, place: Place) -> Formula:
     if isinstance(value, Decimal) and value.is_finite():
         return _number(_fraction(value), whole=False)
     raise WrongKind(
-        f'a {type(value).__name__} is no formula. Give a formula, a text such as "bond * 2" or "25 USD", a whole '
+        f'a {type(value).__name__} is not a formula. Give a formula, a text such as "bond * 2" or "25 USD", a whole '
         "number, a Fraction or a finite Decimal."
     )
 

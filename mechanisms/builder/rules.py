@@ -253,7 +253,7 @@ def _listed(before: str, named: Given | Sequence[Given], place: Place) -> list[P
 
 
 def setting(value: Given, place: Place) -> Text:
-    """What a parameter is set to: a text and a number as they are, a formula behind `=`."""
+    """What a parameter is set to: a text and a number as they are, a formula after `=`."""
     formula = given(value, place)
     return Text(Formula("= ", formula) if isinstance(value, Formula) else formula, place)
 

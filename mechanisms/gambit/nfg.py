@@ -104,7 +104,7 @@ def _strategies(tokens: Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
     tokens.expect("}", "after the strategies of two players")
     if len(first) * len(second) > MOST_CELLS:
         message = f"{len(first)} x {len(second)} strategies are more than {MOST_CELLS} cells"
-        raise fault(Code.SIZE, message, opening.at, "take out strategies that nobody would play")
+        raise fault(Code.SIZE, message, opening.at, "remove strategies that are never played")
     return first, second
 
 

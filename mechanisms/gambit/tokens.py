@@ -138,7 +138,7 @@ def _split(text: str, path: str) -> list[Token]:
         at = lines.at(number, start - starts[number], length)
         quoted, symbol, word, open_quote = match.groups()
         if open_quote:
-            raise fault(Code.SYNTAX, "this quote is never closed", at, 'names stand in quotes: "worker"')
+            raise fault(Code.SYNTAX, "this quote is never closed", at, 'names are quoted: "worker"')
         kind = Kind.QUOTED if quoted else Kind.SYMBOL if symbol else Kind.WORD
         found.append(Token(kind, quoted[1:-1].replace(r"\"", '"') if quoted else symbol or word, at))
     last = len(lines.lines) - 1

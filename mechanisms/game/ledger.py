@@ -3,7 +3,7 @@
     payoff of a player = what the lines that apply pay them, less what they take from them
 
 A `Deposit` is money that a player has put in escrow: lines that pay out of it take it from
-the player, and no play may take more than was put in (limited liability).
+the player, and no play may take more than was deposited (limited liability).
 
 Not here: expectations over chance (mechanisms/game/expectation.py).
 """

@@ -53,7 +53,7 @@ class NormalForm(Frozen):
         if not rows or len(self.payoffs) != len(rows) or any(len(row) != len(columns) for row in self.payoffs):
             raise ValueError("the table does not have a row and a column for each strategy")
         if not columns or self.players[0] == self.players[1] or any(len(set(s)) < len(s) for s in self.strategies):
-            raise ValueError("players and strategies need labels that tell them apart")
+            raise ValueError("players and strategies need distinct labels")
 
     def of_row(self, row: int, column: int) -> Fraction:
         """What the row player is paid in a cell."""
@@ -129,7 +129,7 @@ def seats(mechanism: Mechanism) -> Seats:
             "Give all but two of them a single move, or let chance move for them."
         )
     if not found:
-        raise DomainError("nobody moves in this game: a table needs a player. Give somebody a decision.")
+        raise DomainError("no player moves in this game, and a table needs one. Add a decision.")
     seated = (choosing + [player for player in found if player not in choosing])[:2]
     first, second = sorted(seated, key=list(found).index) if len(seated) == 2 else (*seated, _nobody(seated))
     rows, columns = (found.get(player) or (Strategy(player, (), "nothing"),) for player in (first, second))

@@ -57,7 +57,9 @@ def _block(family: Family, waiting: Sequence[int], first: int, read: Read) -> tu
     try:
         alike = _alike(likeness, columns, len(waiting))
     except DomainError as error:
-        raise fault(Code.GAME_SIZE, f"the states of `{family.name}` cannot be told apart: {error}", family.at) from None
+        raise fault(
+            Code.GAME_SIZE, f"the states of `{family.name}` cannot be distinguished: {error}", family.at
+        ) from None
     members = [waiting[place] for place in alike]
     indices = {v: [column[place] for place in alike] for v, column in zip(likeness.indices, columns, strict=True)}
     there = set(members)

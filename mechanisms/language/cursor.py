@@ -93,5 +93,5 @@ class Cursor:
             start = len(self.scalar.at.text) - len(self.scalar.comment)
             line = self.scalar.at
             at = Position(line.path, line.line, start + 1, len(self.scalar.comment.rstrip()), line.text)
-            message = "a comment begins here, though it reads like a part of the formula"
+            message = "a comment begins here, but it reads like part of the formula"
             faults.warn(Code.COMMENT, message, at, "remove the `#`, or begin the comment with a word")

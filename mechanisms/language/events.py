@@ -139,7 +139,7 @@ class _Walk:
         if len(self._open) >= MOST_LEVELS:
             raise _too_deep(at)
         if keyed and event.flow_style:
-            advice = "write `key: value`, one a line; quote a formula that has braces or `: ` in it"
+            advice = "write `key: value`, one per line; quote a formula that has braces or `: ` in it"
             self.faults.add(Code.FLOW_MAPPING, "a mapping in braces or brackets is not supported", at, advice)
         if self._open and self._open[-1].wants_key:
             self.faults.add(Code.COMPLEX_KEY, "a key must be text", at, "quote the key if it begins with [ or {")
@@ -213,4 +213,4 @@ def _yaml_advice(problem: str, line: str) -> str:
         return "put the value in quotes"
     if "flow" in problem or "quoted" in problem:
         return 'close what is opened here, or quote the value, as in "[0 .. 1)"'
-    return "see that the lines above and below are indented alike, and quote values with special characters"
+    return "check that the lines above and below have the same indentation, and quote values with special characters"

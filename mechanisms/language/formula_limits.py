@@ -45,10 +45,10 @@ class Measure:
         """Raises SpecError where a formula is too large once its definitions are put in."""
         degree, height = self._size(node)
         if degree > MOST_DEGREE:
-            message = f"with its definitions put in, the formula multiplies more than {MOST_DEGREE} parameters"
+            message = f"with its definitions substituted, the formula multiplies more than {MOST_DEGREE} parameters"
             raise fault(Code.TOO_BIG, message, at, "the chance of any of n events is any_of(p, n), for any n")
         if height > MOST_HEIGHT:
-            message = f"with its definitions put in, the formula nests deeper than {MOST_HEIGHT} levels"
+            message = f"with its definitions substituted, the formula nests deeper than {MOST_HEIGHT} levels"
             raise fault(Code.TOO_BIG, message, at, "define it by fewer steps")
 
     def _size(self, node: Node) -> tuple[int, int]:

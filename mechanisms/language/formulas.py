@@ -177,7 +177,7 @@ class Formulas:
 
     def _divided(self, above: Term, below: Term, at: Position) -> Term:
         if below == number(0) or (self._likeness is not None and self._likeness.equal(below, number(0))):
-            raise fault(Code.DIVISION, "this divides by 0", at, "a divisor must be different from 0")
+            raise fault(Code.DIVISION, "division by 0", at, "the divisor must not be 0")
         if not isinstance(below, terms.Number):
             self.divisors.append((below, at))
         return above / below

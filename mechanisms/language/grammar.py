@@ -160,7 +160,7 @@ class _Grammar:
             return Unary("-", self.expression(_UNARY), at)
         if self._cursor.accept("not"):
             if weakest > _NOT:
-                raise fault(Code.SYNTAX, "`not` cannot stand here", at, "put it in brackets: (not a)")
+                raise fault(Code.SYNTAX, "`not` is not allowed here", at, "put it in brackets: (not a)")
             return Unary("not", self.expression(_NOT), at)
         return self._atom(token)
 

@@ -131,11 +131,11 @@ class _Reading:
         if len(self.entries) >= MOST_PARAMETERS:
             raise fault(Code.TOO_MANY, f"more than {MOST_PARAMETERS} parameters", key.at, "write a smaller spec")
         if isinstance(value, Sequence):
-            raise fault(Code.SETTING, f"`{name}` is given a list", value.at, "an interval is written `LOW .. HIGH`")
+            raise fault(Code.SETTING, f"`{name}` is set to a list", value.at, "an interval is written `LOW .. HIGH`")
         scalar = shapes.text(value, f"the setting of `{name}`")
         if scalar.style is Style.PLAIN and scalar.text.strip() in _NOTHING:
-            advice = "write its value, `LOW .. HIGH`, or `solve min USD` for the amount that is to be computed"
-            message = f"`{name}` is given no value: `{scalar.text.strip()}` is YAML for none"
+            advice = "write its value, `LOW .. HIGH`, or `solve min USD` for the amount to be computed"
+            message = f"`{name}` has no value: `{scalar.text.strip()}` means no value in YAML"
             raise fault(Code.SETTING, message, scalar.at, advice)
         entry = self.entries[name] = Entry(key, scalar)
         draft = setting(entry.value, self.vocabulary, self._around.claims, self._faults)
@@ -175,7 +175,7 @@ class _Reading:
         if declared is not None and declared.dimension != dimension:
             raise _other_unit(name, entry, declared, dimension)
         if declared is not None and _says_whole(declared.setting) and not _is_whole(known):
-            advice = f"write a whole number, or `{WHOLE}` behind the range, as in `1 .. 20 {WHOLE}`"
+            advice = f"write a whole number, or `{WHOLE}` after the range, as in `1 .. 20 {WHOLE}`"
             raise fault(Code.SETTING, f"`{name}` is a whole number in the spec", entry.value.at, advice)
 
     def define(self) -> None:
@@ -197,8 +197,8 @@ class _Reading:
     def _refuse(self, circle: list[str]) -> None:
         path = " -> ".join(f"`{name}`" for name in [*circle, circle[0]])
         at = self.entries[circle[0]].value.at
-        advice = "give one of them a value that does not rest on the others"
-        self._faults.add(Code.CIRCULAR, f"`{circle[0]}` is defined by itself: {path}", at, advice)
+        advice = "give one of them a value that does not depend on the others"
+        self._faults.add(Code.CIRCULAR, f"`{circle[0]}` is defined in terms of itself: {path}", at, advice)
 
     def _define(self, name: str, syntax: Syntax) -> None:
         names = Names(self.found, Game((), ()), self._around.hidden, self.broken, self.complete)

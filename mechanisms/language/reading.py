@@ -257,7 +257,7 @@ class Reading:
         found, discount = blocks(self._families.values(), read, self._faults), self._discount
         if not found and not self._faults.errors:
             at, advice = self._sections["states"].at, "write one: `- trusted`"
-            self._faults.add(Code.STATES, "the game has no state to begin in", at, advice)
+            self._faults.add(Code.STATES, "the game has no initial state", at, advice)
         if not self._faults.errors:
             rules.warn_of_unused()
         names = evolve(self._names(self._plain.game), stand=self._first)

@@ -52,7 +52,7 @@ def profile(names: Names, arguments: Sequence[Argument], at: Position) -> Profil
     if missing:
         player = missing[0]
         moves = listed(m.name for d in names.game.decisions if d.player == player for m in d.moves)
-        message = f"no strategy is given for the player `{player}`"
+        message = f"no strategy for the player `{player}`"
         raise fault(Code.MISSING_PLAYER, message, at, f"add one of their moves: {moves}")
     return {p: compiled(names, p, [r for r in rules if r.player == p], at) for p in movers}
 
@@ -117,8 +117,8 @@ def _no_move(names: Names, leaf: Name, owner: str | None) -> SpecError:
     if names.excused(leaf.name):
         return reported()
     if any(c.event.name == leaf.name for c in names.game.chances):
-        advice = "name moves only; chance is averaged over"
-        return fault(Code.RULE, f"`{leaf.name}` is a chance event, which nobody chooses", leaf.at, advice)
+        advice = "name moves only; payoffs are averages over chance"
+        return fault(Code.RULE, f"`{leaf.name}` is a chance event, not a move", leaf.at, advice)
     if leaf.name in names.parameters:
         return fault(Code.RULE, f"`{leaf.name}` is a parameter, not a move", leaf.at, "name moves only")
     if whom := owner or leaf.owner:

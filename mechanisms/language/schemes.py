@@ -63,8 +63,8 @@ def _taken_over(found: Table[str, tuple[Tree, ...]], scheme: Tree) -> tuple[Tree
         return ()
     named = shapes.text(other, f"`{LIKE}`")
     if named.text not in found:
-        advice = did_you_mean(named.text, found) or "name a scheme that stands above this one"
-        raise fault(Code.UNKNOWN_NAME, f"no scheme `{named.text[:60]}` stands above", named.at, advice)
+        advice = did_you_mean(named.text, found) or "name a scheme that is defined above this one"
+        raise fault(Code.UNKNOWN_NAME, f"no scheme `{named.text[:60]}` is defined above", named.at, advice)
     return found[named.text]
 
 
@@ -115,7 +115,7 @@ def listed(overrides: Several[str]) -> tuple[str, ...]:
         pairs = ", ".join(repr(f"{name}={value}"[:80]) for name, value in list(given.items())[:3])
         raise WrongKind(f"the overrides are given as a {type(given).__name__}. Give a list: overrides=[{pairs}].")
     if not isinstance(given, Iterable):
-        raise WrongKind(f'a {type(given).__name__} is no list of overrides. Give one: overrides=["bond=25 USD"].')
+        raise WrongKind(f'overrides must be a list, not {type(given).__name__}. Give one: overrides=["bond=25 USD"].')
     found = tuple(given)
     if wrong := [item for item in found if not isinstance(item, str)]:
         raise WrongKind(f'an override is a text, as in "bond=25 USD", and no {type(wrong[0]).__name__}.')
@@ -161,5 +161,5 @@ def _unknown(result: Sections, key: Scalar, others: tuple[str, ...]) -> SpecErro
         return reported()
     tables = [node for name in ("params", "units") if isinstance(node := result.get(name), Mapping)]
     known = [k.text for node in tables for k, _ in node.entries]
-    advice = did_you_mean(key.text, [*known, *others]) or "only what the spec declares can be set otherwise"
+    advice = did_you_mean(key.text, [*known, *others]) or "only parameters and units of the spec can be set"
     return fault(Code.UNKNOWN_NAME, f"unknown parameter `{key.text[:60]}`", key.at, advice)

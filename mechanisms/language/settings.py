@@ -141,7 +141,7 @@ def _bench(scalar: Scalar, rest: str) -> Draft:
             Code.BENCH, f"unknown kind of benchmark number `{kind}`", scalar.part(start, len(kind)), near or advice
         )
     if not keys:
-        message = f"`bench {kind}` names no row"
+        message = f"`bench {kind}` has no keys"
         raise fault(
             Code.BENCH, message, scalar.part(0, len(scalar.text)), "add its keys, such as model, precision and GPU"
         )
@@ -252,7 +252,7 @@ def _whole_numbers(cursor: Cursor, interval: Interval, of: _Measure, start: Toke
     high -= interval.high_open and high == interval.high
     if low > high:
         at = cursor.scalar.part(start.offset, len(cursor.text_since(start)))
-        raise fault(Code.EMPTY_INTERVAL, "no whole number lies in this interval", at, "widen it")
+        raise fault(Code.EMPTY_INTERVAL, "this interval contains no whole number", at, "widen it")
     if high - low >= MOST_WHOLE:
         message = f"the range has {high - low + 1} whole numbers: claims are decided for each of them"
         advice = f"at most {MOST_WHOLE} are; narrow the range, or leave out `{WHOLE}`"
@@ -271,7 +271,7 @@ def _interval(cursor: Cursor, vocabulary: Vocabulary, default: _Measure) -> tupl
     if opening and closing is None:
         raise cursor.unexpected("`]` or `)` to close the interval")
     if low.value is None:
-        message = "an interval needs a lower end"
+        message = "an interval must have a lower end"
         raise fault(Code.SETTING, message, cursor.position(low.at), "only the upper end may be `inf`")
     if closing and high.unit == () and low.unit == ():
         high = _End(high.value, unit_names(cursor, Vocabulary(vocabulary.units)), high.at)
@@ -303,8 +303,8 @@ def _checked(
         return Interval(low, high, low_open, high_open or high is None)
     except ValueError:
         last = cursor.text_since(start)
-        message = "no number lies in this interval"
-        advice = "write the lower end first; a round bracket leaves its end out"
+        message = "this interval is empty"
+        advice = "write the lower end first; a round bracket excludes its end"
         raise fault(Code.EMPTY_INTERVAL, message, cursor.scalar.part(start.offset, len(last)), advice) from None
 
 
@@ -318,9 +318,7 @@ def _end(cursor: Cursor, vocabulary: Vocabulary) -> _End:
         slash = cursor.take()
         below = _number(cursor)
         if below == 0:
-            raise fault(
-                Code.DIVISION, "this divides by 0", cursor.position(slash), "a divisor must be different from 0"
-            )
+            raise fault(Code.DIVISION, "division by 0", cursor.position(slash), "the divisor must not be 0")
         value /= below
     return _End(value, unit_names(cursor, Vocabulary(vocabulary.units)), start)
 
@@ -329,8 +327,8 @@ def _number(cursor: Cursor) -> Fraction:
     token = cursor.peek()
     if token.kind is not Kind.NUMBER:
         shown = f"`{token.text}`" if token.text else "the end"
-        advice = "a value is a number with a unit, `low .. high`, `solve min USD`, `bench ...`, or a formula behind `=`"
-        raise fault(Code.SETTING, f"a number is needed, not {shown}", cursor.position(token), advice)
+        advice = "a value is a number with a unit, `low .. high`, `solve min USD`, `bench ...`, or a formula after `=`"
+        raise fault(Code.SETTING, f"expected a number, found {shown}", cursor.position(token), advice)
     return Fraction(cursor.take().text)
 
 

@@ -41,7 +41,9 @@ def items(node: Tree, what: str, example: str) -> tuple[Tree, ...]:
         return node.items
     if isinstance(node, Scalar) and node.empty:
         return ()
-    raise fault(Code.SHAPE, f"{what} must be a list, not {_kind(node)}", node.at, f"write one item a line: `{example}`")
+    raise fault(
+        Code.SHAPE, f"{what} must be a list, not {_kind(node)}", node.at, f"write one item per line: `{example}`"
+    )
 
 
 def entries(node: Tree, what: str, example: str) -> tuple[tuple[Scalar, Tree], ...]:
@@ -50,7 +52,7 @@ def entries(node: Tree, what: str, example: str) -> tuple[tuple[Scalar, Tree], .
         return node.entries
     if isinstance(node, Scalar) and node.empty:
         return ()
-    raise fault(Code.SHAPE, f"{what} must be a mapping, not {_kind(node)}", node.at, f"write `{example}`, one a line")
+    raise fault(Code.SHAPE, f"{what} must be a mapping, not {_kind(node)}", node.at, f"write `{example}`, one per line")
 
 
 def pair(node: Tree, what: str, example: str) -> tuple[Scalar, Tree]:

@@ -176,8 +176,8 @@ class _Outlining:
             advice = "write a list of moves, `[honest, cheat]`, or `chance PROBABILITY [when CONDITION]`"
             raise fault(Code.STAGE, "a stage is a list of moves or a chance event", scalar.at, advice)
         if " " in key.text.strip():
-            advice = "the condition stands behind the probability: `audited: chance 5% when check`"
-            raise fault(Code.STAGE, "a chance event is one name", key.at, advice)
+            advice = "the condition follows the probability: `audited: chance 5% when check`"
+            raise fault(Code.STAGE, "a chance event has one name", key.at, advice)
         name = self._new_event(key, "a chance event")
         self._taken[name] = "a chance event"
         probability = expression(cursor, self._words)

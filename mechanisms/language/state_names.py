@@ -23,18 +23,22 @@ def check_brackets(family: Family, syntax: Syntax) -> None:
     many = len(family.bounds)
     if len(arguments) != many or any(a.label for a in arguments):
         text = written(syntax)[:60]
-        message = f"`{text}` names no state: `{family.name}` has {many or 'no'} number{'s' * (many != 1)} in brackets"
+        message = f"`{text}` is not a state: `{family.name}` takes {_indices(many)}"
         advice = f"write `{family.name}[{', '.join(_LETTERS[:many])}]`" if many else f"write `{family.name}`"
         raise fault(Code.STATES, message, syntax.at, advice)
+
+
+def _indices(many: int) -> str:
+    return "no index" if many == 0 else "1 index" if many == 1 else f"{many} indices"
 
 
 def no_state(state: State, family: Family, at: Position) -> SpecError:
     """The fault of a state that its family does not have."""
     reach = " and ".join(f"from {low} to {high}" for low, high in family.bounds)
-    return fault(Code.NO_STATE, f"there is no state `{state}`", at, f"the numbers of `{family.name}` go {reach}")
+    return fault(Code.NO_STATE, f"there is no state `{state}`", at, f"the indices of `{family.name}` range {reach}")
 
 
 def no_index(at: Position) -> SpecError:
     """The fault of brackets that hold no fixed whole number."""
-    advice = "write a number, an index, or a parameter that has one value: no range, nothing to solve for"
-    return fault(Code.STATES, "the number of a state must be a fixed whole number", at, advice)
+    advice = "write a number, an index, or a parameter with a single value, neither a range nor solved"
+    return fault(Code.STATES, "the index of a state must be a fixed whole number", at, advice)

@@ -90,7 +90,7 @@ def _without(state: State, family: Family, place: int) -> State:
 
 def _idle_discount(time: Time) -> Iterator[Doubt]:
     if time.discount is not None and not any(_pays(time.period(state)) for state in _later(time)):
-        message = "no play comes to a second period in which money moves, so the discount weighs nothing"
+        message = "no play reaches a second period in which money moves, so the discount has no effect"
         advice = "correct `next`, or write `discount: none` where every course ends"
         yield Doubt.of(Code.IDLE_DISCOUNT, "discount", message, time.at, advice)
 

@@ -98,7 +98,7 @@ class Statements(Frozen):
             fields = {k.text: v for k, v in value.entries}
         if "claim" not in fields:
             raise fault(
-                Code.MISSING, f"the claim `{name}` states nothing", key.at, f"write `claim: ...`, as in `{_CLAIM}`"
+                Code.MISSING, f"the claim `{name}` has no statement", key.at, f"write `claim: ...`, as in `{_CLAIM}`"
             )
         because = shapes.text(fields["because"], "the reason").text.strip() if "because" in fields else ""
         verdict = expected(fields["expect"]) if "expect" in fields else Expected.PROVED

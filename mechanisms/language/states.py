@@ -86,14 +86,14 @@ def families(
                 if family.name in found:
                     raise fault(Code.NAME_TAKEN, f"the state `{family.name}` is given twice", family.at, "remove one")
                 if family.size + sum(each.size for each in found.values()) > most:
-                    advice = "let a state stand for several" + MORE * (most < MOST_IN_BLOCKS)
+                    advice = "let one state stand for several" + MORE * (most < MOST_IN_BLOCKS)
                     raise fault(Code.TOO_MANY, f"the game has more than {most} states", family.at, advice)
                 found[family.name] = family
         first = next((family for family in found.values() if family.size), None)
         if len(faults.errors) > before:
             return {}, formulas.fixed.rests_on
         if first is None:
-            raise fault(Code.STATES, "the game has no state to begin in", node.at, f"write one: `{_STATE}`")
+            raise fault(Code.STATES, "the game has no initial state", node.at, f"write one: `{_STATE}`")
         if first.is_end:
             raise fault(Code.STATES, "play cannot begin in an end", first.at, "put the state in which it begins first")
     return found, formulas.fixed.rests_on
@@ -104,7 +104,7 @@ def _family(item: Tree, formulas: Formulas, words: Vocabulary) -> Family:
     if isinstance(item, Document):
         item, end = shapes.pair(item, "a state", "- gone: end")
     scalar = shapes.text(item, "a state")
-    if end is not None and shapes.text(end, "what stands behind a state").text.strip() != END:
+    if end is not None and shapes.text(end, "what follows a state").text.strip() != END:
         raise fault(Code.STATES, "only `end` may follow the name of a state", end.at, "write `- gone: end`")
     cursor = Cursor(scalar)
     token = cursor.expect_name("the name of a state")
@@ -130,7 +130,7 @@ def _new_name(key: Scalar, names: Names) -> str:
         raise fault(Code.RESERVED, f"a state cannot be named `{name}`", key.at, "choose another name")
     taken = Name(name, None, key.at)
     if name in names.parameters or names.events(taken) or names.named_player(name):
-        raise fault(Code.NAME_TAKEN, f"`{name}` is already the name of something else", key.at, "choose another name")
+        raise fault(Code.NAME_TAKEN, f"`{name}` is already used as a name", key.at, "choose another name")
     return name
 
 
@@ -143,7 +143,7 @@ def check_words(parameters: Iterable[Parameter], stages: Iterable[Stage], faults
         named += [(name, stage.at) for name in names]
     for name, at in dict.fromkeys(named):
         if name in WORDS:
-            message = f"in a game with states nothing can be named `{name}`"
+            message = f"`{name}` is reserved in a game with states"
             faults.add(Code.RESERVED, message, at, "choose another name")
 
 
@@ -236,7 +236,9 @@ def next_rules(node: Tree, words: Vocabulary, faults: Faults) -> tuple[Rule, ...
             with faults.caught():
                 found.append(_rule(item, words))
                 if len(found) > MOST_RULES:
-                    raise fault(Code.TOO_MANY, f"more than {MOST_RULES} rules", found[-1].at, "let one stand for more")
+                    raise fault(
+                        Code.TOO_MANY, f"more than {MOST_RULES} rules", found[-1].at, "write fewer rules, with indices"
+                    )
     return tuple(found)
 
 
@@ -293,7 +295,8 @@ class Transitions:
                 likeness = names.stand.likeness
                 if not (likeness.within(family, transition) if likeness else transition.target in family):
                     reason = no_state(transition.target, family, rule.at).diagnostics[0]
-                    message = f"from `{names.stand.state}`, {reason.message} to go to ({_told(met)})"
+                    to = f"`{transition.target}`, which does not exist ({_told(met)})"
+                    message = f"from `{names.stand.state}`, this rule leads to {to}"
                     raise fault(Code.NO_STATE, message, rule.at, reason.help)
                 self._check_alone(transition, found, check, names.stand.state)
                 found.append(transition)
@@ -302,8 +305,8 @@ class Transitions:
     def _check_alone(self, new: Transition, found: Sequence[Transition], check: _Meeting, state: State) -> None:
         for other in found:
             if (met := check.course(all_of(other.when, new.when), new.at)) is not None:
-                message = f"in `{state}` this rule and that of line {other.at.line} apply at once ({_told(met)})"
-                advice = "make their conditions exclude each other, as in `when flagged and not leave`"
+                message = f"in `{state}` this rule and the one in line {other.at.line} can both apply ({_told(met)})"
+                advice = "make their conditions mutually exclusive, as in `when flagged and not leave`"
                 raise fault(Code.TWO_NEXT, message, new.at, advice)
 
     def _meant(self, rule: Rule, names: Names) -> Transition | None:
@@ -317,7 +320,7 @@ class Transitions:
         if variables(condition):
             advice = "name events, states, indices and parameters that have one value"
             assert rule.when is not None, "it names something"
-            raise fault(Code.EVENTS_ONLY, "where the play goes cannot depend on parameters", rule.when.at, advice)
+            raise fault(Code.EVENTS_ONLY, "the next state cannot depend on parameters", rule.when.at, advice)
         if condition == FALSE:
             return None
         target, numbers = formulas.states.target(rule.target)
@@ -329,8 +332,8 @@ class Transitions:
             return True
         family = names.family(source)
         if family is None or family.is_end:
-            message = "nothing follows an end" if family else f"`{_name(source)}` is not a state"
-            raise fault(Code.STATES, message, source.at, "begin with a state in which something is played")
+            message = "a rule cannot start from an end" if family else f"`{_name(source)}` is not a state"
+            raise fault(Code.STATES, message, source.at, "start from a state in which something is played")
         return formulas.condition(source) == TRUE
 
     def warn_of_unused(self) -> None:
@@ -385,7 +388,7 @@ class _Meeting:
 
 def _told(course: Play) -> str:
     events = [str(event) for event in course.values() if event is not None]
-    return "as in the course: " + ", ".join(events) if events else "in every course"
+    return "course of play: " + ", ".join(events) if events else "in every course of play"
 
 
 def _name(syntax: Syntax) -> str:

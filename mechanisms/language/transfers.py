@@ -116,7 +116,7 @@ class _Reading:
         scalar = shapes.text(item, "an account")
         name = shapes.new_name(scalar, "an account")
         if name in self._places or self._scope.names.named_player(name):
-            raise fault(Code.NAME_TAKEN, f"`{name}` is an account already", scalar.at, "remove it here")
+            raise fault(Code.NAME_TAKEN, f"`{name}` is already an account", scalar.at, "remove it here")
         self._places[name] = Place(name)
         self.accounts.append(self._places[name])
 
@@ -133,7 +133,7 @@ class _Reading:
             raise fault(Code.UNITS, message, amount.at, "name a parameter of money")
         deposit = Deposit(amount.name, parameter.term, self._scope.player(owner), scalar.at, during)
         if self._declared(amount.name, owner.name):
-            raise fault(Code.NAME_TAKEN, f"`{deposit}` is in escrow already", scalar.at, "remove one of the two")
+            raise fault(Code.NAME_TAKEN, f"`{deposit}` is already in escrow", scalar.at, "remove one of the two")
         self.deposits.append(deposit)
 
     def _during(self, cursor: Cursor) -> tuple[State, ...]:

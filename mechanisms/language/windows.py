@@ -5,7 +5,7 @@
         expect: refuted
         because: what deters a cheater is more than an honest worker can post
 
-Such a key states nothing of its own, since what it claims is always the same: that some value of the parameter
+Such a key has no statement of its own, since what it claims is always the same: that some value of the parameter
 satisfies every claim that decides it. So it holds `expect` and `because` alone.
 
 Not here: the claims themselves (mechanisms/language/statements.py), deciding a window (solvers/windows/window.py).
@@ -63,7 +63,7 @@ def _window(key: Scalar, value: Tree, solved: Collection[str], faults: Faults) -
         raise fault(Code.CLAIM, f"`{key.text[:60]}`: no parameter `{name[:60]}` is solved for", key.at, advice)
     if not isinstance(value, Mapping):
         written = isinstance(value, Scalar) and value.empty
-        message = "holds nothing" if written else "holds `expect` and `because` alone: what a window claims is fixed"
+        message = "holds nothing" if written else "may hold only `expect` and `because`: what a window claims is fixed"
         raise fault(Code.CLAIM, f"`{key.text[:60]}` {message}", key.at if written else value.at, _EXAMPLE)
     shapes.check_keys(value.entries, WINDOW_KEYS, "a window", faults)
     expect, because = value.get("expect"), value.get("because")

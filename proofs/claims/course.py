@@ -147,15 +147,14 @@ class Recurring(Frozen):
 def drawn_over_time(mechanism: Mechanism, deposit: Deposit) -> tuple[Term, ...] | Recurring:
     """Sums of which the greatest is the most that a course takes out of a deposit, or of one stay in its states.
 
-    Raises DomainError where they are too many to be told apart.
+    Raises DomainError where they are too many to be told apart, SpecError where a state without the deposit takes it.
     """
     time = _time(mechanism)
     held = dict.fromkeys(state for state in time.reached if not deposit.during or state in deposit.during)
     steps = {state: _steps(mechanism, time, deposit, state) for state in time.reached}
     if outside := [s for s in time.reached if s not in held and any(sums != (_NOTHING,) for _, sums in steps[s])]:
-        raise DomainError(
-            f"`{deposit}` is taken out of in `{outside[0]}`, where it does not lie: name it behind `while`"
-        )
+        message = f"`{deposit}` is withdrawn in `{outside[0]}`, where it is not deposited"
+        raise fault(Code.GAME_SIZE, message, deposit.at, "add the state after `while`, or withdraw it elsewhere")
     graph = {state: [to for to, _ in steps[state] if to in held] for state in held}
     parts = components(graph)
     for part in parts:

@@ -127,7 +127,7 @@ class Formulation:
     def premise(self, syntax: Syntax) -> Condition:
         """A condition on parameters under which something is claimed."""
         condition = self._condition(syntax)
-        advice = "name parameters alone, as in `stake > 5 USD implies nash(honest)`"
+        advice = "name parameters only, as in `stake > 5 USD implies nash(honest)`"
         if isinstance(condition, Truth):
             word = "always" if condition.value else "never"
             raise fault(Code.CLAIM, f"this premise {word} holds, whatever the parameters are", syntax.at, advice)
@@ -200,8 +200,8 @@ def _statement(claim: Claim, mechanism: Mechanism, plans: Mapping[Player, Plans]
 
 
 def _inside_formula(call: Call) -> SpecError:
-    message = f"the claim form `{call.name}` cannot stand inside a formula"
-    return fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`; `implies` and `not` stand before one")
+    message = f"the claim form `{call.name}` cannot be part of a formula"
+    return fault(Code.CLAIM, message, call.at, "claim forms are joined by `and`; `implies` and `not` come before one")
 
 
 def _form_in(syntax: Syntax) -> Call | None:

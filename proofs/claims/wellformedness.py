@@ -4,7 +4,7 @@
     well-formed/tail      the probability in any_of and tail lies in [0, 1]
     well-formed/count     their counts are fixed whole numbers, and not too large to be computed with
     well-formed/divisor   nothing is divided by 0
-    escrow                no play takes more out of a deposit than was put in, and no line less than nothing
+    escrow                no play takes more out of a deposit than was deposited, and no line less than nothing
 
 Each is an obligation like any other, with the position of the text that it guards. What an assumption rests on
 must follow from the ranges and from the assumptions above it: otherwise an assumption could vouch for itself.
@@ -129,7 +129,7 @@ def _in_time(mechanism: Mechanism) -> Iterator[_Source]:
             Comparison(way.chance, Relation.GT, Number(ZERO)),
             time.at,
             never_ending(way),
-            "narrow a range so that every course comes to an end, or write a discount below 1",
+            "narrow a range so that every course ends, or write a discount below 1",
         )
 
 
@@ -265,8 +265,8 @@ def _escrow(mechanism: Mechanism) -> Iterator[_Source]:
                 f"escrow/{deposit}",
                 Comparison(taken, Relation.LE, deposit.amount),
                 deposit.at,
-                f"a play takes more out of `{deposit}` than was put in",
-                "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
+                f"a play withdraws more from `{deposit}` than was deposited",
+                "a deposit can be withdrawn once: make the withdrawals mutually exclusive, or withdraw shares of it",
             )
         yield from _paid_in(deposit, drawn)
 
@@ -279,16 +279,16 @@ def _escrow_over_time(mechanism: Mechanism) -> Iterator[_Source]:
             found = drawn_over_time(mechanism, deposit)
         if isinstance(found, Recurring):
             states = ", ".join(f"`{state}`" for state in found.states)
-            message = f"a course of play takes out of `{deposit}` more than once: it comes round to {states} again"
-            advice = "lead to another state when it is taken, or post it anew: `- bond of worker while active`"
+            message = f"a course of play withdraws `{deposit}` more than once: it returns to {states}"
+            advice = "move to another state when it is withdrawn, or deposit it anew: `- bond of worker while active`"
             raise fault(Code.IMPLICIT, message, deposit.at, advice)
         for taken in found:
             yield (
                 f"escrow/{deposit}",
                 Comparison(taken, Relation.LE, deposit.amount),
                 deposit.at,
-                f"a course of play takes more out of `{deposit}` than was put in",
-                "a deposit can be taken once: make the withdrawals exclude each other, or take shares of it",
+                f"a course of play withdraws more from `{deposit}` than was deposited",
+                "a deposit can be withdrawn once: make the withdrawals mutually exclusive, or withdraw shares of it",
             )
         for period in mechanism.periods:
             with _placed(deposit.at):
@@ -335,7 +335,7 @@ def _placed(at: Position) -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        advice = "leave out what no claim needs, or let a stage stand for several"
+        advice = "leave out what no claim needs, or let one stage stand for several"
         raise fault(Code.GAME_SIZE, str(error).partition(":")[0], at, advice) from None
 
 

@@ -128,7 +128,7 @@ def check_version(version: Item, current: int, command: str) -> None:
     stated = version.value
     if isinstance(stated, int) and not isinstance(stated, bool) and 0 < stated < current:
         raise CertificateRejected(
-            f"written in version {stated} of the format, which is not read any more: `{command}` writes it anew"
+            f"written in version {stated} of the format, which is no longer read: `{command}` writes it anew"
         )
     if isinstance(stated, bool) or stated != current:
         raise version.wrong(f"version {current} of the format")

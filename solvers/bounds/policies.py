@@ -51,7 +51,7 @@ class Solved:
         try:
             return splu(system.tocsc())
         except RuntimeError:
-            raise DomainError("a plan never comes to an end at this point, and no discount bounds it") from None
+            raise DomainError("a plan never ends at this point, and no discount bounds its value") from None
 
     def solve(self, right: Numbers) -> Numbers:
         """The solution of (I - d P) x = right."""

@@ -262,7 +262,7 @@ def judge(
                 return f"its counterexample could not be replayed: {error}"
             if replayed is not None:
                 return Refuted(obligation, replayed, (name,))
-            return "its counterexample does not stand up to exact replay"
+            return "its counterexample fails the exact replay"
         case Unknown(reason):
             return reason
 

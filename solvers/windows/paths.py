@@ -66,7 +66,7 @@ class Region:
     def along(self, path: Path) -> Spans:
         """The values at which some system holds on the path, within all ranges, or just off it; rounded inwards.
 
-        Raises DomainError where the unknown, or a parameter that moves with it, stands inside a binomial tail.
+        Raises DomainError where the unknown, or a parameter that moves with it, is inside a binomial tail.
         """
         moving = {**path.slope, **path.towards}
         if any(x not in self._box[v] for v, x in path.start.items() if v not in moving):
@@ -118,7 +118,7 @@ class Region:
             return {key: x for key, x in found.items() if x}
         inside = variables(generator)
         if self._unknown in inside or inside & {*path.slope, *path.towards}:
-            raise DomainError(f"{self._unknown.name} stands inside a binomial tail: no window can be computed for it")
+            raise DomainError(f"{self._unknown.name} is inside a binomial tail: no window can be computed for it")
         return {(0, 0): evaluate(generator, path.start)}
 
 

@@ -55,7 +55,7 @@ def _by_unknown(sign: Sign, unknown: Variable) -> _Powers:
             return _Powers(by_powers(sign.term, unknown), sign.strict)
     for generator in sign.polynomial.generators:
         if generator != unknown and unknown in variables(generator):
-            raise DomainError(f"{unknown.name} stands inside a binomial tail: no window can be computed for it")
+            raise DomainError(f"{unknown.name} is inside a binomial tail: no window can be computed for it")
     return _Powers(sign.polynomial.by_powers(unknown), sign.strict)
 
 
@@ -67,7 +67,7 @@ class Allowed:
     """The values of an unknown at which an obligation is kept, point by point of the other parameters.
 
     `units` is what it costs to look at one point, `signs` are the sign conditions that this takes; `split` are
-    the cases of the obligation. Raises DomainError where the unknown stands inside a binomial tail.
+    the cases of the obligation. Raises DomainError where the unknown is inside a binomial tail.
     """
 
     def __init__(self, obligation: Obligation, unknown: Variable, charge: Charge = unlimited) -> None:

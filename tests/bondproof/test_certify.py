@@ -227,7 +227,7 @@ def test_a_file_that_is_not_of_this_spec_is_rejected_though_its_evidence_stands(
     assert good.rows
     for changed, words in (
         (good, ""),
-        (evolve(good, source=evolve(source, name="other")), "the spec `other` is none of those given"),
+        (evolve(good, source=evolve(source, name="other")), "the spec `other` is not among the given specs"),
         (evolve(good, source=evolve(source, sha256="0" * 64)), "made from another text of `audit`"),
         (evolve(good, source=evolve(source, scheme="strict")), "made under scheme strict"),
         (evolve(good, source=evolve(source, overrides=("rate=10% .. 20%",))), "made with rate=10% .. 20%, compared"),

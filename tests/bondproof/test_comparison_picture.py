@@ -176,7 +176,7 @@ def test_without_matplotlib_the_answer_is_how_to_install_it(
         (["--plot", "bonds.svg", "--plot-parameter", "rate"], "unknown --plot-parameter `rate`"),
         (["--plot", "bonds.svg", "--plot-range", "3"], "not a range"),
         (["--plot-by", "audit-rate"], "Name the file, too: --plot FILE.svg"),
-        (["--plot", "bonds.svg", "--plot-by", "gpu-price", "--plot-range", "1% .. 2%"], "audit-rate alone"),
+        (["--plot", "bonds.svg", "--plot-by", "gpu-price", "--plot-range", "1% .. 2%"], "need --plot-by audit-rate"),
     ],
 )
 def test_a_picture_that_cannot_be_drawn_is_the_users_to_correct(

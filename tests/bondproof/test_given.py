@@ -138,7 +138,7 @@ anything: Any = bondproof
         (lambda: anything.lint([None]), "got NoneType"),
         (lambda: anything.verify(NAME, overrides="bond=20 USD"), r"overrides=\['bond=20 USD'\]"),
         (lambda: anything.bond(NAME, overrides={"bond": "2 USD"}), r"given as a dict. Give a list: .*\['bond=2 USD'\]"),
-        (lambda: anything.compare(NAME, overrides=3), "a int is no list of overrides"),
+        (lambda: anything.compare(NAME, overrides=3), "overrides must be a list, not int"),
         (lambda: anything.load(spot_check(), overrides=[3]), "an override is a text"),
     ],
 )

@@ -93,7 +93,7 @@ def test_how_a_program_is_pinned_is_said_and_works(bondproof: Run, lock: Path) -
     with pytest.raises(SpecError) as caught:
         load(built)
     (fault,) = caught.value.diagnostics
-    assert "write this spec beside the lock" in fault.help
+    assert "write this spec to the folder of the lock" in fault.help
     Path("written.mech.yaml").write_text(to_yaml(built))
     assert bondproof("bench", "pin", "written.mech.yaml").returncode == 0
     assert _gpu(built) == F(229, 100)

@@ -57,7 +57,7 @@ def test_show_tells_the_rule_in_sentences(bondproof: Run, spec: Path) -> None:
     for sentence in (
         "4 states: strikes[0 .. 2] and out.",
         "Play begins in strikes[0].",
-        "out is an end: nothing is played or paid any more.",
+        "out is an end: play stops there.",
         "A period weighs 90% of the one before it.",
         "The operator chooses honest or cheat.",
         "Chance decides whether flagged, with probability (5% if honest else 1).",

@@ -107,7 +107,7 @@ def test_two_specs_whose_names_look_alike_are_not_taken_for_one(bondproof: Run) 
         Path(name).parent.mkdir(exist_ok=True)
         Path(f"{name}.mech.yaml").write_text(SPEC)
     found = bondproof("diff", "old", "new")
-    assert (found.returncode, "both told as" in found.stderr) == (2, True)
+    assert (found.returncode, "have the same path" in found.stderr) == (2, True)
 
 
 def test_a_snapshot_that_an_editor_marked_is_read(bondproof: Run) -> None:

@@ -75,7 +75,7 @@ def fault_of(name: str) -> Diagnostic:
 def test_a_bond_that_is_burnt_at_every_flag_can_be_lost_twice() -> None:
     found = fault_of("twice")
     assert (found.code, found.at.line) == ("M070", 14)
-    assert found.message.endswith("takes out of `bond of worker` more than once: it comes round to `active` again")
+    assert found.message.endswith("takes out of `bond of worker` more than once: it returns to `active` again")
 
 
 def test_a_course_that_never_ends_is_named() -> None:

@@ -182,7 +182,7 @@ class Oracle:
         return ways, chances
 
     def taken(self) -> Fraction | None:
-        """The most that a course of play takes out of the deposit, whoever moves how; None where it comes round."""
+        """The most that a course of play withdraws the deposit, whoever moves how; None where it comes round."""
         steps = dict[Place, dict[Place | None, Fraction]]()
         for place in self.reached:
             for play, _, _ in self.plays(place):

@@ -102,7 +102,7 @@ def test_a_player_who_never_comes_to_move_has_one_strategy() -> None:
 
 
 def test_a_game_in_which_nobody_moves_has_no_table() -> None:
-    with pytest.raises(DomainError, match="nobody moves in this game"):
+    with pytest.raises(DomainError, match="no player moves in this game"):
         seats(evolve(AUDIT, game=Game((), ())))
 
 

@@ -13,7 +13,7 @@ from mechanisms.language.schemes import listed
     [
         ("bond=25 USD", "as one text"),
         ({"bond": "25 USD"}, r"overrides=\['bond=25 USD'\]"),
-        (25, "a int is no list"),
+        (25, "overrides must be a list, not int"),
         (["bond=25 USD", 3], "no int"),
     ],
 )

@@ -180,8 +180,8 @@ def test_a_player_with_one_move_has_nothing_to_gain_and_nothing_to_check(spec: S
 @pytest.mark.parametrize(
     ("claim", "message"),
     [
-        ("nash()", "no strategy is given for the player `ann`"),
-        ("strict_nash()", "no strategy is given for the player `ann`"),
+        ("nash()", "no strategy for the player `ann`"),
+        ("strict_nash()", "no strategy for the player `ann`"),
         ("nsh(up)", "unknown claim form `nsh`"),
         ("dominant(ann | bob = up)", "`bob` is not ann, whose strategy this is"),
         ("participates(ann | up, outside = 1 USD, outside = 2 USD)", "the outside option is given twice"),
@@ -196,7 +196,7 @@ def test_a_player_with_one_move_has_nothing_to_gain_and_nothing_to_check(spec: S
         ("up", "`up` is not a comparison"),
         ("nash", "`nash` is not a comparison"),
         ("not not nash(up)", "what is denied twice is claimed"),
-        ("nash(up) + 1 > 0", "the claim form `nash` cannot stand inside a formula"),
+        ("nash(up) + 1 > 0", "the claim form `nash` cannot be part of a formula"),
         ("participates(ann | up, outside = 1 h)", "the outside option must be"),
         ("E[ann | up] > 1 h", "compare"),
     ],
@@ -274,5 +274,5 @@ def test_a_player_without_a_bar_is_asked_about_in_the_intended_play(spec: Spec, 
 
 
 def test_a_player_without_a_bar_and_an_intended_play_is_asked_for_moves(spec: Spec) -> None:
-    with pytest.raises(SpecError, match="no strategy is given for the player `ann`"):
+    with pytest.raises(SpecError, match="no strategy for the player `ann`"):
         spec(game="- ann: [up, down]", claims="k: E[ann] >= 0")

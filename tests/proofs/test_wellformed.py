@@ -101,7 +101,7 @@ TWO_CATCHES = "- w: [good, bad]\n- c: chance p when bad\n- d: chance p when bad"
 def test_a_bond_that_may_burn_twice_is_asked_about(spec: Spec) -> None:
     ledger = "- bond of w -> burn: bond when c\n- bond of w -> burn: bond / 2 when d"
     found = _claims(spec, **ESCROW, game=TWO_CATCHES, ledger=ledger)
-    sums = [f for f in found if "more out of `bond of w`" in f.message]
+    sums = [f for f in found if "more from `bond of w`" in f.message]
     assert "escrow/bond of w" in _names(sums)
 
 

@@ -159,13 +159,13 @@ def test_a_denied_equilibrium_is_refuted_exactly_where_the_claim_is_proved(amoun
         ("honest implies nash(honest)", "a premise cannot speak of what happens in the game"),
         ("E[worker | cheat] > 0 implies nash(honest)", "a premise cannot speak of expected payoffs"),
         ("1 < 2 implies nash(honest)", "this premise always holds"),
-        ("nash(honest) implies stake > 1 USD", "the claim form `nash` cannot stand inside a formula"),
+        ("nash(honest) implies stake > 1 USD", "the claim form `nash` cannot be part of a formula"),
         ("not not nash(honest)", "what is denied twice is claimed"),
         ("not exactly_when(stake > gain, nash(honest))", "`exactly_when` cannot be denied"),
         ("exactly_when(stake > gain)", "`exactly_when` takes a condition and a claim"),
         ("not nush(honest)", "unknown claim form `nush`"),
         ("stake > gain implies nush(honest)", "unknown claim form `nush`"),
-        ("nash(honest) or stake > gain", "the claim form `nash` cannot stand inside a formula"),
+        ("nash(honest) or stake > gain", "the claim form `nash` cannot be part of a formula"),
     ],
 )
 def test_what_no_premise_can_say_is_refused(spec: Spec, claim: str, message: str) -> None:

@@ -138,7 +138,7 @@ def _no_claim(end: End | None) -> str:
     beyond = "above" if end.high else "below"
     if end.reason is not None:
         return f"no parameter values satisfy the assumptions {beyond} it"
-    return f"the last value that could be proved; what lies {beyond} it is not known"
+    return f"the last value that could be proved; values {beyond} it are undecided"
 
 
 def _rounded(end: End | None) -> str:

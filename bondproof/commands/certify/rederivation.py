@@ -115,7 +115,7 @@ class Rederivation:
         """The spec of this name whose text has this digest, read as the file says that it was."""
         named = [spec for spec in self._specs if spec.mechanism.header.name == source.name]
         if not named:
-            raise CertificateRejected(f"the spec `{source.name}` is none of those given: add it with --spec")
+            raise CertificateRejected(f"the spec `{source.name}` is not among the given specs: add it with --spec")
         for spec in named:
             if spec.mechanism.source.sha256 == source.sha256:
                 _same_choice(spec.mechanism, source)

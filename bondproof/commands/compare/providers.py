@@ -123,8 +123,7 @@ def over_prices(subjects: Sequence[Subject], budget: Budget, *, progress: Progre
 
 _CAPTION = (
     "A bar holds the bonds at which IC, NEG and IR hold together, computed exactly at the price of each provider "
-    "for all values of the parameters in their ranges. Prices are on demand, for each provider the one that its "
-    "name stands for in a spec."
+    "for all values of the parameters in their ranges. Prices are the on-demand price of each provider."
 )
 
 

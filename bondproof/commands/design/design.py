@@ -110,7 +110,7 @@ def _complain(mechanism: Mechanism) -> None:
         if parameter.setting.domain.high is None:
             raise UsageError(
                 f"{parameter.name} has no upper end: write `solve min {parameter.unit.text} on 0 .. 1000`, so that "
-                "the best design can be told from one that is still sought."
+                "the search for the best design is bounded."
             )
     if mechanism.objective is None:
         raise UsageError(

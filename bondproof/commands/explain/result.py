@@ -215,7 +215,7 @@ def _example(example: Example) -> Iterator[Block]:
     yield Heading(f"right{_with(example.right_set)}")
     yield Code(example.right.strip("\n"), "yaml")
     if "«" in example.wrong:
-        yield Paragraph("«text × n» stands for n times the text.")
+        yield Paragraph("«text × n» means the text, repeated n times.")
 
 
 def _with(override: str) -> str:
@@ -238,7 +238,7 @@ def _claim(each: ExplainedClaim) -> Iterator[Block]:
     if len(each.payoffs) > _FEW_PAYOFFS:
         yield Paragraph(f"{plural(len(each.payoffs) - _FEW_PAYOFFS, 'more payoff')} with -v")
     if any("≈" in formula for formula in (*(c.formula for c in each.conditions), *(p.total for p in each.payoffs))):
-        yield Paragraph("≈ stands before a number that is rounded to six digits; proofs use the exact one.")
+        yield Paragraph("≈ marks a number that is rounded to six digits; proofs use the exact one.")
 
 
 def _ranges(each: ExplainedClaim) -> Iterator[Block]:

@@ -42,7 +42,7 @@ def states(time: Time, text: SourceText) -> list[str]:
     families = [family for family in time.families if family.size]
     number = plural(sum(family.size for family in families), "state")
     found = [f"{number}: {joined([all_of(family) for family in families])}.", f"Play begins in {time.first}."]
-    found += [f"{all_of(f)} is an end: nothing is played or paid any more." for f in families if f.is_end]
+    found += [f"{all_of(f)} is an end: play stops there." for f in families if f.is_end]
     return [*found, weight(time, text)]
 
 

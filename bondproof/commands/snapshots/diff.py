@@ -141,7 +141,7 @@ def _in_folder(folder: Path) -> dict[str, Path]:
         if not any(part.startswith(".") for part in inner.parts):
             key = plainly(inner.as_posix())
             if key in found:
-                raise UsageError(f"two specs in `{folder}` are both told as `{key}`. Rename one of them.")
+                raise UsageError(f"two specs in `{folder}` have the same path, `{key}`. Rename one of them.")
             found[key] = path
         if len(found) > MOST_SPECS:
             raise UsageError(f"`{folder}` holds more than {MOST_SPECS} specs. Compare its folders one by one.")

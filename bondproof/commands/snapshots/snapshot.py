@@ -87,7 +87,7 @@ def _key(spec: str | Path, file: Path) -> str:
     if not key.endswith(snapshots.ENDINGS):
         raise UsageError(f"`{key[:120]}` is not called *{SUFFIX}, as a spec in a snapshot is. Rename it.")
     if acts(key):
-        raise UsageError(f"the path `{key!a}` has characters that cannot stand in a snapshot. Rename the file.")
+        raise UsageError(f"the path `{key!a}` has characters that a snapshot cannot hold. Rename the file.")
     return plainly(key)
 
 

@@ -55,7 +55,7 @@ class Dominant(Property):
         """Of the player named before the bar."""
         player = formulation.subject(call)
         if formulation.mechanism.time is not None and len({d.player for d in formulation.mechanism.game.decisions}) > 1:
-            message = "in a game with states `dominant` speaks of a player who moves alone"
+            message = "in a game with states, `dominant` needs a player who is the only one to move"
             raise fault(Code.CLAIM, message, call.at, "write `best_response(player | strategies)`")
         return dominant(formulation.payoffs, player, self._strategy(call, formulation, player))
 

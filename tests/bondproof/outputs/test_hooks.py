@@ -66,7 +66,7 @@ def test_a_hook_takes_a_lock_for_the_specs_beside_it_and_names_for_names(
     assert stopped.returncode == 2
     assert "broken.mech.yaml:5:36" in stopped.stdout
     alone = run_hook(bondproof, hook, "mech.lock")
-    assert (alone.returncode, "no `*.mech.yaml` lies beside `mech.lock`" in alone.stderr) == (2, True)
+    assert (alone.returncode, "no `*.mech.yaml` is in the folder of `mech.lock`" in alone.stderr) == (2, True)
     Path("--output=x.mech.yaml").write_text((repository / "rules & 100%" / "good.mech.yaml").read_text())
     assert run_hook(bondproof, hook, "--output=x.mech.yaml").returncode == 0
     assert [file.name for file in Path().iterdir()] == ["--output=x.mech.yaml"]

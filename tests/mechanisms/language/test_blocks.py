@@ -130,16 +130,16 @@ def test_a_hundred_thousand_states_that_differ_in_their_numbers_are_one_block() 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("caught and k < n", "caught"), "from `cell[4, 0]`, there is no state `cell[5, 0]`"),
-        (("- cell[n, m] -> gone:         when caught", "- cell[k, m] -> gone: when caught"), "apply at once"),
-        (("bond / (k + 1)", "bond / (k - 3)"), "this divides by 0"),
+        (("caught and k < n", "caught"), "from `cell[4, 0]`, this rule leads to `cell[5, 0]`, which does not exist"),
+        (("- cell[n, m] -> gone:         when caught", "- cell[k, m] -> gone: when caught"), "can both apply"),
+        (("bond / (k + 1)", "bond / (k - 3)"), "division by 0"),
         (("cell[k+1, m]", "cell[k / 2, m]"), "fixed whole number"),
         (("cell[k+1, m]", "cell[k * 1 USD, m]"), "fixed whole number"),
-        (("cell[k+1, m]", "cell[k]"), "names no state"),
+        (("cell[k+1, m]", "cell[k]"), "is not a state: `cell` takes 2 indices"),
         (("cell[k+1, m]", "nowhere[k]"), "is not a state"),
         (("0 .. 3]", "0 .. 70000]"), "more than 250000 states"),
         (("honest:\n  worker: cheat if cell[2, 1] else honest\n", ""), "no section `honest`"),
-        (("when honest and m > 0", "when honest"), "there is no state"),
+        (("when honest and m > 0", "when honest"), "leads to `cell[1, -1]`, which does not exist"),
     ],
 )
 def test_a_fault_of_some_states_is_found(change: tuple[str, str], message: str) -> None:
@@ -155,7 +155,7 @@ def test_a_game_without_states_has_no_blocks() -> None:
     with pytest.raises(SpecError, match="no section `states`"):
         blocks_of("mech: 1\n")
     once = "mech: 1\nname: x\nstates: []\ndiscount: none\ngame:\n  - a: [b]\nhonest: [b]\n"
-    with pytest.raises(SpecError, match="the game has no state to begin in"):
+    with pytest.raises(SpecError, match="the game has no initial state"):
         blocks_of(once)
 
 
@@ -167,7 +167,7 @@ def test_a_family_that_is_read_in_too_many_ways_is_refused(monkeypatch: pytest.M
 
 def test_a_family_whose_questions_have_no_answer_in_all_states_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mechanisms.terms.columns.MOST_BITS", 10)
-    with pytest.raises(SpecError, match="the states of `cell` cannot be told apart: the numbers of all states"):
+    with pytest.raises(SpecError, match="the states of `cell` cannot be distinguished: the numbers of all states"):
         blocks_of(GRID)
 
 

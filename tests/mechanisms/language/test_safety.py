@@ -64,7 +64,7 @@ def test_a_scheme_has_a_margin_of_its_own_and_an_override_takes_precedence() -> 
         ("1% .. 5%", "must be a share"),
         ("= fee / fee", "must be a share"),
         ("solve min", "must be a share"),
-        ("abc", "a number is needed"),
+        ("abc", "expected a number, found `abc`"),
         ("[1, 2]", "`safety` must be text, not a list"),
         ("1e-3", "numbers have no exponent"),
     ],

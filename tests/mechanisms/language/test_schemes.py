@@ -69,16 +69,16 @@ def test_claims_and_figures_are_replaced_whole() -> None:
 
 
 def test_an_account_that_a_scheme_makes_a_player_is_refused_unless_the_scheme_drops_it() -> None:
-    with pytest.raises(SpecError, match="`client` is an account already"):
+    with pytest.raises(SpecError, match="`client` is already an account"):
         read_text(TEXT, "x")
 
 
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("like: frist", "no scheme `frist` stands above"),
-        ("like: third", "no scheme `third` stands above"),
-        ("like: second", "no scheme `second` stands above"),
+        ("like: frist", "no scheme `frist` is defined above"),
+        ("like: third", "no scheme `third` is defined above"),
+        ("like: second", "no scheme `second` is defined above"),
         ("like: [first]", "`like` must be text, not a list"),
     ],
 )
