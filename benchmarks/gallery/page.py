@@ -81,7 +81,8 @@ def _count(entry: Entry) -> str:
 def _section(entry: Entry, picture: str) -> str:
     header = entry.header
     lines = [f"## {entry.name}", "", _own_fault(entry.own_fault), ""]
-    lines += [f"**{escaped(header.title)}.** {escaped(header.about)}", ""]
+    title = f"**{escaped(header.title)}.** " if header.title else ""
+    lines += [title + escaped(header.about), ""]
     lines += [
         f"Fault: {_told(header.fault)}. Scheme: {_told(header.scheme)}. Source: {_told(header.source)}.",
         "",

@@ -2,7 +2,7 @@
 
     listing()   ListResult: name, title, scheme, fault, path and source of each
 
-Not here: finding files (mechanisms/catalogue.py).
+Not here: finding files (mechanisms/language/catalogue.py).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@
 The first four speak of one sign condition of a case: `shows` = 0 is the goal, `shows` = i > 0 says
 that premise number i holds nowhere in the box, so that nothing is left to show.
 
-Not here: accepting evidence (proofs/checking/check.py), finding it (solvers/), files of it (proofs/files.py).
+Not here: accepting evidence (proofs/checking/check.py), finding it (solvers/), files of it (proofs/files/).
 """
 
 from __future__ import annotations

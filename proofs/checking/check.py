@@ -14,7 +14,7 @@ Rational arithmetic, no solver, no floating point, standard library only. What m
   [0, 1]. These are obligations of their own (proofs/claims/wellformedness.py), kept and checked beside it;
 * that the obligation says what the spec means: proofs/playout/playout.py tests it, and `certify --spec` builds it anew.
 
-Not here: finding certificates (solvers/), files of them (proofs/files.py).
+Not here: finding certificates (solvers/), files of them (proofs/files/).
 """
 
 from __future__ import annotations

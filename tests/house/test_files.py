@@ -1,6 +1,7 @@
 """The shape of the house: files have a subject, fit in a head, and say what they are."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,14 @@ def test_every_floor_tells_type_checkers_that_it_is_typed(floor: str) -> None:
 
 def test_the_tests_are_files_and_no_packages() -> None:
     assert named(sorted((ROOT / "tests").rglob("__init__.py"))) == []
+
+
+NAMED = re.compile(rf"\b((?:{'|'.join((*FLOORS, 'tests'))})/[\w/]+\.(?:py|md|toml|csv))\b")
+
+
+def test_every_file_of_ours_that_a_text_names_is_there() -> None:
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    texts = [*python_files(*FLOORS), ROOT / "README.md", ROOT / "CONTRIBUTING.md", *pages]
+    paths = {path for text in texts for path in NAMED.findall(text.read_text(encoding="utf-8"))}
+    assert len(paths) > 100
+    assert sorted(path for path in paths if "NAME" not in path and not (ROOT / path).exists()) == []
