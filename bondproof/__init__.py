@@ -6,7 +6,7 @@
     design("my.mech.yaml")          several parameters at once, at least cost
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
-    compare("audited-inference")    its schemes beside each other: windows, deterrence, costs
+    compare("audited-inference")    its schemes side by side: windows, deterrence, costs
     certify("proofs/")              certificates on disk, checked again without a solver
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
     load("audited-inference")       the mechanism itself, and what its claims say

@@ -1,4 +1,4 @@
-"""Are the packages beside bondproof really ours?
+"""Are the packages next to bondproof really ours?
 
 bondproof lies next to four packages with everyday names: mechanisms, proofs,
 solvers, benchmarks. Someone's own `solvers/` in the current folder, on
@@ -31,7 +31,7 @@ class ForeignSibling(ImportError):
 
 
 class _OwnFirst:
-    """Finds our siblings beside bondproof, whatever Python's path holds; asks for nothing else."""
+    """Finds our siblings next to bondproof, whatever Python's path holds; asks for nothing else."""
 
     @staticmethod
     def find_spec(
@@ -41,7 +41,7 @@ class _OwnFirst:
 
 
 def take_own_siblings() -> None:
-    """Find each sibling beside this bondproof from now on, in this process.
+    """Find each sibling next to this bondproof from now on, in this process.
 
     Raises
     ------

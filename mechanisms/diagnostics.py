@@ -1,4 +1,4 @@
-"""Where in a file something stands, and what is wrong there: positions and carets.
+"""Where in a file something is, and what is wrong there: positions and carets.
 
     Position     a stretch of one line of a spec
     Diagnostic   a code, a message, a position and advice; printed with a caret
@@ -88,5 +88,5 @@ def _excerpt(text: str, column: int, width: int) -> tuple[str, int]:
 
 
 def _plain(text: str) -> str:
-    """One line without control characters: a message may quote what somebody typed."""
+    """One line without control characters: a message may quote what a stranger typed."""
     return in_one_line(text)

@@ -7,11 +7,11 @@
 
 This is what a frozen dataclass with slots is, to readers, to `match` and to type checkers. It is made forty times
 faster, since no source text is compiled for it: every command makes more than a hundred of these classes before it
-answers (docs/decisions/0015). What is filled step by step is no value: it stays a class or a dataclass.
+answers (docs/decisions/0015). What is filled step by step is not a value: it stays a class or a dataclass.
 
     Interval(low, None)                 by place or by name, like the call of a function
     evolve(interval, high=ONE)          the same with other values
-    class Line(Frozen, apart=("at",))   `at` is kept, and is no part of what is compared, hashed or shown
+    class Line(Frozen, apart=("at",))   `at` is kept, and is not part of what is compared, hashed or shown
     class Term(Frozen, keeps_hash=True) each value works its hash out once, and is compared by it first: for trees
     class Game(Frozen, keeps=True)      `derived` keeps with a value what is worked out from it
     def __post_init__(self)             raises ValueError where the fields do not fit each other
@@ -243,7 +243,7 @@ else:
 def derived(value: _Value, make: Callable[[_Value], _Made]) -> _Made:
     """What a function makes of a value, worked out once and kept with the value, whose class says `keeps=True`.
 
-    It is no part of the value: it is not compared, shown or sent to another process, and another value starts without.
+    It is not part of the value: it is not compared, shown or sent to another process, and another value starts without.
 
     >>> class Numbers(Frozen, keeps=True):
     ...     held: tuple[int, ...]

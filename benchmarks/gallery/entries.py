@@ -38,7 +38,7 @@ class Span(Frozen):
 
 
 class Question(Frozen):
-    """The inference question: the verdict, what would repair it, and where the rule stands.
+    """The inference question: the verdict, what would repair it, and where the rule is.
 
     `saving` is what a cheat saves by one batch, in USD: the rule deters where noticed * at_stake is at least that.
     """

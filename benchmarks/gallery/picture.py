@@ -1,11 +1,11 @@
-"""The picture of an entry: the region in which serving a small model does not pay, and where the rule stands.
+"""The picture of an entry: the region in which serving a small model does not pay, and where the rule is.
 
 Across: the chance that a batch is noticed. Up: what is lost then. The border is exact: the least loss
-at each chance, computed as a window. A batch that is never noticed has a strip of its own beside the
+at each chance, computed as a window. A batch that is never noticed has a strip of its own next to the
 scale, which has no 0: there no loss deters. Drawn with matplotlib, byte for byte the same on every run.
 
     picture(name, question)   the picture as SVG
-    marks(question)           where the rule stands in it
+    marks(question)           where the rule is in it
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SAFE, _PAYS, _RULE = "#cfe8cf", "#f2d0cf", "#1f3b73"
 
 
 class Marks(Frozen):
-    """Where a rule stands in its picture.
+    """Where a rule is in its picture.
 
     `never`: it may be that a batch is never noticed, so the rule has a mark in the strip. `noticed` are its other
     chances, None where it has none; a range that begins at 0 begins at the edge of the scale. `at_stake` is what is
@@ -37,7 +37,7 @@ class Marks(Frozen):
 
 
 def marks(question: Question) -> Marks:
-    """Where a rule stands in its picture."""
+    """Where a rule is in its picture."""
     low, high = question.noticed.low, question.noticed.high
     noticed = Span(low or scale(question)[0], high) if high else None
     stakes = question.at_stake

@@ -89,7 +89,7 @@ def check_certificates(runs: int) -> None:
 @click.option("--games", default=5, show_default=True, help="Games of each kind and size.")
 @click.option("--sizes", default=None, help="How many of the kinds and sizes to run.", type=int)
 def race_equilibria(games: int, sizes: int | None) -> None:
-    """All extreme equilibria beside lrsnash, nashpy and pygambit, as ratios of CPU time."""
+    """All extreme equilibria compared with lrsnash, nashpy and pygambit, as ratios of CPU time."""
     from benchmarks.performance.equilibria import SIZES, compared
     from benchmarks.performance.peers import PEERS
 
@@ -113,7 +113,7 @@ def race_equilibria(games: int, sizes: int | None) -> None:
 @click.option("--cells", default=1_000_000, show_default=True, help="Values of the parameter.")
 @click.option("--asked", default=200, show_default=True, help="Cells at which `bond` is asked and compared.")
 def sweep_closed_form(spec: str, parameter: str, cells: int, asked: int) -> None:
-    """The least bond at many cells by its closed form, beside `bond` at some of them."""
+    """The least bond at many cells by its closed form, compared with `bond` at some of them."""
     from benchmarks.performance.closed_forms import swept
 
     found = swept(spec, parameter, cells, asked)
@@ -159,7 +159,7 @@ def time_periods(games: int | None) -> None:
 @click.option("--side", default=300, show_default=True, help="Ranks in each direction of a square.")
 @click.option("--patience", default=60.0, show_default=True, help="Seconds for one linear program.")
 def time_many_states(states: int, side: int, patience: float) -> None:
-    """Exact bounds of games in time at one point, beside a linear program for the same values."""
+    """Exact bounds of games in time at one point, compared with a linear program for the same values."""
     from benchmarks.performance.many_states import bounded
 
     click.echo("game in time           states  read, s  bounded, s  linear program, s  times  memory, MiB")
@@ -201,7 +201,7 @@ def time_commands(runs: int, commands: int | None) -> None:
 @click.option("--spec", default="cosmos", show_default=True, help="The spec that is linted and verified.")
 @click.option("--runs", default=11, show_default=True, help="Runs of each command.")
 def time_startup(spec: str, runs: int) -> None:
-    """Whole processes, beside Python that loads click and nothing else."""
+    """Whole processes, compared with Python that loads click and nothing else."""
     from benchmarks.performance.startup import started
 
     found = started(spec, runs)

@@ -1,4 +1,4 @@
-"""A closed form at many cells, beside the engines that are asked at each cell, and floats that nobody checks.
+"""A closed form at many cells, compared with the engines that are asked at each cell, and floats that nobody checks.
 
 swept(spec, parameter, cells, asked)   Sweep
 

@@ -1,4 +1,4 @@
-"""Games in time of a hundred thousand states at one point: exact bounds, beside a generic linear program.
+"""Games in time of a hundred thousand states at one point: exact bounds, compared with a generic linear program.
 
     shares(states)      a bond lost in shares; cheating pays until nothing is left of it
     steps(states)       a climb that pays at its end alone: worth one USD from the first step on, and nothing before

@@ -1,4 +1,4 @@
-"""What nashpy loses, per method and kind of game: its answers on seeded games beside all extreme equilibria, exactly.
+"""What nashpy loses, per method and kind of game: its answers on seeded games against all extreme equilibria, exactly.
 
     counted(method, kind)   Counts
     page()                  the page docs/explanation/nashpy.md
@@ -166,7 +166,7 @@ def _ring(_number: int, _frame: FrameType | None) -> None:
 
 
 def _exact(profile: Any) -> Profile | None:
-    """The floats of an answer as fractions; None where one is no number, or a probability is below 0 by much."""
+    """The floats of an answer as fractions; None where one is not a number, or a probability is below 0 by much."""
     both = [[float(p) for p in mixed] for mixed in profile]
     if any(not math.isfinite(p) or p < -1e-9 for mixed in both for p in mixed):
         return None
@@ -218,7 +218,7 @@ _HEAD = """# nashpy, counted
 
 bondproof asks [nashpy](https://nashpy.readthedocs.io) for equilibria and believes none of them \
 ([why](equilibria.md#nashpy)). This page counts what nashpy {version} returns for {games} seeded games of each kind, \
-beside all extreme equilibria in rational numbers. It is written by
+compared with all extreme equilibria in rational numbers. It is written by
 
     python -m benchmarks.performance nashpy --write
 

@@ -1,4 +1,4 @@
-"""How long whole processes of bondproof take, from start to end, beside what Python itself needs to load click.
+"""How long whole processes of bondproof take, from start to end, compared with what Python itself needs to load click.
 
 started(spec, runs)   Start, one for each command, all of them measured in turn
 

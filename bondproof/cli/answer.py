@@ -129,7 +129,7 @@ def _encodable(text: str, encoding: str, form: str) -> str:
 
 @contextmanager
 def _status(how: str) -> Iterator[Progress]:
-    """What is being done, on stderr: a line that changes, a line of JSON each time, or nothing where nobody looks."""
+    """What is being done, on stderr: a line that changes, a line of JSON each time, or nothing where no one watches."""
     if how == "json":
         yield _told_as_json
     elif how == "none" or not sys.stderr.isatty():
@@ -151,7 +151,7 @@ def _told_as_json(message: str, done: int = 0, total: int = 0) -> None:
 
 
 def _counted(message: str, done: int, total: int) -> Text:
-    """The message as plain text: a name in brackets is no style, and none commands the terminal."""
+    """The message as plain text: a name in brackets sets no style, and no name commands the terminal."""
     from rich.text import Text
 
     from mechanisms.sanitize import in_one_line
@@ -200,7 +200,7 @@ def _named(context: click.Context) -> Iterator[str | Path]:
 
 
 def _same(file: Path, other: str | Path) -> bool:
-    """Whether a file is the other one, will be, or stands among the certificates in the other one, a folder."""
+    """Whether a file is the other one, will be, or is among the certificates in the other one, a folder."""
     if isinstance(other, Path):
         real, taken = os.path.realpath(file), os.path.realpath(other)
         if real == taken or (file.suffix == ".json" and os.path.dirname(real) == taken):

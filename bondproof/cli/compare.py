@@ -1,4 +1,4 @@
-"""`bondproof compare`: schemes beside each other, under several workloads."""
+"""`bondproof compare`: schemes side by side, under several workloads."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the shell offers when somebody presses Tab: specs, schemes, claims, topics.
+"""What the shell offers on Tab: specs, schemes, claims, topics.
 
     specs      names of the catalogue, and *.mech.yaml files below the current folder
-    schemes    those of the specs that stand on the line already
+    schemes    those of the specs that are on the line already
     claims     theirs, too
     topics     what `explain` knows: codes, words, specs, and SPEC/CLAIM
 
@@ -31,7 +31,7 @@ _SUFFIX = ".mech.yaml"
 
 
 def complete(instruction: str) -> int:
-    """Answer a shell, whatever stands on its line; a line that makes no sense, or none, gets no names."""
+    """Answer a shell, whatever is on its line; a line that makes no sense, or none, gets no names."""
     from click.shell_completion import shell_complete
 
     from bondproof.cli.root import root
@@ -117,14 +117,14 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _on_the_line(ctx: click.Context) -> list[str]:
-    """The specs that stand on the line already; behind an option without its value click leaves them in `args`."""
+    """The specs that are on the line already; behind an option without its value click leaves them in `args`."""
     named = (ctx.params.get(name) for name in ("specs", "spec", "source"))
     given = next((each for each in named if each), ctx.args)
     return [str(given)] if isinstance(given, str | Path) else [str(each) for each in given]
 
 
 def _keys(given: Sequence[str], section: str) -> list[str]:
-    """The names in a section of specs. A spec that cannot be read has none, and nobody is told why here."""
+    """The names in a section of specs. A spec that cannot be read has none; the reason is not shown here."""
     from mechanisms.errors import BondproofError
     from mechanisms.language import events
     from mechanisms.language.catalogue import find

@@ -89,7 +89,7 @@ class Report(Frozen):
 
 
 class Output(Frozen):
-    """Where the answer goes, in which format, and how much of it; `reports` are written beside it."""
+    """Where the answer goes, in which format, and how much of it; `reports` are written next to it."""
 
     format: str
     file: Path | None

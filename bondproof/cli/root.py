@@ -29,7 +29,7 @@ COMMANDS = (
     "completion",
     "doctor",
 )
-"""In the order of the help; each is `command` in the module of this name beside this file."""
+"""In the order of the help; each is `command` in the module of this name next to this file."""
 
 
 class Commands(click.Group):

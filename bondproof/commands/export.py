@@ -63,7 +63,7 @@ class ExportResult(Result):
         return Document((said.Code("\n".join(self._lines()), "smt2", whole=True),))
 
     def _lines(self) -> Iterator[str]:
-        """The obligations one after another: `(reset)` stands between them, and each says its name first."""
+        """The obligations one after another: `(reset)` separates them, and each says its name first."""
         mechanism = self.mechanism
         yield comment(f"{mechanism.header.name}, {scheme_of(mechanism)} ({shown_path(mechanism.source.path)})")
         yield from (comment(f"with {override}") for override in mechanism.source.overrides)

@@ -3,7 +3,7 @@
     first_spec(file)   InitResult: the files, and what to type next
 
 Nothing is ever replaced: whoever runs this twice has worked on the file in between. The spec itself is
-init_template.mech.yaml beside this file; the tests decide it.
+init_template.mech.yaml next to this file; the tests decide it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ STARTER = Path(__file__).with_name("init_template.mech.yaml")
 DEFAULT = f"my{SUFFIX}"
 SCHEMA = "mech.schema.json"
 MODELINE = f"# yaml-language-server: $schema={SCHEMA}\n"
-"""By this first line an editor finds the schema, which lies beside the spec."""
+"""By this first line an editor finds the schema, which lies next to the spec."""
 
 TOO_SMALL = 'bond="10 USD"'
 """A bond that leaves a claim of the starter refuted, to see what that looks like."""
@@ -64,7 +64,7 @@ class InitResult(Result):
 
 
 def first_spec(file: Path, *, with_schema: bool = False) -> InitResult:
-    """Write the starter to a file that is not there yet; with the schema beside it, if wanted.
+    """Write the starter to a file that is not there yet; with the schema next to it, if wanted.
 
     Raises UsageError where the name is not that of a spec, where something has it already, or where it
     cannot be written.
@@ -118,6 +118,6 @@ def _steps(file: Path) -> tuple[NextStep, ...]:
 
 
 def _command(name: str, file: Path) -> str:
-    """The command line for a spec, whatever its name holds; one that begins with a dash is no option."""
+    """The command line for a spec, whatever its name holds; one that begins with a dash is not an option."""
     text = str(file)
     return shlex.join(["bondproof", name, f"./{text}" if text.startswith("-") else text])

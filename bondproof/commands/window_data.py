@@ -167,7 +167,7 @@ def _room(parameter: Parameter, value: Fraction | None, found: Window | None) ->
 
 
 def repair(found: Repair) -> dict[str, Data]:
-    """The values of one parameter that repair claims, beside the present one."""
+    """The values of one parameter that repair claims, and the present one."""
     parameter, now = found.parameter, found.now
     return {
         "parameter": parameter.name,

@@ -1,4 +1,4 @@
-"""What a reader of a result must be told beside it: where numbers come from, what to doubt, what conflicts."""
+"""What a reader of a result must know: where numbers come from, what to doubt, what conflicts."""
 
 from __future__ import annotations
 

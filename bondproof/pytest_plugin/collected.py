@@ -93,7 +93,7 @@ class ClaimItem(pytest.Item):
             pytest.fail(found.text, pytrace=False)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the claim stands, and the headline of its failure."""
+        """Where the claim is, and the headline of its failure."""
         return self.path, self.line - 1, f"{self.path.name}: {self.name}"
 
 

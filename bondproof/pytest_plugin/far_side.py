@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str]) -> int:
     """Answer what stands on standard input; USAGE where the options are not those of `bondproof verify`."""
     answer = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(2, 1)  # what a solver may print is no part of the answer
+    os.dup2(2, 1)  # what a solver may print is not part of the answer
     try:
         take_own_siblings()
         task, question = arguments[0], _question(arguments[1:])

@@ -9,5 +9,5 @@ options.py            how much is shown, how wide
 layout.py             lines and columns of text
 wording.py            phrases that builders share; number_format.py, repository_paths.py
 
-Builders of documents are beside their command (bondproof/commands/). No back end knows a result.
+Builders of documents are next to their command (bondproof/commands/). No back end knows a result.
 """

@@ -19,7 +19,7 @@ from mechanisms.values import Frozen
 
 
 class Detail(Enum):
-    """Who needs a block: everybody, whoever reads the whole answer, or whoever asks for everything (`-v`)."""
+    """Who needs a block: every reader, readers of the whole answer, or those who ask for everything (`-v`)."""
 
     ESSENTIAL = 0
     NORMAL = 1
@@ -80,7 +80,7 @@ class Heading(Frozen):
 
 
 class Paragraph(Frozen):
-    """Prose; `note` is said beside it, `under` makes it part of the block above."""
+    """Prose; `note` is said next to it, `under` makes it part of the block above."""
 
     text: Text
     detail: Detail = Detail.NORMAL
@@ -89,7 +89,7 @@ class Paragraph(Frozen):
 
 
 class Items(Frozen):
-    """Sentences that stand beside each other: remarks, sources.
+    """Sentences of equal rank: remarks, sources.
 
     `brief` is what text says in their place, unless everything is asked for; all other formats have them in full.
     """
@@ -186,7 +186,7 @@ Block: TypeAlias = Content | Finding
 class Document(Frozen):
     """Blocks in the order of reading, and the whole answer in a line: text ends with it, Markdown begins with it.
 
-    `title` stands over an answer that stands among others, if something else than the summary should; `seconds` is how
+    `title` is the title of an answer among others, if it is not the summary; `seconds` is how
     long it took, where that is known and may be said. `exit_code` is set by who renders (bondproof/report/formats.py).
     """
 
@@ -235,7 +235,7 @@ def _hollow(block: Block, after: Block | None) -> bool:
 
 
 def grouped(blocks: Iterable[Block]) -> Iterator[Content | tuple[Finding, ...]]:
-    """Blocks one by one; findings beside each other together, as formats show them."""
+    """Blocks one by one; neighbouring findings together, as formats show them."""
     for _, group in groupby(blocks, key=lambda block: isinstance(block, Finding)):
         found = list(group)
         findings = tuple(block for block in found if isinstance(block, Finding))
@@ -245,7 +245,7 @@ def grouped(blocks: Iterable[Block]) -> Iterator[Content | tuple[Finding, ...]]:
 
 
 def by_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding], list[Finding]]:
-    """Findings beside each other as formats show them: answers without a name, verdicts by name, faults of specs."""
+    """Neighbouring findings as formats show them: answers without a name, verdicts by name, faults of specs."""
     found = list(findings)
     verdicts = [finding for finding in found if finding.diagnostic is None]
     answers = [finding for finding in verdicts if not finding.name]

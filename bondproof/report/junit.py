@@ -2,7 +2,7 @@
 
     proved, or refuted as the spec expects    passes
     refuted, or proved against expectation    failure, with the ledger as its text
-    UNDECIDED, VACUOUS, ERROR                 error, and not skipped: nothing is known, which is no pass
+    UNDECIDED, VACUOUS, ERROR                 error, and not skipped: nothing is known, which is not a pass
     no value to decide it at                  skipped: the window of the parameter is a test case, and counts for it
     a spec that cannot be read                error
 
@@ -30,7 +30,7 @@ from mechanisms.sanitize import in_one_line, visible
 
 
 class Case(TestCase):
-    """A test case that says where its claim stands."""
+    """A test case that says where its claim is."""
 
     file = Attr()
     line = IntAttr()
@@ -79,7 +79,7 @@ def _suites(section: tuple[Heading | None, list[Block]], options: RenderOptions)
 
 
 def _spec(heading: Heading, subject: Subject, blocks: Sequence[Block], options: RenderOptions) -> TestSuite:
-    """A suite for a spec; its warnings stand beside each case."""
+    """A suite for a spec; its warnings are repeated in each case."""
     path = place(subject.path).path
     name = path + (f", scheme {subject.scheme}" if subject.scheme else "")
     remarks = [plain(text) for block in blocks if isinstance(block, Items) for text in block.texts]
@@ -121,7 +121,7 @@ def _written(report: JUnitXml) -> str:
 def _suite(
     name: str, properties: Sequence[tuple[str, str]], cases: Sequence[Case], options: RenderOptions
 ) -> TestSuite:
-    """A suite with its counts, which junitparser would set together with a time that nobody measured."""
+    """A suite with its counts, which junitparser would set together with a time that was not measured."""
     suite = TestSuite(visible(name))
     suite.tests = len(cases)
     suite.failures = sum(case.is_failure for case in cases)

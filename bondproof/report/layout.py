@@ -22,21 +22,21 @@ _BREAK = "\N{ZERO WIDTH SPACE}"
 _OPERATOR = re.compile(r"(?<=[*/(,])(?=.)")
 """Where a formula without blanks may go on in the next line."""
 _PARAGRAPH = 2
-"""Lines of the longest text that is no paragraph."""
+"""Lines of the longest text that is not a paragraph."""
 ENDLESS = 10**9
-"""The room of a table that stands in a log or a file."""
+"""The room of a table that is in a log or a file."""
 _LEAST_BESIDE = 36
-"""Characters that a text needs beside its head; where fewer are left, it stands under the head."""
+"""Characters that a text needs next to its head; where fewer are left, it is under the head."""
 _NOTES = 67
-"""The column in which notes stand."""
+"""The column in which notes are."""
 _WHOLE_WORD, _LEAST_CELL = 32, 8
 """Characters of a word that a column keeps in one line, and what it keeps where even that is too wide."""
 
 
 def wrapped(text: str, width: int | None, *, indent: str = "  ", hang: str = "  ") -> list[str]:
-    """Prose over several lines, where no terminal sets a width, too; later lines stand a little in.
+    """Prose over several lines, where no terminal sets a width, too; later lines are indented a little.
 
-    A word that is longer stays whole, and so do an amount and what stands in backticks: `fee = 30 USD`.
+    A word that is longer stays whole, and so do an amount and what is in backticks: `fee = 30 USD`.
 
     >>> wrapped("proved with a fee = 30 USD", 22)
     ['  proved with a', '    fee = 30 USD']
@@ -55,7 +55,7 @@ def wrapped(text: str, width: int | None, *, indent: str = "  ", hang: str = "  
 
 
 def paragraphs(texts: Iterable[str], width: int | None) -> list[str]:
-    """Texts one after another; on a terminal a blank line beside each that is as long as a paragraph."""
+    """Texts one after another; on a terminal a blank line next to each that is as long as a paragraph."""
     found: list[str] = []
     before = 0
     for text in texts:

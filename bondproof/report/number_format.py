@@ -5,10 +5,10 @@
     quantity(x, unit)   "22.22 USD", "5%"
     settable(x, unit)   the number exactly, as `--set` and a spec take it
     fixed(x, places)    "+0.1128", for columns that add up
-    approximate(x)      a float, to be shown beside the exact number
+    approximate(x)      a float, to be shown next to the exact number
     readable(unit)      the unit in which an exact number is written
 
-Python refuses to print integers of more than 4,300 digits, and nobody reads 200.
+Python refuses to print integers of more than 4,300 digits, and 200 are unreadable.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where a spec lies for a reader elsewhere: from the top of the repository, with forward slashes.
 
-Services that show findings beside the source (code scanning, annotations) know files by their path in the
+Services that show findings next to the source (code scanning, annotations) know files by their path in the
 repository, and refuse paths of the machine that ran.
 
     place("rules/bond.mech.yaml")   Place("rules/bond.mech.yaml", Base.REPOSITORY)

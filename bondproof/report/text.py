@@ -46,7 +46,7 @@ from mechanisms.sanitize import in_one_line
 _COLORS = {Style.GOOD: "green", Style.BAD: "red", Style.OPEN: "magenta"}
 _LEVELS = {Level.PASS: Style.GOOD, Level.NOTE: Style.GOOD, Level.WARNING: Style.OPEN, Level.ERROR: Style.BAD}
 _LEAST_BESIDE, _BELOW = 48, " " * 10
-"""Characters that long texts need beside verdict and name; where fewer are left, they stand below, and begin there."""
+"""Characters that long texts need next to verdict and name; where fewer are left, they are below, and begin there."""
 _WIDEST_CELL, _NARROWEST_CELL, _WIDEST_LABEL = 24, 11, 22
 """Characters of a cell of a grid before it goes on in the next line, at most and at least; and of its first column."""
 _EASY_CELL = 18
@@ -76,7 +76,7 @@ def _blocks(blocks: Sequence[Block], options: RenderOptions) -> list[str]:
 
 
 def _together(before: Block, block: Block) -> bool:
-    """Whether no blank line stands between two blocks: a heading keeps to its section, a paragraph to its block."""
+    """Whether no blank line separates two blocks: a heading keeps to its section, a paragraph to its block."""
     heads = isinstance(before, Heading) and before.level > 1
     return heads or (isinstance(block, Paragraph) and block.under)
 
@@ -103,7 +103,7 @@ def _block(block: Content, options: RenderOptions) -> list[str]:
 
 
 def _styled(text: Text, lines: list[str], *, bold: bool = False) -> list[str]:
-    """The lines of a text with its styles, where a piece stands in one line; in bold where it has none."""
+    """The lines of a text with its styles, where a piece is in one line; in bold where it has none."""
     marked = [(piece, style) for piece, style in pieces(text) if style is not None]
     if not marked and bold:
         return [click.style(line, bold=True) for line in lines]
@@ -129,7 +129,7 @@ def _table(table: Table, width: int | None) -> list[str]:
 
 
 def _columns(table: Table, width: int | None) -> list[str]:
-    """Rows below each other; the note follows the last one, or stands below it where there is no room."""
+    """Rows below each other; the note follows the last one, or is below it where there is no room."""
     header = [table.header] if any(map(plain, table.header)) else []
     rows = [list(map(plain, row)) for row in (*header, *table.rows, *table.footer)]
     found = [line for row in rows_of(rows, width, right=table.right) for line in row]
@@ -191,9 +191,9 @@ def _findings(findings: Sequence[Finding], options: RenderOptions) -> list[str]:
 
 
 def _verdicts(found: Sequence[Finding], width: int | None) -> list[str]:
-    """A finding after the other: the verdict, the name, and beside it, or below it, what to know of it.
+    """A finding after the other: the verdict, the name, and next to it, or below it, what to know of it.
 
-    Where marks such as `(as expected)` would leave too little room beside the names, they go before the texts.
+    Where marks such as `(as expected)` would leave too little room next to the names, they go before the texts.
     """
     rows = [(f, f" ({f.mark})" if f.mark else "", in_one_line(f.name), plain(f.text)) for f in found]
     if _crowded(rows, width):
@@ -226,7 +226,7 @@ def _columns_of(rows: Sequence[_Row]) -> tuple[int, int]:
 
 
 def _crowded(rows: Sequence[_Row], width: int | None) -> bool:
-    """Whether a text finds too little room beside the verdicts and names."""
+    """Whether a text finds too little room next to the verdicts and names."""
     room = (width or ENDLESS) - sum(_columns_of(rows)) - 6
     return room < _LEAST_BESIDE and any(len(text) > room for *_, text in rows)
 

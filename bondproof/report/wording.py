@@ -192,7 +192,7 @@ def allowed(found: Shortfall) -> str:
 
 
 _LONG_SHARE = 10
-"""Characters of an exact share that nobody reads."""
+"""Characters from which on an exact share is unreadable."""
 
 
 def in_full(value: Fraction, unit: Unit, towards: Towards) -> str:

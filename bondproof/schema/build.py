@@ -109,7 +109,7 @@ def _data(tree: Tree | None) -> Any:
 
 
 def _ref(name: str) -> Schema:
-    return {"allOf": [{"$ref": f"#/definitions/{name}"}]}  # beside a bare $ref, draft-07 reads no description
+    return {"allOf": [{"$ref": f"#/definitions/{name}"}]}  # next to a bare $ref, draft-07 reads no description
 
 
 def _list(of: str, most: int | None = None) -> Schema:

@@ -24,7 +24,7 @@ from mechanisms.values import evolve
 def load_blocks(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = ()) -> Blocks:
     """The states of a spec that some play reaches, in blocks.
 
-    Raises SpecError where the spec is faulty, or is no game in time with an intended play.
+    Raises SpecError where the spec is faulty, or is not a game in time with an intended play.
     """
     spec, overrides = plain(spec), listed(overrides)
     if isinstance(spec, str | Path):

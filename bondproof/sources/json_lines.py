@@ -22,7 +22,7 @@ _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class BrokenLine(Exception):
-    """What is wrong with a file, and in which line; `conflict` where two sides of a merge stand there."""
+    """What is wrong with a file, and in which line; `conflict` where two sides of a merge are there."""
 
     def __init__(self, line: int, why: str, *, conflict: bool = False) -> None:
         super().__init__(why)
@@ -50,7 +50,7 @@ def content(file: Path, most: int) -> str:
 def each_line(text: str, take: Callable[[int, Item], None]) -> None:
     """Give each line that is not blank to `take`, with its number.
 
-    Raises BrokenLine where a line is no JSON, or `take` rejects it.
+    Raises BrokenLine where a line is not JSON, or `take` rejects it.
     """
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(_CONFLICT):

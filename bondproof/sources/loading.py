@@ -1,7 +1,7 @@
 """From what a caller gives as a spec to a mechanism with all its numbers, and the statements of its claims.
 
 A spec is given by its path, by its name in the catalogue, as a mechanism, as what `load` gives, or as a Spec that a
-program builds. It is read (mechanisms/language/), its references to benchmark data are resolved (by a lock beside the
+program builds. It is read (mechanisms/language/), its references to benchmark data are resolved (by a lock next to the
 spec, bondproof/sources/pins.py, or by benchmarks/gpu/), and its claims get their meaning
 (proofs/claims/formulation.py).
 
@@ -80,7 +80,7 @@ def load(spec: Given, *, scheme: str | None = None, overrides: Sequence[str] = (
 def resolve_references(mechanism: Mechanism) -> Mechanism:
     """The mechanism with the numbers that its `bench` parameters name; SpecError where a key is not found.
 
-    A `mech.lock` beside the text of the mechanism answers before the data does.
+    A `mech.lock` next to the text of the mechanism answers before the data does.
     """
     return _resolved(mechanism, _beside(mechanism))
 

@@ -1,12 +1,12 @@
-"""The lock beside a spec: where a `mech.lock` lies, for which specs it holds, and what it answers.
+"""The lock next to a spec: where a `mech.lock` lies, for which specs it holds, and what it answers.
 
     lock_beside(folder)                                 the lock that holds for the specs in a folder, or None
-    concerned(specs)                                    the specs, where a lock stands for those beside it, and a
+    concerned(specs)                                    the specs, where a lock stands for those next to it, and a
                                                         folder for those below it
     Pins(folder).answer(parameter, from_command_line)   a reference to the benchmark data: the number and its origin
     tool_remarks(lock)                                  versions of solvers, then and now
 
-Where a lock stands, what the spec names and the lock lacks is an error: the proof would rest on data that may change.
+Where there is a lock, what the spec names and the lock lacks is an error: the proof would rest on data that may change.
 What the command line names (`--set`, `--workloads`) is looked up in the data, and said to be. What is in a lock is
 read (lockfile.py) where there is one.
 """
@@ -48,7 +48,7 @@ def lock_beside(folder: Path) -> Lock | None:
 
 
 def concerned(specs: Sequence[str]) -> tuple[str, ...]:
-    """The specs, each once; a lock among them stands for those that lie beside it, a folder for all below it.
+    """The specs, each once; a lock among them stands for those that lie next to it, a folder for all below it.
 
     Raises UsageError where there are none, or more than MOST_SPECS.
     """
@@ -66,7 +66,7 @@ def _beside(lock: str) -> list[str]:
 
 
 def _below(spec: str) -> list[str]:
-    """The specs below a folder, or what was named; a name of the catalogue is no folder."""
+    """The specs below a folder, or what was named; a name of the catalogue is not a folder."""
     if "\0" in spec or spec in names() or not os.path.isdir(spec):
         return [spec]
     below = [str(path) for path in specs_below(Path(spec))]

@@ -1,7 +1,7 @@
 """A spec as it was in a revision of its git repository, read without a shell and without touching the working tree.
 
-    is_revision(text, spec)                  whether a text may name a revision, beside a spec that is a file
-    with at_revision("HEAD", spec) as old:   a file that holds the spec, with its lock beside it, as they were
+    is_revision(text, spec)                  whether a text may name a revision, next to a spec that is a file
+    with at_revision("HEAD", spec) as old:   a file that holds the spec, with its lock next to it, as they were
 
 Only `git rev-parse` and `git cat-file` are run: neither runs filters, hooks or pagers of the repository.
 """
@@ -98,7 +98,7 @@ def _advice(revision: str) -> str:
 
 
 def _blob(revision: str, folder: Path, name: str) -> bytes | None:
-    """What a file beside the spec held in a revision; None where it was not there."""
+    """What a file next to the spec held in a revision; None where it was not there."""
     found = _git(folder, "cat-file", "blob", f"{revision}:./{name}")
     return found.stdout if found.returncode == 0 else None
 

@@ -26,7 +26,7 @@ def solved_parameter(mechanism: Mechanism) -> Parameter | None:
 def window_claim(mechanism: Mechanism, parameter: Parameter) -> WindowClaim:
     """What is claimed of the window of a solved parameter: what the spec records, or else that it is not empty.
 
-    The second stands where the spec itself declares the parameter, whatever an override sets it to.
+    The second is placed where the spec itself declares the parameter, whatever an override sets it to.
     """
     recorded = next((w for w in mechanism.windows if w.parameter == parameter.name), None)
     if recorded is not None:

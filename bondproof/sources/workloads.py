@@ -6,7 +6,7 @@
 
 A workload rewrites the `bench` references of a spec: the first model that its costs name is the
 promised one, the second that of the cheat. What a reference says besides (lengths, engine) stays,
-and so do ratios and everything that is no reference. A precision that is not given stays, too.
+and so do ratios and everything that is not a reference. A precision that is not given stays, too.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 The text of a regular file goes to a temporary file in the same folder, which then takes the name: whoever reads the
 file meanwhile sees the old text or the new one. No symbolic link is followed, since a repository can bring one that
 leads out of it: the file itself may be none, and no folder on the way to it that lies in the current folder.
-/dev/stdout, /dev/stderr and /dev/fd/N are streams that are open already, and are written to where they stand.
+/dev/stdout, /dev/stderr and /dev/fd/N are streams that are open already, and are written to where they are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})", re.ASCII)
 def write_whole(file: Path, text: str) -> None:
     """Put a text into a file, replacing what was there; raises OSError, and leaves nothing behind, where it cannot.
 
-    What is no regular file (a pipe, a device, a stream) is written to directly, and may stop reading when it likes.
+    What is not a regular file (a pipe, a device, a stream) is written to directly, and may stop reading when it likes.
     """
     from tempfile import mkstemp
 
@@ -86,7 +86,7 @@ def _stream(file: Path) -> int | None:
 
 
 def _pour(descriptor: int, text: str) -> None:
-    """Write a text to where a descriptor stands, and close it. A reader that has gone takes what it has read."""
+    """Write a text at the position of a descriptor, and close it. A reader that has gone takes what it has read."""
     for stream in (sys.stdout, sys.stderr):  # what was said before stands before it
         if stream is not None:
             stream.flush()

@@ -1,7 +1,7 @@
 """How work says what it is doing, for whoever waits.
 
 Progress                     progress("verifying cosmos", done=3, total=31)
-silent                       for work that nobody watches
+silent                       for work that is not watched
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def settle() -> None:
 
 
 def say(text: str) -> None:
-    """A line on stderr; where that cannot be written, nobody is left to hear it."""
+    """A line on stderr; if it cannot be written, it is lost."""
     import click
 
     try:
@@ -83,7 +83,7 @@ def unread(stream: TextIO) -> bool:
 
 
 def width(environment: Mapping[str, str] | None = None) -> int | None:
-    """Characters in a line of text on stdout; None where that is no terminal, so that logs are the same everywhere.
+    """Characters in a line of text on stdout; None where that is not a terminal, so that logs are the same everywhere.
 
     COLUMNS is heard, as it is set by who wants that width; else a terminal has its own, up to the widest.
 

@@ -17,7 +17,7 @@ from mechanisms.builder.source_location import Place, here
 
 
 def E(player: Given, *strategies: Given, at: Given | None = None, **by_player: Given) -> Formula:  # noqa: N802  its name in the language
-    """The expected money of a player when everybody plays as named; without strategies, the intended play.
+    """The expected payoff of a player under these strategies; without strategies, the intended play.
 
     at : the state in which play starts, in a game in time; without it, the first one.
 
@@ -32,7 +32,7 @@ def E(player: Given, *strategies: Given, at: Given | None = None, **by_player: G
 
 
 def index(name: str) -> Formula:
-    """A name for the number of a state, bound by the brackets in which it stands in a line.
+    """A name for the number of a state, bound by the brackets around it in a line.
 
     >>> k = index("k")
     >>> Formula("watched")[k] & (k < 3)

@@ -7,7 +7,7 @@
     watched[k + 1]                        a state of a family
 
 A formula may be given wherever a text may, and a text or an exact number wherever a formula may. It means nothing
-yet: the reader gives it a meaning once it stands in a spec. What Python would decide itself (`and`, `if`, `==`,
+yet: the reader gives it a meaning once it is in a spec. What Python would decide itself (`and`, `if`, `==`,
 chains of comparisons) raises, and so does a float: nothing is silently something else.
 """
 
@@ -252,12 +252,12 @@ def _power(base: Given, exponent: Given) -> Formula:
 
 
 def _ends_in_unit(formula: Formula) -> bool:
-    """Whether a unit stands last, as in `10 USD`: after it, `* TAO` and `/ TAO` would go on with the unit."""
+    """Whether a unit is last, as in `10 USD`: after it, `* TAO` and `/ TAO` would go on with the unit."""
     return _QUANTITY.fullmatch(_end(formula, -1)) is not None
 
 
 def _begins_with_unit(formula: Formula) -> bool:
-    """Whether a word stands first that is a unit of the language, too, as in `min(a, b)`."""
+    """Whether a word is first that is a unit of the language, too, as in `min(a, b)`."""
     word = re.match(r"\w+", _end(formula, 0))
     return word is not None and word[0] in UNITS
 

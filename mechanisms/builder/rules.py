@@ -138,7 +138,7 @@ class Rules(ABC):
     # what is paid -----------------------------------------------------------------------------
 
     def account(self, name: str) -> str:
-        """An account that belongs to no player, beside `protocol`, `outside` and `burn`: its name."""
+        """An account that belongs to no player, in addition to `protocol`, `outside` and `burn`: its name."""
         self._items("accounts").items.append(Text.of(name, here()))
         return name
 

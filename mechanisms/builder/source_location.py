@@ -38,7 +38,7 @@ class Place(Frozen):
         return at is not None and at.path == self.at.path and 0 <= at.line - self.at.line < len(self.lines)
 
     def literal(self, text: str) -> Position | None:
-        """Where a text stands in quotes; None where it stands nowhere, or twice, or holds what Python escapes."""
+        """Where a text is in quotes; None where it is nowhere, or twice, or holds what Python escapes."""
         if not text or len(text) > max(map(len, self.lines)):
             return None
         pattern = re.compile(rf"""(?<=")(?:{re.escape(text)})(?=")|(?<=')(?:{re.escape(text)})(?=')""")

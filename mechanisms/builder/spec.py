@@ -137,7 +137,7 @@ class Spec(Rules):
         return everywhere
 
     def _source(self, document: Mapping) -> SpecText:
-        """The document as YAML, which is read once: what cannot be read from a file is no spec in a program either."""
+        """The document as YAML, which is read once: what a file may not say, a program may not say either."""
         at = self._place.at
         try:
             source = evolve(clean(as_yaml(document), at.path), folder=self._folder)

@@ -44,7 +44,7 @@ class NfgGame(Frozen):
 def read_nfg(path: str | Path) -> NfgGame:
     """The game of a `.nfg` file.
 
-    Raises SpecError where the file cannot be read or is no game of two players.
+    Raises SpecError where the file cannot be read or is not a game of two players.
     """
     return _read(load(path, table=True))
 

@@ -76,7 +76,7 @@ class Game(Frozen, keeps_hash=True, keeps=True):
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """The stages at which somebody moves."""
+        """The stages at which a player moves."""
         return tuple(s for s in self.stages if isinstance(s, Decision))
 
     @property

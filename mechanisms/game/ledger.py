@@ -51,7 +51,7 @@ Holder: TypeAlias = Player | Place
 """Whose money something is: a player's, or that of an account that belongs to none."""
 
 PLACES = ("protocol", "outside", "burn")
-"""The accounts that every ledger knows beside the players."""
+"""The accounts that every ledger knows in addition to the players."""
 
 
 class Line(Frozen, apart=("at", "text"), keeps_hash=True):

@@ -3,14 +3,14 @@
     Course(game, profile).certain                       the outcomes that the profile leaves no choice in
     Course(game, profile).likelihood(condition, told)   the probability, given the outcomes told so far
 
-A decision at which the profile has one move alone is no event of its own: it is made where its stage is reached. A
+A decision at which the profile has one move alone is not an event of its own: it is made where its stage is reached. A
 chance that nothing else in a condition depends on is weighed apart from the rest. So a dispute of k rounds costs k
 steps for all its lines together: each round asks for the one before it.
 
 Events that depend on no common stage multiply: `a and b` is P(a) P(b), and `a or b` is 1 - (1 - P(a)) (1 - P(b)). Where
 parts of a condition share a stage, its outcomes are told one by one, and that stage alone: given them, the parts are
 independent. So forty independent checks cost forty steps, and their terms stay products in which each probability
-stands once.
+occurs once.
 
 Not here: money (mechanisms/game/expectation.py), plays in full (mechanisms/game/game.py).
 """
@@ -216,7 +216,7 @@ class Course:
         return self._by_outcomes(condition, self.first(shared), told)
 
     def _by_outcomes(self, condition: Condition, name: str, told: Play) -> Term:
-        """The likelihood given each outcome of a stage, weighted; written so that each weight stands once if it can."""
+        """The likelihood given each outcome of a stage, weighted; if possible, each weight occurs once."""
         found = [(likely, self.likelihood(condition, then)) for then, likely in self.outcomes(name, told)]
         if len(found) == 1:
             ((likely, value),) = found

@@ -96,14 +96,14 @@ def _support(mixed: Mixed) -> tuple[int, ...]:
 
 
 class Seats(Frozen):
-    """The two players of a table with their pure strategies, and the only strategy of everybody else."""
+    """The two players of a table with their pure strategies, and the only strategy of every other player."""
 
     players: tuple[Player, Player]
     strategies: tuple[tuple[Strategy, ...], tuple[Strategy, ...]]
     others: Profile
 
     def profile(self, row: int, column: int) -> dict[Player, Strategy]:
-        """What everybody plays in a cell."""
+        """The profile of a cell."""
         seated = zip(self.players, (self.strategies[0][row], self.strategies[1][column]), strict=True)
         return {**self.others, **dict(seated)}
 
@@ -116,7 +116,7 @@ class Seats(Frozen):
 def seats(mechanism: Mechanism) -> Seats:
     """Who the two players of a mechanism are.
 
-    Raises TooManyPlayers where more than two choose, DomainError where nobody moves, or the table is too large.
+    Raises TooManyPlayers where more than two choose, DomainError where no player moves, or the table is too large.
     """
     if mechanism.time is not None:
         raise DomainError("a game with states has no payoff table; claim `nash()` instead")

@@ -1,4 +1,4 @@
-"""States: where a game in time stands between two periods, and what each period is.
+"""States: where a game in time is between two periods, and what each period is.
 
 A game with `states` is played again and again. One pass through its stages is a *period*, played in one state; then
 the state moves, as the rules of `next` say, and the next period counts for `discount` times as much. In an end nothing
@@ -130,7 +130,7 @@ class Time(Frozen, apart=("at",), keeps=True):
         return derived(self, _ends)
 
     def period(self, state: State) -> Period:
-        """The period of a state that is no end; KeyError for any other."""
+        """The period of a state that is not an end; KeyError for any other."""
         return derived(self, _by_state)[state]
 
 

@@ -200,7 +200,7 @@ def _stage_label(at: list[tuple[InformationSet, Event]], own: Container[str]) ->
 
 
 def reached(game: Game, profile: Profile) -> frozenset[InformationSet]:
-    """The information sets that some course of chance reaches when everybody plays their strategy."""
+    """The information sets that some course of chance reaches when all players follow their strategies."""
     behind = game.dependence(lambda decision: known_stages(game, decision))
     players = {d.name: d.player for d in game.decisions}
     found = set[InformationSet]()

@@ -60,7 +60,7 @@ class Cursor:
             self._fail(what)
 
     def position(self, token: Token) -> Position:
-        """Where a token stands."""
+        """Where a token is."""
         return self.scalar.part(token.offset, len(token.text))
 
     def text_since(self, token: Token) -> str:

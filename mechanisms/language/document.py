@@ -1,6 +1,6 @@
 """A YAML document as a tree of our own: text and positions, nothing converted, nothing constructed.
 
-    Scalar     a text, and where each of its characters stands
+    Scalar     a text, and where each of its characters is
     Mark       ... where a stretch of it comes from, if a program has put it together
     Sequence   a list
     Mapping    keys and values, in order
@@ -27,7 +27,7 @@ class Style(Enum):
 
 
 class Mark(Frozen):
-    """Where a stretch of a text comes from; `verbatim` says that it stands there as it is."""
+    """Where a stretch of a text comes from; `verbatim` says that it is there as it is."""
 
     offset: int
     length: int
@@ -44,7 +44,7 @@ class Mark(Frozen):
 
 
 class Scalar(Frozen):
-    """A text. `at` is the whole of it, quotes included; `inner` is the offset in `at` at which the text stands as
+    """A text. `at` is the whole of it, quotes included; `inner` is the offset in `at` at which the text is as
     it is, or None where escapes or line breaks keep it from standing anywhere; `comment` is what follows on the line.
     `marks` say where its stretches come from, a stretch before those that it lies in.
     """
@@ -58,7 +58,7 @@ class Scalar(Frozen):
     marks: tuple[Mark, ...] = ()
 
     def part(self, offset: int, length: int) -> Position:
-        """Where a stretch of the text stands in the file; the whole text where that cannot be told."""
+        """Where a stretch of the text is in the file; the whole text where that cannot be told."""
         mark = next((m for m in self.marks if m.covers(offset, length)), None)
         if mark is not None:
             return mark.part(offset, length)
@@ -88,7 +88,7 @@ class Mapping(Frozen):
         return next((value for key, value in self.entries if key.text == name), None)
 
     def put(self, key: Scalar, value: Tree) -> Mapping:
-        """The mapping with the value of a key replaced where it stands, and the key with it."""
+        """The mapping with the value of a key replaced where it is, and the key with it."""
         return Mapping(tuple((key, value) if k.text == key.text else (k, v) for k, v in self.entries), self.at)
 
 

@@ -61,7 +61,7 @@ _BRACKETS = {"(": ")", "[": "]"}
 def formula(scalar: Scalar, vocabulary: Vocabulary, faults: Faults) -> Syntax:
     """The syntax of a text that is one formula; a suspicious comment behind it is added to `faults`.
 
-    Raises SpecError where the text is no formula.
+    Raises SpecError where the text is not a formula.
     """
     cursor = Cursor(scalar)
     syntax = expression(cursor, vocabulary)
@@ -231,7 +231,7 @@ class _Grammar:
 
 
 def no_exponent(at: Position) -> SpecError:
-    """The fault of an exponent that is no whole number within the bounds."""
+    """The fault of an exponent that is not a whole number within the bounds."""
     message = f"an exponent must be a whole number from 0 to {MOST_EXPONENT}, or a name that has one such value"
     return fault(Code.EXPONENT, message, at, "write 1 / a^2 for a negative power, any_of(p, n) for many trials")
 

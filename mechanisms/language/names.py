@@ -41,7 +41,7 @@ RESERVED = KEYWORDS | {*FUNCTIONS, *NOT_YET, "E", "solve", "bench", "chance", "l
 
 
 class Unbound(SpecError):
-    """An index that has no number in a state; what it stands in may not need it there."""
+    """An index that has no number in a state; what it is in may not need it there."""
 
 
 class Stand(Frozen):

@@ -1,7 +1,7 @@
 """Numbers with units, as text: `1.20 USD`, `10 %/year`, `5%`, `2.5 USD/h`.
 
 A unit follows a number and nothing else. After a unit, `/` or `*` and the name of a unit go on with
-it; where that name is a parameter as well, nobody can tell what is meant, and it is refused.
+it; if that name is also a parameter, the formula is ambiguous, and refused.
 
 Not here: how much a unit is (mechanisms/terms/units.py, mechanisms/language/formulas.py).
 """
@@ -20,7 +20,7 @@ from mechanisms.terms.units import UNITS
 from mechanisms.values import Frozen
 
 WHOLE = "whole"
-"""What stands behind a range of whole numbers, `1 .. 20 whole`. A spec may give the word to a unit of its own."""
+"""The word after a range of whole numbers, `1 .. 20 whole`. A spec may give the word to a unit of its own."""
 
 KEYWORDS = frozenset({"if", "else", "and", "or", "not", "implies", "when", "sees", "for", "on", "inf"})
 """Words that end a formula or a part of it: neither units nor names."""
@@ -80,7 +80,7 @@ def _goes_on(cursor: Cursor, vocabulary: Vocabulary) -> bool:
 
 
 def unknown_unit(cursor: Cursor, token: Token, vocabulary: Vocabulary) -> SpecError:
-    """The fault of a name that is no unit."""
+    """The fault of a name that is not a unit."""
     message = f"unknown unit `{token.text}`"
     if token.text in vocabulary.parameters:
         advice = f"to multiply by the parameter, write `* {token.text}`"

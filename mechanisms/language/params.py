@@ -46,7 +46,7 @@ class Entry(Frozen):
 
 
 class Surroundings(Frozen):
-    """What the settings of a spec may refer to beside each other: claims, None where any name may be one; names of
+    """What the settings of a spec may refer to besides each other: claims, None where any name may be one; names of
     the game, with the reason why they cannot be used; what the spec declares. `complete` says that no section is lost.
     """
 
@@ -68,7 +68,7 @@ class Parameters(Frozen):
     rests_on: frozenset[Variable]
 
     def names(self, game: Game, hidden: Mapping[str, str], *, complete: bool) -> Names:
-        """The names that a formula may use beside a game; `complete` says whether all of the game could be read."""
+        """The names that a formula may use; `complete` says whether all of the game could be read."""
         return Names(self.found, game, hidden, self.broken, self.complete and complete)
 
 

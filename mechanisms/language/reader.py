@@ -3,7 +3,7 @@
     bytes -> document -> sections -> scheme and overrides -> parameters -> game -> ledger, statements
 
 Each phase collects its faults; the first phase that has any ends the reading with a SpecError. All
-schemes of a file are read with it, so that a fault in a scheme is found before somebody uses it.
+schemes of a file are read with it, so that a fault in a scheme is found before it is used.
 
 Not here: numbers behind `bench` (the front door fills them in), what claims mean (proofs/claims/properties/).
 """

@@ -1,7 +1,7 @@
 """Strategies as text: a move, or `challenge if cheat else accept`, compiled to a move for each information set.
 
 A bare move is that move wherever its player may make it. What a rule looks at must be known to its player
-at that stage; chance is never chosen, so a chance event is no rule.
+at that stage; chance is never chosen, so a chance event is not a rule.
 
 Not here: information sets (mechanisms/game/strategy.py), payoffs (mechanisms/game/expectation.py).
 """

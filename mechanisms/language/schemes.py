@@ -57,7 +57,7 @@ def schemes(sections: Sections, faults: Faults) -> dict[str, tuple[Tree, ...]]:
 
 
 def _taken_over(found: Table[str, tuple[Tree, ...]], scheme: Tree) -> tuple[Tree, ...]:
-    """What the scheme that another one is like says; that scheme stands above it."""
+    """What the scheme that another one is like says; that scheme is above it."""
     other = scheme.get(LIKE) if isinstance(scheme, Mapping) else None
     if other is None:
         return ()

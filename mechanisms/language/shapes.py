@@ -86,7 +86,7 @@ def check_keys(found: Iterable[tuple[Scalar, Tree]], known: tuple[str, ...], wha
 
 
 _NUMBERED = re.compile(rf"({NAME.pattern})#[0-9]+.*", re.DOTALL)
-"""What outputs call a further stage of a player, as somebody may write it."""
+"""What outputs call a further stage of a player, as an author may write it."""
 
 
 def new_name(key: Scalar, what: str) -> str:

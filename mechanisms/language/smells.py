@@ -8,7 +8,7 @@
     in time      states that no play reaches, indices and discounts without effect (mechanisms/language/state_smells.py)
 
 A parameter counts as used where a formula names it that is used itself. Names are looked for in the words of all
-schemes, so what one scheme alone needs is no smell.
+schemes, so what one scheme alone needs is not a smell.
 
 Not here: claims that say nothing (proofs/claims/substance.py), what needs an engine (solvers/claims/idle.py).
 """

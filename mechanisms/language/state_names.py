@@ -1,4 +1,4 @@
-"""The names of states in formulas, `watched[k]`: what stands in their brackets, and what may be wrong with it.
+"""The names of states in formulas, `watched[k]`: what is in their brackets, and what may be wrong with it.
 
 Not here: which state a name stands for (mechanisms/language/formulas.py), the section `states`
 (mechanisms/language/states.py).

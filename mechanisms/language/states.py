@@ -276,7 +276,7 @@ class Transitions:
         self.used = set[int]()
 
     def of(self, names: Names) -> tuple[Transition, ...]:
-        """The transitions of the state that `names` stand in; faults are kept."""
+        """The transitions of the state that `names` are in; faults are kept."""
         assert names.stand is not None, "there are states"
         found = list[Transition]()
         check = _Meeting(names)

@@ -11,7 +11,7 @@ from typing import assert_never
 from mechanisms.model.syntax import COMPARISONS, Argument, Binary, Call, IfElse, Name, Numeral, Run, Syntax, Unary
 
 CONDITIONAL, IMPLIES, NOT, COMPARISON, SUM, PRODUCT, UNARY, POWER, ATOM = 0, 1, 4, 5, 6, 7, 8, 9, 10
-"""How strongly what stands outermost in a formula holds it together."""
+"""How strongly what is outermost in a formula holds it together."""
 
 BINDING = {
     "implies": IMPLIES,

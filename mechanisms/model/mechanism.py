@@ -2,7 +2,7 @@
 
 This is what a spec says once it is read, under one scheme and with the overrides put in. Two mechanisms are equal if
 they say the same of the same things, wherever it is written: positions, the texts of formulas, what a spec says of
-itself in words and its source stand apart.
+itself in words and its source are kept apart.
 
 Not here: where it was read (mechanisms/model/source.py), reading text (mechanisms/language/), deciding claims (proofs/
 and solvers/).
@@ -128,7 +128,7 @@ class Mechanism(Frozen, apart=("header", "source"), keeps=True):
 
     `windows` are the verdicts that the spec records of the windows of solved parameters, one a parameter. `divisors`
     are the denominators of all formulas but the claims; `units` are the parameters that the spec defines as units;
-    `accounts` are those that belong to no player, beside the ones that every ledger knows. `objective` is what a design
+    `accounts` belong to no player, in addition to the ones that every ledger knows. `objective` is what a design
     is to make as small as can be.
     """
 

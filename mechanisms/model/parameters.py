@@ -63,7 +63,7 @@ Setting: TypeAlias = Value | Interval | Solve | BenchRef | Defined
 class Origin(Frozen):
     """Where a number came from: the rows it rests on, how it was computed, and whether to doubt it.
 
-    `pinned` says that a lock beside the spec holds it; `remark` what is to be said of that, perhaps nothing.
+    `pinned` says that a lock next to the spec holds it; `remark` what is to be said of that, perhaps nothing.
     """
 
     rows: tuple[str, ...]

@@ -45,7 +45,7 @@ class Unary(Frozen, apart=("at",)):
 
 
 class Binary(Frozen, apart=("at",)):
-    """Two operands and `+ - * / ^`, a comparison, `and` or `or`; `at` is where the operator stands."""
+    """Two operands and `+ - * / ^`, a comparison, `and` or `or`; `at` is where the operator is."""
 
     operator: str
     left: Syntax
@@ -56,7 +56,7 @@ class Binary(Frozen, apart=("at",)):
 class Run(Frozen, apart=("places",)):
     """`a + b - c`, or `a * b / c`: three operands or more, read from the left, on one level however many they are.
 
-    Operand n + 1 stands behind operator n, and `places` tell where the operators stand.
+    Operand n + 1 follows operator n, and `places` tell where the operators are.
     """
 
     operators: tuple[str, ...]
@@ -70,11 +70,11 @@ class Run(Frozen, apart=("places",)):
 
     @property
     def at(self) -> Position:
-        """Where the last operator stands, which is done last."""
+        """Where the last operator is, which is done last."""
         return self.places[-1]
 
     def before(self, number: int) -> Syntax:
-        """What stands before the operator of this number, counted from 0."""
+        """What precedes the operator of this number, counted from 0."""
         if number == 0:
             return self.operands[0]
         if number == 1:
@@ -135,7 +135,7 @@ def summed_names(syntax: Syntax) -> tuple[Name, ...]:
 
 
 def conjuncts(syntax: Syntax) -> Iterator[Syntax]:
-    """The parts of `a and b and c`, or the whole where it is no conjunction."""
+    """The parts of `a and b and c`, or the whole where it is not a conjunction."""
     if isinstance(syntax, Binary) and syntax.operator == "and":
         yield from conjuncts(syntax.left)
         yield from conjuncts(syntax.right)

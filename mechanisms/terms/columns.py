@@ -4,7 +4,7 @@
     Columns(values).term(t)        the column of a term
     Columns(values).condition(c)   where a condition holds: a list of bools, or one bool for all points
 
-The points are those of the columns in `values`; all columns that are no single number are equally long. Whole numbers
+The points are those of the columns in `values`; all columns but single numbers have the same length. Whole numbers
 over common denominators stand for fractions, which are reduced only where each point has a denominator of its own.
 
 Not here: one point (mechanisms/terms/evaluation.py).
@@ -105,7 +105,7 @@ class Column(Frozen):
         return Column(_each(self.above, abs), self.below, self.bits)
 
     def related(self, relation: Relation, other: Column) -> Bools:
-        """Where it stands in a relation to another column."""
+        """Where it has a relation to another column."""
         left, right, _ = _together(self, other)
         holds = _HOLDS[relation]
         if isinstance(left.above, int) and isinstance(right.above, int):

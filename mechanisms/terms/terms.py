@@ -53,7 +53,7 @@ class Arithmetic(Node):
 
 
 class Relation(Enum):
-    """How the two sides of a comparison stand to each other."""
+    """The relation between the two sides of a comparison."""
 
     LT = "<"
     LE = "<="
@@ -68,7 +68,7 @@ class Relation(Enum):
         return _OPPOSITE[self]
 
     def holds(self, left: Fraction, right: Fraction) -> bool:
-        """Whether `left` stands in this relation to `right`."""
+        """Whether `left` has this relation to `right`."""
         return _HOLDS[self](left, right)
 
 
@@ -191,7 +191,7 @@ class Occurs(Node):
 
 
 class Comparison(Node):
-    """Two terms and how they stand to each other."""
+    """Two terms and the relation between them."""
 
     left: Term
     relation: Relation

@@ -104,7 +104,7 @@ UNITS = _table()
 def unit(text: str) -> Unit:
     """The unit that a text such as `USD/h` or `%/year` names; the empty text is a plain number.
 
-    Raises UnknownName for a name that is no unit, UsageError for a text that is none at all.
+    Raises UnknownName for a name that is not a unit, UsageError for a text that is none at all.
 
     >>> unit("USD/h").factor
     Fraction(1, 3600)

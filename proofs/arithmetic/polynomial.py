@@ -6,7 +6,7 @@ an atom: (1-p)^1000 is never expanded.
     Polynomial         sum of coefficient * monomial, equal exactly when the terms are
     ratio(term)        a term as numerator over denominator, both polynomials
 
-Terms with `min`, `max`, `abs` or `if` in them are no ratios: proofs/checking/cases.py splits them first.
+Terms with `min`, `max`, `abs` or `if` in them are not ratios: proofs/checking/cases.py splits them first.
 """
 
 from __future__ import annotations

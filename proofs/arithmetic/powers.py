@@ -34,7 +34,7 @@ _NOTHING = Number(ZERO)
 def by_powers(term: Term, unknown: Variable, most: int | None = None) -> tuple[Term, ...]:
     """The coefficients of the powers of a parameter, the constant first; the last may be 0 though it does not look so.
 
-    Raises DomainError where the parameter stands below a line, in a binomial tail, or in `min`, `max`, `abs` or `if`,
+    Raises DomainError where the parameter is below a line, in a binomial tail, or in `min`, `max`, `abs` or `if`,
     and where the degree of some product is above `most`: nothing is multiplied then.
 
     >>> x, y = Variable("x"), Variable("y")

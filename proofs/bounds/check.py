@@ -165,13 +165,13 @@ def _follows(row: Row, place: int) -> dict[int, Fraction]:
 def _require(
     choices: Choices, block: Block, where: Sequence[int], left: Column, relation: Relation, right: Column, told: str
 ) -> None:
-    """Raise CertificateRejected where two columns do not stand in a relation at one of these places."""
+    """Raise CertificateRejected where two columns lack a relation at one of these places."""
     for place in _failing(where, left, relation, right):
         raise _rejected(choices, block, place, told)
 
 
 def _failing(where: Sequence[int], left: Column, relation: Relation, right: Column) -> list[int]:
-    """The places at which two columns do not stand in a relation."""
+    """The places at which two columns lack a relation."""
     holds = left.only(where).related(relation, right.only(where))
     assert not isinstance(holds, bool), "the worth of each state is on the left"
     return [place for place, held in zip(where, holds, strict=True) if not held]

@@ -54,7 +54,7 @@ MOST_CASES = 256
 """An obligation that splits into more cases than this, at any whole values of those that have no others, is refused."""
 
 MOST_SPLITS = 4 * MOST_CASES
-"""So often a condition is split, at most: alternatives that are left out are no cases, and cost time all the same."""
+"""So often a condition is split, at most: alternatives that are left out are not cases, and cost time all the same."""
 
 _REWRITTEN = 4
 """Splitting a formula takes as long as going through each branch of it so often."""
@@ -65,7 +65,7 @@ Literals: TypeAlias = tuple[Comparison, ...]
 
 
 class Written:
-    """A formula as it is written, in a cell: multiplied out when somebody asks for it, once."""
+    """A formula as it is written, in a cell: multiplied out once, on demand."""
 
     def __init__(self, term: Term, cell: Cell) -> None:
         self.term, self.cell = term, cell

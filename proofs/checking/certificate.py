@@ -2,7 +2,7 @@
 
     Corners      a multilinear polynomial's values at the corners of the box
     Bernstein    no coefficient of the polynomial in the Bernstein form of the box has the wrong sign
-    Intervals    interval arithmetic bounds the polynomial, once it stands at its worst ends
+    Intervals    interval arithmetic bounds the polynomial, once it is at its worst ends
     Ends         the formula as it is written is least at these ends of its parameters, and is shown there
     Between      the formula has degree 1 in a parameter, and is shown at both ends of its range
     Combination  a sum of products of what is assumed that is 0, and cannot be: Farkas, Handelman, sums of squares

@@ -6,12 +6,12 @@
 
 Rational arithmetic, no solver, no floating point, standard library only. What must be trusted:
 
-* this file, and what it stands on: proofs/checking/cases.py (an obligation becomes cases), polynomial.py, bernstein.py,
+* this file, and what it rests on: proofs/checking/cases.py (an obligation becomes cases), polynomial.py, bernstein.py,
   combination.py, ends.py, powers.py, tails.py, bounds.py and interval_arithmetic.py, the terms and their evaluation in
   mechanisms/;
 * Python's integers and fractions;
 * that the terms of the obligation have a value wherever its premises hold: no denominator is 0, probabilities lie in
-  [0, 1]. These are obligations of their own (proofs/claims/wellformedness.py), kept and checked beside it;
+  [0, 1]. These are obligations of their own (proofs/claims/wellformedness.py), kept and checked with it;
 * that the obligation says what the spec means: proofs/playout/playout.py tests it, and `certify --spec` builds it anew.
 
 Not here: finding certificates (solvers/), files of them (proofs/files/).

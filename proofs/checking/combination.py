@@ -87,7 +87,7 @@ def _multiplied(monomial: Monomial) -> Polynomial:
 def pivots(rows: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
     """The diagonal D of Q = L D L', with 0 where a whole column is 0.
 
-    Raises CertificateRejected where the rows are no lower triangle, and where Q has no such factorisation with
+    Raises CertificateRejected where the rows are not a lower triangle, and where Q has no such factorisation with
     D >= 0, that is, where it is not positive semidefinite.
 
     >>> pivots([[Fraction(2)], [Fraction(-3), Fraction(5)], [Fraction(1), Fraction(0), Fraction(5)]])

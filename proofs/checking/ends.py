@@ -1,4 +1,4 @@
-"""A case at the ends of its parameters: what is left once those that move the goal one way stand where it is least.
+"""A case at the ends of its parameters: what is left once those that move the goal one way are where it is least.
 
 The goal is read as it is written, so that products and quotients at any depth are never multiplied out: intervals
 enclose its slope (proofs/arithmetic/interval_arithmetic.py), and a slope of one sign decides a parameter whatever the

@@ -153,7 +153,7 @@ def _turned(pick: Pick, bounds: Bounds) -> Bounds:
 
 
 def _holds(difference: Bounds, relation: Relation) -> bool | None:
-    """Whether left stands in a relation to right at all points of a cell (True), at none (False), or perhaps at some.
+    """Whether left has a relation to right at all points of a cell (True), at none (False), or perhaps at some.
 
     `difference` encloses left minus right.
     """

@@ -97,7 +97,7 @@ def counts(tail: Tail) -> tuple[int, int]:
 
 
 def _probability(tail: Tail) -> Polynomial | None:
-    """The probability as a polynomial; None where something that varies stands below a line."""
+    """The probability as a polynomial; None where something that varies is below a line."""
     inner = ratio(tail.probability)
     below = inner.denominator.constant
     return None if below is None else inner.numerator * Polynomial.of(1 / below)

@@ -35,7 +35,7 @@ MOST_WAYS = 256
 """Where independent lines could be combined in more ways, the greatest of each is added up instead."""
 
 Way: TypeAlias = frozenset[tuple[int, Term]]
-"""Lines that apply together, by their place in the ledger, each with what it takes; several may stand as one."""
+"""Lines that apply together, by their place in the ledger, each with what it takes; several may count as one."""
 
 
 class Withdrawals:

@@ -1,7 +1,7 @@
 """What the figures of a spec say: named numbers of a mechanism, as terms in the parameters of its box.
 
 A figure may mention expected payoffs, `E[player | strategies]`, as claims do. It proves nothing: it is
-there to be read beside verdicts (bondproof/commands/compare/).
+there to be read along with verdicts (bondproof/commands/compare/).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A claim is a conjunction. Each conjunct is a claim form (`nash(honest, check)`), which owns its
 parts in proofs/claims/properties/, or a formula over parameters and expectations
-(`E[worker | cheat, check] < 0`). Either may stand under a premise (`stake > 5 USD implies ...`), which is a
+(`E[worker | cheat, check] < 0`). Either may be under a premise (`stake > 5 USD implies ...`), which is a
 condition on parameters, and a claim form may be denied (`not nash(cheat)`).
 
     formulate(mechanism)   the statements of its claims, or SpecError with every fault found
@@ -74,7 +74,7 @@ class Formulation:
         return self.mechanism.intended
 
     def of_intended_play(self, call: Call) -> Call:
-        """`E[worker]` asks about the intended play: who stands first, without a bar, is the subject."""
+        """`E[worker]` asks about the intended play: who is first, without a bar, is the subject."""
         if not call.arguments or call.subject is not None or call.arguments[0].label is not None:
             return call
         names = summed_names(call.arguments[0].value)
@@ -205,7 +205,7 @@ def _inside_formula(call: Call) -> SpecError:
 
 
 def _form_in(syntax: Syntax) -> Call | None:
-    """A claim form that stands in a text, or None."""
+    """A claim form that is in a text, or None."""
     waiting = [syntax]
     while waiting:
         node = waiting.pop()

@@ -45,7 +45,7 @@ def grounding(mechanism: Mechanism) -> Grounding:
 def price(mechanism: Mechanism, parameter: Parameter) -> Fraction | None:
     """What one unit of a parameter is worth in base units; None where the spec gives that a range.
 
-    1 for a unit that everybody knows; the value of ETH for `solve min ETH`.
+    1 for a built-in unit; the value of ETH for `solve min ETH`.
     """
     worth = grounding(mechanism).term(parameter.price)
     return worth.value if isinstance(worth, Number) else None

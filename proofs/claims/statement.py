@@ -110,7 +110,7 @@ class Expectation(Frozen):
     def lines(self, mechanism: Mechanism) -> tuple[tuple[Line, Term], ...]:
         """What each ledger line that concerns the player is expected to bring; of the first period, in a game in time.
 
-        What the later periods are worth is no line.
+        What the later periods are worth is not a line.
         """
         if mechanism.time is not None:
             mechanism = mechanism.in_state(self.start.state or mechanism.time.first)
@@ -229,7 +229,7 @@ class Statement(Frozen, apart=("again",), keeps=True):
 
 
 def _places(statement: Statement) -> dict[Variable, int]:
-    """Where the expectation of each placeholder stands."""
+    """Where the expectation of each placeholder is."""
     return {expectation.placeholder: place for place, expectation in enumerate(statement.expectations)}
 
 

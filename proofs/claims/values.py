@@ -52,7 +52,7 @@ from proofs.work import Charge, unlimited, walked
 _Local: TypeAlias = tuple[tuple[Player, Strategy], ...]
 
 MOST_NESTED = 50
-"""States in a row whose values are put into each other as they stand; then they are brought to normal form."""
+"""States in a row whose values are put into each other as they are; then they are brought to normal form."""
 
 _NOTHING, _CERTAIN = Number(ZERO), Number(ONE)
 _ZERO, _ONE = fraction(_NOTHING), fraction(_CERTAIN)
@@ -160,7 +160,7 @@ class Values:
 
 
 def flat(term: Term) -> Term:
-    """A term in normal form, in which nothing is nested but what is no fraction of polynomials."""
+    """A term in normal form, in which nothing is nested but what is not a fraction of polynomials."""
     opaque = _Opaque()
     return opaque.back(opaque.normal(term).term())
 
@@ -229,7 +229,7 @@ def _monomials(reduced: Reduced) -> int:
 
 
 class _Opaque:
-    """Subterms that are no fractions of polynomials (`min`, `if`), held by names while a system is solved."""
+    """Subterms that are not fractions of polynomials (`min`, `if`), held by names while a system is solved."""
 
     def __init__(self) -> None:
         self._names: dict[Term, Variable] = {}

@@ -57,7 +57,7 @@ MOST_WORK = 10**10
 
 
 class Implicit(Frozen):
-    """An implicit claim: what it asks, where its text stands, and how to say that it fails."""
+    """An implicit claim: what it asks, where its text is, and how to say that it fails."""
 
     obligation: Obligation
     at: Position

@@ -2,7 +2,7 @@
 
 A claim of best responses is stated with plans that may be followed off the path (proofs/claims/plans.py). Whichever are
 given, the obligations are enough for the claim; so nothing in a file needs to be trusted. They are named for `certify
---spec`, which states the claim with the same ones. Moves stand in the order of the information sets of the spec.
+--spec`, which states the claim with the same ones. Moves are in the order of the information sets of the spec.
 
     plans_of(statement)             as they are written
     stated(statement, mechanism, plans)   the statement with these plans, or CertificateRejected

@@ -26,7 +26,7 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_NESTED = 200
 MOST_VALUES = 400_000
 MOST_COUNT = 10**9
-"""Whole numbers that are no exact values: places, exponents, numbers of hypotheses."""
+"""Whole numbers that are not exact values: places, exponents, numbers of hypotheses."""
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -38,7 +38,7 @@ def compact(value: Json) -> str:
 
 
 def parsed(text: str) -> Item:
-    """The value of a text. Raises CertificateRejected where it is no JSON, or beyond a bound."""
+    """The value of a text. Raises CertificateRejected where it is not JSON, or beyond a bound."""
     _measure(text)
     try:
         value = json.loads(

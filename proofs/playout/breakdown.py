@@ -51,7 +51,7 @@ class Breakdown(Frozen):
 def breakdown(
     mechanism: Mechanism, statement: Statement, part: Part, point: Point, charge: Charge = unlimited
 ) -> Breakdown | None:
-    """The ledger behind left minus right of a comparison at a point; None where it is no weighted sum."""
+    """The ledger behind left minus right of a comparison at a point; None where it is not a weighted sum."""
     if not isinstance(part.asked, Comparison):
         return None
     columns = statement.mentioned(part)
@@ -94,7 +94,7 @@ def _lines(mechanism: Mechanism, played: PlayOut, column: Expectation) -> dict[L
 def _weights(
     mechanism: Mechanism, condition: Comparison, columns: tuple[Expectation, ...], played: PlayOut, point: Point
 ) -> tuple[tuple[Fraction, ...], Fraction] | None:
-    """How much each expectation counts in left minus right, and the rest; None where that is no weighted sum."""
+    """How much each expectation counts in left minus right, and the rest; None where that is not a weighted sum."""
     difference = grounding(mechanism).term(condition.left - condition.right)
     payoffs = {c.placeholder: played.expected(c) for c in columns}
 

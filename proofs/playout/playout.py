@@ -57,7 +57,7 @@ from proofs.playout.script import Entry, Fork, Happened, Script, Turn, entries, 
 from proofs.work import Charge, unlimited, walked
 
 _PATH = 3
-"""Units for one fork, beside those for its probability."""
+"""Units for one fork, in addition to those for its probability."""
 _BITS, _SQUARED_BITS = 10_000, 300
 """Bits of a summand of a tail for one unit; long summands take more, as the square grows."""
 _ONE, _NOTHING = Amount.of(Fraction(1)), Amount.of(Fraction(0))
@@ -88,7 +88,7 @@ class PlayOut:
             self._in_time = InTime(time, weight.value(self._worked_out), self._round)
 
     def counted(self, charge: Charge) -> PlayOut:
-        """The same play-out, and all that it knows by now, with further work counted by somebody else."""
+        """The same play-out, and all that it knows by now, with further work charged to another meter."""
         told = copy(self)
         told._charge = charge
         return told

@@ -1,7 +1,7 @@
 """Which stages a play-out walks through for ledger lines, found without the code of the symbolic expectation.
 
 looked_at(formula)            the stages whose outcome a term or a condition speaks of
-weighed(condition)            those of them that stand inside a comparison
+weighed(condition)            those of them that are inside a comparison
 route(game, known, formulas)  the stages to walk through, each with the stages that it looks back at
 """
 

@@ -79,7 +79,7 @@ class Fork(Frozen):
 
 
 class Script(Frozen):
-    """A play under a profile; each fork stands after those that lead to it."""
+    """A play under a profile; each fork follows those that lead to it."""
 
     start: Turn
     forks: tuple[Fork, ...]

@@ -172,7 +172,7 @@ class _Symbolic:
         self._amounts: dict[Term, Amount | None] = {}
 
     def gap(self, goal: Comparison) -> Amount | None:
-        """Left minus right with long tails kept as symbols; None where that is no sum of products."""
+        """Left minus right with long tails kept as symbols; None where that is not a sum of products."""
         left, right = self._amount(goal.left), self._amount(goal.right)
         return None if left is None or right is None else left - right
 

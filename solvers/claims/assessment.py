@@ -5,7 +5,7 @@ assess(mechanism, budget, ...)   Assessment
 Everything in it is exact. What speaks of ranges is proved for all of them, or carries the verdict
 that says otherwise; equilibria are those at one point, the middle of the ranges.
 
-Not here: several schemes beside each other, and words (bondproof/commands/compare/).
+Not here: several schemes side by side, and words (bondproof/commands/compare/).
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ from solvers.windows.recommendation import recommended
 from solvers.windows.window import Window
 
 _BRIEF, _ROUNDS = 200_000, 8
-"""The work spent on one question of a threshold: it is beside the verdicts, and must not cost more than they do."""
+"""The work spent on one question of a threshold: it accompanies the verdicts, and must not cost more than they do."""
 
 
 class Temptation(Frozen):
-    """The deviation that gains most beside the intended play, and by how much at most: negative where none gains."""
+    """The deviation that gains most over the intended play, and by how much at most: negative where none gains."""
 
     deviation: str
     gain: Extreme
@@ -111,8 +111,8 @@ def assess(
 ) -> Assessment:
     """Measure one scheme of a spec; it may leave one parameter to be solved.
 
-    thresholds : names of parameters; from which value on is nobody tempted?
-    otherwise : the value of the solved parameter, in base units, where no value satisfies everybody and none deters.
+    thresholds : names of parameters; from which value on does no deviation pay?
+    otherwise : the value of the solved parameter, in base units, if no value satisfies IC, NEG and IR.
 
     Raises SpecError where an implicit claim fails, UsageError where the spec names no intended play.
     """
@@ -185,7 +185,7 @@ def _temptation(
 
 
 def _gain(goal: Condition) -> Term:
-    """What a deviation brings beside the intended play."""
+    """What a deviation pays over the intended play."""
     assert isinstance(goal, Comparison), "a part of IC compares two payoffs"
     return goal.right - goal.left
 

@@ -52,7 +52,7 @@ class Counterexample(Frozen):
 
 
 class ClaimResult(Frozen):
-    """A claim, its verdict and what stands behind it.
+    """A claim, its verdict and its evidence.
 
     `verdicts` are those of the obligations, in their order.
     `worst` is the point at which the margin is attained, in the parameters that it depends on.
@@ -176,7 +176,7 @@ def _lowest(goals: Sequence[Obligation], verdicts: Sequence[Verdict], meter: Met
 
 
 def _shortfall(verdict: Verdict) -> Fraction:
-    """By how much the goal of a refuted part fails at its point; 0 for what is no refuted comparison."""
+    """By how much the goal of a refuted part fails at its point; 0 for what is not a refuted comparison."""
     if isinstance(verdict, Refuted) and isinstance(goal := verdict.obligation.goal, Comparison):
         return abs(evaluate(goal.left - goal.right, verdict.point))
     return Fraction(0)

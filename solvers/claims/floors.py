@@ -28,7 +28,7 @@ from proofs.work import Charge, unlimited, walked
 from solvers.engines.guide import Guide
 
 _MOST_CELLS, _MOST_LARGE_CELLS = 96, 8
-"""Cells that are bounded, the fewer the larger the formula is: this stands beside a verdict and decides nothing."""
+"""Cells that are bounded, the fewer the larger the formula is: this accompanies a verdict and decides nothing."""
 
 
 _ENCLOSED = 3

@@ -1,4 +1,4 @@
-"""What a spec says to no effect where it takes more than its text to see it: warnings beside the verdicts.
+"""What a spec says to no effect where it takes more than its text to see it: warnings along with the verdicts.
 
     idle(mechanism, statements, proved, budget)   a Doubt for each
 
@@ -8,8 +8,8 @@
     a bond in no claim                  what a player can lose cancels out of every claim, or is in none
 
 Each is certain: a probability is 0 by exact interval arithmetic, a condition on parameters is refuted by an engine.
-What cannot be told is no warning. All warnings of a spec together are one question, with one budget and one deadline;
-what is not decided by then is no warning either. Not here: what the text alone shows (mechanisms/language/smells.py).
+What is not decided gives no warning. All warnings of a spec together are one question, with one budget and one
+deadline. Not here: what the text alone shows (mechanisms/language/smells.py).
 """
 
 from __future__ import annotations

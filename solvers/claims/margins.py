@@ -29,7 +29,7 @@ from solvers.engines.corners import MOST_VARIABLES, admissible_corners
 from solvers.engines.worst_ends import narrow
 
 _MOST_UNITS = 50_000
-"""A margin whose exact value would cost more is left out: it is shown beside a verdict, and decides nothing."""
+"""A margin whose exact value would cost more is left out: it is shown along with a verdict, and decides nothing."""
 
 
 class Slack(Frozen):

@@ -75,7 +75,7 @@ def as_amount(
 def is_amount(mechanism: Mechanism, unknown: Variable) -> bool:
     """Whether payments, and nothing else, speak of a parameter, and each is affine in it.
 
-    Then what a plan is worth is affine in it, and what a fault costs, beside the best of all plans, is concave.
+    Then what a plan is worth is affine in it, and what a fault costs, compared with the best of all plans, is concave.
     """
     ground = grounding(mechanism)
     others = [] if mechanism.time is None or mechanism.time.discount is None else [mechanism.time.discount]

@@ -51,7 +51,7 @@ def _rising(term: Term, variable: Variable, box: Box, meter: Meter) -> bool | No
 
 
 def _derivative(term: Term, variable: Variable) -> Polynomial | None:
-    """A polynomial with the sign of the derivative of a quotient; None where the parameter stands inside a tail."""
+    """A polynomial with the sign of the derivative of a quotient; None where the parameter is inside a tail."""
     parts = ratio(term)
     above, below = parts.numerator, parts.denominator
     inside = {v for part in (above, below) for g in part.generators if g != variable for v in variables(g)}

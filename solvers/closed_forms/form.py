@@ -171,7 +171,7 @@ class ClosedForm(Frozen):
         it. NaN says that a cell is outside the region, or that no value satisfies all claims there; an infinite end
         is `inf`.
 
-        Raises UnknownName for a name that is no parameter, UsageError where one is not free to be given, a value
+        Raises UnknownName for a name that is not a parameter, UsageError where one is not free to be given, a value
         cannot be read, or a parameter must be given because its worst value is not proved.
         """
         from solvers.closed_forms.evaluation import at

@@ -177,7 +177,7 @@ class Meter:
     def enforced(self) -> Iterator[None]:
         """At the deadline, Exhausted is raised within the block, wherever that is: catch it outside.
 
-        By an alarm of the operating system, in the main thread, where nobody else uses it. Elsewhere, and while a
+        By an alarm of the operating system, in the main thread, unless it is in use. Elsewhere, and while a
         library computes outside Python, the deadline holds at the next charge.
         """
         if self._clock.enforced or not _alarm_is_free():
@@ -228,4 +228,4 @@ def _alarm_is_free() -> bool:
 
 
 Allowance: TypeAlias = Budget | Meter
-"""What a question may use: a budget where it stands by itself, a meter where it is part of another one."""
+"""What a question may use: a budget if it is asked alone, a meter where it is part of another one."""

@@ -246,7 +246,7 @@ def _unbounded(first: Floats, second: Floats) -> Floats:
 
 
 def _down(value: float) -> float:
-    """Outwards by one step; what is exactly 0 stays, and what is no number is anything."""
+    """Outwards by one step; what is exactly 0 stays, and what is not a number is anything."""
     return -inf if isnan(value) else nextafter(value, -inf) if value else 0.0
 
 

@@ -165,7 +165,7 @@ def _contradiction(products: Sequence[_Product], meter: Meter) -> Combination | 
 
 
 _SUM = "the weights of positive summands"
-"""The key of one more equation, beside those of the monomials."""
+"""The key of one more equation, in addition to those of the monomials."""
 _SIMPLE = 1_000
 
 

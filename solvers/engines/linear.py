@@ -22,7 +22,7 @@ _NOTHING = 1e-9
 
 
 _PROGRAM = 2_000
-"""Units of a linear program, beside one for each of its entries."""
+"""Units of a linear program, in addition to one for each of its entries."""
 
 _CELLS = 100
 """So many numbers of a matrix are reduced by one row for a unit."""

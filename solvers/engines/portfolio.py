@@ -5,7 +5,7 @@
 First a witness: where nothing satisfies ranges and assumptions, the verdict is VACUOUS. Then each
 case goes to the solvers in the order of their cost, until one gives evidence. Certificates are
 checked and counterexamples replayed (proofs/checking/check.py) before anything is reported: evidence that
-does not stand is passed over, and what nobody could settle is UNDECIDED with every reason.
+fails the check is passed over, and what no engine could settle is UNDECIDED with every reason.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SOLVERS = (
 )
 """Name, module and class of each solver, the cheapest first. A solver is imported when its turn comes.
 
-Z3 stands before those that ask numerical programs: what it refutes need not be tried, and what it
+Z3 precedes those that ask numerical programs: what it refutes need not be tried, and what it
 proves by its word alone gets a certificate from them, if they find one.
 """
 
@@ -308,7 +308,7 @@ class Missing(Solver):
     """A solver that cannot be loaded."""
 
     def __init__(self, name: str, error: Exception) -> None:
-        self.name = name  # type: ignore[misc]  # of the solver in whose place it stands
+        self.name = name  # type: ignore[misc]  # of the solver in whose place it is
         self._reason = f"it cannot be loaded ({type(error).__name__}: {error})"
 
     def search(self, case: Case, meter: Meter) -> Attempt:
@@ -317,7 +317,7 @@ class Missing(Solver):
 
 
 def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction], meter: Meter) -> Point | None:
-    """A counterexample that stands, moved to the worst admissible corner or to simple numbers; else None."""
+    """A confirmed counterexample, moved to the worst admissible corner or to simple numbers; else None."""
     if not _stands(obligation, point, meter):
         return None
     corner = worst_corner(case)

@@ -2,7 +2,7 @@
 
     with settled_once(): ...     within the block, an obligation that was settled is not decided again
 
-Kept is what stands on evidence, which is true of the obligation whoever asks: PROVED and REFUTED. What nobody could
+What has evidence is kept, since it is true of the obligation whoever asks: PROVED and REFUTED. What no engine could
 settle within its budget is asked again.
 """
 

@@ -35,7 +35,7 @@ from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 
 _ONE, _ZERO = Fraction(1), Fraction(0)
 _NUMBER, _POSITIVE = "the number of a sign", "the weights of what is positive"
-"""Two equations beside those of the parameters."""
+"""Two equations in addition to those of the parameters."""
 
 
 Placed: TypeAlias = tuple[Case, Point]

@@ -5,7 +5,7 @@ budget that decides and the clock only as a kill switch: the same question gets 
 
 Every denominator has been cleared before (proofs/checking/cases.py), since Z3 gives x/0 a value. A small
 binomial tail is written out; a large one becomes a fresh unknown with sound facts (proofs/checking/tails.py):
-so an answer `unsat` stands, and a model is a candidate that must be replayed.
+so an answer `unsat` is valid, and a model is a candidate that must be replayed.
 """
 
 from __future__ import annotations

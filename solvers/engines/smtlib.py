@@ -4,12 +4,12 @@
     of_case(case)               the same for one case
 
 Answer `unsat`: there is no such point, and the goal is proved. Answer `sat`: it fails at a point,
-unless something stands in the text as an unknown of which only facts are stated, as a comment says:
+unless something is in the text as an unknown of which only facts are stated, as a comment says:
 a long binomial tail (proofs/checking/tails.py), or a number of thousands of digits, between two short ones.
 Then the point is a candidate.
 
 The text is built here from the cases; it shares the facts of tails with the translation to Z3, and
-nothing else. Each name of a spec gets a `$` before it, and every sign that is no letter, digit or
+nothing else. Each name of a spec gets a `$` before it, and every sign that is not a letter, digit or
 `_` becomes its number: so it is a symbol by itself, no theory has it, and no name holds a command.
 """
 
@@ -109,7 +109,7 @@ def _script(box: Box, systems: Sequence[tuple[Sign, ...]], title: str = "", rema
 
 
 def _any_of(systems: list[list[str]]) -> str:
-    """Conjunctions, one of which holds: the formula of a system that stands alone is not wrapped."""
+    """Conjunctions, one of which holds: the formula of a system that is alone is not wrapped."""
     if not systems:
         return "false"
     if len(systems) == 1:
@@ -151,7 +151,7 @@ def _near(value: Fraction) -> tuple[str, str]:
 
 
 class _Writer:
-    """Formulas as text, and what they mention beside the parameters of the box, each defined once."""
+    """Formulas as text, and what they mention in addition to the parameters of the box, each defined once."""
 
     def __init__(self, box: Box) -> None:
         self._box = box

@@ -1,6 +1,6 @@
 """What a solver is: it attempts one case within what is allowed, and never certifies itself.
 
-    Proof       a certificate (or None, where only the engine's word stands behind it)
+    Proof       a certificate (or None, if only the engine's word supports it)
     Candidate   a point where the case fails, still to be replayed exactly
     Unknown     neither, and why
 

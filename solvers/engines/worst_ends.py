@@ -1,7 +1,7 @@
 """Worst ends: parameters that move a goal one way alone are fixed first, on the goal as it is written.
 
 For goals that would be large when multiplied out: products of many factors, sums of such products, quotients. What has
-a slope of one sign stands at its worst end; the corners of what is left, or intervals, show the rest, else the box is
+a slope of one sign is at its worst end; the corners of what is left, or intervals, show the rest, else the box is
 cut. A goal in which every slope is known is decided at one point.
 
     attempt_at_ends(case, meter, rest)   Proof, Candidate or Unknown

@@ -1,6 +1,6 @@
 """Equilibria of two-player games in normal form, exact and complete.
 
-    dominance.py     strategies that nobody plays, taken out first
+    dominance.py     strategies that are never played, removed first
     enumeration.py   every extreme equilibrium: vertices of both best-response polytopes that fit together
     vertices.py      the vertices of a small polytope, one basis at a time, and pairs of vertices that fit
     dictionary.py    one basis in whole numbers

@@ -107,7 +107,7 @@ class Dictionary:
         raise AssertionError("two rows of a basis cannot be proportional")
 
     def _powers(self, row: int) -> Iterator[int]:
-        """What stands with the powers of e in the right side of a row."""
+        """The coefficients of the powers of e in the right side of a row."""
         slacks = range(self.width, self.width + len(self.rows))
         if self.order:
             yield sum(factor * self._slack(row, slack) for factor, slack in zip(self.order, slacks, strict=True))

@@ -1,4 +1,4 @@
-"""Mixing probabilities as formulas: how often somebody cheats, in the names of the spec.
+"""Mixing probabilities as formulas: how often a player cheats, in the names of the spec.
 
 Where both players mix two strategies, each mixes so that the other one is indifferent between their
 two. So the probability is a quotient of the *other* player's payoffs, and what it does not depend on
@@ -32,14 +32,14 @@ from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 
 _MOST_NODES = 600
-"""Payoffs with more parts than this are not made into a formula: nobody would read it."""
+"""Payoffs with more parts than this are not made into a formula: it would be unreadable."""
 
 
 class Frequency(Frozen):
     """The probability of a strategy in an equilibrium: its number, its value, and its formula.
 
     Parameters that are fixed at 0 are left out of the formula; `zeros` names those that would be in it.
-    `absent` names the others that somebody's payoff depends on and the formula does not.
+    `absent` names the others, on which some payoff depends and the formula does not.
     """
 
     player: Player

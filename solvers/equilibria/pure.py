@@ -1,4 +1,4 @@
-"""The pure equilibria of a game of any number of players: where nobody gains by another pure strategy.
+"""The pure equilibria of a game of any number of players: where no player gains by another pure strategy.
 
     pure_equilibria(mechanism, point, meter)   every one of them, with what each player is paid
 

@@ -44,7 +44,7 @@ class TwoByTwo(Frozen):
 def two_by_two(A: Whole, B: Whole) -> TwoByTwo:
     """The extreme equilibria of the games in which the row player is paid A and the column player B, both (N, 2, 2).
 
-    Raises DomainError where a payoff is no whole number, or larger than MOST.
+    Raises DomainError where a payoff is not a whole number, or larger than MOST.
 
     >>> pennies = np.array([[[1, -1], [-1, 1]]])
     >>> two_by_two(pennies, -pennies).profiles(0)

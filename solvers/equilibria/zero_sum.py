@@ -2,7 +2,7 @@
 
 What a player wants does not change where a number is added to all that a strategy of the other player brings them, nor
 where everything is multiplied by a positive number. So a game counts as zero-sum here where such changes make it one:
-a cost of one's own strategy, say, is no obstacle. With payoffs of the row player that are positive, the column
+a cost of one's own strategy, say, is not an obstacle. With payoffs of the row player that are positive, the column
 player's strategy is where the sum of y is largest among y >= 0 with (payoffs) y <= 1, and the row player's is its dual.
 
     as_zero_sum(worths)      the payoffs of the row player in the zero-sum game, or None

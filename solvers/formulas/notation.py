@@ -93,7 +93,7 @@ class _Notation(ABC):
 
     @abstractmethod
     def relation(self, relation: Relation) -> str:
-        """How two sides of a comparison stand to each other."""
+        """The relation between the two sides of a comparison."""
 
     @abstractmethod
     def bracketed(self, text: str) -> str:

@@ -4,7 +4,7 @@
     root(term, unknown, value)      where a term that is linear in the unknown is 0
     linear(term, unknown, value)    the same with the slope and the rest
 
-Names, binomial tails, `min`, `max`, `abs` and `if` are the generators: what stands inside a call stays as it is.
+Names, binomial tails, `min`, `max`, `abs` and `if` are the generators: what is inside a call stays as it is.
 `value` gives the exact value of a term at one point: brackets are spelled so that they are positive there.
 """
 
@@ -36,7 +36,7 @@ from solvers.formulas.notation import text
 
 _ONE = Number(Fraction(1))
 MOST_MONOMIALS = 4096
-"""A formula that may have more monomials when it is multiplied out is not spelled: nobody would read it."""
+"""A formula that may have more monomials when it is multiplied out is not spelled: it would be unreadable."""
 
 Value: TypeAlias = Callable[[Term], Fraction]
 _Mpoly: TypeAlias = Any  # flint.fmpz_mpoly, which has no types
@@ -255,7 +255,7 @@ def _power(base: Term, exponent: int) -> Term:
 
 
 def _positive(term: Term, value: Value, *, signed: bool = False) -> Term:
-    """A product with its brackets positive at the point of `value`; `signed` where a minus may stand before it.
+    """A product with its brackets positive at the point of `value`; `signed` where a minus may precede it.
 
     Multiplying the brackets by -1 in pairs, or with the number before them, keeps the product.
     """

@@ -2,7 +2,7 @@
 
     best_deviation(mechanism, player, profile, point)   BestDeviation; its gain is negative where honesty is best
 
-Among all plans of one player that make another move somewhere on the path of their strategy, while everybody else plays
+Among all plans of one player that make another move somewhere on the path of their strategy, while all others play
 theirs: for each such move the best plan that makes it is found (solvers/plans/best_plan.py), and the best of these is
 the answer, at one point. `course` follows the plan along the likeliest states.
 """
@@ -40,7 +40,7 @@ class Step(Frozen):
 
 
 class BestDeviation(Frozen):
-    """A plan, what it pays from the first state on beside the strategy, and its likeliest course.
+    """A plan, what it pays from the first state on compared with the strategy, and its likeliest course.
 
     `ends_in` is the state in which the course ends or comes round, None where it goes on. `departs` are all periods to
     which the plan may come and in which it does something else than the strategy, on the likeliest course or not.

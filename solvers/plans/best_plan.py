@@ -1,4 +1,4 @@
-"""The most profitable plan of one player in a game in time, at one point, while everybody else keeps to their strategy.
+"""The most profitable plan of one player in a game in time, at one point, while all others keep to their strategies.
 
 Policy iteration: as long as one change at one information set, followed by the plan again, pays more, it is made. Each
 round pays more somewhere and less nowhere, so it ends, and where no change pays more none of any length does. The worth

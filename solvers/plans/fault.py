@@ -1,4 +1,4 @@
-"""What a fault costs in a game in time, beside the intended play, and how long it takes to recover from it; at a point.
+"""What a fault costs in a game in time, compared with the intended play, and how long recovery takes; at a point.
 
 The fault is the move that pays most at once, in the first period, among those that differ from the intended one. It is
 followed by the best plan where its cost is measured, and by the intended play where recovery is.

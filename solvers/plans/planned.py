@@ -66,7 +66,7 @@ def _lacking(statement: Statement, verdicts: Sequence[Verdict]) -> Iterator[Poin
 
 
 def _as_asked(mechanism: Mechanism, statement: Statement, part: Part, verdict: Verdict, known: _Gains) -> Verdict:
-    """A part about plans is refuted only where somebody gains from the first state on."""
+    """A part about plans is refuted only where a player gains from the first state on."""
     if not statement.asked or not isinstance(verdict, Refuted):
         return verdict
     if part.auxiliary:

@@ -37,7 +37,7 @@ _TRIES = 6
 class Admissible(Frozen):
     """The values at which the assumptions can hold, in pieces that paths cover, and proofs where they cannot.
 
-    `critical` are polynomials of which an end that is no rational number is a root.
+    `critical` are polynomials of which an end that is not a rational number is a root.
     """
 
     spans: Spans

@@ -1,7 +1,7 @@
 """A second opinion on bonds: IC and IR by linear programming, from payoffs that were played out.
 
 Payoffs are affine in a bond. Two bonds give the line at each corner of the ranges, a third one shows
-that it is a line; the least bond at which nobody is tempted, and the greatest at which the honest
+that it is a line; the least bond at which no deviation pays, and the greatest at which the honest
 stay, are linear programs (cvxpy with HiGHS). Nothing symbolic is used, and floats only agree or not.
 
     confirm(mechanism, window, statements)   Confirmed or Unconfirmed for IC and for IR

@@ -145,7 +145,7 @@ class _Elimination:
         return polynomial
 
     def _split(self, polynomial: fmpq_mpoly) -> list[fmpq_mpoly]:
-        """The irreducible factors that are no numbers, each with leading coefficient 1."""
+        """The irreducible factors that are not numbers, each with leading coefficient 1."""
         if polynomial.is_constant():
             return []
         return [factor / factor.leading_coefficient() for factor, _ in self._bounded(polynomial).factor()[1]]

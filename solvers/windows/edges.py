@@ -127,7 +127,7 @@ def _failing_point(
 
 
 def _nudged(cut: Cut, obligation: Obligation, power: int) -> list[Point]:
-    """The cut's point; where the box leaves it out, one a little inside, and one as close as it takes beside 0."""
+    """The cut's point; where the box leaves it out, one a little inside, and one as close to 0 as it takes."""
     if cut.actual:
         return [cut.point]
     return [_inside(cut.point, obligation, max(1, digits - power)) for digits in (27, 40)]

@@ -6,7 +6,7 @@ points, so we start with the corners and prove each span that is left. A counter
 point, which cuts the set further. What is proved is the answer: sufficient by a solver, necessary
 because each end is cut by a point.
 
-Where points alone do not find an end (it is irrational, or the worst point is no corner), the ends are
+Where points alone do not find an end (it is irrational, or the worst point is not a corner), the ends are
 proposed by the critical values of the obligation (solvers/windows/critical_values.py): between two of them the answer
 is the same
 everywhere, so that one value is looked at, and each span of good values is proved. What is left, formulas too large
@@ -80,7 +80,7 @@ class Feasible(Frozen, apart=("at_points",)):
     def outer(self) -> Spans:
         """Values that may do: every value outside fails at a point, or none satisfies the premises there.
 
-        `spans` lies within; between the two, where ends are no exact numbers, nobody has looked.
+        `spans` lies within; between the two, where ends are not exact numbers, values are undecided.
         """
         allowed = self.at_points
         found = _assumed(self.obligation, self.unknown, outer=True)
@@ -282,10 +282,10 @@ class _Search:
         return True
 
     def _prove_all(self) -> Undecided | Vacuous | Point | None:
-        """None where every span is proved, else what stands in the way: a point, or the lack of an answer.
+        """None where every span is proved, else the obstacle: a point, or the lack of an answer.
 
-        A span on which the premises cannot hold is no answer: it is left out. Where that leaves nothing, a cut shows
-        that the premises can hold at other values; without one, they may hold nowhere.
+        A span on which the premises cannot hold is left out. If that leaves nothing, a cut shows that the premises can
+        hold at other values; without one, they may hold nowhere.
         """
         proved: list[Span] = []
         vacuous: Vacuous | None = None

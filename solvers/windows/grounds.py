@@ -1,4 +1,4 @@
-"""What a window rests on: why each interval does, why it ends where it ends, and that somebody is there.
+"""What a window rests on: why each interval works, why it ends where it does, and that it has admissible points.
 
 PROVED, said of a window, means three things, and each is kept as evidence:
 
@@ -94,7 +94,7 @@ class End(Frozen):
     """One end of one interval of a window that lies inside the domain: an upper one where `high`.
 
     `index` is the number of the interval, from 0. `reason` is None where the search stopped short of the true end
-    (the span says then that its end is not exact) and nothing was met beyond it. Where the true end is no rational
+    (the span says then that its end is not exact) and nothing was met beyond it. Where the true end is not a rational
     number, `value` is a rational one next to it, on the side of the window, and `root` is the true end, if it is known.
     """
 

@@ -113,7 +113,7 @@ def whole_of(domain: Interval) -> Span:
 def partition(polynomials: Sequence[Coefficients], domain: Interval) -> Spans:
     """A domain cut at the real roots of polynomials: single values and open spans in turn.
 
-    An irrational root is left out together with its enclosure; the spans beside it are closed there and not exact.
+    An irrational root is left out together with its enclosure; the spans next to it are closed there and not exact.
     """
     pieces: list[Span] = []
     left, left_open, left_exact = domain.low, True, True

@@ -1,7 +1,7 @@
 """One-knob repairs: for each parameter alone, the set of values at which refuted claims would hold.
 
 The knob is turned to one fixed value, all else stays as it is (intervals stay intervals). A single
-value that happens to work (nobody is ever audited) is no repair. Each set is tried before anybody
+value that happens to work (no job is ever audited) is not a repair. Each set is tried before anyone
 sees it: the claims hold at its ends and in its middle, and one of them fails just outside.
 
     repairs(mechanism, statement, allowed)   what repairs one claim

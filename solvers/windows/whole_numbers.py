@@ -1,8 +1,8 @@
 """The window of a parameter that has whole values alone: which of them do, and what fails at the next ones.
 
 Claims are asked of all numbers of the domain. At one number an answer does not depend on the others, so a whole number
-does exactly where it lies in the set that is found; ends that are no whole numbers are rounded inwards. Where an end is
-enclosed only, the whole numbers that the enclosure leaves open are decided one by one.
+satisfies it exactly if it is in the set that is found; ends that are not whole numbers are rounded inwards. If an end
+is only enclosed, the whole numbers that the enclosure leaves open are decided one by one.
 
     rounded(spans)                             the whole numbers of spans, each span from its first to its last
     left_open(found, outside, unknown, meter)  those that enclosures leave open and that do; Undecided if one stays so

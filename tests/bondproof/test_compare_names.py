@@ -1,4 +1,4 @@
-"""`compare` names what there is to choose: a patience or a share is no bond."""
+"""`compare` names what there is to choose: a patience or a share is not a bond."""
 
 from __future__ import annotations
 

@@ -227,7 +227,7 @@ def test_colour_is_what_is_asked_for(asked: str, environment: dict[str, str], co
 
 
 def test_every_colour_has_a_word_with_it(answers: dict[str, Result]) -> None:
-    """Who sees no colours misses nothing: what is coloured is a word that also stands in the plain text."""
+    """Who sees no colours misses nothing: what is coloured is a word that also is in the plain text."""
     for result in answers.values():
         styled = render(result, "text", RenderOptions(Detail.VERBOSE, reproducible=True, width=80))
         for found in re.finditer(r"\x1b\[3(\d)m(?:\x1b\[1m)?([^\x1b]*)", styled):

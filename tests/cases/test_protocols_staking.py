@@ -179,7 +179,7 @@ def test_a_double_sign_on_the_cosmos_hub_takes_5_percent_and_500_times_what_down
 
 
 def test_an_honest_operator_who_fails_2_percent_of_the_time_bears_a_downtime_slash_of_190() -> None:
-    """Case LIV-01: R = 10, c = 6, the payment is lost in an outage; a jail of no time is no loss besides."""
+    """Case LIV-01: R = 10, c = 6, the payment is lost in an outage; a jail of no time is not a loss besides."""
     given = ("ATOM=1 USD", "stake=1000 ATOM", "fees=10 USD", "running=6 USD", "outage=2%", "jail=0 s")
     share = most("cosmos", "honesty-participates", *given, "downtime=solve min on 0 .. 1")
     assert share * 1000 == 190

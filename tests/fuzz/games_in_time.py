@@ -96,7 +96,7 @@ def _not(truth: Truth) -> Truth:
 
 
 def _amount(by: str, number: int) -> tuple[str, Callable[[Point, Place, Play], Fraction]]:
-    """What a line pays: `x`, or a number; as it stands, by an index or a chance, or the lesser or greater one."""
+    """What a line pays: `x`, or a number; as it is, by an index or a chance, or the lesser or greater one."""
 
     def paid(point: Point, place: Place, play: Play) -> Fraction:
         x, q = point["x"], point["q"]

@@ -65,7 +65,7 @@ def limited(target: Callable[[bytes], object], data: bytes, seconds: float) -> N
 def work(seed: int, first: int, count: int, keep: Path) -> None:
     """The worker: try inputs one after the other, and print a line `FAULT n ...` for each fault."""
     for module in ("z3", "sympy", "cvxpy", "scipy.optimize", "clarabel", "flint", "nashpy"):
-        import_module(module)  # so that what is loaded once is no part of any input's memory
+        import_module(module)  # so that what is loaded once is not part of any input's memory
     mutator = Mutator(seed)
     for n, spec in enumerate(mutator.specs):
         if n % 10 == 0:

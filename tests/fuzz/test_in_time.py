@@ -14,7 +14,7 @@ FOUND = (286, 10_009)
 """A plan that gains in a later state gains nothing where later periods count for nothing: at a discount of 0."""
 
 STRICT = (208,)
-"""There a change in a later state loses nothing, so it is no strict equilibrium."""
+"""There a change in a later state loses nothing, so it is not a strict equilibrium."""
 
 QUICK = (*range(40_000, 40_004), *range(40_010, 40_022))
 

@@ -32,7 +32,7 @@ class Priced(Amount):
 
 
 class Placed(Frozen, apart=("at",)):
-    """A text, and where it stands."""
+    """A text, and where it is."""
 
     text: str
     at: int = 0

@@ -1,4 +1,4 @@
-"""How likely conditions are: independent events multiply, and each probability stands once."""
+"""How likely conditions are: independent events multiply, and each probability occurs once."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ WRONG = "M070 the probability of `caught` is not within [0, 1]"
     [
         ("0% .. 50%", "base + rate", [f"{WRONG} at rate = 1/2, base = 3/5"]),
         ("0% .. 40%", "base + rate", []),
-        ("(0% .. 50%)", "base + rate", []),  # an open end is no point; an engine decides this
+        ("(0% .. 50%)", "base + rate", []),  # an open end is not a point; an engine decides this
         ("0 .. inf", "rate", []),  # 1 is the middle, and a probability
         ("0 .. inf", "2 * rate", [f"{WRONG} at rate = 1"]),
         ("0% .. 50%", "0.1 / (rate - 25%)", [WRONG, "M070 this may be a division by 0 at rate = 1/4"]),

@@ -104,7 +104,7 @@ def test_a_claim_that_no_value_satisfies_is_the_conflict(spec: Spec) -> None:
     ],
 )
 def test_a_window_is_empty_only_where_every_value_is_excluded_exactly(spec: Spec, claims: str, empty: bool) -> None:
-    """The greatest p (1 - p) (1 + p) is 2 / (3 sqrt 3) = 0.384900179459..., which is no corner and irrational."""
+    """The greatest p (1 - p) (1 + p) is 2 / (3 sqrt 3) = 0.384900179459..., which is not a corner and irrational."""
     window = _window(spec(params=_params(p="0 .. 1"), **GAME, claims=claims))
     assert window.spans == ()
     assert (window.doubt is None) is empty

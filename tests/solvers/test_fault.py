@@ -98,7 +98,7 @@ def test_a_cost_that_no_bond_of_the_range_reaches_has_no_equivalent() -> None:
 
 
 def test_an_equivalent_is_sought_of_amounts_alone() -> None:
-    """What a plan is worth is no line in a chance; a line through two of its values leads beyond the answer."""
+    """What a plan is worth is not a line in a chance; a line through two of its values leads beyond the answer."""
     chance = game(entry=1000, seen="solve min on 0 .. 1", burnt="quit")
     with pytest.raises(DomainError, match="no line in seen"):
         equivalent(chance, Variable("seen"), OPERATOR, chance.intended, {}, F(20))

@@ -189,7 +189,7 @@ def test_values_at_which_no_assumption_can_hold_are_no_answer() -> None:
 def test_an_assumption_about_the_others_spares_the_points_that_it_excludes() -> None:
     assert _found(_ge(B, number(4) * x), _ge(number(Fraction(1, 2)), x)).spans == _from(2)
     (span,) = _found(_ge(B, number(4) * x), _ge(y, x), y=Interval(Fraction(0), Fraction(1, 4))).spans
-    assert 1 <= span.low < 1 + Fraction(1, 10**6)  # the worst point, x = y = 1/4, is no corner
+    assert 1 <= span.low < 1 + Fraction(1, 10**6)  # the worst point, x = y = 1/4, is not a corner
 
 
 def test_an_extremum_of_the_unknown_is_split() -> None:

@@ -185,7 +185,7 @@ def test_a_goal_in_too_many_parameters_is_left_to_others() -> None:
     names = [Variable(f"v{i}") for i in range(MOST_VARIABLES + 1)]
     box = dict.fromkeys(names, UNIT)
     total: Term = number(0)
-    for one, other in pairwise(names):  # no slope has one sign, so no parameter stands at one end
+    for one, other in pairwise(names):  # no slope has one sign, so no parameter is at one end
         total = total + (one - number(Fraction(1, 2))) * (other - number(Fraction(1, 2))) + number(1)
     obligation = Obligation("wide", box, (), _ge(total, number(0)))
     assert isinstance(decide(obligation, BUDGET, names=["corners"]), Undecided)

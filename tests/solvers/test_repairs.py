@@ -204,7 +204,7 @@ def test_a_set_of_two_intervals_is_shown_as_both(spec: Callable[..., Read]) -> N
 
 
 def test_values_at_which_nothing_is_left_to_hold_repair_nothing(spec: Callable[..., Read]) -> None:
-    """Below 2 USD no point satisfies the assumption: VACUOUS is no repair."""
+    """Below 2 USD no point satisfies the assumption: VACUOUS is not a repair."""
     mechanism, statements = spec(
         params="bond: 3 USD\np: 10% .. 20%\ngain: 2 USD\ncost: 0 USD",
         **GAME,

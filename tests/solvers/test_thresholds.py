@@ -1,4 +1,4 @@
-"""From which value of a parameter on a claim holds, also where the parameter stands inside a tail."""
+"""From which value of a parameter on a claim holds, also where the parameter is inside a tail."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_claim_that_holds_between_two_values_alone_is_known_to_hold_there_insi
 
 
 def test_where_the_spec_has_no_meaning_at_some_values_no_threshold_is_known() -> None:
-    """Twice the rate is no probability beyond one half."""
+    """Twice the rate is not a probability beyond one half."""
     found = _threshold("2 * rate")
     assert isinstance(found, Undecided)
     assert "not within [0, 1]" in found.reason

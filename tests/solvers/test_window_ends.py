@@ -30,7 +30,7 @@ def _window(spec: Spec, claims: str, params: str, **sections: str) -> Window:
 
 
 def _check(window: Window) -> None:
-    """The evidence of a window stands, and is all there: intervals, witnesses all along them, and ends."""
+    """The evidence of a window holds, and is complete: intervals, witnesses all along them, and ends."""
     for covered in window.covered:
         assert covered.obligation.box[window.parameter.variable] == covered.span.interval()
         if None not in covered.verdict.certificates:
@@ -54,7 +54,7 @@ def _check(window: Window) -> None:
 
 
 def _shown(window: Window) -> str:
-    """The window in the usual brackets; an end that is no exact number with a `~`."""
+    """The window in the usual brackets; an end that is not an exact number with a `~`."""
     if window.doubt is not None:
         return window.doubt.word
     return " ".join(

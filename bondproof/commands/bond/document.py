@@ -126,7 +126,7 @@ def _end(result: BondResult, *, high: bool) -> Iterator[tuple[str, str, str]]:
 
 
 def _place(end: Fraction, unit: Unit, towards: Towards) -> str:
-    """An end exactly, or rounded into the window where that is too long for a cell; the whole stands above."""
+    """An end exactly, or rounded into the window where that is too long for a cell; the whole is above."""
     exactly = in_full(end, unit, towards)
     return exactly if len(exactly) <= _LONGEST_PLACE else f"≈ {quantity(end, unit, 12, towards)}"
 
@@ -142,7 +142,7 @@ def _no_claim(end: End | None) -> str:
 
 
 def _rounded(end: End | None) -> str:
-    """What is known of an end that is no exact number: whether it is an irrational one."""
+    """What is known of an end that is not an exact number: whether it is an irrational one."""
     known = "irrational" if end is not None and end.root is not None else "enclosed"
     return f"; {known}, and rounded into the window"
 

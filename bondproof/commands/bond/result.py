@@ -140,7 +140,7 @@ def _price(mechanism: Mechanism, parameter: Parameter) -> Data:
 
 
 def _worst(mechanism: Mechanism, beyond: Beyond | None) -> dict[str, Data]:
-    """Where the other parameters stand when they set this end."""
+    """The values of the other parameters that set this end."""
     return {} if beyond is None else point(mechanism, beyond.moving)
 
 

@@ -89,7 +89,7 @@ def keep_window(result: BondResult, folder: Path) -> BondResult:
 def file_name(mechanism: Mechanism, claim: str) -> str:
     """The name of a claim's file; characters other than letters, digits, `-` and `_` are written as %2E.
 
-    Dots stand between the parts, so that no two claims share a name.
+    Dots separate the parts, so that no two claims share a name.
     """
     parts = (mechanism.header.name, *((mechanism.source.scheme,) if mechanism.source.scheme else ()), claim)
     kept = (quote(part, safe="", errors="backslashreplace") for part in parts)

@@ -1,4 +1,4 @@
-"""Schemes beside each other: what deters, who stays, what rational players do, for one spec or several.
+"""Schemes side by side: what deters, who stays, what rational players do, for one spec or several.
 
 compare.py   the work: specs, workloads and schemes, one after the other or on several processes
 result.py    what is returned: blocks, rows, cells

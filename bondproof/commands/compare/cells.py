@@ -3,7 +3,7 @@
 cells(assessment)         the cells by the key of their column
 columns(assessments)      the columns that any of them needs
 
-Not here: what a reader must know beside the cells (notes.py).
+Not here: what a reader must know next to the cells (notes.py).
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ def _answered(question: _Question) -> _Answer:
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:
-    """The linear programs beside the exact ends; where they differ, both are saved before the error is raised."""
+    """The linear programs, compared with the exact ends; if they differ, both are saved before the error is raised."""
     if found.window is None:
         return []
     with saved(found.mechanism.header.name):

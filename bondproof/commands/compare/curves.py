@@ -37,7 +37,7 @@ from solvers.windows.window import Window
 RANGE = "0.01% .. 50%"
 SAMPLES, _HALVINGS = 25, 5
 _WIDEST = 10**12
-"""The greatest ratio of the ends of a range: beyond it nobody can read the axis."""
+"""The greatest ratio of the ends of a range: beyond it the axis is unreadable."""
 
 _RLIMIT, _ROUNDS = 200_000, 8
 """The work spent on one question of a picture, which has hundreds of them. What that leaves open is drawn as open."""

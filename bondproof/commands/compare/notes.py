@@ -88,7 +88,7 @@ def open_cells(scheme: str, columns: Sequence[Column], cells: Mapping[str, Cell]
 
 
 def _taken(assessment: Assessment) -> str:
-    """The ledger lines on which the player pays anybody but the outside world: fines, slashes, unpaid work."""
+    """The ledger lines on which the player pays anyone but the outside world: fines, slashes, unpaid work."""
     lines = (line for period in assessment.fixed.periods for line in period.ledger if _is_paid(line, assessment))
     places = dict.fromkeys(line.at for line in lines)
     return "; ".join(" ".join(at.text.partition("#")[0].split()).removeprefix("- ") for at in places) or "nothing"

@@ -4,10 +4,10 @@
     svg(chart)                        a chart as text
 
 matplotlib is imported here when it is needed, and nowhere else. It starts from its own defaults, so
-that nobody's matplotlibrc changes a picture. Names come from strangers: their text is bounded, and
+that no user's matplotlibrc changes a picture. Names come from strangers: their text is bounded, and
 never read as mathematics (`$`).
 
-Not here: the numbers (curves.py), and what stands in one panel (panels.py).
+Not here: the numbers (curves.py), and what is in one panel (panels.py).
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _written(chart: Chart) -> str:
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
-# Where everything stands, in inches -----------------------------------------------------------------------------------
+# Where everything is, in inches -----------------------------------------------------------------------------------
 
 _TOP, _LEFT, _RIGHT, _LINE, _LEGEND = 0.55, 0.75, 0.25, 0.16, 0.75
 _LETTERS_PER_INCH = 15
@@ -149,7 +149,7 @@ def _figure(chart: Chart) -> Figure:
     columns = min(3, len(chart.curves)) if chart.by is By.RATE else 1
     rows = -(-len(chart.curves) // columns)
     size = (3.3, 2.6) if chart.by is By.RATE else (7.2, 2.6)
-    above = 0.35 if chart.by is By.RATE else 1.45  # names of providers stand above the panel
+    above = 0.35 if chart.by is By.RATE else 1.45  # names of providers are above the panel
     width = max(7.2, columns * (size[0] + _LEFT) + _RIGHT)
     lines = _lines(chart, width)
     below = 0.7 + _LEGEND + _LINE * len(lines)

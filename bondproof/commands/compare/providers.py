@@ -146,7 +146,7 @@ def _curve(subject: Subject, read: Mechanism, title: str, budget: Budget, progre
 
 
 def _sources(gpu: str) -> Iterator[str]:
-    """The rows of the prices, by the date at which they stood, and the doubts about them."""
+    """The rows of the prices, by their date, and the doubts about them."""
     dated, doubts = dict[str, list[str]](), list[str]()
     for offer in offers(gpu):
         for name, choice in zip(offer.names, offer.choices, strict=True):

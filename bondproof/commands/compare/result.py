@@ -34,7 +34,7 @@ class Column(Frozen):
 class Cell(Frozen):
     """One quantity of one scheme: an exact number in base units, or words where no single number says it.
 
-    `sign` stands before the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
+    `sign` precedes the number (`>`, `at least`); `rising` says that it is rounded up, None to the nearest.
     `verdict` is that of the statement behind the cell, None where there is none. `reason` says why a cell is open.
     Words may speak of a set of numbers, `spans`, or of a least and a greatest one, `between`.
     """

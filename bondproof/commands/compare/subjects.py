@@ -44,7 +44,7 @@ class Subject(Frozen):
     overrides: tuple[str, ...]
 
     def unresolved(self) -> Mechanism:
-        """The spec as read, with its references to benchmark data as they stand after all changes."""
+        """The spec as read, with its references to benchmark data as they are after all changes."""
         return read_given(self.spec, scheme=self.scheme, overrides=self._changes())
 
     def mechanism(self, *more: str) -> Mechanism:

@@ -18,7 +18,7 @@ from solvers.designs.design import Designed, Infeasible
 from solvers.designs.room import Condition
 
 _LONGEST = 24
-"""Characters of a value in a table; a longer one is rounded there, and stands in full in the detail."""
+"""Characters of a value in a table; a longer one is rounded there, and is in full in the detail."""
 
 
 def document(result: DesignResult) -> Document:
@@ -86,7 +86,7 @@ def _role(result: DesignResult, found: Designed, name: str) -> tuple[str, str]:
 
 
 def _how_good(result: DesignResult, found: Designed) -> str:
-    """How much cheaper another design can be, and what stands behind that."""
+    """How much cheaper another design can be, and the evidence for it."""
     bound, gap = result.choice.bound, result.choice.gap
     if bound is None or gap is None or found.bound is None:
         return "how much cheaper another design may be is not known"

@@ -224,7 +224,7 @@ def _tried(tried: Tried) -> dict[str, Data]:
 
 
 def _evidence(result: DesignResult) -> Data:
-    """What stands behind the claims at the design, and behind the bound: kinds of certificates, or an engine's word."""
+    """The evidence for the claims at the design, and for the bound: kinds of certificates, or an engine's word."""
     found = result.designed
     if found is None:
         conflict = result.conflict

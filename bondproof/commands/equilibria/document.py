@@ -81,7 +81,7 @@ def _choices(result: EquilibriaResult) -> str:
 
 
 def _apart(label: str) -> str:
-    """A strategy among others: `(honest, return)`, since commas stand between strategies, too."""
+    """A strategy among others: `(honest, return)`, since commas separate strategies, too."""
     return f"({label})" if ", " in label else label
 
 
@@ -148,7 +148,7 @@ def _table(result: EquilibriaResult) -> Iterator[Block]:
 
 
 def _mixture(result: EquilibriaResult, profile: MixedProfile, seat: int) -> list[tuple[str, str]]:
-    """The strategies that a player plays, each with its probability, exact beside rounded where it is long."""
+    """The strategies that a player plays, each with its probability, exact and rounded where it is long."""
     labels = result.solution.game.strategies[seat]
     mixed = (profile.rows, profile.columns)[seat]
     return [(labels[i], _chance(mixed[i])) for i in profile.supports[seat]]
@@ -164,7 +164,7 @@ def _chance(probability: Fraction) -> str:
 
 
 def _paid(result: EquilibriaResult, amount: Fraction) -> str:
-    """A payoff, exact beside the rounded number where that is not exact and short; the table of a file has no unit."""
+    """A payoff, rounded; with its exact value if that is short and different; the table of a file has no unit."""
     shown = quantity(amount, unit_of(MONEY if result.mechanism is not None else DIMENSIONLESS))
     whole = "" if is_long(amount) else exact(amount)
     short = "/" in whole and len(whole) <= _LONGEST_EXACT and Fraction(decimal(amount)) != amount

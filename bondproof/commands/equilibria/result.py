@@ -222,7 +222,7 @@ def _proposals(proposals: Proposals) -> dict[str, Data]:
 
 
 def _floats(profile: Floats) -> list[Data]:
-    """What nashpy returned; null for what is no number."""
+    """What nashpy returned; null for what is not a number."""
     return [[p if isfinite(p) else None for p in mixed] for mixed in profile]
 
 

@@ -72,7 +72,7 @@ class Spelling:
         return _cut(self._condition(condition))
 
     def compared(self, comparison: Comparison) -> str:
-        """Left minus right against 0 where the right side is no number, else left against right."""
+        """Left minus right against 0 where the right side is not a number, else left against right."""
         if isinstance(comparison.right, Number):
             return f"{self.term(comparison.left)} {comparison.relation.value} {coefficient(comparison.right.value)}"
         return f"{self.term(comparison.left - comparison.right)} {comparison.relation.value} 0"

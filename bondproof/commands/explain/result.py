@@ -76,7 +76,7 @@ class Payoff(Frozen):
 
 
 class Condition(Frozen):
-    """One of the conditions that a claim stands for: in words, and left, relation, right with numbers put in."""
+    """One of the conditions that make up a claim: in words, and left, relation, right with numbers put in."""
 
     label: str
     says: str
@@ -251,7 +251,7 @@ def _ranges(each: ExplainedClaim) -> Iterator[Block]:
 
 
 def _conditions(each: ExplainedClaim) -> Iterator[Block]:
-    """Few of them by default; each with its label, where a claim stands for several."""
+    """Few of them by default; each with its label, if a claim has several."""
     said = [f"where {c.label}: {c.formula}" if c.label else c.formula for c in each.conditions]
     yield Items(tuple(said[:_FEW_CONDITIONS]))
     yield from items(said[_FEW_CONDITIONS:], Detail.VERBOSE)

@@ -12,10 +12,10 @@ from solvers.engines.budget import STOPS, Budget, why_stopped
 from solvers.plans.best_deviation import BestDeviation, best_deviation
 
 _ALLOWED = Budget(rlimit=200_000, seconds=10.0)
-"""A second or two: the plans are told beside what is asked for."""
+"""A second or two: the plans are told along with the answer."""
 
 MOST_STATES = 1_000
-"""In a game of more states no plan is sought beside what is asked for."""
+"""In a game of more states no plan is sought along with the answer."""
 
 
 class BestPlans(Frozen):
@@ -27,7 +27,7 @@ class BestPlans(Frozen):
 
 
 def best_plans(mechanism: Mechanism) -> BestPlans | None:
-    """The plans; None for a game that is played once, or in which not everybody has an intended strategy."""
+    """The plans; None for a game that is played once, or in which some player has no intended strategy."""
     players = mechanism.game.players
     if mechanism.time is None or not players or any(player not in mechanism.intended for player in players):
         return None

@@ -3,7 +3,7 @@
     diagram(mechanism)      SVG text, the same for the same mechanism
     draw(mechanism, file)   the file
 
-Nodes stand in a row in the order of the spec. Edges to the right run above them, edges to the left and loops below, the
+Nodes are in a row in the order of the spec. Edges to the right run above them, edges to the left and loops below, the
 longer ones farther out. Everything in the picture that comes from a spec is made visible, cut to a length, and escaped.
 What is drawn, state_graph.py says.
 """

@@ -157,7 +157,7 @@ def _continued(sentence: str) -> str:
 
 
 class _Brackets:
-    """What stands in the brackets of states in the lines that a sentence tells, where the sentence names it."""
+    """What is in the brackets of states in the lines that a sentence tells, where the sentence names it."""
 
     def __init__(self, mechanism: Mechanism, text: SourceText, sentence: str, places: Iterable[Position]) -> None:
         assert mechanism.time is not None, "it has states"

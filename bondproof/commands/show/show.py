@@ -132,7 +132,7 @@ def _sentences(mechanism: Mechanism, text: SourceText) -> tuple[tuple[str, list[
 
 
 def _plans(mechanism: Mechanism, found: BestPlans | None) -> Iterator[Block]:
-    """What somebody gains or loses who departs from the intended play."""
+    """What a player gains or loses by departing from the intended play."""
     if found is None:
         return
     yield Heading("best deviation")

@@ -28,7 +28,7 @@ class SourceText:
             self._entries.setdefault(key.at, {})[f"{_flat(key.text)}: {_told(value)}"] = None
 
     def at(self, place: Position) -> tuple[str, ...]:
-        """What is written at a place, each once; the line of the file, where no key stands there."""
+        """What is written at a place, each once; the line of the file, where no key is there."""
         return tuple(self._entries.get(place, (_line(place),)))
 
     def all_at(self, places: Iterable[Position]) -> list[str]:

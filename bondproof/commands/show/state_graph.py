@@ -29,7 +29,7 @@ _PART = re.compile(r" (?=(?:and|or) )")
 
 
 class Node(Frozen):
-    """All states of a name, or `any state`; `apart` says that no play leads there, or that it is no state itself."""
+    """All states of a name, or `any state`; `apart` says that no play leads there, or that it is not a state itself."""
 
     name: str
     words: str

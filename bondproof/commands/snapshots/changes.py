@@ -82,7 +82,7 @@ class Line(Frozen):
 
 
 class Block(Frozen):
-    """Lines that stand together and changed: what was there, what is there now, and in which section."""
+    """Adjacent lines that changed: what was there, what is there now, and in which section."""
 
     section: str
     removed: tuple[Line, ...]

@@ -112,7 +112,7 @@ def _with_revision(revision: str, spec: Path, compare: Callable[[Path, Path], Di
 
 
 def _unknown(spec: SpecChange) -> bool:
-    """Whether a claim is undecided on either side: then nobody knows what became of it, unless the window tells."""
+    """Whether a claim is undecided on either side: then it is unknown what became of it, unless the window says."""
     states = (state for claim in spec.claims for state in (claim.old, claim.new))
     return any(state is not None and state.placed and state.verdict == "UNDECIDED" for state in states)
 
@@ -168,7 +168,7 @@ def _compared(key: str, old: _Side, new: _Side) -> SpecChange:
 
 
 def _lock(spec: Path) -> str:
-    """The text of the lock beside a spec, in the one form that locks have; empty where there is none."""
+    """The text of the lock next to a spec, in the one form that locks have; empty where there is none."""
     lock = lock_beside(spec.parent)
     return "" if lock is None else written(lock)
 

@@ -156,7 +156,7 @@ def _of_format_1(rest: str, name: str) -> str:
 
 
 def _keep(found: Item, claims: dict[str, dict[str, ClaimState]], windows: dict[str, WindowState]) -> None:
-    """Put what a line says where it belongs. Raises CertificateRejected where it is no line of a snapshot."""
+    """Put what a line says where it belongs. Raises CertificateRejected where it is not a line of a snapshot."""
     key = plain(found.field("spec"))
     if plainly(key) != key or not (key.endswith(ENDINGS) or _NAME.fullmatch(key)):
         raise found.field("spec").wrong("the path of a `*.mech.yaml` or a name of the catalogue")

@@ -2,7 +2,7 @@
 
     verify(["audited-inference"])   VerifyResult
 
-Where a spec leaves a parameter to be solved, its window is computed first: it is a finding beside the
+Where a spec leaves a parameter to be solved, its window is computed first: it is a finding like the
 claims, which are decided at the recommended value. Where the window is empty or open, there is no
 value to decide claims at (bondproof/commands/verify/at_value.py).
 """

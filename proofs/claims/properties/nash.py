@@ -1,4 +1,4 @@
-"""Nash equilibrium: nobody gains by changing their own strategy alone.
+"""Nash equilibrium: no player gains by changing only their own strategy.
 
 nash(strategies)
 """

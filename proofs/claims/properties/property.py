@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Property(ABC):
     """A claim form. Subclasses are final, hold no state, and are found by the folder that they lie in.
 
-    The docstring of a form is what `bondproof explain` says of it; its first sentence stands in the table of claim
+    The docstring of a form is what `bondproof explain` says of it; its first sentence is in the table of claim
     forms (docs/reference/language.md). `example` is a claim of this form, `see` names entries to read next.
     """
 

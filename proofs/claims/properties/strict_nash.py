@@ -1,4 +1,4 @@
-"""Strict Nash equilibrium: everybody loses by any change of their own that changes the play.
+"""Strict Nash equilibrium: every player loses by any change of their own strategy that changes the play.
 
 strict_nash(strategies)
 """

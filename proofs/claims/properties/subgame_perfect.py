@@ -1,4 +1,4 @@
-"""Subgame perfection: wherever play may come to, nobody gains by changing one move and following their strategy again.
+"""Subgame perfection: wherever play may lead, no player gains by changing one move and then following their strategy.
 
     subgame_perfect(strategies)
 

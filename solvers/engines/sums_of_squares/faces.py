@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Vector: TypeAlias = tuple[Fraction, ...]
 
 SHARES = ((1e-5, 1e-4), (1e-3, 1e-3), (1e-7, 1e-6), (1e-2, 1e-2))
-"""What counts as 0 beside the greatest eigenvalue, and how far a null vector is rounded: tried in this order."""
+"""What counts as 0 compared with the greatest eigenvalue, and how far a null vector is rounded: tried in this order."""
 
 
 def pruned(system: System) -> System:

@@ -42,7 +42,7 @@ _ENTRIES = 4
 """So many entries of a matrix are handled for a unit, once for each row."""
 _FEW = 2
 _NOTHING = 1e-6
-"""Of more summands than this, those that are about 0 beside the greatest in a lean solution are left out."""
+"""Of more summands than this, those that are about 0 compared with the greatest in a lean solution are left out."""
 _MOST_POINTS = 300
 _POWERS = 2
 """So many powers of coordinates are multiplied in a unit."""

@@ -1,4 +1,4 @@
-"""Hooks and snippets for other repositories: valid by the schemas of those who read them, and run as they stand."""
+"""Hooks and snippets for other repositories: valid by the schemas of those who read them, and run as they are."""
 
 import json
 import re

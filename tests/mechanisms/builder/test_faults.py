@@ -30,7 +30,7 @@ def found(spec: Spec) -> list[Diagnostic]:
 
 
 def under(diagnostic: Diagnostic) -> str:
-    """What the carets stand under."""
+    """What the carets are under."""
     at = diagnostic.at
     assert at.path.endswith(HERE)
     return at.text[at.column - 1 : at.column - 1 + at.length]

@@ -48,7 +48,7 @@ def test_a_fault_elsewhere_that_leaves_the_states_unknown_is_the_only_one() -> N
 
 
 def test_an_account_may_be_named_like_a_state() -> None:
-    """No place has room for both: accounts stand in transfers and before the bar of E, states elsewhere."""
+    """No place has room for both: accounts are in transfers and before the bar of E, states elsewhere."""
     text = SPEC.replace("name: x\n", "name: x\naccounts: [trusted]\n").replace("worker -> outside", "worker -> trusted")
     claims = "claims:\n  paid: E[trusted at trusted | cheat] > 0\n"
     mechanism = read_text(f"{text}{claims}", "x.mech.yaml")
