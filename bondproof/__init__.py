@@ -3,7 +3,7 @@
     verify("audited-inference")     the verdict on every claim of a spec, or of several
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     closed_form("audited-inference")  an end of that window as a formula, at one point or at a million
-    design("my.mech.yaml")          several parameters at once, at least cost
+    design("my.mech.yaml")          several parameters at once, at minimum cost
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
     compare("audited-inference")    its schemes side by side: windows, deterrence, costs

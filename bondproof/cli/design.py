@@ -1,4 +1,4 @@
-"""`bondproof design`: choose several parameters at once, at least cost."""
+"""`bondproof design`: choose several parameters at once, at minimum cost."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 @click.option(
     "--minimise",
     metavar="FORMULA",
-    help="What the design is to cost least of: a formula, or a figure of the spec. By default its `objective`.",
+    help="The cost to minimise: a formula, or a figure of the spec. Default: its `objective`.",
 )
 @click.option(
     "--against",
     metavar="FORMULA",
-    help="Another cost: find the front of both, the cheapest design for several limits on this one.",
+    help="A second cost: find the cheapest design for several limits on it (the front of both costs).",
 )
 @click.option("--points", type=click.IntRange(2, 50), default=5, show_default=True, help="Points of the front.")
-@claims_option("--for", "Only this claim has to hold. May be repeated.", metavar="CLAIM")
+@claims_option("--for", "Require only this claim. May be repeated.", metavar="CLAIM")
 @click.option(
     "--scenario",
     "scenarios",
     metavar="SCHEME",
     multiple=True,
-    help="The claims have to hold under this scheme as well. May be repeated.",
+    help="Require the claims under this scheme, too. May be repeated.",
 )
 @spec_options
 @output_options
@@ -47,7 +47,7 @@ def command(
     question: Question,
     output: Output,
 ) -> None:
-    """Choose several parameters at once, at least cost."""
+    """Choose several parameters at once, at minimum cost."""
     from bondproof.commands.design.design import design
 
     def work(progress: Progress) -> DesignResult:

@@ -39,7 +39,8 @@ def command(
 
     A snapshot has one line per claim: verdict, margin, worst point, bond window, digest of the claim.
 
-    Without SPEC: every spec in the snapshot. A recorded verdict still fails if the spec does not expect it.
+    Without SPEC: every spec in the snapshot. Recording a verdict does not make it pass: it still fails if the spec does
+    not expect it.
 
     \b
     bondproof snapshot protocol/*.mech.yaml

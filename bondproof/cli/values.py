@@ -15,7 +15,7 @@ from bondproof.cli.options import Output, Question, output_options, spec_argumen
     "at",
     metavar="STATE",
     multiple=True,
-    help="Show the values in this state, as in --at 'watched[2]' (default: the first state, or all of few).",
+    help="Show the values in this state, as in --at 'watched[2]' (default: the first state; all if they are few).",
 )
 @spec_options
 @output_options
@@ -23,7 +23,7 @@ def command(spec: str, at: tuple[str, ...], question: Question, output: Output) 
     """Bound what play is worth in each state of a game in time.
 
     For games of up to 250,000 states, at one point of the parameters: ranges are taken at their middle. Each bound is
-    checked exactly in every state. Exits 3 if it stays open whether some plan gains.
+    checked exactly in every state. Exits 3 if it remains open whether a plan gains.
     """
     from bondproof.commands.values.values import values
 

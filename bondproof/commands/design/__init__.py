@@ -1,4 +1,4 @@
-"""The command `design`: values of all solved parameters at which every claim holds, at least cost.
+"""The command `design`: values of all solved parameters at which every claim holds, at minimum cost.
 
 design.py      the work
 result.py      what is returned, and what JSON holds of it

@@ -1,4 +1,4 @@
-"""Choose the parameters that a spec leaves to be solved, all of them, at least cost.
+"""Choose the parameters that a spec leaves to be solved, all of them, at minimum cost.
 
 design("my.mech.yaml", minimise="audit_cost + bond * carry")   the cheapest values at which all claims hold
 design("my.mech.yaml", claims=["cheating-loses"])              ... at which these claims hold
@@ -42,7 +42,7 @@ def design(
     budget: Budget | None = None,
     allow_undecided: bool = False,
 ) -> DesignResult:
-    """Values of all solved parameters at which the claims hold for every value of the ranges, at least cost.
+    """Values of all solved parameters at which the claims hold for every value of the ranges, at minimum cost.
 
     minimise : a formula in the names of the spec, or one of its figures; what the spec says, if nothing is given. It
         is meant for the worst case of the ranges.
