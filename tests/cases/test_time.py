@@ -75,7 +75,7 @@ def fault_of(name: str) -> Diagnostic:
 def test_a_bond_that_is_burnt_at_every_flag_can_be_lost_twice() -> None:
     found = fault_of("twice")
     assert (found.code, found.at.line) == ("M070", 14)
-    assert found.message.endswith("takes out of `bond of worker` more than once: it returns to `active` again")
+    assert found.message.endswith("withdraws `bond of worker` more than once: it returns to `active`")
 
 
 def test_a_course_that_never_ends_is_named() -> None:
@@ -88,5 +88,5 @@ def test_two_rules_that_apply_at_once_are_a_fault_of_the_second_with_the_course(
     found = fault_of("overlap")
     assert (found.code, found.at.line) == ("M072", 15)
     assert found.message == (
-        "in `trusted` this rule and that of line 14 apply at once (as in the course: leave, flagged)"
+        "in `trusted` this rule and the one in line 14 can both apply (course of play: leave, flagged)"
     )

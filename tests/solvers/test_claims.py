@@ -130,7 +130,7 @@ ESCROW = {
 
 def test_a_bond_that_may_burn_twice_is_a_fault_and_one_that_cannot_is_none(spec: Spec) -> None:
     twice, _ = spec(**ESCROW, ledger="- bond of w -> burn: bond when c\n- bond of w -> burn: bond / 2 when d")
-    with pytest.raises(SpecError, match=r"a.mech.yaml:11:5: .*more out of `bond of w` than was deposited"):
+    with pytest.raises(SpecError, match=r"a.mech.yaml:11:5: .*more from `bond of w` than was deposited"):
         check_implicit(twice, (), BUDGET)
     for lines in ("- bond of w -> burn: bond when c\n- bond of w -> burn: bond when d and not c",
                   "- bond of w -> burn: bond / 3 when c\n- bond of w -> burn: 2 * bond / 3 when d"):  # fmt: skip

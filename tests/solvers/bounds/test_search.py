@@ -85,5 +85,5 @@ def test_whoever_may_go_on_for_ever_gets_no_bounds() -> None:
         "- step[k] -> over:       when stop or k == n", "- step[n] -> over: when climb"
     )
     blocks = blocks_of(text)
-    with pytest.raises(DomainError, match="never comes to an end"):
+    with pytest.raises(DomainError, match="never ends"):
         outlook(choices(blocks, blocks.mechanism.game.players[0], {}), {})
