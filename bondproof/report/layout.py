@@ -19,8 +19,10 @@ _TOGETHER = re.compile(
 )
 """A parameter with its value or bound, an amount of money, a factor, a few words of the spec language in backticks."""
 _BREAK = "\N{ZERO WIDTH SPACE}"
-_OPERATOR = re.compile(r"(?<=[*/(,])(?=.)")
-"""Where a formula without blanks may go on in the next line."""
+_OPERATOR = re.compile(r"(?<=[*/(,])(?=.)|(?<=\w-)(?=\w)")
+"""Where a formula without blanks, or a name with hyphens, may go on in the next line."""
+_INDENT = _GAP = "  "
+"""What precedes a line of a table, and separates its columns."""
 _PARAGRAPH = 2
 """Lines of the longest text that is not a paragraph."""
 ENDLESS = 10**9
@@ -122,21 +124,27 @@ def noted(lines: list[str], note: str, width: int | None) -> list[str]:
     )
 
 
-def table(
-    rows: Sequence[Sequence[str]], width: int | None, *, right: Sequence[int] = (), indent: str = "  ", gap: str = "  "
-) -> list[str]:
-    """Lines of equal columns; the columns numbered in `right` are aligned to the right.
+def ruled(rows: Sequence[Sequence[str]], most: Sequence[int]) -> list[str]:
+    """The lines of a table with a rule under its first row, and columns of at most these widths.
 
-    >>> table([["a", "1"], ["bbb", "22"]], 80, right=[1])
-    ['  a     1', '  bbb  22']
+    >>> print("\\n".join(ruled([["", "bond-only"], ["deters", "no"], ["because", "never slashed"]], [9, 8])))
+               bond-
+               only
+      -------  -------
+      deters   no
+      because  never
+               slashed
     """
-    return [line for row in rows_of(rows, width, right=right, indent=indent, gap=gap) for line in row]
+    parts = [[_cell(_one_line(cell), width) for cell, width in zip(row, most, strict=True)] for row in rows]
+    widths = [max(len(line) for cell in column for line in cell) for column in zip(*parts, strict=True)]
+    head, *others = (_padded(row, widths) for row in parts)
+    return [*head, _INDENT + _GAP.join("-" * width for width in widths), *(line for row in others for line in row)]
 
 
-def rows_of(
-    rows: Sequence[Sequence[str]], width: int | None, *, right: Sequence[int] = (), indent: str = "  ", gap: str = "  "
-) -> list[list[str]]:
+def rows_of(rows: Sequence[Sequence[str]], width: int | None, *, right: Sequence[int] = ()) -> list[list[str]]:
     """The lines of each row of a table: several, where a cell is too long for its column.
+
+    The columns numbered in `right` are aligned to the right.
 
     >>> rows_of([["bond", "what an operator loses"], ["fee", "what it earns"]], 20)
     [['  bond  what an', '        operator', '        loses'], ['  fee   what it', '        earns']]
@@ -147,19 +155,19 @@ def rows_of(
     columns = list(zip(*rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
     if width is not None:
-        widths = _fitted(columns, widths, width - len(indent) - len(gap) * (len(columns) - 1))
-    return [[(indent + gap.join(line)).rstrip() for line in _lines(row, widths, right)] for row in rows]
+        widths = _fitted(columns, widths, width - len(_INDENT) - len(_GAP) * (len(columns) - 1))
+    return [_padded([_cell(c, w) for c, w in zip(row, widths, strict=True)], widths, right) for row in rows]
 
 
-def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> list[list[str]]:
-    """The cells of a row, padded, line by line."""
+def _padded(cells: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[int] = ()) -> list[str]:
+    """The lines of a row whose cells are lines."""
     from itertools import zip_longest
 
-    parts = [_cell(cell, width) for cell, width in zip(row, widths, strict=True)]
-    return [
-        [cell.rjust(w) if i in right else cell.ljust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))]
-        for line in zip_longest(*parts, fillvalue="")
-    ]
+    def padded(number: int, line: str) -> str:
+        return line.rjust(widths[number]) if number in right else line.ljust(widths[number])
+
+    found = (_GAP.join(padded(*each) for each in enumerate(line)) for line in zip_longest(*cells, fillvalue=""))
+    return [f"{_INDENT}{line}".rstrip() for line in found]
 
 
 def _cell(cell: str, width: int) -> list[str]:

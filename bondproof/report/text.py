@@ -36,7 +36,7 @@ from bondproof.report.document import (
     plain,
     visible,
 )
-from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, wrapped
+from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, ruled, wrapped
 from bondproof.report.options import RenderOptions
 from bondproof.report.wording import closing, shown_path
 from bondproof.system.streams import WIDEST
@@ -156,16 +156,9 @@ def _grid(table: Table, width: int | None) -> list[str]:
 
 
 def _ruled(rows: list[list[str]], label: int, room: int) -> list[str]:
-    from tabulate import tabulate
-
-    header, *others = rows
-    cell = max(1, min(_WIDEST_CELL, room // max(1, len(header) - 1) - 2))
-    widths = [label, *[cell] * (len(header) - 1)]
-    heads = [label, *[max(1, cell - 2)] * (len(header) - 1)]  # tabulate gives a head two characters more
-    shown = tabulate(
-        others, header, tablefmt="simple", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=heads
-    )
-    return [f"  {line}" for line in shown.splitlines()]
+    others = len(rows[0]) - 1
+    cell = max(1, min(_WIDEST_CELL, room // max(1, others) - 2))
+    return ruled(rows, [label, *[cell] * others])
 
 
 def taken_apart(finding: Finding, options: RenderOptions) -> str:

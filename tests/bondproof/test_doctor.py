@@ -74,12 +74,12 @@ def test_a_missing_requirement_is_wrong_and_a_missing_extra_is_not(monkeypatch: 
 
 
 @pytest.mark.usefixtures("healthy")
-@pytest.mark.parametrize(("version", "state"), [("0.8.10", State.WRONG), ("0.9", State.OK), ("0.9.0", State.OK)])
+@pytest.mark.parametrize(("version", "state"), [("5.0.10", State.WRONG), ("5.1", State.OK), ("5.1.0", State.OK)])
 def test_a_version_that_is_too_old_is_wrong(monkeypatch: pytest.MonkeyPatch, version: str, state: State) -> None:
-    monkeypatch.setattr(doctor, "installed", lambda name: version if name == "tabulate" else "99.0")
-    tabulate = found(examine(), "tabulate")
-    advice = 'pip install --upgrade "tabulate>=0.9"' if state is State.WRONG else ""
-    assert (tabulate.state, tabulate.advice) == (state, advice)
+    monkeypatch.setattr(doctor, "installed", lambda name: version if name == "pebble" else "99.0")
+    pebble = found(examine(), "pebble")
+    advice = 'pip install --upgrade "pebble>=5.1"' if state is State.WRONG else ""
+    assert (pebble.state, pebble.advice) == (state, advice)
 
 
 def test_engines_and_packages_that_do_not_work_are_wrong(healthy: dict[str, str]) -> None:
