@@ -22,7 +22,6 @@ from mechanisms.model.syntax import MOST_DIGITS as MOST_READ
 from mechanisms.terms.units import Unit
 
 MOST_DIGITS = 200
-_LIMIT: int = 10**MOST_DIGITS
 
 
 class Towards(Enum):

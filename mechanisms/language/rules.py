@@ -9,7 +9,6 @@ Not here: information sets (mechanisms/game/strategy.py), payoffs (mechanisms/ga
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 from mechanisms.diagnostics import Position
 from mechanisms.errors import DomainError, SpecError, did_you_mean
@@ -26,9 +25,6 @@ from mechanisms.model.syntax import Argument, IfElse, Name, Syntax
 from mechanisms.terms.free_variables import events, variables
 from mechanisms.terms.terms import Condition, Event
 from mechanisms.values import Frozen
-
-Picked: TypeAlias = "list[tuple[Event, Rule]]"
-"""Moves that rules pick at one information set, each with the last rule that picks it."""
 
 
 class Rule(Frozen):

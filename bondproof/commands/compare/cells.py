@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bondproof.commands.compare.cells_in_time import COLUMNS
-from bondproof.commands.compare.result import NOT_ASKED, Cell, Column
+from bondproof.commands.compare.result import NOT_ASKED, NOT_COMPUTED, Cell, Column
 from bondproof.report.number_format import Towards, quantity
 from bondproof.report.wording import unit_of, window
 from mechanisms.game.normal_form import MixedProfile
@@ -226,7 +226,7 @@ def _extreme(found: Extreme | None, verdict: Verdict | None, *, up: bool) -> Cel
 
 def _of_play(assessment: Assessment) -> dict[str, Cell]:
     verdict, play = assessment.equilibrium, assessment.play
-    words = "not computed" if play is None else _equilibria(play)
+    words = NOT_COMPUTED if play is None else _equilibria(play)
     return {
         "equilibria": Cell(words=words, verdict=verdict.word, reason=_why(verdict)),
         "cheating": _NOT_ASKED if play is None else _cheating(play),

@@ -19,8 +19,8 @@ from mechanisms.values import Frozen
 if TYPE_CHECKING:
     from solvers.windows.real_sets import Spans
 
-NOT_ASKED = "–"
-"""The words of a cell whose question has no meaning for a scheme."""
+NOT_ASKED, NOT_COMPUTED = "–", "not computed"
+"""The words of a cell whose question has no meaning for a scheme, and of one whose note says why it has no answer."""
 
 
 class Column(Frozen):
@@ -152,11 +152,11 @@ def _notes(told: Sequence[str], sources: Sequence[str]) -> Iterator[said.Block]:
 
 
 def _table(block: Block, columns: Sequence[Column]) -> Table:
-    """Quantities down, schemes across. A quantity that no scheme of the block has is left out."""
+    """Quantities down, schemes across. A quantity that no scheme of the block has an answer for is left out."""
     rows = []
     for column in columns:
         texts = [row.cells[column.key].text if column.key in row.cells else "" for row in block.rows]
-        if any(text not in ("", NOT_ASKED) for text in texts):
+        if not {"", NOT_ASKED, NOT_COMPUTED}.issuperset(texts):
             rows.append((column.title, *texts))
     return Table(("", *(row.scheme for row in block.rows)), tuple(rows), grid=True, detail=Detail.ESSENTIAL)
 
