@@ -289,3 +289,9 @@ def test_in_a_game_in_time_later_periods_are_a_line_and_the_sum_is_of_all(
         ("later periods -> worker", "patience / (1 - patience)"),
     ]
     assert honest["total"] == "1 / (1 - patience)"
+
+
+def test_the_mark_of_a_rounded_number_precedes_its_sign(bondproof: Run) -> None:
+    said = bondproof("explain", "audited-inference/honesty-pays").stdout
+    assert "≈-0.289765" in said
+    assert "-≈" not in said

@@ -101,7 +101,7 @@ class Spelling:
         for monomial, value in terms:
             sign = (" - " if text else "-") if value < 0 else (" + " if text else "")
             text += sign + self._monomial(monomial, abs(value))
-        return text or "0"
+        return text.replace("-≈", "≈-", 1) if text.startswith("-≈") else text or "0"
 
     def _monomial(self, monomial: Monomial, value: Fraction) -> str:
         powers = self._powers(monomial)
