@@ -7,7 +7,7 @@
 pytest loads this file alone by the entry point `bondproof`; the others wait until there is a spec. Neither of
 the first two imports a package next to bondproof: in the process of pytest, `solvers` and `proofs` are the user's.
 
-`-p no:bondproof` turns the plugin off. docs/how-to/ci.md tells the rest.
+`-p no:bondproof` turns the plugin off. docs/how-to/ci.md has the rest.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _decide(path: str, question: Question) -> Answer:
 
 
 def _claim(checked: Checked, result: VerifyResult, allow_undecided: bool) -> Claim:
-    """What pytest is told of one claim, or of the window."""
+    """What pytest gets to know of one claim, or of the window."""
     from bondproof.commands.verify.result import CheckedWindow
 
     skipped = not checked.counts or (allow_undecided and checked.word == "UNDECIDED")

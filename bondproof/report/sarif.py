@@ -102,7 +102,7 @@ def _results(found: Sequence[Finding], rules: Sequence[str], options: RenderOpti
 
 
 def _fingerprint(finding: Finding) -> str:
-    """What tells a finding from others, without its line, and without the folder in which the repository lies."""
+    """What identifies a finding, without its line, and without the folder of the repository."""
     assert finding.at is not None
     path, *rest = finding.identity
     parts = (finding.rule, place(path).path, *rest)

@@ -40,7 +40,7 @@ def at_revision(revision: str, spec: Path) -> Iterator[Path]:
     """The spec as it was in a revision, in a folder that is there for as long as the `with`.
 
     Raises UsageError where git is missing, the spec is in no repository, or the revision or the file in it is unknown.
-    A fault of the old text is told at `REVISION:PATH`.
+    A fault of the old text is reported at `REVISION:PATH`.
     """
     real = Path(os.path.realpath(spec))
     _commit(revision, real.parent, spec)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Is told what comes next, and how much of how much is done; total 0 where nothing is counted."""
+    """Hears what comes next, and how much of how much is done; total 0 where nothing is counted."""
 
     def __call__(self, message: str, done: int = 0, total: int = 0) -> None:
         """Say it."""

@@ -71,7 +71,7 @@ def let_go() -> None:
 
 
 def unread(stream: TextIO) -> bool:
-    """Whether the reader of a pipe has gone; where the system does not tell, it has."""
+    """Whether the reader of a pipe has gone; if the system does not say, it has."""
     import select
 
     try:

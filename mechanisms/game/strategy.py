@@ -68,7 +68,7 @@ def _by_state(strategy: Strategy) -> dict[State | None, Strategy]:
 
 
 def with_moves(strategy: Strategy, changes: Mapping[InformationSet, Event]) -> Strategy:
-    """The strategy with other moves at some information sets; its label tells them."""
+    """The strategy with other moves at some information sets; its label names them."""
     new = {place: move for place, move in changes.items() if strategy.move_at(place) != move}
     if not new:
         return strategy

@@ -58,7 +58,7 @@ class Scalar(Frozen):
     marks: tuple[Mark, ...] = ()
 
     def part(self, offset: int, length: int) -> Position:
-        """Where a stretch of the text is in the file; the whole text where that cannot be told."""
+        """Where a stretch of the text is in the file; the whole text if that is unknown."""
         mark = next((m for m in self.marks if m.covers(offset, length)), None)
         if mark is not None:
             return mark.part(offset, length)

@@ -56,7 +56,7 @@ class Binary(Frozen, apart=("at",)):
 class Run(Frozen, apart=("places",)):
     """`a + b - c`, or `a * b / c`: three operands or more, read from the left, on one level however many they are.
 
-    Operand n + 1 follows operator n, and `places` tell where the operators are.
+    Operand n + 1 follows operator n, and `places` say where the operators are.
     """
 
     operators: tuple[str, ...]

@@ -50,7 +50,7 @@ def signed(case: Case, divisor: Polynomial, *, positive: bool) -> Case:
 
 
 def cleared(case: Case, signs: Mapping[Polynomial, bool]) -> Case:
-    """The case with each quotient cleared whose denominators have a known sign; `signs` tells which are positive."""
+    """The case with each quotient cleared whose denominators have a known sign; `signs` says which are positive."""
     enclosures = Enclosures(closure(case.box))
     goal, *premises = (_cleared(sign, signs, enclosures) for sign in (case.goal, *case.premises))
     return Case(case.box, tuple(premises), goal)

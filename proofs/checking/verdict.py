@@ -38,7 +38,7 @@ class Refuted(Frozen):
 
 
 class Undecided(Frozen):
-    """Nobody could tell, and why."""
+    """No engine could settle it; with the reason."""
 
     reason: str
     engines: tuple[str, ...] = ()

@@ -6,7 +6,7 @@
 
 A claim rests on the obligations of its parts and on implicit claims: nothing is divided by 0,
 probabilities lie in [0, 1]. The file says of which spec, under which scheme, overrides and values of solved
-parameters, and on which rows of data; that the obligations are those of the spec only `certify --spec` can tell.
+parameters, and on which rows of data; only `certify --spec` can say whether the obligations are those of the spec.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every engine on the same obligations: who proves, who refutes, who cannot tell.
+"""Every engine on the same obligations: which ones prove, refute, or leave it open.
 
     cross_check(obligations, budget)   an Opinion for each engine
 

@@ -34,7 +34,7 @@ _LONGEST_WINDOW = 100
 _LONG_NUMBER = re.compile(r"\d{20}")
 """A formula with such a number is not read but copied: it is detail."""
 _LONGEST_WORST = 16
-"""Characters of a value that tells where an end is bound. A longer one lies next to what is meant, and is rounded."""
+"""Characters of a value that says where an end is bound. A longer one is close to what is meant, and is rounded."""
 
 if TYPE_CHECKING:
     from bondproof.commands.bond.result import BondResult

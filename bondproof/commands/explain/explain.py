@@ -172,7 +172,7 @@ def _asked(statement: Statement, part: Part) -> str:
 
 
 def _claimed_forms(syntax: Syntax) -> Iterator[str]:
-    """The names of the claim forms that a text claims; what it denies is told condition by condition."""
+    """The names of the claim forms that a text claims; what it denies is shown condition by condition."""
     match syntax:
         case Call(name, square=False):
             yield name

@@ -1,6 +1,6 @@
 """What `explain` returns: the entry of a code or a word, or claims taken apart, or what there is to ask about.
 
-As a document it is told in short, with detail behind `-v`.
+As a document it is brief, with detail behind `-v`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class ExplainedClaim(Frozen):
     payoffs: tuple[Payoff, ...]
     unit: str
     left_out: int = 0
-    """Conditions beyond those that are told."""
+    """Conditions beyond those that are shown."""
 
 
 class Topics(Frozen):

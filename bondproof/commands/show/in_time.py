@@ -34,7 +34,7 @@ _SHARE = re.compile(r"[0-9.]+ ?%")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 _Sentence: TypeAlias = tuple[str, Sequence[Position]]
-"""A sentence, and the lines of the spec that it tells."""
+"""A sentence, and the lines of the spec that it describes."""
 
 
 def states(time: Time, text: SourceText) -> list[str]:

@@ -35,7 +35,7 @@ def money(mechanism: Mechanism) -> list[str]:
 
 
 def paid_together(mechanism: Mechanism) -> list[tuple[str, list[Line]]]:
-    """The sentences on money, each with the lines that it tells."""
+    """The sentences on money, each with the lines that it describes."""
     ground = grounding(mechanism)
     together: dict[Condition, list[Line]] = {}
     for line in mechanism.ledger:
@@ -160,7 +160,7 @@ def _flat(joined_by: Conjunction | Disjunction) -> list[Condition]:
 
 
 def _alternatives(game: Game, parts: Sequence[Condition]) -> str:
-    """Parts of which one must hold; several moves of a player are told together: `the worker plays cheat or rest`."""
+    """Parts of which one must hold; several moves of a player are named together: `the worker plays cheat or rest`."""
     movers = [_mover(game, part.event) if isinstance(part, Occurs) else None for part in parts]
     moves = dict[Player, list[str]]()
     for part, mover in zip(parts, movers, strict=True):

@@ -104,7 +104,7 @@ def diff(
 
 
 def _with_revision(revision: str, spec: Path, compare: Callable[[Path, Path], DiffResult]) -> DiffResult:
-    """A spec and what it was in a revision, which is told as `REVISION:PATH`."""
+    """A spec and what it was in a revision, which is shown as `REVISION:PATH`."""
     with at_revision(revision, spec) as before:
         found = compare(before, spec)
     told = plainly(named(revision, spec))

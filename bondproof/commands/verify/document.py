@@ -324,7 +324,7 @@ def certificates(done: Certificates | None) -> Iterator[Block]:
 
 
 def _opinions(spec: VerifiedSpec) -> Iterator[Block]:
-    """What every engine says of every claim, where all were asked; why engines could not tell is detail."""
+    """What every engine says of every claim, where all were asked; why engines could not settle it is detail."""
     asked = [claim for claim in spec.claims if claim.opinions]
     if not asked:
         return
