@@ -4,7 +4,7 @@
 
     a ledger line that never applies    its condition fails in every play that has a probability above 0
     a claim of the ranges alone         it is proved, and no rule of the spec can change it; assumptions may
-    a deposit that cannot be lost       no line that applies pays money out of it to anybody but its owner
+    a deposit that cannot be lost       no line that applies pays money out of it to anyone but its owner
     a bond in no claim                  what a player can lose cancels out of every claim, or is in none
 
 Each is certain: a probability is 0 by exact interval arithmetic, a condition on parameters is refuted by an engine.
@@ -154,7 +154,7 @@ def _never_at_risk(mechanism: Mechanism, periods: Sequence[_Applying]) -> Iterat
             if line.source == deposit and holder(line.target) != deposit.owner
         ]
         if not any(period.costs(line) for period, line in out):
-            message = f"`{deposit}` is never at risk: no line that applies pays out of it to anybody else"
+            message = f"`{deposit}` is never at risk: no line that applies pays out of it to anyone else"
             advice = "add the line that takes it, or remove the deposit"
             yield Doubt.of(Code.NEVER_AT_RISK, str(deposit), message, deposit.at, advice)
 
