@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -238,6 +239,15 @@ def test_strategies_of_several_moves_are_told_apart_and_runs_of_equilibria_short
     assert "The intended play (operator (honest, return), client grim) is an equilibrium: 1, one of 30." in said
     assert "1 to 30 belong to one connected set of equilibria" in said
     assert "or (serve_8b, return), client never; or 21 others (-v shows them)." in said
+
+
+def test_many_equilibria_have_a_line_each_and_their_tables_with_verbose(bondproof: Run) -> None:
+    brief, whole = (bondproof("equilibria", "audited-inference", "--scheme", "entry-cost", *v) for v in ((), ("-v",)))
+    assert "  1 (intended)  (honest, return)  " in brief.stdout
+    assert "with probability" not in brief.stdout
+    assert whole.stdout.count("with probability") == 30
+    assert re.search(r"^  30 .* never +0 USD, 0 USD$", brief.stdout, re.MULTILINE)
+    assert "operator  honest, return    1588009/3188018 (about 0.4981)" in whole.stdout
 
 
 def test_what_nashpy_gets_wrong_is_said(bondproof: Run, tmp_path: Path) -> None:

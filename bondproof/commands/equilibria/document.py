@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 _LONGEST_EXACT = 40
 _MOST_LABELS = 8
 _MOST_STEPS = 12
+_MOST_TABLES = 8
+"""More equilibria than this have a line each; their tables are detail."""
 _MOST_CORNERS = 3
 _DIGITS = 8
 
 
 def document(result: EquilibriaResult) -> Document:
     """The answer first: the count, whether the intended play is among them; then each equilibrium."""
-    blocks = [_head(result), *_count(result), *_table(result), *_each(result), *_remarks(result)]
+    blocks = [_head(result), *_count(result), *_tables(result), *_each(result), *_remarks(result)]
     return Document(tuple(blocks))
 
 
@@ -133,7 +135,33 @@ def _intended(result: EquilibriaResult) -> str:
     return f"The intended play ({meant}) is an equilibrium: {honest[0] + 1}, {of}."
 
 
-def _table(result: EquilibriaResult) -> Iterator[Block]:
+def _tables(result: EquilibriaResult) -> Iterator[Block]:
+    """A table for each equilibrium; of many equilibria one table first, with a line for each."""
+    number = len(result.solution.equilibria)
+    if number > _MOST_TABLES:
+        header = ("", *(str(player) for _, player in result.seated), "expected payoff")
+        yield Table(header, tuple(_line(result, each) for each in range(number)), detail=Detail.ESSENTIAL)
+    yield from _table(result, Detail.VERBOSE if number > _MOST_TABLES else Detail.ESSENTIAL)
+
+
+def _line(result: EquilibriaResult, number: int) -> tuple[str, ...]:
+    """An equilibrium in a line: what each player plays, with rounded probabilities, and what each expects."""
+    found = result.solution.equilibria[number]
+    plays = []
+    for seat, _ in result.seated:
+        labels, mixed = result.solution.game.strategies[seat], (found.profile.rows, found.profile.columns)[seat]
+        chances = [(_apart(labels[i]), mixed[i]) for i in found.profile.supports[seat]]
+        plays.append(", ".join(label if p == 1 else f"{label} {_rounded(p)}" for label, p in chances))
+    paid = ", ".join(_amount(result, found.payoffs[seat]) for seat, _ in result.seated)
+    return f"{number + 1}{' (intended)' if result.honest(number) else ''}", *plays, paid
+
+
+def _rounded(probability: Fraction) -> str:
+    rounded = decimal(probability)
+    return rounded if Fraction(rounded) == probability else f"≈{rounded}"
+
+
+def _table(result: EquilibriaResult, detail: Detail) -> Iterator[Block]:
     """One line an information set: the strategy of each player with its probability, and what each expects."""
     for number, equilibrium in enumerate(result.solution.equilibria):
         meant = " (the intended play)" if result.honest(number) else ""
@@ -144,7 +172,7 @@ def _table(result: EquilibriaResult) -> Iterator[Block]:
         )
         paid = [f"{player} {_paid(result, equilibrium.payoffs[seat])}" for seat, player in result.seated]
         caption = f"{number + 1}{meant}  expected payoff: {', '.join(paid)}"
-        yield Table(("player", "plays", "with probability"), rows, caption=caption, detail=Detail.ESSENTIAL)
+        yield Table(("player", "plays", "with probability"), rows, caption=caption, detail=detail)
 
 
 def _mixture(result: EquilibriaResult, profile: MixedProfile, seat: int) -> list[tuple[str, str]]:
@@ -165,10 +193,14 @@ def _chance(probability: Fraction) -> str:
 
 def _paid(result: EquilibriaResult, amount: Fraction) -> str:
     """A payoff, rounded; with its exact value if that is short and different; the table of a file has no unit."""
-    shown = quantity(amount, unit_of(MONEY if result.mechanism is not None else DIMENSIONLESS))
+    shown = _amount(result, amount)
     whole = "" if is_long(amount) else exact(amount)
     short = "/" in whole and len(whole) <= _LONGEST_EXACT and Fraction(decimal(amount)) != amount
     return f"{shown} (exactly {whole})" if short else shown
+
+
+def _amount(result: EquilibriaResult, amount: Fraction) -> str:
+    return quantity(amount, unit_of(MONEY if result.mechanism is not None else DIMENSIONLESS))
 
 
 def _each(result: EquilibriaResult) -> Iterator[Block]:

@@ -31,6 +31,9 @@ from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.model.parameters import Parameter, Solve, Value
 from mechanisms.terms.intervals import Interval
 
+_MOST_ROWS = 4
+"""Rows of the benchmark data that a parameter names; of more it says how many."""
+
 
 class ShowResult(Result):
     """A mechanism as it is read: under its scheme, with what was set."""
@@ -165,7 +168,9 @@ def _row(mechanism: Mechanism, parameter: Parameter) -> tuple[Text, ...]:
     if parameter.origin is not None:
         value = quantity(mechanism.fixed[parameter.variable], parameter.unit)
         doubt = ", low confidence" if parameter.origin.low_confidence else ""
-        comment = f"= {value} from {', '.join(parameter.origin.rows)}{doubt}"
+        rows = parameter.origin.rows
+        named = ", ".join(rows) if len(rows) <= _MOST_ROWS else f"{len(rows)} rows"
+        comment = f"= {value} from {named}{doubt}"
     return parameter.name, setting(parameter), comment
 
 
