@@ -4,6 +4,7 @@
     bond("audited-inference")       the window of the parameter that the spec leaves to be solved
     closed_form("audited-inference")  an end of that window as a formula, at one point or at a million
     design("my.mech.yaml")          several parameters at once, at minimum cost
+    sweep("audited-inference", over="audit_rate=0.1%..5%:200")  the window in each cell of a grid
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
     compare("audited-inference")    its schemes side by side: windows, deterrence, costs
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from bondproof.commands.design.design import design as design
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
+    from bondproof.commands.sweep.sweep import sweep as sweep
     from bondproof.commands.values.values import values as values
     from bondproof.commands.verify.verify import verify as verify
     from bondproof.sources.loading import load as load
@@ -69,6 +71,7 @@ __all__ = [
     "lint",
     "load",
     "results",
+    "sweep",
     "to_yaml",
     "values",
     "verify",
@@ -85,6 +88,7 @@ _HOMES = {
     "equilibria": "bondproof.commands.equilibria.equilibria",
     "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",
+    "sweep": "bondproof.commands.sweep.sweep",
     "to_yaml": "bondproof.sources.loading",
     "values": "bondproof.commands.values.values",
     "verify": "bondproof.commands.verify.verify",

@@ -30,6 +30,7 @@ from bondproof.commands.schema import SchemaResult as SchemaResult
 from bondproof.commands.show.show import ShowResult as ShowResult
 from bondproof.commands.snapshots.result import DiffResult as DiffResult
 from bondproof.commands.snapshots.result import SnapshotResult as SnapshotResult
+from bondproof.commands.sweep.result import SweepResult as SweepResult
 from bondproof.commands.values.result import PlayerValues as PlayerValues
 from bondproof.commands.values.result import ValuesResult as ValuesResult
 from bondproof.commands.verify.result import Certificates as Certificates

@@ -13,8 +13,8 @@ from enum import Enum
 from mechanisms.sanitize import in_one_line
 from mechanisms.values import Frozen
 
-OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH = "--set", "--scheme", "--claim"
-COMMAND_LINE = (OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH)
+OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH, AXIS_PATH = "--set", "--scheme", "--claim", "--over"
+COMMAND_LINE = (OVERRIDE_PATH, SCHEME_PATH, CLAIM_PATH, AXIS_PATH)
 """The paths of what is given on the command line, and is in no file."""
 
 

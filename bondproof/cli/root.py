@@ -15,6 +15,7 @@ COMMANDS = (
     "export",
     "bond",
     "design",
+    "sweep",
     "compare",
     "equilibria",
     "values",

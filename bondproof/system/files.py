@@ -1,6 +1,6 @@
 """Where answers are written: a file whole or not at all, a stream or a pipe as it is.
 
-    write_whole(file, text)   what is called a file
+    write_whole(file, data)   what is called a file
     require_writable(file)    the same, asked before any work is done for it
     require_no_link(file)     the part of it that holds for folders, too
 
@@ -22,24 +22,26 @@ _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})", re.ASCII)
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Put a text into a file, replacing what was there; raises OSError, and leaves nothing behind, where it cannot.
 
-    What is not a regular file (a pipe, a device, a stream) is written to directly, and may stop reading when it likes.
+    A text is written in UTF-8, bytes as they are. What is not a regular file (a pipe, a device, a stream) is written to
+    directly, and may stop reading when it likes.
     """
     from tempfile import mkstemp
 
+    data = content.encode() if isinstance(content, str) else content
     if (stream := _stream(file)) is not None:
-        _pour(os.dup(stream), text)
+        _pour(os.dup(stream), data)
         return
     require_no_link(file)
     if file.exists() and not file.is_file():
-        _pour(os.open(file, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), text)
+        _pour(os.open(file, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), data)
         return
     handle, name = mkstemp(prefix=f".{file.name[:100]}.", suffix=".part", dir=file.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as part:
-            part.write(text)
+        with os.fdopen(handle, "wb") as part:
+            part.write(data)
             part.flush()
             os.fsync(part.fileno())
         os.chmod(name, _mode(file))
@@ -85,14 +87,14 @@ def _stream(file: Path) -> int | None:
     return int(found[1]) if found else _STREAMS.get(path)
 
 
-def _pour(descriptor: int, text: str) -> None:
-    """Write a text at the position of a descriptor, and close it. A reader that has gone takes what it has read."""
+def _pour(descriptor: int, data: bytes) -> None:
+    """Write bytes at the position of a descriptor, and close it. A reader that has gone takes what it has read."""
     for stream in (sys.stdout, sys.stderr):  # what was said before stands before it
         if stream is not None:
             stream.flush()
     try:
         with os.fdopen(descriptor, "wb", buffering=0) as opened:
-            left = memoryview(text.encode())
+            left = memoryview(data)
             while left:
                 left = left[opened.write(left) or 0 :]
     except BrokenPipeError:

@@ -1,6 +1,7 @@
 """From claims to a closed form: each part of a claim is solved for the unknown, with the other parameters as names.
 
-    derive(mechanism, parameter, statements, high, budget)   ClosedForm
+    derive(mechanism, parameter, statements, budget, high=...)   ClosedForm
+    derive_ends(mechanism, parameter, statements, budget)        both ends, where one is perhaps that of the range
 
 A part that is linear in the unknown limits it on the side that the sign of its slope says; that sign, which bound is
 the tightest, what else must hold, and where parameters are worst are questions to the engines, about all of the
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from fractions import Fraction
+from functools import cached_property
 from graphlib import TopologicalSorter
 
 from mechanisms.errors import DomainError, InternalError
@@ -83,9 +85,18 @@ def derive(
     Raises DomainError where there is none: no claim limits the end, one of them is not linear in the parameter, or only
     whole numbers count.
     """
-    if isinstance(parameter.setting, Solve) and parameter.setting.whole:
-        raise DomainError(f"{parameter.name} is a whole number: the least one is not a formula. Leave out `whole`")
     return _Derivation(mechanism, parameter, statements, allowed).form(high)
+
+
+def derive_ends(
+    mechanism: Mechanism, parameter: Parameter, statements: Sequence[Statement], allowed: Allowance
+) -> tuple[ClosedForm, ClosedForm]:
+    """The closed forms of the least value and of the greatest one; an end that no claim limits is that of the range.
+
+    The greatest one has no bounds where the range has no upper end. Raises DomainError as `derive` does.
+    """
+    found = _Derivation(mechanism, parameter, statements, allowed)
+    return found.end(high=False), found.end(high=True)
 
 
 class _Derivation:
@@ -94,6 +105,8 @@ class _Derivation:
     def __init__(
         self, mechanism: Mechanism, parameter: Parameter, statements: Sequence[Statement], allowed: Allowance
     ) -> None:
+        if isinstance(parameter.setting, Solve) and parameter.setting.whole:
+            raise DomainError(f"{parameter.name} is a whole number: the least one is not a formula. Leave out `whole`")
         self._mechanism, self._parameter, self._unknown = mechanism, parameter, parameter.variable
         self._statements, self._allowed = [with_plans(mechanism, each, allowed) for each in statements], allowed
         self._ground = grounding(mechanism)
@@ -104,20 +117,31 @@ class _Derivation:
         self._premises = tuple(map(self._ground.condition, self._assumed))
         self._points = self._sampled()
         self._bounds: list[Bound] = self._range()
-        self._needs = [self._needed(c) for c in self._assumed if not self._proves(c, assuming=False)]
-
-    def form(self, high: bool | None) -> ClosedForm:
+        needed = [self._needed(c) for c in self._assumed if not self._proves(c, assuming=False)]
+        self._needs = [evolve(need, assumed=True) for need in needed]
         for label, condition in self._conditions():
             self._take(label, condition)
-        bounds = {side: [b for b in self._bounds if b.high == side] for side in (False, True)}
-        claimed = {side: any(b.claim for b in found) for side, found in bounds.items()}
+
+    def form(self, high: bool | None) -> ClosedForm:
+        """The end that was asked for, or that a claim limits."""
+        claimed = {bound.high for bound in self._bounds if bound.claim}
         if high is None:
-            high = not claimed[False] and claimed[True]
-        if not claimed[high]:
+            high = claimed == {True}
+        if high not in claimed:
             side = "greatest" if high else "least"
             raise DomainError(f"no claim limits the {side} {self._parameter.name}: it is the end of its range")
+        return self.end(high=high)
+
+    @cached_property
+    def _ends(self) -> dict[bool, tuple[Bound, ...]]:
+        """The bounds on each side that ever set the end, with the worst ends of what moves them."""
+        bounds = {side: [b for b in self._bounds if b.high == side] for side in (False, True)}
         kept = {side: undominated(found, self._points, self._proves) for side, found in bounds.items()}
-        ends = {side: tuple(map(self._with_worst, found)) for side, found in kept.items()}
+        return {side: tuple(map(self._with_worst, found)) for side, found in kept.items()}
+
+    def end(self, *, high: bool) -> ClosedForm:
+        """One end, whatever limits it."""
+        ends = self._ends
         others = () if self._never_empty(ends[False], ends[True]) else ends[not high]
         form = ClosedForm(
             self._parameter,

@@ -15,36 +15,37 @@ import numpy as np
 from mechanisms.errors import UsageError
 from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import variables
-from mechanisms.terms.terms import Variable
+from mechanisms.terms.terms import Number, Variable
 from solvers.closed_forms.arrays import Arrays, Bools, Enclosure, Floats, above, below, exactly
 from solvers.closed_forms.form import Bound, ClosedForm, Need
 from solvers.closed_forms.given import Column, Given, columns
 
-_CHUNK = 8192
+_ONE = Number(Fraction(1))
+CHUNK = 8192
 """Cells at a time: what one step handles fits a processor's cache."""
 
-_CLOSE = 1e-9
+CLOSE = 1e-9
 """An enclosure that is wider than this share of the end is worked out exactly."""
 
 
 def at(form: ClosedForm, given: Mapping[str, Given]) -> Any:
     """`ClosedForm.at`."""
     found, shape = columns(form, given)
-    _require(form, found)
+    require_worst(form, found)
     size = int(np.prod(shape, dtype=int))
     values = [column.values.reshape(-1) for column in found]
     result = np.empty(size, dtype=np.float64)
     with np.errstate(all="ignore"):  # what overflows, or divides by 0, is worked out exactly
-        for start in range(0, size, _CHUNK):
-            parts = [each[start : start + _CHUNK] for each in values]
-            result[start : start + _CHUNK] = _Cells(form, found, parts).ends()
+        for start in range(0, size, CHUNK):
+            parts = [each[start : start + CHUNK] for each in values]
+            result[start : start + CHUNK] = Cells(form, found, parts).ends()
     return result.reshape(shape) if shape else float(result[0])
 
 
 def exact(form: ClosedForm, given: Mapping[str, Given]) -> Any:
     """`ClosedForm.exact`."""
     found, shape = columns(form, given)
-    _require(form, found)
+    require_worst(form, found)
     values = [column.values.reshape(-1) for column in found]
     ends = np.empty(int(np.prod(shape, dtype=int)), dtype=object)
     factor = form.parameter.unit.factor
@@ -54,7 +55,7 @@ def exact(form: ClosedForm, given: Mapping[str, Given]) -> Any:
     return ends.reshape(shape) if shape else ends[0]
 
 
-def _require(form: ClosedForm, given: Sequence[Column]) -> None:
+def require_worst(form: ClosedForm, given: Sequence[Column]) -> None:
     """Raise UsageError where a parameter is not given whose worst value is not known."""
     there = {column.parameter.variable for column in given}
     free = {parameter.variable for parameter in form.ranges} - there
@@ -65,7 +66,7 @@ def _require(form: ClosedForm, given: Sequence[Column]) -> None:
         raise UsageError(f"give a value for {names} too: no end of its range is proved to be the worst one")
 
 
-class _Cells:
+class Cells:
     """One chunk of cells."""
 
     def __init__(self, form: ClosedForm, given: Sequence[Column], values: Sequence[Any]) -> None:
@@ -79,24 +80,25 @@ class _Cells:
     def ends(self) -> Floats:
         """The end in each cell, in the unit of the parameter."""
         form = self._form
-        end = self._tightest(form.bounds, high=form.high)
+        end = self.tightest(form.bounds, high=form.high)
         surely, possibly = self._valid(end)
         shown = end if form.parameter.unit.factor == 1 else end / exactly(form.parameter.unit.factor)
         result = np.array(np.broadcast_to(shown.low if form.high else shown.high, (self._size,)))
         size = np.maximum(np.abs(end.low), np.abs(end.high))
-        close = (end.high - end.low <= _CLOSE * size) | (end.low == end.high)
+        close = (end.high - end.low <= CLOSE * size) | (end.low == end.high)
         result[np.broadcast_to(~possibly, (self._size,))] = np.nan
         for index in np.flatnonzero(np.broadcast_to(possibly & ~(surely & close), (self._size,))):
             result[index] = self._exactly(int(index))
         return result
 
-    def _tightest(self, bounds: Sequence[Bound], *, high: bool) -> Enclosure:
+    def tightest(self, bounds: Sequence[Bound], *, high: bool) -> Enclosure:
         """The least of upper bounds, or the greatest of lower ones; those that do not apply are infinite."""
         none, pick = (np.inf, np.minimum) if high else (-np.inf, np.maximum)
         low = high_end = np.float64(none)
         for bound in bounds:
-            arrays = self._under(bound)
-            found = arrays.term(bound.numerator) / arrays.term(bound.denominator)
+            arrays = self.under(bound)
+            found = arrays.term(bound.numerator)
+            found = found if bound.denominator == _ONE else found / arrays.term(bound.denominator)
             if bound.where is not None:
                 surely, possibly = arrays.condition(bound.where)
                 eager, late = (possibly, surely) if high else (surely, possibly)
@@ -106,7 +108,7 @@ class _Cells:
             low, high_end = pick(low, found.low), pick(high_end, found.high)
         return Enclosure(low, high_end)
 
-    def _under(self, part: Bound | Need) -> Arrays:
+    def under(self, part: Bound | Need) -> Arrays:
         """The cells with the parameters that are not given at their worst ends."""
         moved = tuple(sorted(((v, x) for v, x in part.worst.items() if v not in self._known), key=lambda w: w[0].name))
         if moved not in self._arrays:
@@ -121,10 +123,10 @@ class _Cells:
             surely &= column.inside(values)
         possibly = surely
         for need in self._form.needs:
-            sure, possible = self._under(need).condition(need.condition)
+            sure, possible = self.under(need).condition(need.condition)
             surely, possibly = surely & sure, possibly & possible
         if self._form.others:
-            other = self._tightest(self._form.others, high=not self._form.high)
+            other = self.tightest(self._form.others, high=not self._form.high)
             low, high = (other, end) if self._form.high else (end, other)
             surely, possibly = surely & (low.high < high.low), possibly & ~(low.low > high.high)
         return surely, possibly & True
@@ -145,15 +147,15 @@ def exact_end(form: ClosedForm, point: Mapping[Variable, Fraction]) -> Fraction 
         return None
     if not all(complete(form, {**need.worst, **point}).condition(need.condition) for need in form.needs):
         return None
-    end, strict = _exact_tightest(form, form.bounds, point, high=form.high)
-    other, also_strict = _exact_tightest(form, form.others, point, high=not form.high)
+    end, strict = exact_tightest(form, form.bounds, point, high=form.high)
+    other, also_strict = exact_tightest(form, form.others, point, high=not form.high)
     low, high = (other, end) if form.high else (end, other)
     if low is not None and high is not None and (low > high or (low == high and (strict or also_strict))):
         return None
     return end if end is not None else float("inf") if form.high else float("-inf")
 
 
-def _exact_tightest(
+def exact_tightest(
     form: ClosedForm, bounds: Sequence[Bound], point: Mapping[Variable, Fraction], *, high: bool
 ) -> tuple[Fraction | None, bool]:
     """The tightest of the bounds that apply, and whether it is not attained."""

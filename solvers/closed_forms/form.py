@@ -51,11 +51,15 @@ class Bound(Frozen):
 
 
 class Need(Frozen):
-    """Something that must hold for any value to be left; `moved_by` and `worst` are as in a bound."""
+    """Something that must hold for any value to be left; `moved_by` and `worst` are as in a bound.
+
+    Where `assumed`, an assumption of the spec asks for it: where it fails, nothing is said of any value.
+    """
 
     condition: Condition
     moved_by: frozenset[Variable]
     worst: Mapping[Variable, Fraction]
+    assumed: bool = False
 
 
 class Region(Frozen):

@@ -1,0 +1,10 @@
+"""The command `sweep`: what holds in each cell of a grid of parameter values.
+
+sweep.py       the work
+axes.py        `--over NAME=LOW..HIGH:POINTS`, read with carets
+job.py         a sweep as plain text, from which any process can decide any cell
+cell.py        one cell by the engines
+table.py       the cells as CSV, Parquet, NumPy arrays, a pandas frame
+result.py      what is returned, and what JSON holds of it
+document.py    what there is to say
+"""

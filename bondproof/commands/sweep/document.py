@@ -1,0 +1,69 @@
+"""What `sweep` has to say: how many cells have which verdict, where the ends lie, what could not be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from bondproof.commands.result import heading
+from bondproof.commands.sweep.result import SweepResult
+from bondproof.report.document import Block, Detail, Document, Paragraph, Table, faults, items
+from bondproof.report.wording import joined, plural
+
+_MOST_CAUSES = 5
+"""Reasons of cells without an answer that are told; all are told with --verbose."""
+
+
+def document(result: SweepResult) -> Document:
+    """The counts, the ends, then what is open."""
+    blocks: list[Block] = [heading(result.mechanism), Paragraph(_counts(result)), *_decided(result), *_ends(result)]
+    blocks += _failed(result)
+    blocks += faults(result.mechanism.source.warnings)
+    return Document(tuple(blocks), seconds=result.seconds)
+
+
+def _counts(result: SweepResult) -> str:
+    tally = {word: number for word, number in result.cells.tally().items() if number}
+    said = ", ".join(f"{number} {word}" for word, number in tally.items())
+    axes = " x ".join(f"{len(axis.numbers)} {axis.parameter.name}" for axis in result.grid.axes)
+    return f"{plural(result.grid.size, 'cell')} ({axes}): {said}"
+
+
+def _decided(result: SweepResult) -> Iterator[Block]:
+    """Who decided the cells, and for which claims."""
+    size, exact = result.grid.size, int(np.count_nonzero(result.cells.exact))
+    parts = [f"{result.by_form} by a closed form that is proved for the whole grid"] if result.by_form else []
+    parts += [f"{size - result.by_form} by the engines"] if result.by_form < size else []
+    yield Paragraph(f"decided: {joined(parts)}; {exact} exactly", under=True)
+    if result.claims:
+        yield Paragraph(f"claims: {', '.join(result.claims)}", Detail.VERBOSE)
+
+
+def _ends(result: SweepResult) -> Iterator[Block]:
+    """The cells in which the least value is least and greatest, and in which the greatest one is."""
+    rows = []
+    unit = result.parameter.unit.text
+    for name, column in (("min", result.cells.low), ("max", result.cells.high)):
+        there = np.flatnonzero(np.isfinite(column))
+        if there.size:
+            for word, pick in (("least", np.argmin), ("greatest", np.argmax)):
+                cell = int(there[pick(column[there])])
+                rows.append((f"{word} {name}", f"{column[cell]:.6g} {unit}".rstrip(), _where(result, cell)))
+    if rows:
+        yield Table((result.parameter.name, "", "at"), tuple(rows))
+
+
+def _where(result: SweepResult, cell: int) -> str:
+    place = zip(result.grid.axes, result.grid.place(cell), strict=True)
+    return ", ".join(
+        f"{axis.parameter.name} = {axis.numbers[index]:.6g} {axis.parameter.unit.text}".rstrip()
+        for axis, index in place
+    )
+
+
+def _failed(result: SweepResult) -> Iterator[Block]:
+    """Why cells have no answer, the most frequent reason first, with the first cell of each."""
+    told = [f"{plural(n, 'cell')}, as at {_where(result, first)}: {why}" for why, n, first in result.cells.causes()]
+    yield from items(told[:_MOST_CAUSES])
+    yield from items(told[_MOST_CAUSES:], Detail.VERBOSE)
