@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--ask",
-    type=click.Choice(["bond"]),
+    type=click.Choice(["bond", "verify", "compare", "equilibria"]),
     default="bond",
     show_default=True,
-    help="What to find out in each cell: the window of the solved parameter.",
+    help="What to ask in each cell: the window of the solved parameter, the worst verdict on a claim, the windows of "
+    "all schemes, or whether the intended play is an equilibrium.",
 )
 @click.option(
     "-o",
@@ -37,6 +38,35 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write the cells to FILE (.csv or .parquet), atomically.",
+)
+@click.option(
+    "--chunks",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep finished cells in DIR, and resume from it (default: FILE.chunks, removed at the end).",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Number of processes that decide the cells without a closed form.",
+)
+@click.option(
+    "--cell-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Wall-clock limit per cell; one that takes longer is an ERROR.",
+)
+@click.option(
+    "--cell-memory",
+    type=click.IntRange(min=256),
+    default=4096,
+    show_default=True,
+    metavar="MB",
+    help="Memory limit of a process that decides cells.",
 )
 @claims_option("--claim", "Only this claim has to hold. May be repeated.", metavar="CLAIM")
 @spec_options
@@ -46,6 +76,10 @@ def command(
     over: tuple[str, ...],
     ask: str,
     table: Path | None,
+    chunks: Path | None,
+    jobs: int,
+    cell_timeout: float,
+    cell_memory: int,
     claims: tuple[str, ...],
     question: Question,
     output: Output,
@@ -54,9 +88,21 @@ def command(
 
     Exits 3 if a cell stays without an answer; REFUTED is one.
     """
+    from bondproof.commands.sweep.supervision import Limits
     from bondproof.commands.sweep.sweep import sweep
 
     def work(progress: Progress) -> SweepResult:
-        return sweep(spec, over, ask=ask, file=table, claims=claims, **question.deciding(), progress=progress)
+        return sweep(
+            spec,
+            over,
+            ask=ask,
+            file=table,
+            claims=claims,
+            jobs=jobs,
+            limits=Limits(cell_timeout, cell_memory),
+            chunks=chunks,
+            progress=progress,
+            **question.deciding(),
+        )
 
     answer(work, output, question.progress)

@@ -11,7 +11,7 @@ greatest one down: both the float and the decimal number that it prints as are n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import inf, nan, nextafter
 from typing import TypeAlias
@@ -52,6 +52,18 @@ class Cells:
         self.exact = np.zeros(size, dtype=np.bool_)
         self.counts = np.zeros(size, dtype=np.int64)
         self.reasons: dict[int, str] = {}
+
+    @staticmethod
+    def side_by_side(every: Sequence[Cells]) -> Cells:
+        """Several answers of each cell, next to each other."""
+        if len(every) == 1:
+            return every[0]
+        found = Cells(sum(len(cells.verdicts) for cells in every))
+        for number, cells in enumerate(every):
+            part = slice(number, None, len(every))
+            found.verdicts[part], found.exact[part] = cells.verdicts, cells.exact
+            found.low[part], found.high[part] = cells.low, cells.high
+        return found
 
     def put(self, cell: int, answer: Answer) -> None:
         """Keep the answer of a cell."""

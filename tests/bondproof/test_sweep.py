@@ -213,7 +213,7 @@ def test_json_holds_the_columns_of_a_grid_that_can_be_read(bondproof: Run, write
 def test_a_job_says_the_same_in_another_process() -> None:
     loaded = load("audited-inference")
     grid = grid_of([RATES, GAINS], loaded.mechanism)
-    job = Job.of("audited-inference", (None,), (), grid, "bond", ("cached-answers-lose",), Budget())
+    job = Job.of("audited-inference", (None,), (), grid, "bond", ("cached-answers-lose",), "bond", Budget())
     again = Job.read(job.text())
     assert again == job
     there = again.mechanism(0, (1, 2))

@@ -4,6 +4,10 @@ sweep.py       the work
 axes.py        `--over NAME=LOW..HIGH:POINTS`, read with carets
 job.py         a sweep as plain text, from which any process can decide any cell
 cell.py        one cell by the engines
+child.py       the process in which cells are decided
+supervision.py children with limits on time and memory
+chunks.py      what is decided, kept in a folder
+pool.py        chunks decided side by side
 table.py       the cells as CSV, Parquet, NumPy arrays, a pandas frame
 result.py      what is returned, and what JSON holds of it
 document.py    what there is to say

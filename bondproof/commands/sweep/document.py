@@ -32,7 +32,7 @@ def _counts(result: SweepResult) -> str:
 
 def _decided(result: SweepResult) -> Iterator[Block]:
     """Who decided the cells, and for which claims."""
-    size, exact = result.grid.size, int(np.count_nonzero(result.cells.exact))
+    size, exact = len(result.cells.verdicts), int(np.count_nonzero(result.cells.exact))
     parts = [f"{result.by_form} by a closed form that is proved for the whole grid"] if result.by_form else []
     parts += [f"{size - result.by_form} by the engines"] if result.by_form < size else []
     yield Paragraph(f"decided: {joined(parts)}; {exact} exactly", under=True)
@@ -43,23 +43,22 @@ def _decided(result: SweepResult) -> Iterator[Block]:
 def _ends(result: SweepResult) -> Iterator[Block]:
     """The cells in which the least value is least and greatest, and in which the greatest one is."""
     rows = []
-    unit = result.parameter.unit.text
-    for name, column in (("min", result.cells.low), ("max", result.cells.high)):
+    name, unit = ("", "") if result.parameter is None else (result.parameter.name, result.parameter.unit.text)
+    for end, column in (("min", result.cells.low), ("max", result.cells.high)):
         there = np.flatnonzero(np.isfinite(column))
         if there.size:
             for word, pick in (("least", np.argmin), ("greatest", np.argmax)):
                 cell = int(there[pick(column[there])])
-                rows.append((f"{word} {name}", f"{column[cell]:.6g} {unit}".rstrip(), _where(result, cell)))
+                rows.append((f"{word} {end}", f"{column[cell]:.6g} {unit}".rstrip(), _where(result, cell)))
     if rows:
-        yield Table((result.parameter.name, "", "at"), tuple(rows))
+        yield Table((name, "", "at"), tuple(rows))
 
 
-def _where(result: SweepResult, cell: int) -> str:
-    place = zip(result.grid.axes, result.grid.place(cell), strict=True)
-    return ", ".join(
-        f"{axis.parameter.name} = {axis.numbers[index]:.6g} {axis.parameter.unit.text}".rstrip()
-        for axis, index in place
-    )
+def _where(result: SweepResult, row: int) -> str:
+    """The values of a row on the axes, and its scheme where several are compared."""
+    told = [f"{parameter.name} = {number:.6g} {parameter.unit.text}".rstrip() for parameter, number in result.at(row)]
+    scheme = result.schemes[row % len(result.schemes)] or "as written"
+    return ", ".join([*told, *([scheme] if result.ask == "compare" else [])])
 
 
 def _failed(result: SweepResult) -> Iterator[Block]:

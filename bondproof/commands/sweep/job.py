@@ -54,6 +54,7 @@ class Job(Frozen):
     axes: tuple[Swept, ...]
     ask: str
     claims: tuple[str, ...]
+    solved: str
     rlimit: int
     seconds: float
 
@@ -65,6 +66,7 @@ class Job(Frozen):
         grid: Grid,
         ask: str,
         claims: Sequence[str],
+        solved: str,
         budget: Budget,
     ) -> Job:
         """The job of a sweep; raises SpecError where the spec cannot be read under one of the schemes."""
@@ -84,6 +86,7 @@ class Job(Frozen):
             tuple(Swept(axis.parameter.name, axis.parameter.unit.text, axis.numbers) for axis in grid.axes),
             ask,
             tuple(claims),
+            solved,
             budget.rlimit,
             budget.seconds,
         )

@@ -26,14 +26,15 @@ class SweepResult(Result):
     """A grid and what holds in each of its cells; `by_form` is how many cells a closed form decided.
 
     Cells are in the order of the table: the last axis changes fastest. `arrays`, `verdicts`, `min`, `max` and `exact`
-    are NumPy arrays; the last four have the shape of the grid.
+    are NumPy arrays; the last four have the shape of the grid, with one more axis for the schemes of a comparison.
     """
 
     kind: ClassVar[str] = "sweep"
     mechanism: Mechanism
     grid: Grid
     ask: str
-    parameter: Parameter
+    schemes: tuple[str | None, ...]
+    parameter: Parameter | None
     cells: Cells
     by_form: int
     claims: tuple[str, ...]
@@ -52,22 +53,30 @@ class SweepResult(Result):
     @property
     def verdicts(self) -> Any:
         """The verdict of each cell, as a word."""
-        return self.cells.words.reshape(self.grid.shape)
+        return self._shaped(self.cells.words)
 
     @property
     def min(self) -> Any:
         """The least value in each cell, in the unit of the parameter and rounded up; NaN where there is none."""
-        return self.cells.low.reshape(self.grid.shape)
+        return self._shaped(self.cells.low)
 
     @property
     def max(self) -> Any:
         """The greatest value in each cell, rounded down; NaN where there is none, `inf` where nothing limits it."""
-        return self.cells.high.reshape(self.grid.shape)
+        return self._shaped(self.cells.high)
 
     @property
     def exact(self) -> Any:
         """Whether a cell was decided with exact numbers, and its ends are these rounded once."""
-        return self.cells.exact.reshape(self.grid.shape)
+        return self._shaped(self.cells.exact)
+
+    def at(self, row: int) -> list[tuple[Parameter, float]]:
+        """The number of a row on each axis."""
+        place = self.grid.place(row // len(self.schemes))
+        return [(axis.parameter, axis.numbers[i]) for axis, i in zip(self.grid.axes, place, strict=True)]
+
+    def _shaped(self, column: Any) -> Any:
+        return column.reshape(self.grid.shape if self.ask != "compare" else (*self.grid.shape, len(self.schemes)))
 
     def document(self) -> Document:
         """How many cells have which verdict, where the ends lie, what could not be decided."""
@@ -80,8 +89,8 @@ class SweepResult(Result):
         return {
             **identity(self.mechanism),
             "ask": self.ask,
-            "parameter": self.parameter.name,
-            "unit": self.parameter.unit.text,
+            "parameter": None if self.parameter is None else self.parameter.name,
+            "unit": None if self.parameter is None else self.parameter.unit.text,
             "axes": [
                 {
                     "parameter": axis.parameter.name,
@@ -99,13 +108,12 @@ class SweepResult(Result):
             "failed": [
                 {"reason": why, "cells": number, "first": self._at(first)} for why, number, first in self.cells.causes()
             ],
-            "columns": self._columns() if self.grid.size <= MOST_TOLD else None,
+            "columns": self._columns() if len(self.cells.verdicts) <= MOST_TOLD else None,
         }
 
-    def _at(self, cell: int) -> dict[str, Data]:
-        """The numbers of a cell on the axes."""
-        place = self.grid.place(cell)
-        return {a.parameter.name: a.numbers[i] for a, i in zip(self.grid.axes, place, strict=True)}
+    def _at(self, row: int) -> dict[str, Data]:
+        """The numbers of a row on the axes."""
+        return {parameter.name: number for parameter, number in self.at(row)}
 
     def _columns(self) -> dict[str, Data]:
         return {name: [_told(value) for value in column.tolist()] for name, column in self.arrays.items()}

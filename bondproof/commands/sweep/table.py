@@ -5,7 +5,8 @@
     arrays(result)                a NumPy array for each column
     frame(result)                 the same as a pandas frame
 
-Columns are the parameters of the axes, `verdict`, `min`, `max` and `exact`. Numbers are in the units in which the spec
+Columns are the parameters of the axes, `verdict`, `min`, `max` and `exact`; of `compare` also the `scheme`, with a row
+for each, and of `equilibria` how many there are. Numbers are in the units in which the spec
 writes the parameters. The same cells give the same bytes, of Parquet with the same version of pyarrow.
 """
 
@@ -54,10 +55,15 @@ def write(result: SweepResult, file: Path, kind: str) -> None:
 
 
 def arrays(result: SweepResult) -> dict[str, Any]:
-    """A NumPy array for each column, one entry a cell."""
-    cells, grid = result.cells, result.grid
-    found = {axis.parameter.name: grid.column(i) for i, axis in enumerate(grid.axes)}
-    return {**found, "verdict": cells.words, "min": cells.low, "max": cells.high, "exact": cells.exact}
+    """A NumPy array for each column, one entry a row."""
+    cells, grid, schemes = result.cells, result.grid, [name or "as written" for name in result.schemes]
+    found: dict[str, Any] = {
+        axis.parameter.name: np.repeat(grid.column(i), len(schemes)) for i, axis in enumerate(grid.axes)
+    }
+    if result.ask == "compare":
+        found["scheme"] = np.tile(np.array(schemes), grid.size)
+    found |= {"verdict": cells.words, "min": cells.low, "max": cells.high, "exact": cells.exact}
+    return found | {"equilibria": cells.counts} if result.ask == "equilibria" else found
 
 
 def frame(result: SweepResult) -> Any:
@@ -98,7 +104,7 @@ def _parquet(result: SweepResult) -> bytes:
 def units_of(result: SweepResult) -> Mapping[str, str]:
     """The unit of each column of numbers."""
     found = {axis.parameter.name: axis.parameter.unit.text for axis in result.grid.axes}
-    unit = result.parameter.unit.text
+    unit = "" if result.parameter is None else result.parameter.unit.text
     return {**found, "min": unit, "max": unit}
 
 
