@@ -127,9 +127,7 @@ def test_verify_decides_at_the_recommended_value_and_tells_the_window(write: Wri
 
 
 def test_compare_has_a_row_for_each_scheme(write: Write) -> None:
-    spec = write(
-        SQUARE + "schemes:\n  strict:\n    params:\n      rate: 100%\n  fixed:\n    params:\n      bond: 50 USD\n"
-    )
+    spec = write(SQUARE + "schemes:\n  strict:\n    rate: 100%\n  fixed:\n    bond: 50 USD\n")
     found = sweep(spec, "gain=0.5..1USD:2", ask="compare")
     assert found.verdicts.shape == (2, 3)
     assert found.arrays["scheme"].tolist()[:3] == ["as written", "strict", "fixed"]
