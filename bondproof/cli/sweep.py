@@ -53,6 +53,12 @@ if TYPE_CHECKING:
     help="Number of processes that decide the cells without a closed form.",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Let the workers of a dask.distributed cluster decide them, as in --cluster tcp://127.0.0.1:8786. Needs "
+    "bondproof[cluster].",
+)
+@click.option(
     "--cell-timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=600.0,
@@ -78,6 +84,7 @@ def command(
     table: Path | None,
     chunks: Path | None,
     jobs: int,
+    cluster: str | None,
     cell_timeout: float,
     cell_memory: int,
     claims: tuple[str, ...],
@@ -99,6 +106,7 @@ def command(
             file=table,
             claims=claims,
             jobs=jobs,
+            cluster=cluster,
             limits=Limits(cell_timeout, cell_memory),
             chunks=chunks,
             progress=progress,

@@ -94,7 +94,8 @@ SIGNATURES = {
     f"scenarios: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
     "sweep": f"(spec: Given, over: Over, *, ask: str = 'bond', file: str | Path | None = None, "
     f"claims: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False, jobs: int = 2, "
-    f"limits: Limits | None = None, chunks: str | Path | None = None, {_PROGRESS}) -> SweepResult",
+    "cluster: str | None = None, limits: Limits | None = None, chunks: str | Path | None = None, "
+    f"{_PROGRESS}) -> SweepResult",
     "equilibria": f"(source: Given, *, {_READ}, {_BUDGET}, bases: int | None = None, "
     f"proposers: bool | None = None, allow_undecided: bool = False, {_PROGRESS}) -> EquilibriaResult",
     "lint": f"(specs: Given | Sequence[Given], *, {_READ}, {_PROGRESS}) -> LintResult",

@@ -8,6 +8,7 @@ child.py       the process in which cells are decided
 supervision.py children with limits on time and memory
 chunks.py      what is decided, kept in a folder
 pool.py        chunks decided side by side
+cluster.py     chunks decided by the workers of a cluster
 table.py       the cells as CSV, Parquet, NumPy arrays, a pandas frame
 result.py      what is returned, and what JSON holds of it
 document.py    what there is to say

@@ -54,10 +54,15 @@ class Chunks(Frozen):
             "question": [job.ask, job.claims, job.solved, job.rlimit, job.seconds],
             "rows": [self.rows, ROWS],
         }
-        known = versions()
-        return {name: sha256(json.dumps(part).encode()).hexdigest() for name, part in parts.items()} | {
-            name: known[name] for name in _SAME if name in known
-        }
+        return {
+            name: sha256(json.dumps(part).encode()).hexdigest() for name, part in parts.items()
+        } | deciding_versions()
+
+
+def deciding_versions() -> dict[str, str]:
+    """The versions of all programs that may change an answer."""
+    known = versions()
+    return {name: known[name] for name in _SAME if name in known}
 
 
 class Folder:

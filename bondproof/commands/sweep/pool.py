@@ -24,9 +24,13 @@ _SOON = 0.5
 
 
 class Where(Frozen):
-    """Where rows are decided: `jobs` processes on this machine; within which limits; where chunks are kept."""
+    """Where rows are decided: by `jobs` processes on this machine, or by the workers of the `cluster` at an address.
+
+    `limits` are those of each cell, and `folder` is where chunks are kept.
+    """
 
     jobs: int = 2
+    cluster: str | None = None
     limits: Limits = Limits()
     folder: Path | None = None
 
@@ -45,10 +49,26 @@ def decided(chunks: Chunks, where: Where, progress: Progress) -> Iterator[Done]:
             yield chunks.rows_of(number), kept
     waiting = sum(len(chunks.rows_of(number)) for number in missing)
     tally = _Tally(progress, len(chunks.rows) - waiting, len(chunks.rows))
-    for number, answers in _on_this_machine(chunks, missing, where, tally):
+    for number, answers in _somewhere(chunks, missing, where, tally):
         if folder is not None:
             folder.keep(number, answers)
         yield chunks.rows_of(number), answers
+
+
+def _somewhere(
+    chunks: Chunks, numbers: Sequence[int], where: Where, tally: _Tally
+) -> Iterator[tuple[int, list[Answer]]]:
+    """The answers of these chunks, from where they were asked for."""
+    if where.cluster is None or not numbers:
+        return _on_this_machine(chunks, numbers, where, tally)
+    from bondproof.commands.sweep.cluster import on_cluster
+
+    def counted(rows: int) -> None:
+        for _ in range(rows):
+            tally.count()
+        tally.tell()
+
+    return on_cluster(where.cluster, chunks, numbers, where.limits, counted)
 
 
 class _Tally:

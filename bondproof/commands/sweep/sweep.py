@@ -46,6 +46,7 @@ def sweep(
     budget: Budget | None = None,
     allow_undecided: bool = False,
     jobs: int = 2,
+    cluster: str | None = None,
     limits: Limits | None = None,
     chunks: str | Path | None = None,
     progress: Progress = silent,
@@ -61,6 +62,7 @@ def sweep(
     claims : only these; by default the claims that `bond` takes when the axes are ranges, the same in every cell, or
         for "verify" all that are expected to hold.
     jobs : how many processes decide the cells that no closed form decides.
+    cluster : the address of a dask.distributed scheduler whose workers decide them instead, as in "tcp://10.0.0.5:8786".
     limits : what one of these cells may take.
     chunks : a folder that keeps what is decided. The same sweep goes on from there after it was stopped; by default
         beside the file, and removed when that is written.
@@ -70,7 +72,8 @@ def sweep(
     decide the cells that no form decides. A cell that cannot be decided is an ERROR, and costs no other cell.
 
     Raises SpecError where the spec or an axis cannot be read, UnknownName where it has no claim of a name, UsageError
-    where nothing is to be solved, an axis is what is to be solved, or a folder holds another sweep.
+    where nothing is to be solved, an axis is what is to be solved, a folder holds another sweep, or a cluster has other
+    versions.
 
     >>> found = sweep("commit-reveal-audit", over=["audit_rate=5%..10%:3"], claims=["cheating-loses"])
     >>> found.verdicts.tolist(), found.min.round(2).tolist()
@@ -93,7 +96,7 @@ def sweep(
     solved = "" if parameter is None else parameter.name
     job = Job.of(asked.spec, asked.schemes, overrides, grid, ask, names[0], solved, asked.budget)
     folder = _folder(file, chunks) if waiting else None
-    where = Where(jobs, limits or Limits(), folder)
+    where = Where(jobs, cluster, limits or Limits(), folder)
     left = Chunks(job, tuple(waiting))
     for rows, answers in decided(left, where, progress):
         for row, answer in zip(rows, answers, strict=True):
