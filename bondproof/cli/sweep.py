@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     help="Write the cells to FILE (.csv or .parquet), atomically.",
 )
 @click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE.svg",
+    help="Plot heat maps of two axes (.svg or .png): verdicts, the least value, the width of the window. Needs "
+    "bondproof[plot].",
+)
+@click.option(
     "--chunks",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -82,6 +89,7 @@ def command(
     over: tuple[str, ...],
     ask: str,
     table: Path | None,
+    plot: Path | None,
     chunks: Path | None,
     jobs: int,
     cluster: str | None,
@@ -104,6 +112,7 @@ def command(
             over,
             ask=ask,
             file=table,
+            plot=plot,
             claims=claims,
             jobs=jobs,
             cluster=cluster,

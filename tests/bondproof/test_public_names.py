@@ -93,6 +93,7 @@ SIGNATURES = {
     "claims: Sequence[str] = (), "
     f"scenarios: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
     "sweep": f"(spec: Given, over: Over, *, ask: str = 'bond', file: str | Path | None = None, "
+    "plot: str | Path | None = None, "
     f"claims: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False, jobs: int = 2, "
     "cluster: str | None = None, limits: Limits | None = None, chunks: str | Path | None = None, "
     f"{_PROGRESS}) -> SweepResult",

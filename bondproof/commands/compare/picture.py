@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 import textwrap
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -99,6 +100,11 @@ def _require(file: Path) -> None:
         raise UsageError(f"`{file}` is not a picture: only SVG is drawn. Give a name that ends in .svg.")
     if not os.path.isdir(file.absolute().parent):
         raise UsageError(f"there is no folder for `{file}`. Make the folder first, or name another file.")
+    require_matplotlib()
+
+
+def require_matplotlib() -> None:
+    """Raise MissingExtra where matplotlib is not installed."""
     try:
         import_module("matplotlib")
     except ImportError as error:
@@ -116,14 +122,21 @@ def _require_room(panels: int) -> None:
 
 def svg(chart: Chart) -> str:
     """A chart as the text of an SVG file, the same for the same chart and version of matplotlib."""
+    _require_room(len(chart.curves))
+    with own_settings():
+        return _written(chart)
+
+
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """matplotlib with our settings, whatever its user has set."""
     import matplotlib
 
-    _require_room(len(chart.curves))
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
         warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn by the reader's
-        return _written(chart)
+        yield
 
 
 def _written(chart: Chart) -> str:

@@ -10,6 +10,7 @@ chunks.py      what is decided, kept in a folder
 pool.py        chunks decided side by side
 cluster.py     chunks decided by the workers of a cluster
 table.py       the cells as CSV, Parquet, NumPy arrays, a pandas frame
+heat_map.py    the cells of two axes as pictures
 result.py      what is returned, and what JSON holds of it
 document.py    what there is to say
 """

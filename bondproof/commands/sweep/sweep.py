@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bondproof.commands.compare.subjects import schemes_of
-from bondproof.commands.sweep import table
+from bondproof.commands.sweep import heat_map, table
 from bondproof.commands.sweep.axes import Over, grid_of, parts, ranged
 from bondproof.commands.sweep.cell import ASKED, measured
 from bondproof.commands.sweep.chunks import Chunks, Folder
@@ -40,6 +40,7 @@ def sweep(
     *,
     ask: str = "bond",
     file: str | Path | None = None,
+    plot: str | Path | None = None,
     claims: Sequence[str] = (),
     scheme: str | None = None,
     overrides: Sequence[str] = (),
@@ -59,6 +60,7 @@ def sweep(
         claim; "compare" for the IC/NEG/IR window under each scheme, or under the one that is given; "equilibria" for
         whether the intended play is one, with other ranges at their middle.
     file : a `.csv` or a `.parquet` file for the cells; it is written whole or not at all.
+    plot : an `.svg` or a `.png` file for heat maps of two axes.
     claims : only these; by default the claims that `bond` takes when the axes are ranges, the same in every cell, or
         for "verify" all that are expected to hold.
     jobs : how many processes decide the cells that no closed form decides.
@@ -86,6 +88,8 @@ def sweep(
     loaded = load(spec, scheme=scheme, overrides=overrides)
     loaded.named(claims)
     grid = grid_of(over, loaded.mechanism)
+    if plot is not None:
+        heat_map.require_picture(grid, Path(plot))
     asked = _Asked(spec, ask, tuple(claims), _schemes(loaded, ask), tuple(overrides), budget or Budget())
     parameter = _solved(loaded.mechanism, grid, ask)
     progress("looking for a closed form")
@@ -108,6 +112,8 @@ def sweep(
         table.write(result, Path(file), kind)
         if folder is not None and chunks is None:
             Folder(folder, left).remove()
+    if plot is not None:
+        heat_map.draw(result, Path(plot))
     return result
 
 
