@@ -127,6 +127,25 @@ def sweep_closed_form(spec: str, parameter: str, cells: int, asked: int) -> None
     )
 
 
+@main.command("sweeps")
+@click.option("--cells", default=1_000_000, show_default=True, help="Cells of the sweep by closed forms.")
+@click.option("--engines", default=400, show_default=True, help="Cells of the sweep by the engines.")
+@click.option("--jobs", default=2, show_default=True, help="Processes of the engines.")
+@click.option("--asked", default=20, show_default=True, help="Cells at which `bond` is asked and compared.")
+def sweep_grids(cells: int, engines: int, jobs: int, asked: int) -> None:
+    """Grids of audit rates and side gains, compared cell by cell."""
+    from benchmarks.performance.sweeps import by_engines, by_forms
+
+    formed = by_forms(cells, asked)
+    each = formed.seconds / formed.cells
+    ratio = formed.by_bond / each
+    click.echo(f"{formed.cells} cells by closed forms: {formed.seconds:.2f} s; `bond` takes {ratio:.0f} times as long")
+    found = by_engines(engines, jobs, asked)
+    click.echo(f"{found.cells} cells by the engines, {jobs} processes: {found.seconds:.1f} s")
+    click.echo(f"  {found.rate:.1f} cells a second and core; `bond`, one call a cell: {1 / found.by_bond:.1f} a second")
+    click.echo(f"every answer of the engines is that of the forms, and that of `bond` at {found.asked} cells")
+
+
 @main.command("disputes")
 @click.option("--rounds", default=16, show_default=True, help="Moves of the game in which no two plays meet.")
 @click.option("--disputes", default=None, help="How many of the disputes to run.", type=int)

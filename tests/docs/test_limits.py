@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bondproof.commands.sweep.axes import MOST_CELLS, MOST_POINTS
+from bondproof.commands.sweep.result import MOST_TOLD
+from bondproof.commands.sweep.supervision import Limits
 from mechanisms.game.blocks import MOST_IN_BLOCKS
 from mechanisms.game.compilation import MOST_POSITIONS
 from mechanisms.game.likelihood import MOST_COURSES
@@ -31,6 +34,11 @@ from solvers.equilibria.enumeration import MOST_BASES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
 STATED = [
+    ("| cells of a grid, points of an axis | {}, ", MOST_CELLS),
+    ("| cells of a grid, points of an axis | 4,000,000, {} |", MOST_POINTS),
+    ("| cells in the JSON of a sweep | {} |", MOST_TOLD),
+    ("time, memory of its process | {} s (`--cell-timeout`), ", int(Limits().seconds)),
+    (" s (`--cell-timeout`), {} MB (`--cell-memory`) |", Limits().megabytes),
     ("| file | {} KiB, ", MOST_BYTES // 1024),
     (" KiB, {} entries, ", MOST_NODES),
     (" entries, {} levels |", MOST_LEVELS),

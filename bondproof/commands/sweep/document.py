@@ -41,13 +41,13 @@ def _decided(result: SweepResult) -> Iterator[Block]:
 
 
 def _ends(result: SweepResult) -> Iterator[Block]:
-    """The cells in which the least value is least and greatest, and in which the greatest one is."""
+    """The cells with the smallest and the largest ends."""
     rows = []
     name, unit = ("", "") if result.parameter is None else (result.parameter.name, result.parameter.unit.text)
     for end, column in (("min", result.cells.low), ("max", result.cells.high)):
         there = np.flatnonzero(np.isfinite(column))
         if there.size:
-            for word, pick in (("least", np.argmin), ("greatest", np.argmax)):
+            for word, pick in (("smallest", np.argmin), ("largest", np.argmax)):
                 cell = int(there[pick(column[there])])
                 rows.append((f"{word} {end}", f"{column[cell]:.6g} {unit}".rstrip(), _where(result, cell)))
     if rows:
