@@ -192,7 +192,12 @@ class _Ring:
         return _sum(terms)
 
     def _factored(self, polynomial: _Mpoly) -> Term:
-        content, factors = polynomial.factor()
+        try:
+            content, factors = polynomial.factor()
+        except (
+            OverflowError
+        ):  # FLINT's Python package cannot order factors that differ in coefficients above 2^63 alone
+            return self._expanded(polynomial)
         return _product(int(content), [_power(self._expanded(factor), int(times)) for factor, times in factors])
 
     def _collected(self, parts: list[_Mpoly], atom: Term, spell: Callable[[_Mpoly], Term]) -> Term:

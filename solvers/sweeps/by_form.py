@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mechanisms.errors import DomainError, SpecError, UsageError
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.model.parameters import Solve
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import TRUE
@@ -47,6 +47,13 @@ class Ends(Frozen):
 
     low: ClosedForm
     high: ClosedForm
+
+    @property
+    def domain(self) -> Interval:
+        """All values of the unknown in which the forms are proved."""
+        setting = self.low.parameter.setting
+        assert isinstance(setting, Solve), "it is what the forms were derived for"
+        return setting.domain
 
     @property
     def safety(self) -> Fraction:
@@ -80,11 +87,15 @@ def proved_ends(
 def decide_by_form(ends: Ends, grid: Grid, cells: Cells) -> bool:
     """Put the answers of the cells that the forms decide; whether they decide any.
 
-    They decide none where a parameter that is on no axis has no worst end that is proved. A cell outside of the ranges
-    in which they are proved is left as it is, and so is one in which they divide by 0.
+    Where the unknown is on an axis itself, the answer is whether its value lies in the window. They decide none where a
+    parameter that is on no axis has no worst end that is proved. A cell outside of the ranges in which they are proved
+    is left as it is, and so is one in which they divide by 0.
     """
     ranges = {parameter.name: (parameter, interval) for parameter, interval in ends.low.ranges.items()}
-    columns = [_column(ranges[axis.parameter.name], grid.column(i)) for i, axis in enumerate(grid.axes)]
+    ranges[ends.low.parameter.name] = ends.low.parameter, ends.domain
+    every = [Column(*ranges[axis.parameter.name], grid.column(i)) for i, axis in enumerate(grid.axes)]
+    columns = [column for column in every if column.parameter.name != ends.low.parameter.name]
+    held = next((column for column in every if column not in columns), None)
     try:
         for form in (ends.low, ends.high):
             require_worst(form, columns)
@@ -92,22 +103,18 @@ def decide_by_form(ends: Ends, grid: Grid, cells: Cells) -> bool:
         return False
     with np.errstate(all="ignore"):  # what overflows, or divides by 0, is worked out exactly
         for start in range(0, grid.size, CHUNK):
-            _Chunk(ends, columns, start, min(start + CHUNK, grid.size)).put(cells)
+            _Chunk(ends, columns, held, start, min(start + CHUNK, grid.size)).put(cells)
     return True
 
 
-def _column(given: tuple[Parameter, Interval], numbers: Floats) -> Column:
-    parameter, interval = given
-    return Column(parameter, interval, numbers)
-
-
 class _Chunk:
-    """Some cells that follow each other."""
+    """Some cells that follow each other; `held` has the values of the unknown, if it is on an axis."""
 
-    def __init__(self, ends: Ends, columns: Sequence[Column], start: int, end: int) -> None:
-        self._ends, self._columns, self._start, self._end = ends, columns, start, end
+    def __init__(self, ends: Ends, columns: Sequence[Column], held: Column | None, start: int, end: int) -> None:
+        self._ends, self._columns, self._held, self._start, self._end = ends, columns, held, start, end
         self._size = end - start
         self._values = [column.values[start:end] for column in columns]
+        self._held_values = None if held is None else held.values[start:end]
 
     def put(self, cells: Cells) -> None:
         """Put the answers that floats give, and work out the others exactly."""
@@ -116,27 +123,36 @@ class _Chunk:
         high = high_cells.tightest(self._high.bounds, high=True)
         assumed, may_be_assumed = self._needs(low_cells, assumed=True)
         needed, may_be_needed = self._needs(low_cells, assumed=False)
-        there, may_be_there = low.high < high.low, ~(low.low > high.high)
+        there, may_be_there = self._there(low, high)
         kept, may_be_kept = self._keeps_safety(low, high)
-        close = _close(low) & _close(high)
+        close = self._held is not None or _close(low) & _close(high)
         inside = self._inside()
         vacuous = self._all(inside & ~may_be_assumed)
         refuted = self._all(inside & assumed & ~(may_be_needed & may_be_there))
         valued = inside & assumed & needed & there & close
         short, proved = self._all(valued & ~may_be_kept), self._all(valued & kept)
         least, greatest = self._shown(low, high)
-        ordered = least <= greatest
+        ordered = (least <= greatest) | (self._held is not None)
         proved, short = proved & ordered, short & ordered
         part = slice(self._start, self._end)
         for where, code in ((vacuous, _VACUOUS), (refuted | short, _REFUTED), (proved, _PROVED)):
             cells.verdicts[part][where] = code
         told = proved | short
-        cells.low[part][told], cells.high[part][told] = least[told], greatest[told]
+        if self._held is None:
+            cells.low[part][told], cells.high[part][told] = least[told], greatest[told]
         for index in np.flatnonzero(inside & ~(vacuous | refuted | told)):
             try:
                 cells.put(self._start + int(index), self._exactly(int(index)))
             except DomainError:
                 continue
+
+    def _there(self, low: Enclosure, high: Enclosure) -> tuple[Bools, Bools]:
+        """Where some value is surely left, or the one that is held, and where it may be."""
+        if self._held is None:
+            return low.high < high.low, ~(low.low > high.high)
+        value = self._held.enclosure(self._held_values)
+        surely = self._held.inside(self._held_values) & (low.high < value.low) & (value.high < high.low)
+        return surely, ~((value.high < low.low) | (value.low > high.high))
 
     @property
     def _low(self) -> ClosedForm:
@@ -168,7 +184,7 @@ class _Chunk:
     def _keeps_safety(self, low: Enclosure, high: Enclosure) -> tuple[Bools, Bools]:
         """Where some value surely keeps the safety margin, and where one may."""
         safety = self._ends.safety
-        if not safety:
+        if not safety or self._held is not None:
             return np.bool_(True), np.bool_(True)
         size = Enclosure(np.maximum(np.maximum(low.low, -low.high), 0.0), np.maximum(-low.low, low.high))
         target = low + size * exactly(safety)
@@ -194,6 +210,11 @@ class _Chunk:
         low, low_open = exact_tightest(self._low, self._low.bounds, point, high=False)
         high, high_open = exact_tightest(self._high, self._high.bounds, point, high=True)
         assert low is not None, "a range has a lower end"
+        if self._held is not None and self._held_values is not None:
+            value = self._held.value(self._held_values[index])
+            below = value < low or (value == low and low_open)
+            above = high is not None and (value > high or (value == high and high_open))
+            return Answer("REFUTED" if below or above else "PROVED", exact=True)
         if high is not None and (low > high or (low == high and (low_open or high_open))):
             return Answer("REFUTED", exact=True)
         span = Span(low, high, low_open, high_open)

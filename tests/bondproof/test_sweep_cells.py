@@ -120,6 +120,16 @@ def test_verify_in_a_cell_is_the_worst_verdict_there(write: Write) -> None:
         assert [claim.word for claim in checked.claims] == [row[0]]
 
 
+def test_verify_over_a_solved_parameter_is_decided_by_a_form(write: Write) -> None:
+    linear = SQUARE.replace("bond * bond / (100 USD)", "bond").replace("\n  rate:    25%", "\n  rate:    25% .. 50%")
+    found = sweep(write(linear), ["bond=1..9USD:9", "gain=1..2USD:2"], ask="verify")
+    assert found.by_form == 18
+    assert [row.count("PROVED") for row in found.verdicts.T.tolist()] == [
+        6,
+        2,
+    ]  # from 4 and from 8 USD on
+
+
 def test_verify_decides_at_the_recommended_value_and_tells_the_window(write: Write) -> None:
     found = sweep(write(SQUARE), "rate=0.25%..25%:2", ask="verify")
     assert found.verdicts.tolist() == ["REFUTED", "PROVED"]

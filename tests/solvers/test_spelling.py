@@ -146,3 +146,9 @@ def test_sympy_gets_the_same_formula() -> None:
     assert str(to_sympy(Tail(P, N, number(2)) * number(Fraction(1, 2)))) == "tail(n, 2, p)/2"
     with pytest.raises(ValueError, match="no closed form"):
         to_sympy(Abs(A))
+
+
+def test_factors_that_differ_in_long_coefficients_alone_are_multiplied_out() -> None:
+    far = number(10**30)
+    found = quotient(number(1), (A + far) * (A + far + number(1)), AT)
+    assert AT(found) == Fraction(1, (10**30 + 3) * (10**30 + 4))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.terms.units import unit
+from proofs.checking.verdict import worst
 from proofs.claims.formulation import formulate
 from solvers.claims.examination import examine
 from solvers.closed_forms.given import decimal_of
@@ -175,6 +176,49 @@ def test_cells_by_forms_are_cells_by_engines_whatever_the_spec(
         return
     assert cells.verdicts[cell] >= 0
     agree(text, grid, cells, cell)
+
+
+def held(text: str, points: int, pivot: str) -> tuple[Mechanism, Grid, Cells]:
+    """A grid of bonds and rates, decided by the window that the claims leave of one of the two."""
+    other = {"bond": "rate", "rate": "bond"}[pivot]
+    ranges = {"bond": "4 .. 44 USD", "rate": "5 .. 50 %"}
+    written = read_text(text, "audits.mech.yaml", overrides=[f"{name}={ranges[name]}" for name in ranges])
+    overrides = [f"{pivot}=solve min on {ranges[pivot]}", f"{other}={ranges[other]}"]
+    mechanism = read_text(text, "audits.mech.yaml", overrides=overrides)
+    statements = formulate(mechanism)
+    ends = proved_ends(mechanism, statements, statements, Budget())
+    grid = grid_of(written, points, ("bond", "rate"))
+    cells = Cells(grid.size)
+    assert ends is not None
+    assert decide_by_form(ends, grid, cells)
+    return written, grid, cells
+
+
+@pytest.mark.parametrize("strict", ["", "="])
+@pytest.mark.parametrize("pivot", ["bond", "rate"])
+def test_a_value_holds_where_verify_proves_every_claim(pivot: str, strict: str) -> None:
+    # gain is at most 2: at a rate of 50% and no errors, a bond of 4 USD is exactly enough.
+    text = audits(caught="100%", most="100%", strict=strict).replace("  - rate <= 100%\n", "  - lock < 1\n")
+    _, grid, cells = held(text, 11, pivot)
+    assert not cells.open
+    for cell in [*range(0, grid.size, 5), 9, 10, 11]:
+        place = zip(grid.axes, grid.place(cell), strict=True)
+        values = [f"{a.parameter.name}={decimal_of(a.numbers[i])} {a.parameter.unit.text}" for a, i in place]
+        mechanism = read_text(text, "audits.mech.yaml", overrides=values)
+        statements = formulate(mechanism)
+        examined = examine(mechanism, statements, Budget())
+        verdict = worst([examined.verdict(statement, Budget()) for statement in statements])
+        assert WORDS[cells.verdicts[cell]] == verdict.word, values
+
+
+def test_a_value_on_the_end_of_the_window_is_decided_exactly() -> None:
+    text = audits(caught="100%").replace("  - rate <= 100%\n", "  - lock < 1\n")
+    for strict, word in (("=", "PROVED"), ("", "REFUTED")):
+        changed = text if strict else text.replace(">= E[worker | cheat]", "> E[worker | cheat]")
+        _, grid, cells = held(changed, 11, "bond")
+        (cell,) = (c for c in range(grid.size) if grid.place(c) == (0, 10))  # 4 USD at 50%
+        assert cells.exact[cell]
+        assert WORDS[cells.verdicts[cell]] == word
 
 
 def test_a_form_decides_no_cell_outside_of_its_ranges() -> None:

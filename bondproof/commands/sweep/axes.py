@@ -150,6 +150,12 @@ def ranged(axis: Axis) -> str:
     return f"{axis.parameter.name}={low / factor} .. {high / factor} {unit}".rstrip()
 
 
+def solved(axis: Axis) -> str:
+    """The range of an axis as an override that leaves its parameter to be solved."""
+    name, _, between = ranged(axis).partition("=")
+    return f"{name}=solve min on {between}"
+
+
 def parts(grid: Grid) -> Iterator[tuple[Axis, ...]]:
     """All of the grid, then as much of it as is left without the value 0 of one axis, and of all axes.
 

@@ -15,7 +15,7 @@ import numpy as np
 from bondproof.commands.bond.bond import bond
 from bondproof.commands.equilibria.equilibria import equilibria
 from bondproof.commands.sweep.job import Job
-from bondproof.sources.loading import load
+from bondproof.sources.loading import Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.errors import BondproofError, SpecError, TooManyPlayers
 from mechanisms.model.mechanism import Expected, Mechanism
@@ -68,7 +68,7 @@ def _bond(mechanism: Mechanism, job: Job) -> Answer:
 def _verify(mechanism: Mechanism, job: Job) -> Answer:
     """The worst verdict on a claim that counts, at the recommended value of the solved parameter if there is one."""
     loaded = load(mechanism)
-    statements = loaded.named(job.claims) or [s for s in loaded.statements if s.claim.expected is Expected.PROVED]
+    statements = to_hold(loaded, job.claims)
     examined, parameter = examine(mechanism, loaded.statements, job.budget), solved_parameter(mechanism)
     known = Answer("PROVED")
     if parameter is not None:
@@ -79,6 +79,11 @@ def _verify(mechanism: Mechanism, job: Job) -> Answer:
             return known
         examined = examined.at_value(parameter, value)
     return evolve(_decided(examined, statements, job), low=known.low, high=known.high)
+
+
+def to_hold(loaded: Loaded, claims: Sequence[str]) -> list[Statement]:
+    """The claims of these names, or all that are expected to hold."""
+    return loaded.named(claims) or [s for s in loaded.statements if s.claim.expected is Expected.PROVED]
 
 
 def _compare(mechanism: Mechanism, job: Job) -> Answer:

@@ -11,8 +11,8 @@ from time import perf_counter
 
 from bondproof.commands.compare.subjects import schemes_of
 from bondproof.commands.sweep import heat_map, table
-from bondproof.commands.sweep.axes import Over, grid_of, parts, ranged
-from bondproof.commands.sweep.cell import ASKED, measured
+from bondproof.commands.sweep.axes import Over, grid_of, parts, ranged, solved
+from bondproof.commands.sweep.cell import ASKED, measured, to_hold
 from bondproof.commands.sweep.chunks import Chunks, Folder
 from bondproof.commands.sweep.job import Job
 from bondproof.commands.sweep.pool import Where, decided
@@ -169,6 +169,8 @@ def _by_form(
     written.
     """
     written = asked.load(scheme)
+    if asked.ask == "verify" and parameter is None:
+        _held_by_form(asked, scheme, grid, cells)
     if asked.ask not in ("bond", "compare") or parameter is None or not _solves(written.mechanism, parameter):
         return asked.claims
     names = tuple(s.claim.name for s in asked.statements(written))
@@ -186,6 +188,20 @@ def _by_form(
         if ends is not None and decide_by_form(ends, grid, cells):
             break
     return names
+
+
+def _held_by_form(asked: _Asked, scheme: str | None, grid: Grid, cells: Cells) -> None:
+    """Decide the cells in which all claims hold by the window that they leave of one of the parameters on an axis."""
+    for number, pivot in enumerate(grid.axes):
+        others = (*grid.axes[:number], *grid.axes[number + 1 :])
+        try:
+            wide = asked.load(scheme, [*map(ranged, others), solved(pivot)])
+        except (SpecError, UsageError):
+            continue
+        statements = to_hold(wide, asked.claims)
+        ends = proved_ends(wide.mechanism, statements, wide.statements, asked.budget)
+        if ends is not None and decide_by_form(ends, grid, cells):
+            return
 
 
 def _solves(mechanism: Mechanism, parameter: Parameter) -> bool:
