@@ -86,8 +86,10 @@ class Folder:
             ) from None
         differs = [name for name in wanted if known is not None and known.get(name) != wanted[name]]
         if differs:
-            which = f"{', '.join(differs)} differ{'s' if len(differs) == 1 else ''}"
-            raise UsageError(f"`{path}` holds chunks of another sweep: {which}. Remove it, or name another folder.")
+            which = ", ".join(differs)
+            raise UsageError(
+                f"`{path}` holds chunks of another sweep (different: {which}). Remove it, or name another folder."
+            )
 
     def found(self, number: int) -> list[Answer] | None:
         """The answers of a chunk that is there and whole."""
