@@ -101,6 +101,8 @@ def test_axes_that_cannot_be_used_are_refused() -> None:
         sweep("audited-inference", {"audit_rat": [1.0]})
     with pytest.raises(UsageError, match="nothing to ask"):
         sweep("audited-inference", RATES, ask="weather")
+    with pytest.raises(UsageError, match="no claim"):
+        sweep("audited-inference", RATES, ask="compare", claims=["cached-answers-lose"])
     with pytest.raises(UnknownName):
         sweep("audited-inference", RATES, claims=["no-such-claim"])
     with pytest.raises(UsageError, match="solve"):

@@ -84,6 +84,8 @@ def sweep(
     started = perf_counter()
     if ask not in ASKED:
         raise UsageError(f"`{ask}` is nothing to ask of a cell. Ask for {', '.join(ASKED)}.")
+    if claims and ask not in ("bond", "verify"):
+        raise UsageError(f"`{ask}` asks about no claim of the spec. Leave out the claims, or ask for bond or verify.")
     kind = None if file is None else table.kind_of(Path(file))
     loaded = load(spec, scheme=scheme, overrides=overrides)
     loaded.named(claims)
