@@ -20,6 +20,9 @@ from bondproof.report.options import RenderOptions
 
 Run = Callable[..., CompletedProcess[str]]
 
+NEWEST = "9999.0"
+"""A version that is enough for every package, those that count years too."""
+
 
 def found(result: DoctorResult, name: str) -> Finding:
     return next(f for section in result.sections for f in section.findings if f.name == name)
@@ -34,7 +37,7 @@ def healthy(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         why = next((why for part, why in failing.items() if part in program), "")
         return None if why else 0.5, why
 
-    monkeypatch.setattr(doctor, "installed", lambda name: "99.0")
+    monkeypatch.setattr(doctor, "installed", lambda name: NEWEST)
     monkeypatch.setattr(doctor, "tried", answers)
     return failing
 
@@ -54,7 +57,7 @@ def test_nothing_is_wrong_where_everything_is_there() -> None:
 def test_what_is_asked_for_is_what_the_project_says() -> None:
     asked = {name.lower(): (least, extra) for name, least, extra in requirements()}
     assert {"click", "cvxpy", "nashpy", "pyyaml", "z3-solver"} <= set(asked)
-    assert {extra for _, extra in asked.values()} == {"", "plot", "cvc5"}
+    assert {extra for _, extra in asked.values()} == {"", "plot", "cvc5", "parquet", "cluster"}
     assert asked["matplotlib"][1] == "plot"
     assert "pytest" not in asked
     assert all(least for least, _ in asked.values())
@@ -63,7 +66,7 @@ def test_what_is_asked_for_is_what_the_project_says() -> None:
 
 @pytest.mark.usefixtures("healthy")
 def test_a_missing_requirement_is_wrong_and_a_missing_extra_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "installed", lambda name: None if name in ("nashpy", "cvc5") else "99.0")
+    monkeypatch.setattr(doctor, "installed", lambda name: None if name in ("nashpy", "cvc5") else NEWEST)
     result = examine()
     assert result.exit_code == 2
     assert {each.name for each in result.wrong} == {"nashpy"}
@@ -76,7 +79,7 @@ def test_a_missing_requirement_is_wrong_and_a_missing_extra_is_not(monkeypatch: 
 @pytest.mark.usefixtures("healthy")
 @pytest.mark.parametrize(("version", "state"), [("5.0.10", State.WRONG), ("5.1", State.OK), ("5.1.0", State.OK)])
 def test_a_version_that_is_too_old_is_wrong(monkeypatch: pytest.MonkeyPatch, version: str, state: State) -> None:
-    monkeypatch.setattr(doctor, "installed", lambda name: version if name == "pebble" else "99.0")
+    monkeypatch.setattr(doctor, "installed", lambda name: version if name == "pebble" else NEWEST)
     pebble = found(examine(), "pebble")
     advice = 'pip install --upgrade "pebble>=5.1"' if state is State.WRONG else ""
     assert (pebble.state, pebble.advice) == (state, advice)
@@ -86,7 +89,7 @@ def test_engines_and_packages_that_do_not_work_are_wrong(healthy: dict[str, str]
     healthy |= {"import cvxpy": "ImportError: libgomp.so.1", "import yaml": "ImportError: it is damaged"}
     result = examine()
     assert [each.name.lower() for each in result.wrong] == ["pyyaml", "clarabel"]
-    assert found(result, "Clarabel").found == "cvxpy 99.0, does not work: ImportError: libgomp.so.1"
+    assert found(result, "Clarabel").found == f"cvxpy {NEWEST}, does not work: ImportError: libgomp.so.1"
     assert found(result, "Clarabel").advice == "pip install --force-reinstall cvxpy"
 
 
@@ -127,7 +130,7 @@ def test_the_terminal_is_described_without_what_could_disturb_it() -> None:
 def test_the_doctor_works_where_packages_are_broken_and_others_hide_ours(tmp_path: Path) -> None:
     stubs, here = tmp_path / "stubs", tmp_path / "here"
     stubs.mkdir()
-    for name in ("cvxpy", "scipy", "sympy", "z3", "cvc5", "flint"):
+    for name in ("cvxpy", "scipy", "sympy", "z3", "cvc5", "flint", "distributed"):
         (stubs / f"{name}.py").write_text("")
     (stubs / "yaml.py").write_text("raise ImportError('yaml is damaged')\n")
     (stubs / "rich.py").write_text("raise ImportError('rich is damaged')\n")
@@ -181,5 +184,5 @@ def test_the_answer_has_every_format(bondproof: Run) -> None:
     assert "tried in 0.50 s" in text.stdout
     assert "tried in" not in bondproof("doctor", "--reproducible").stdout
     for form in ("markdown", "html", "latex"):
-        assert "99.0" in bondproof("doctor", "--format", form).stdout
+        assert NEWEST in bondproof("doctor", "--format", form).stdout
     assert json.loads(bondproof("doctor", "--format", "json").stdout)["wrong"] == []
