@@ -80,33 +80,62 @@ def names(condition: Condition) -> frozenset[Variable]:
     >>> [v.name for v in names(Comparison(x + y, Relation.GT, number(3) + x))]
     ['y']
     """
-    match condition:
-        case Truth() | Occurs():
+    return _Cancelling().condition(condition)
+
+
+class _Cancelling:
+    """The parameters left in conditions and terms after cancelling; what they share is looked at once."""
+
+    def __init__(self) -> None:
+        self._done: dict[Term, frozenset[Variable]] = {}
+
+    def condition(self, condition: Condition) -> frozenset[Variable]:
+        match condition:
+            case Truth() | Occurs():
+                return frozenset()
+            case Comparison(left, _, right):
+                return self._left_in(left - right)
+            case Negation(inner):
+                return self.condition(inner)
+            case Conjunction(conditions) | Disjunction(conditions):
+                return frozenset().union(*map(self.condition, conditions))
+            case _:
+                assert_never(condition)
+
+    def _left_in(self, term: Term) -> frozenset[Variable]:
+        if term not in self._done:
+            self._done[term] = self._cancelled(term)
+        return self._done[term]
+
+    def _cancelled(self, term: Term) -> frozenset[Variable]:
+        """The parameters left in a term after cancelling; all of them where it is too large to be multiplied out."""
+        if is_large(term) and _every_one_moves(term):
+            return variables(term)
+        reduced = _reduced(term)
+        if reduced is None:
+            return variables(term)
+        parts, kinked = reduced
+        if not parts.numerator:
             return frozenset()
-        case Comparison(left, _, right):
-            return _left_in(left - right)
-        case Negation(inner):
-            return names(inner)
-        case Conjunction(conditions) | Disjunction(conditions):
-            return frozenset().union(*map(names, conditions))
-        case _:
-            assert_never(condition)
+        left = {g for polynomial in (parts.numerator, *parts.below) for g in polynomial.generators}
+        found = frozenset[Variable]().union(*map(variables, left))
+        plain = found - kinked.keys()
+        return plain.union(*(self._inside(kinked[placeholder]) for placeholder in found & kinked.keys()))
 
-
-def _left_in(term: Term) -> frozenset[Variable]:
-    """The parameters left in a term after cancelling; all of them where it is too large to be multiplied out."""
-    if is_large(term) and _every_one_moves(term):
-        return variables(term)
-    reduced = _reduced(term)
-    if reduced is None:
-        return variables(term)
-    parts, kinked = reduced
-    if not parts.numerator:
-        return frozenset()
-    left = {g for polynomial in (parts.numerator, *parts.below) for g in polynomial.generators}
-    found = frozenset[Variable]().union(*map(variables, left))
-    plain = found - kinked.keys()
-    return plain.union(*(_inside(kinked[placeholder]) for placeholder in found & kinked.keys()))
+    def _inside(self, node: Term) -> frozenset[Variable]:
+        """The parameters on which a `min`, `max`, `abs` or `if` depends."""
+        match node:
+            case IfThenElse(condition, then, otherwise):
+                difference = _reduced(then - otherwise)
+                if difference is not None and not difference[0].numerator:
+                    return self._left_in(then)
+                return self.condition(condition) | self._left_in(then) | self._left_in(otherwise)
+            case MinMax(_, terms):
+                return frozenset[Variable]().union(*map(self._left_in, terms))
+            case Abs(inner):
+                return self._left_in(inner)
+            case _:
+                raise AssertionError("no other term has a kink")
 
 
 def _every_one_moves(term: Term) -> bool:
@@ -140,22 +169,6 @@ def _reduced(term: Term) -> tuple[Reduced, dict[Variable, Term]] | None:
         return fraction(plain), kinked
     except DomainError:
         return None
-
-
-def _inside(node: Term) -> frozenset[Variable]:
-    """The parameters on which a `min`, `max`, `abs` or `if` depends."""
-    match node:
-        case IfThenElse(condition, then, otherwise):
-            difference = _reduced(then - otherwise)
-            if difference is not None and not difference[0].numerator:
-                return _left_in(then)
-            return names(condition) | _left_in(then) | _left_in(otherwise)
-        case MinMax(_, terms):
-            return frozenset[Variable]().union(*map(_left_in, terms))
-        case Abs(inner):
-            return _left_in(inner)
-        case _:
-            raise AssertionError("no other term has a kink")
 
 
 def _kinks(term: Term) -> Iterator[Term]:

@@ -140,3 +140,13 @@ def test_a_claim_about_what_an_assumption_ties_to_the_bond_is_in_the_window(spec
     (parameter,) = mechanism.solved
     claims = claims_for(parameter, mechanism, list(statements.values()))
     assert [s.claim.name for s in claims] == ["small"]
+
+
+@pytest.mark.parametrize(
+    "nested", [lambda d: MinMax(Pick.GREATEST, (d, d / number(2) + x)), lambda d: Abs(d) + Abs(d - x)]
+)
+def test_what_forty_definitions_share_is_looked_at_once(nested: Callable[[Term], Term]) -> None:
+    term: Term = B + x
+    for _ in range(40):
+        term = nested(term)
+    assert names(Comparison(term, Relation.GT, y)) == {B, x, y}
