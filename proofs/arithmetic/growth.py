@@ -1,6 +1,7 @@
 """How large a formula may become when it is multiplied out: a bound that is found without doing it.
 
     most_monomials(term)   an upper bound on the monomials of its numerator over one denominator
+    most_beneath(term)     an upper bound on the monomials of that denominator
     is_large(term)         whether it is better read as it is written
 
 Products multiply what their factors have, but a polynomial of degree d in x, e in y, ... never has more than
@@ -67,6 +68,18 @@ def most_monomials(term: Term) -> int:
     return _Growth().parts(term).above.monomials
 
 
+def most_beneath(term: Term) -> int:
+    """At least the number of monomials of the denominator of a term, multiplied out, but no more than ENDLESS.
+
+    >>> from math import prod
+    >>> from mechanisms.terms.terms import number
+    >>> above = prod((number(1) + Variable(f"p{i}") for i in range(9)), start=number(1))
+    >>> most_beneath(Variable("b") / above), most_monomials(Variable("b") / above), most_beneath(above)
+    (512, 1, 1)
+    """
+    return _Growth().beneath(term).monomials
+
+
 def is_large(term: Term) -> bool:
     """Whether a term may have more than MOST_EXPANDED monomials, or a degree above HIGHEST, when it is multiplied out.
 
@@ -94,6 +107,9 @@ class _Growth:
         if term not in self._done:
             self._done[term] = self._measured(term)
         return self._done[term]
+
+    def beneath(self, term: Term) -> _Size:
+        return self._multiplied(self.parts(term).below)
 
     def _measured(self, term: Term) -> _Parts:
         match term:

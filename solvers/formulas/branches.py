@@ -9,12 +9,14 @@ from mechanisms.terms.evaluation import Evaluation
 from mechanisms.terms.free_variables import walk
 from mechanisms.terms.rewriting import swap_term
 from mechanisms.terms.terms import Abs, IfThenElse, MinMax, Pick, Term, Variable
+from proofs.exact_units import value_units
+from proofs.work import Charge, unlimited
 
 
-def settled(term: Term, values: Mapping[Variable, Fraction]) -> Term:
+def settled(term: Term, values: Mapping[Variable, Fraction], charge: Charge = unlimited) -> Term:
     """The term without `min`, `max`, `abs` and `if`, equal to it at these values and wherever they fall the same way.
 
-    Raises DomainError where a condition has no value, KeyError where a variable has none.
+    Raises DomainError where a condition has no value, KeyError where a variable has none, and what `charge` raises.
 
     >>> from mechanisms.terms.terms import number
     >>> x = Variable("x")
@@ -23,6 +25,7 @@ def settled(term: Term, values: Mapping[Variable, Fraction]) -> Term:
     """
     evaluation = Evaluation(values)
     while special := next((n for n in walk(term) if isinstance(n, IfThenElse | MinMax | Abs)), None):
+        charge(value_units((term,), values))
         term = swap_term(term, special, _branch(special, evaluation))
     return term
 

@@ -10,15 +10,17 @@ Names, binomial tails, `min`, `max`, `abs` and `if` are the generators: what is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import gcd
 from typing import Any, TypeAlias
 
 from mechanisms.errors import DomainError
+from mechanisms.terms.free_variables import below as parts_of
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import (
     Abs,
+    Condition,
     IfThenElse,
     MinMax,
     Number,
@@ -31,12 +33,17 @@ from mechanisms.terms.terms import (
     Variable,
 )
 from mechanisms.values import Frozen
-from proofs.arithmetic.growth import most_monomials
+from proofs.arithmetic.growth import most_beneath, most_monomials
 from solvers.formulas.notation import text
 
 _ONE = Number(Fraction(1))
 MOST_MONOMIALS = 4096
 """A formula that may have more monomials when it is multiplied out is not spelled: it would be unreadable."""
+_MOST_WRITTEN = 4096
+"""Names, numbers and signs within the calls of a formula that is spelled, each as often as it is written."""
+_MOST_BITS = 10_000
+"""Bits of a number in a formula that is spelled: about 3,000 digits, and Python writes no more than 4,300."""
+_TOO_LARGE = "the formula is too large to be read when it is multiplied out"
 
 Value: TypeAlias = Callable[[Term], Fraction]
 _Mpoly: TypeAlias = Any  # flint.fmpz_mpoly, which has no types
@@ -110,18 +117,29 @@ class _Ring:
     def __init__(self, *terms: Term) -> None:
         import flint
 
-        if any(most_monomials(term) > MOST_MONOMIALS for term in terms):
-            raise DomainError("the formula is too large to be read when it is multiplied out")
-        self.atoms = sorted({atom for term in terms for atom in _atoms(term)}, key=text)
+        if any(max(most_monomials(term), most_beneath(term)) > MOST_MONOMIALS for term in terms):
+            raise DomainError(_TOO_LARGE)
+        atoms = _atoms(terms)
+        written = dict[Term | Condition, int]()
+        if sum(_written(atom, written) for atom in atoms) > _MOST_WRITTEN:
+            raise DomainError(_TOO_LARGE)
+        self.atoms = sorted(atoms, key=text)
         names = tuple(f"x{i}" for i in range(len(self.atoms))) or ("x0",)
         self._context = flint.fmpz_mpoly_ctx.get(names, "lex")
         self._of = dict(zip(self.atoms, self._context.gens(), strict=False))
+        self._ratios = dict[Term, tuple[_Mpoly, _Mpoly]]()
 
     def quotient(self, term: Term) -> tuple[_Mpoly, _Mpoly]:
         """A term as a numerator over a denominator without a common factor."""
         return _lowest(*self._ratio(term))
 
     def _ratio(self, term: Term) -> tuple[_Mpoly, _Mpoly]:
+        """A term as a numerator over a denominator; terms that others share are multiplied out once."""
+        if term not in self._ratios:
+            self._ratios[term] = self._multiplied_out(term)
+        return self._ratios[term]
+
+    def _multiplied_out(self, term: Term) -> tuple[_Mpoly, _Mpoly]:
         match term:
             case Number(value):
                 return self._context.constant(value.numerator), self._context.constant(value.denominator)
@@ -169,7 +187,9 @@ class _Ring:
         return self._expanded(polynomial)
 
     def spelled(self, above: _Mpoly, below: _Mpoly, value: Value) -> Term:
-        """A quotient in lowest terms as a term."""
+        """A quotient in lowest terms as a term. Raises DomainError where its numbers are too long to be read."""
+        if any(int(number).bit_length() > _MOST_BITS for each in (above, below) for number in each.coeffs()):
+            raise DomainError("the formula has numbers that are too long to be read")
         factored = self._factored(below)
         if value(factored) < 0:
             above, factored = -above, self._factored(-below)
@@ -220,21 +240,31 @@ def _lowest(above: _Mpoly, below: _Mpoly) -> tuple[_Mpoly, _Mpoly]:
     return above / shared, below / shared
 
 
-def _atoms(term: Term) -> Iterator[Term]:
-    """The names and calls that a term is made of by sums, products, quotients and powers."""
-    match term:
-        case Sum(terms) | Product(terms):
-            for each in terms:
-                yield from _atoms(each)
-        case Quotient(above, below):
-            yield from _atoms(above)
-            yield from _atoms(below)
-        case Power(base, _):
-            yield from _atoms(base)
-        case Variable() | Tail() | MinMax() | Abs() | IfThenElse():
-            yield term
-        case Number():
-            return
+def _atoms(terms: Iterable[Term]) -> set[Term]:
+    """The names and calls that terms are made of by sums, products, quotients and powers."""
+    seen, waiting = set[Term](), list(terms)
+    while waiting:
+        term = waiting.pop()
+        if term in seen:
+            continue
+        seen.add(term)
+        match term:
+            case Sum(inner) | Product(inner):
+                waiting += inner
+            case Quotient(above, below):
+                waiting += (above, below)
+            case Power(base, _):
+                waiting.append(base)
+            case _:
+                continue
+    return {term for term in seen if isinstance(term, Variable | Tail | MinMax | Abs | IfThenElse)}
+
+
+def _written(node: Term | Condition, known: dict[Term | Condition, int]) -> int:
+    """How many nodes are written for a node, with shared ones as often as they occur."""
+    if node not in known:
+        known[node] = 1 + sum(_written(part, known) for part in parts_of(node))
+    return known[node]
 
 
 def _sum(terms: list[Term]) -> Term:

@@ -4,6 +4,9 @@ The goal of each claim that limits the window is solved for the unknown, with th
 left as symbols: a maximum (or minimum) of rational functions. `at` says where the interval
 parameters stand at the worst point. A form is given only if its exact value is the end itself,
 and none of a formula that would be large when multiplied out: nobody would read it.
+
+Such a form speaks of one end of one window, and is worked out in milliseconds. What a formula is worth all over the
+ranges is another question, with proofs of its own (solvers/closed_forms/derive.py).
 """
 
 from __future__ import annotations
@@ -19,10 +22,12 @@ from mechanisms.terms.free_variables import variables
 from mechanisms.terms.rewriting import replace
 from mechanisms.terms.terms import Comparison, MinMax, Pick, Term, Variable
 from mechanisms.values import Frozen
-from proofs.arithmetic.growth import is_large
+from proofs.arithmetic.growth import is_large, most_monomials
 from proofs.checking.obligation import Point
 from proofs.claims.grounding import expanded_definitions
 from proofs.claims.statement import Part, Statement, payoff_terms
+from proofs.exact_units import value_units
+from solvers.engines.budget import STEP, Allowance, Meter
 from solvers.formulas.branches import settled
 from solvers.formulas.notation import text
 from solvers.windows.feasible import Feasible
@@ -52,8 +57,21 @@ class Form(Frozen):
         return text(self.binding)
 
 
-def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, high: bool) -> Form | None:
-    """The closed form of one end of the hull of a window; None where there is none."""
+def closed_form(
+    mechanism: Mechanism, window: Window, parameter: Parameter, allowed: Allowance, *, high: bool
+) -> Form | None:
+    """The closed form of one end of the hull of a window; None where there is none.
+
+    Raises Exhausted where the work allowed does not reach.
+    """
+    meter = allowed.meter()
+    with meter.enforced():
+        return _closed_form(mechanism, window, parameter, meter, high=high)
+
+
+def _closed_form(
+    mechanism: Mechanism, window: Window, parameter: Parameter, meter: Meter, *, high: bool
+) -> Form | None:
     if not window.spans:
         return None
     end = window.spans[-1].high if high else window.spans[0].low
@@ -63,7 +81,7 @@ def closed_form(mechanism: Mechanism, window: Window, parameter: Parameter, *, h
     values = _all_values(mechanism, {**beyond.worst, parameter.variable: end})
     found = dict[Term, Fraction]()
     for statement, part, feasible in _limits(window, high=high):
-        solved = _solved(mechanism, statement, part, parameter.variable, feasible, values)
+        solved = _solved(mechanism, statement, part, parameter.variable, feasible, values, meter)
         if solved is not None:
             found[solved[0]] = solved[1]
     if end not in found.values() or len(found) > _MOST_PARTS:
@@ -94,6 +112,7 @@ def _solved(
     unknown: Variable,
     feasible: Feasible,
     values: Mapping[Variable, Fraction],
+    meter: Meter,
 ) -> tuple[Term, Fraction] | None:
     """The root of left minus right in the unknown, with its exact value; None where it is no such root."""
     from solvers.formulas.spelling import root
@@ -103,8 +122,11 @@ def _solved(
     known = {**values, **{v: x for cut in feasible.cuts[-1:] for v, x in cut.point.items()}}
     value = Evaluation(known).term
     try:
-        difference = _symbolic(mechanism, statement, part, part.condition, unknown, known)
-        found = None if is_large(difference) else root(difference, unknown, value)
+        difference = _symbolic(mechanism, statement, part, part.condition, unknown, known, meter)
+        if is_large(difference):
+            return None
+        meter.charge(most_monomials(difference) * STEP + value_units((difference,), known))
+        found = root(difference, unknown, value)
         return None if found is None else (found, value(found))
     except DomainError:
         return None
@@ -117,12 +139,14 @@ def _symbolic(
     condition: Comparison,
     unknown: Variable,
     values: Mapping[Variable, Fraction],
+    meter: Meter,
 ) -> Term:
     """Left minus right with payoffs put in, definitions that contain the unknown expanded, and choices settled."""
-    payoffs = payoff_terms(mechanism, statement.mentioned(part))
+    payoffs = payoff_terms(mechanism, statement.mentioned(part), meter.charge)
     definitions = expanded_definitions(mechanism)
     opened = {v: t for v, t in definitions.items() if unknown in variables(t)}
-    return settled(replace(replace(condition.left - condition.right, payoffs), opened), values)
+    whole = replace(replace(condition.left - condition.right, payoffs), opened)
+    return settled(whole, values, meter.charge)
 
 
 def _all_values(mechanism: Mechanism, worst: Point) -> dict[Variable, Fraction]:

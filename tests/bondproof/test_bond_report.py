@@ -9,6 +9,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from bondproof import bond
+from mechanisms.values import evolve
+from solvers.engines.budget import Budget
+
 Run = Callable[..., CompletedProcess[str]]
 
 KEYS = {
@@ -161,3 +165,15 @@ def test_the_formula_of_an_end_names_no_value_of_what_it_does_not_contain(bondpr
     spec.write_text(f"mech: 1\nname: two\n{params}claims:\n  x: rate > 2 * a\n  y: rate * k > 30%\n")
     said = bondproof("bond", str(spec)).stdout
     assert "  rate > 3/(10*k)   at k = 2\n" in said
+
+
+def test_a_formula_that_is_out_of_budget_leaves_the_window_as_it_is() -> None:
+    found = bond("commit-reveal-audit")
+    short = evolve(found, budget=Budget(rlimit=100))
+    assert short.low_form is short.high_form is None
+    told = short.data()
+    assert (short.word, told["min"], told["min_closed_form"]) == ("PROVED", found.data()["min"], None)
+    why = "no formula of the lower end: the work allowed (--rlimit) is used up"
+    assert why in str(told["remarks"])
+    assert why in str(short.document())
+    assert found.without_form == ()

@@ -8,7 +8,7 @@ import pytest
 
 from mechanisms.model.mechanism import Mechanism
 from proofs.claims.statement import Statement
-from solvers.engines.budget import Budget
+from solvers.engines.budget import Budget, Exhausted
 from solvers.formulas.notation import text
 from solvers.windows.closed_form import closed_form
 from solvers.windows.window import bond_window, claims_for
@@ -22,7 +22,7 @@ def _form(found: Read, *, high: bool = False) -> str | None:
     (parameter,) = mechanism.solved
     claims = claims_for(parameter, mechanism, list(statements.values()))
     window = bond_window(mechanism, claims, parameter, Budget(rlimit=2_000_000))
-    form = closed_form(mechanism, window, parameter, high=high)
+    form = closed_form(mechanism, window, parameter, Budget(), high=high)
     return None if form is None else text(form.term)
 
 
@@ -53,3 +53,19 @@ def test_an_end_that_is_the_jump_of_a_choice_has_no_form(spec: Spec) -> None:
         claims="enough: (1 if bond > floor else 0) == 1",
     )
     assert _form(found) is None
+
+
+@pytest.mark.parametrize(
+    ("allowed", "why"), [(Budget(rlimit=10), "--rlimit"), (Budget(seconds=0.0), "--timeout")], ids=["count", "clock"]
+)
+def test_a_formula_is_given_up_where_the_budget_ends(spec: Spec, allowed: Budget, why: str) -> None:
+    mechanism, statements = spec(
+        params="bond: solve min USD\nfloor: 1 .. 8 USD",
+        game="- w: [good, bad]",
+        ledger="- w -> outside: 1 USD when good",
+        claims="enough: bond >= 2 * floor",
+    )
+    (parameter,) = mechanism.solved
+    window = bond_window(mechanism, list(statements.values()), parameter, Budget())
+    with pytest.raises(Exhausted, match=why):
+        closed_form(mechanism, window, parameter, allowed, high=False)

@@ -152,3 +152,31 @@ def test_factors_that_differ_in_long_coefficients_alone_are_multiplied_out() -> 
     far = number(10**30)
     found = quotient(number(1), (A + far) * (A + far + number(1)), AT)
     assert AT(found) == Fraction(1, (10**30 + 3) * (10**30 + 4))
+
+
+def test_a_denominator_that_would_grow_without_bounds_is_not_multiplied_out() -> None:
+    below = Product(tuple(number(1) + Variable(f"p{i}") for i in range(40)))
+    with pytest.raises(DomainError, match="too large to be read"):
+        root(A / below - B / below, A, lambda _: Fraction(1))
+
+
+def test_terms_that_share_parts_are_multiplied_out_once() -> None:
+    term: Term = A - B
+    for _ in range(60):
+        term = term + term / number(2)
+    found = root(term, A, AT)
+    assert found is not None
+    assert text(found) == "b"
+
+
+def test_a_call_that_would_be_written_without_end_is_not_spelled() -> None:
+    inside: Term = P
+    for _ in range(60):
+        inside = inside * inside + inside
+    with pytest.raises(DomainError, match="too large to be read"):
+        quotient(Tail(inside, number(3), number(1)), A, AT)
+
+
+def test_numbers_longer_than_python_writes_are_not_spelled() -> None:
+    with pytest.raises(DomainError, match="too long to be read"):
+        quotient(number(3) ** 10_000 * A + B, C, AT)

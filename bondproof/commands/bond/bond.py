@@ -57,7 +57,7 @@ def bond(
     left_out = [] if claims else _left_out(loaded.statements, statements)
     remarks = window_remarks(window) + price_remarks(mechanism, window) + left_out_remarks(left_out, parameter)
     code = _code(window, allow_undecided=allow_undecided)
-    return BondResult(mechanism, window, remarks, code, examined.foundations, perf_counter() - started)
+    return BondResult(mechanism, window, remarks, code, examined.foundations, allowance, perf_counter() - started)
 
 
 def _left_out(statements: Sequence[Statement], decisive: Sequence[Statement]) -> list[Statement]:

@@ -47,7 +47,7 @@ def document(result: BondResult) -> Document:
     """The window and its ends, then remarks."""
     blocks = [heading(result.mechanism), *_window(result), *_claims(result)]
     short = shortfall_remark(result.window)
-    blocks += items([remark for remark in result.remarks if remark != short])
+    blocks += items([remark for remark in (*result.remarks, *result.without_form) if remark != short])
     blocks += items(data_remarks(result.mechanism), Detail.VERBOSE)
     blocks += certificates(result.certificates)
     blocks += faults(result.mechanism.source.warnings)

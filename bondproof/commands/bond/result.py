@@ -16,8 +16,9 @@ from bondproof.report.wording import ends
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
-from mechanisms.values import derived
+from mechanisms.values import Frozen, derived, evolve
 from proofs.claims.incentives import yardsticks_of
+from solvers.engines.budget import STOPS, Budget, why_stopped
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import Certificates
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from solvers.windows.window import Window
 
 
+_SHARE = 20
+"""The formula of an end has this part of what the window has."""
+_LOADING_SECONDS = 0.5
+
+
 class BondResult(Result, keeps=True):
     """The window of one parameter, its closed forms, and a value to use."""
 
@@ -38,6 +44,7 @@ class BondResult(Result, keeps=True):
     remarks: tuple[str, ...]
     exit_code: int
     foundations: Foundations
+    budget: Budget = Budget()
     seconds: float | None = None
     certificates: Certificates | None = None
 
@@ -49,12 +56,18 @@ class BondResult(Result, keeps=True):
     @property
     def low_form(self) -> Form | None:
         """The formula of the lower end, worked out when it is first asked for; None where there is none."""
-        return derived(self, _low_form)
+        return derived(self, _low_form).form
 
     @property
     def high_form(self) -> Form | None:
         """The formula of the upper end, worked out when it is first asked for; None where there is none."""
-        return derived(self, _high_form)
+        return derived(self, _high_form).form
+
+    @property
+    def without_form(self) -> tuple[str, ...]:
+        """For each end whose formula was not worked out within the budget, a sentence that says so."""
+        ends = (("lower", derived(self, _low_form)), ("upper", derived(self, _high_form)))
+        return tuple(f"no formula of the {side} end: {end.stopped}" for side, end in ends if end.stopped)
 
     def document(self) -> Document:
         """The window, the value to use, and what binds each end."""
@@ -88,7 +101,7 @@ class BondResult(Result, keeps=True):
             "certificate": evidence(covered.verdict for covered in window.covered) if window.covered else None,
             "claims": [{**claim, "yardsticks": asked.get(str(claim["id"]), ())} for claim in claims(window)],
             "conflicts": conflicts(window),
-            "remarks": [*data_remarks(mechanism), *self.remarks],
+            "remarks": [*data_remarks(mechanism), *self.remarks, *self.without_form],
             "data": data_rows(mechanism),
         }
         if self.certificates is not None:
@@ -96,18 +109,35 @@ class BondResult(Result, keeps=True):
         return found
 
 
-def _low_form(result: BondResult) -> Form | None:
+class _Attempt(Frozen):
+    """The formula of an end, if there is one, and what stopped the search for it, if something did."""
+
+    form: Form | None
+    stopped: str = ""
+
+
+def _low_form(result: BondResult) -> _Attempt:
     return _form(result, high=False)
 
 
-def _high_form(result: BondResult) -> Form | None:
+def _high_form(result: BondResult) -> _Attempt:
     return _form(result, high=True)
 
 
-def _form(result: BondResult, *, high: bool) -> Form | None:
+def _form(result: BondResult, *, high: bool) -> _Attempt:
+    """A formula is for reading, and decides nothing: it has a small part of the budget, after the window has had its.
+
+    Half a second is granted where the whole question has it, as libraries are loaded in that time.
+    """
     from solvers.windows.closed_form import closed_form
 
-    return closed_form(result.mechanism, result.window, result.window.parameter, high=high)
+    limits, window = result.budget, result.window
+    seconds = max(limits.seconds / _SHARE, min(limits.seconds, _LOADING_SECONDS))
+    allowed = evolve(limits, rlimit=limits.rlimit // _SHARE, seconds=seconds)
+    try:
+        return _Attempt(closed_form(result.mechanism, window, window.parameter, allowed, high=high))
+    except STOPS as error:
+        return _Attempt(None, why_stopped(error))
 
 
 # What JSON holds ----------------------------------------------------------------------------------------------------
