@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
 from mechanisms.errors import CertificateRejected
@@ -73,6 +74,12 @@ def bits_at(formulas: Iterable[Term | Condition], point: Point) -> int:
     return weighing.longest
 
 
+@lru_cache(maxsize=1 << 12)
+def _difference(comparison: Comparison) -> Term:
+    """What is compared with 0: a point is weighed again and again in the same comparisons."""
+    return comparison.left - comparison.right
+
+
 def _bits(value: Fraction) -> int:
     return value.numerator.bit_length() + value.denominator.bit_length()
 
@@ -131,8 +138,8 @@ class _Weighing:
         match condition:
             case Truth() | Occurs():
                 pass
-            case Comparison(left, _, right):
-                self.term(left - right)
+            case Comparison():
+                self.term(_difference(condition))
             case Negation(inner):
                 self.condition(inner)
             case Conjunction(conditions) | Disjunction(conditions):

@@ -32,7 +32,7 @@ from solvers.engines.clearing import clear
 from solvers.engines.corners import admissible_corners, worst_corner
 from solvers.engines.disagreement import contradiction
 from solvers.engines.settled import keep, settled
-from solvers.engines.simplest import simplest_point
+from solvers.engines.simplest import simplest_point, what_speaks_of
 from solvers.engines.simplex import Placed, of_linear_premises, premises_alone
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 from solvers.engines.worst_ends import Narrowed, many_corners, narrow_in, narrow_large, slope_units
@@ -323,7 +323,9 @@ def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction
     corner = worst_corner(case)
     if corner is not None and _stands(obligation, {**point, **corner}, meter):
         return {**point, **corner}
-    return simplest_point(point, obligation.box, lambda candidate: _stands(obligation, candidate, meter))
+    near = {variable: what_speaks_of(variable, obligation) for variable in obligation.box}
+    simple = simplest_point(point, obligation.box, lambda moved, to: _stands(near[moved], to, meter))
+    return simple if _stands(obligation, simple, meter) else point
 
 
 def _stands(obligation: Obligation, point: Point, meter: Meter) -> bool:

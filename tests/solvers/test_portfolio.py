@@ -11,7 +11,7 @@ import pytest
 
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.intervals import Interval
-from mechanisms.terms.terms import Abs, Comparison, Condition, Relation, Tail, Term, Variable, add, number
+from mechanisms.terms.terms import FALSE, Abs, Comparison, Condition, Relation, Tail, Term, Variable, add, number
 from proofs.arithmetic.polynomial import Polynomial
 from proofs.checking.cases import Case, Sign, cases
 from proofs.checking.certificate import Intervals, kinds
@@ -23,7 +23,7 @@ from solvers.engines.bernstein import BernsteinSubdivision
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.corners import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
 from solvers.engines.portfolio import decide, find_witness
-from solvers.engines.simplest import simplest_point
+from solvers.engines.simplest import simplest_point, what_speaks_of
 from solvers.engines.smt import Z3
 from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
 
@@ -341,11 +341,11 @@ def test_one_refuted_case_refutes_even_where_another_is_open() -> None:
 def test_a_counterexample_is_told_in_the_simplest_numbers_that_keep_it() -> None:
     box = {x: Interval(Fraction(0), Fraction(10)), y: Interval(Fraction(0), None, low_open=True)}
     point = {x: Fraction(31415, 10000), y: Fraction(2718281828, 10**9)}
-    found = simplest_point(point, box, lambda p: p[x] > 3 and p[y] < 3)
+    found = simplest_point(point, box, lambda _, p: p[x] > 3 and p[y] < 3)
     assert found == {x: 10, y: Fraction(5, 2)}
-    kept = simplest_point(point, box, lambda p: p[x] == point[x] and p[y] == point[y])
+    kept = simplest_point(point, box, lambda _, p: p[x] == point[x] and p[y] == point[y])
     assert kept == point
-    assert simplest_point({x: Fraction(0), y: Fraction(1)}, box, lambda p: True) == {x: 0, y: 1}
+    assert simplest_point({x: Fraction(0), y: Fraction(1)}, box, lambda _, p: True) == {x: 0, y: 1}
 
 
 def test_a_sign_that_holds_nowhere_is_broken_wherever_premises_hold() -> None:
@@ -360,3 +360,11 @@ def test_a_goal_of_too_many_cases_is_refuted_at_a_corner_and_else_open(bound: Fr
     verdict = decide(Obligation("goal", dict.fromkeys(ring, UNIT), (), _ge(number(bound), apart)), BUDGET)
     assert verdict.word == word
     assert not isinstance(verdict, Refuted) or evaluate(apart, verdict.point) == 8
+
+
+def test_of_a_point_that_moves_only_what_speaks_of_the_coordinate_is_asked_again() -> None:
+    premises = (_gt(x, y), _gt(y, number(0)))
+    whole = Obligation("whole", {x: UNIT, y: UNIT}, premises, _gt(y, x * number(2)))
+    assert what_speaks_of(x, whole) == Obligation("whole", {x: UNIT}, premises[:1], whole.goal)
+    unmoved = Obligation("whole", {x: UNIT, y: UNIT}, premises, _gt(y, number(2)))
+    assert what_speaks_of(x, unmoved).goal == FALSE
