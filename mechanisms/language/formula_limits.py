@@ -3,7 +3,8 @@
     x1: = x0^64
     x2: = x1^64      twelve such lines are a number that no machine holds
 
-A term is measured without expanding it: its degree (how often it multiplies parameters) and its height (levels).
+A term is measured without expanding it: its degree (how often it multiplies parameters), its height (levels) and its
+length (summands, as sums within sums are one sum). What `min`, `max`, `abs` and `if` choose from may be all there is.
 """
 
 from __future__ import annotations
@@ -17,21 +18,28 @@ from mechanisms.language.codes import Code
 from mechanisms.language.faults import fault
 from mechanisms.terms.free_variables import variables
 from mechanisms.terms.terms import Node, Number, Power, Product, Quotient, Sum, Tail, Term, Variable
-from mechanisms.values import parts
+from mechanisms.values import Frozen, parts
 
 MOST_BITS = 13_000
 """Size of an exact number in a formula: 3,900 digits, below the 4,300 that Python prints."""
 
 MOST_DEGREE = 4_096
 MOST_HEIGHT = 200
+MOST_SUMMANDS = 20_000
+
+
+class _Size(Frozen):
+    degree: int
+    height: int
+    length: int
 
 
 class Measure:
-    """The degree and the height of terms, given the definitions that they rest on."""
+    """The degree, height and length of terms, given the definitions that they rest on."""
 
     def __init__(self, definitions: Mapping[Variable, Term] | None = None) -> None:
         """Definitions must not go round in a circle."""
-        self._sizes: dict[Node, tuple[int, int]] = {}
+        self._sizes: dict[Node, _Size] = {}
         below = {v: variables(term) for v, term in (definitions or {}).items()}
         for variable in TopologicalSorter(below).static_order():
             if definitions and variable in definitions:
@@ -43,32 +51,37 @@ class Measure:
 
     def check(self, node: Node, at: Position) -> None:
         """Raises SpecError where a formula is too large once its definitions are put in."""
-        degree, height = self._size(node)
-        if degree > MOST_DEGREE:
+        size = self._size(node)
+        if size.degree > MOST_DEGREE:
             message = f"with its definitions substituted, the formula multiplies more than {MOST_DEGREE} parameters"
             raise fault(Code.TOO_BIG, message, at, "the chance of any of n events is any_of(p, n), for any n")
-        if height > MOST_HEIGHT:
+        if size.height > MOST_HEIGHT:
             message = f"with its definitions substituted, the formula nests deeper than {MOST_HEIGHT} levels"
             raise fault(Code.TOO_BIG, message, at, "define it by fewer steps")
+        if size.length > MOST_SUMMANDS:
+            message = f"with its definitions substituted, the formula adds up more than {MOST_SUMMANDS} terms"
+            raise fault(Code.TOO_BIG, message, at, "write a multiple as one: `2 * x` for `x + x`")
 
-    def _size(self, node: Node) -> tuple[int, int]:
+    def _size(self, node: Node) -> _Size:
         if node not in self._sizes:
             self._sizes[node] = self._fresh(node)
         return self._sizes[node]
 
-    def _fresh(self, node: Node) -> tuple[int, int]:
+    def _fresh(self, node: Node) -> _Size:
         sizes = [self._size(part) for part in below(node)]
-        degrees = [degree for degree, _ in sizes]
-        height = 1 + max((h for _, h in sizes), default=0)
+        degrees, lengths = [size.degree for size in sizes], [size.length for size in sizes]
+        degree, height = max(degrees, default=0), 1 + max((size.height for size in sizes), default=0)
         match node:
             case Variable():
-                return 1, 1
+                return _Size(1, 1, 1)
+            case Sum():
+                return _Size(degree, height, sum(lengths))
             case Product() | Quotient() | Tail():
-                return sum(degrees), height
+                return _Size(sum(degrees), height, 1)
             case Power(_, exponent):
-                return degrees[0] * exponent, height
+                return _Size(degree * exponent, height, 1)
             case _:
-                return max(degrees, default=0), height
+                return _Size(degree, height, max(lengths, default=1))
 
 
 def below(node: Node) -> Iterator[Node]:

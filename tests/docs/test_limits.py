@@ -17,7 +17,7 @@ from mechanisms.game.strategy import MOST_PLACES, MOST_STRATEGIES
 from mechanisms.language.blocks import MOST_BLOCKS
 from mechanisms.language.events import MOST_LEVELS, MOST_NODES
 from mechanisms.language.files import MOST_BYTES
-from mechanisms.language.formula_limits import MOST_DEGREE, MOST_HEIGHT
+from mechanisms.language.formula_limits import MOST_DEGREE, MOST_HEIGHT, MOST_SUMMANDS
 from mechanisms.language.grammar import MOST_EXPONENT
 from mechanisms.language.params import MOST_PARAMETERS
 from mechanisms.language.schemes import MOST_SCHEMES
@@ -43,7 +43,8 @@ STATED = [
     (" KiB, {} entries, ", MOST_NODES),
     (" entries, {} levels |", MOST_LEVELS),
     ("{} factors, ", MOST_DEGREE),
-    (" factors, {} levels |", MOST_HEIGHT),
+    (" factors, {} summands", MOST_SUMMANDS),
+    (" summands, {} levels |", MOST_HEIGHT),
     ("| parameters, claims, ledger lines | {} each |", MOST_PARAMETERS),
     ("| parameters, claims, ledger lines | {} each |", MOST_CLAIMS),
     ("| parameters, claims, ledger lines | {} each |", MOST_LINES),

@@ -126,3 +126,21 @@ def test_powers_of_powers_across_definitions_are_bounded() -> None:
     with pytest.raises(ValueError, match="M038") as caught:
         read_text("\n".join(["mech: 1", "name: x", "params:", "  a0: 2", *lines, ""]), "a")
     assert str(caught.value).startswith("a:7:11: ")
+
+
+@pytest.mark.parametrize(
+    "step", ["a{i} + a{i}", "a{i} + (a{i} - 1)", "abs(a{i} - 7) + abs(a{i})", "max(a{i}, 1) + a{i}"]
+)
+def test_sums_of_sums_across_definitions_are_bounded(step: str) -> None:
+    def chain(length: int) -> str:
+        lines = [f"  a{i + 1}: = " + step.format(i=i) for i in range(length)]
+        return "\n".join(["mech: 1", "name: x", "params:", "  a0: = b + c", "  b: 1 .. 2", "  c: 1 .. 2", *lines, ""])
+
+    assert len(read_text(chain(8), "a").parameters) == 11
+    with pytest.raises(ValueError, match="adds up more than 20000 terms"):
+        read_text(chain(40), "a")
+
+
+def test_the_greater_of_sums_is_no_longer_than_they_are() -> None:
+    lines = [f"  a{i + 1}: = max(a{i}, a{i} + 1)" for i in range(90)]
+    assert len(read_text("\n".join(["mech: 1", "name: x", "params:", "  a0: 1", *lines, ""]), "a").parameters) == 91
