@@ -23,7 +23,7 @@ from proofs.checking.certificate import Bernstein, Certificate
 from proofs.checking.tails import without_tails
 from solvers.engines.budget import STEP, Meter
 from solvers.engines.solver import Attempt, Solver
-from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, subdivide
+from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, completed, subdivide
 
 _Values: TypeAlias = tuple[Fraction, ...]
 
@@ -75,7 +75,8 @@ class _Search:
         if len(self._variables) > _CORNERS:
             return None
         for ends in self._failing(case, found[0]):
-            point = {v: at_share(case, v, Fraction(end)) for v, end in zip(self._variables, ends, strict=True)}
+            corner = {v: at_share(case, v, Fraction(end)) for v, end in zip(self._variables, ends, strict=True)}
+            point = completed(case, corner)
             if broken_at(case, point):
                 return point
         return None

@@ -28,7 +28,7 @@ from proofs.exact_units import value_units
 from solvers.engines.budget import Meter
 from solvers.engines.guide import Floats, Guide, Told
 from solvers.engines.solver import Attempt, Solver
-from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, may_break, subdivide
+from solvers.engines.subdivision import Point, all_shown, at_share, broken_at, completed, may_break, subdivide
 
 _Cell = dict[Variable, Bounds]
 _Worst = tuple[tuple[Variable, End], ...]
@@ -104,7 +104,8 @@ class _Search:
     def _failing(self, case: Case, worst: dict[Variable, End]) -> Point | None:
         """A point with the goal's worst ends, else low, high or middle throughout, at which the case fails."""
         for share in (Fraction(0), Fraction(1), Fraction(1, 2)):
-            point = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            ends = {v: _inside(case, v, _SHARES.get(worst.get(v), share)) for v in self._variables}
+            point = completed(case, ends)
             if not may_break(case, point):
                 continue
             self._meter.charge(value_units([term for _, term in self._shown], point))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
+from mechanisms.terms.free_variables import variables
 from mechanisms.terms.intervals import Interval
 from mechanisms.terms.terms import Variable
 from proofs.arithmetic.bounds import exactly
@@ -88,6 +89,15 @@ def middle(interval: Interval) -> Fraction:
 def all_shown(case: Case) -> list[Sign]:
     """The signs of which one, shown on a part, proves it: the goal, then each premise negated."""
     return [shown_sign(case, shows) for shows in range(len(case.premises) + 1)]
+
+
+def completed(case: Case, point: Point) -> Point:
+    """The point with the middle of its range for every other parameter that the case mentions.
+
+    A large formula is kept as it is written: it may mention a parameter that cancels when it is multiplied out.
+    """
+    mentioned = {v for sign in (case.goal, *case.premises) for v in variables(sign.term)}
+    return {**{v: middle(case.box[v]) for v in mentioned - point.keys()}, **point}
 
 
 def may_break(case: Case, point: Point) -> bool:

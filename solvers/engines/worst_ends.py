@@ -33,7 +33,7 @@ from proofs.exact_units import exact_units
 from proofs.work import walked
 from solvers.engines.budget import Meter
 from solvers.engines.solver import Attempt, Candidate, Proof
-from solvers.engines.subdivision import Point, at_share, broken_at, subdivide
+from solvers.engines.subdivision import Point, at_share, broken_at, completed, subdivide
 
 _PARTS = 64
 """A goal that needs more parts than this is left to engines that multiply it out."""
@@ -155,7 +155,7 @@ def worst_point(case: Case) -> Point | None:
     if not case.goal.large:
         return None
     worst, left = worst_ends(case)
-    point = _at(case, worst)
+    point = completed(case, _at(case, worst))
     return point if not variables(left.goal.term) and broken_at(case, point) else None
 
 

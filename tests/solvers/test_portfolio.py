@@ -368,3 +368,19 @@ def test_of_a_point_that_moves_only_what_speaks_of_the_coordinate_is_asked_again
     assert what_speaks_of(x, whole) == Obligation("whole", {x: UNIT}, premises[:1], whole.goal)
     unmoved = Obligation("whole", {x: UNIT, y: UNIT}, premises, _gt(y, number(2)))
     assert what_speaks_of(x, unmoved).goal == FALSE
+
+
+@pytest.mark.parametrize("engine", ["cells", "bernstein"])
+def test_a_parameter_that_cancels_when_a_large_goal_is_multiplied_out_has_a_value_in_counterexamples(
+    engine: str,
+) -> None:
+    high = (number(1) - x) ** 9
+    nothing = (x + y) * high - x * high - y * high
+    verdict = decide(_unit(_gt(nothing + x * x - x + number(Fraction(1, 5)), number(0))), BUDGET, [engine])
+    assert isinstance(verdict, Refuted)
+    assert verdict.point.keys() == {x, y}
+
+
+def test_the_worst_corner_of_a_large_goal_has_a_value_for_what_premises_alone_speak_of() -> None:
+    (case,) = cases(_unit(_gt((number(1) - x) ** 9, number(Fraction(1, 2))), _gt(y, number(Fraction(1, 4)))))
+    assert worst_corner(case) == {x: 1, y: Fraction(1, 2)}
