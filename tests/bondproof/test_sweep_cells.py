@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -124,16 +125,31 @@ def test_verify_over_a_solved_parameter_is_decided_by_a_form(write: Write) -> No
     linear = SQUARE.replace("bond * bond / (100 USD)", "bond").replace("\n  rate:    25%", "\n  rate:    25% .. 50%")
     found = sweep(write(linear), ["bond=1..9USD:9", "gain=1..2USD:2"], ask="verify")
     assert found.by_form == 18
-    assert [row.count("PROVED") for row in found.verdicts.T.tolist()] == [
-        6,
-        2,
-    ]  # from 4 and from 8 USD on
+    from_four, from_eight = found.verdicts.T.tolist()
+    assert (from_four.count("PROVED"), from_eight.count("PROVED")) == (6, 2)
 
 
 def test_verify_decides_at_the_recommended_value_and_tells_the_window(write: Write) -> None:
     found = sweep(write(SQUARE), "rate=0.25%..25%:2", ask="verify")
     assert found.verdicts.tolist() == ["REFUTED", "PROVED"]
     assert found.min.tolist()[1] == 20
+
+
+def test_verify_tells_no_window_where_a_claim_fails_and_no_irrational_end_as_exact(write: Write) -> None:
+    """At a gain of 2 USD the least bond is 20 times the square root of 2; at 3 USD `modest` fails at any bond."""
+    found = sweep(write(SQUARE + "  modest:  gain <= 2 USD\n"), "gain=1..3USD:3", ask="verify")
+    assert found.verdicts.tolist() == ["PROVED", "PROVED", "REFUTED"]
+    assert found.min.tolist() == [20, pytest.approx(28.28427, abs=1e-5), pytest.approx(math.nan, nan_ok=True)]
+    assert found.exact.tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize("slash", ["bond * bond / (100 USD)", "bond"], ids=["square", "linear"])
+def test_verify_decides_claims_where_none_of_them_depends_on_the_bond(write: Write, slash: str) -> None:
+    """Where nobody is ever found, no bond deters a gain of 1 USD, and none is needed for a gain of 0."""
+    spec = write(SQUARE.replace("bond * bond / (100 USD)", slash))
+    found = sweep(spec, ["rate=0%..25%:2", "gain=0..1USD:2"], ask="verify")
+    assert found.verdicts.tolist() == [["PROVED", "REFUTED"], ["PROVED", "PROVED"]]
+    assert verify(spec, overrides=["rate=0%"]).specs[0].claims[0].word == "REFUTED"
 
 
 def test_compare_has_a_row_for_each_scheme(write: Write) -> None:
@@ -214,3 +230,10 @@ def test_a_killed_sweep_resumes_and_gives_the_same_bytes(tmp_path: Path, write: 
     assert min(done for done in told if done) >= left * ROWS
     assert resumed.read_bytes() == whole.read_bytes()
     assert not kept.exists()
+
+
+def test_the_search_for_a_closed_form_ends_with_the_time_of_one_question(write: Write) -> None:
+    linear = write(SQUARE.replace("bond * bond / (100 USD)", "bond"))
+    assert sweep(linear, "gain=1..2USD:2").by_form == 2
+    late = sweep(linear, "gain=1..2USD:2", budget=Budget(seconds=1e-9))
+    assert (late.by_form, set(late.verdicts.tolist())) == (0, {"UNDECIDED"})

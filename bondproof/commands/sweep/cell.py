@@ -66,19 +66,26 @@ def _bond(mechanism: Mechanism, job: Job) -> Answer:
 
 
 def _verify(mechanism: Mechanism, job: Job) -> Answer:
-    """The worst verdict on a claim that counts, at the recommended value of the solved parameter if there is one."""
+    """The worst verdict on a claim that counts, at the recommended value of the solved parameter if there is one.
+
+    No claim may depend on the parameter here, as where nothing is ever audited: all are decided nevertheless. The ends
+    of the window are those of a cell in which every claim holds.
+    """
     loaded = load(mechanism)
     statements = to_hold(loaded, job.claims)
     examined, parameter = examine(mechanism, loaded.statements, job.budget), solved_parameter(mechanism)
     known = Answer("PROVED")
     if parameter is not None:
-        deciding = claims_for(parameter, mechanism, loaded.statements)
+        deciding = claims_for(parameter, mechanism, loaded.statements) or statements
         window = examined.solve(parameter, deciding, job.budget).window
         known, value = of_window(window), window.recommended()
         if known.word != "PROVED" or value is None:
-            return known
+            return evolve(known, low=nan, high=nan)
         examined = examined.at_value(parameter, value)
-    return evolve(_decided(examined, statements, job), low=known.low, high=known.high)
+    found = _decided(examined, statements, job)
+    if found.word != "PROVED" or parameter is None:
+        return found
+    return evolve(found, low=known.low, high=known.high, exact=known.exact)
 
 
 def to_hold(loaded: Loaded, claims: Sequence[str]) -> list[Statement]:

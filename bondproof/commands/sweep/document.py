@@ -33,7 +33,7 @@ def _counts(result: SweepResult) -> str:
 def _decided(result: SweepResult) -> Iterator[Block]:
     """Who decided the cells, and for which claims."""
     size, exact = len(result.cells.verdicts), int(np.count_nonzero(result.cells.exact))
-    parts = [f"{result.by_form} by a closed form that is proved for the whole grid"] if result.by_form else []
+    parts = [f"{result.by_form} by a proved closed form"] if result.by_form else []
     parts += [f"{size - result.by_form} by the engines"] if result.by_form < size else []
     yield Paragraph(f"decided: {joined(parts)}; {exact} exactly", under=True)
     if result.claims:

@@ -5,9 +5,10 @@ sweep("audited-inference", over=["audit_rate=0.1%..5%:200", "side_gain=0..2USD:2
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
+from typing import TypeVar
 
 from bondproof.commands.compare.subjects import schemes_of
 from bondproof.commands.sweep import heat_map, table
@@ -25,13 +26,15 @@ from bondproof.system.progress import Progress, silent
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
-from mechanisms.values import Frozen
+from mechanisms.values import Frozen, evolve
 from proofs.claims.statement import Statement
 from solvers.engines.budget import Budget
 from solvers.sweeps.by_form import decide_by_form, proved_ends
 from solvers.sweeps.cells import Cells
 from solvers.sweeps.grid import Grid
 from solvers.windows.window import claims_for
+
+_Try = TypeVar("_Try")
 
 
 def sweep(
@@ -176,7 +179,7 @@ def _by_form(
     if asked.ask not in ("bond", "compare") or parameter is None or not _solves(written.mechanism, parameter):
         return asked.claims
     names = tuple(s.claim.name for s in asked.statements(written))
-    for number, axes in enumerate(parts(grid)):
+    for number, (axes, budget) in enumerate(_within_time(parts(grid), asked.budget)):
         try:
             wide = asked.load(scheme, [*map(ranged, axes)])
             statements = asked.statements(wide)
@@ -186,7 +189,7 @@ def _by_form(
             names = tuple(statement.claim.name for statement in statements)
         counting = [s for s in statements if s.claim.name in names]
         every = statements if asked.ask == "compare" else wide.statements
-        ends = proved_ends(wide.mechanism, counting, every, asked.budget)
+        ends = proved_ends(wide.mechanism, counting, every, budget)
         if ends is not None and decide_by_form(ends, grid, cells):
             break
     return names
@@ -194,16 +197,26 @@ def _by_form(
 
 def _held_by_form(asked: _Asked, scheme: str | None, grid: Grid, cells: Cells) -> None:
     """Decide the cells in which all claims hold by the window that they leave of one of the parameters on an axis."""
-    for number, pivot in enumerate(grid.axes):
-        others = (*grid.axes[:number], *grid.axes[number + 1 :])
+    for pivot, budget in _within_time(grid.axes, asked.budget):
+        others = [axis for axis in grid.axes if axis is not pivot]
         try:
             wide = asked.load(scheme, [*map(ranged, others), solved(pivot)])
         except (SpecError, UsageError):
             continue
         statements = to_hold(wide, asked.claims)
-        ends = proved_ends(wide.mechanism, statements, wide.statements, asked.budget)
+        ends = proved_ends(wide.mechanism, statements, wide.statements, budget)
         if ends is not None and decide_by_form(ends, grid, cells):
             return
+
+
+def _within_time(tries: Iterable[_Try], budget: Budget) -> Iterator[tuple[_Try, Budget]]:
+    """Each attempt with what is left of the time of one question; none where that is over."""
+    until = monotonic() + budget.seconds
+    for attempt in tries:
+        left = until - monotonic()
+        if left <= 0:
+            return
+        yield attempt, evolve(budget, seconds=left)
 
 
 def _solves(mechanism: Mechanism, parameter: Parameter) -> bool:
