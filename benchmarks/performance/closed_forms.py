@@ -1,4 +1,4 @@
-"""A closed form at many cells, compared with the engines that are asked at each cell, and floats that nobody checks.
+"""A closed form at many cells, compared with the engines at each cell, and with unchecked floats.
 
 swept(spec, parameter, cells, asked)   Sweep
 

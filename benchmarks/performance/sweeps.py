@@ -41,7 +41,7 @@ class Formed(Frozen):
 
 
 class Asked(Frozen):
-    """Seconds of a sweep by the engines with so many processes, and of one call of `bond` in this one."""
+    """Seconds of a sweep by the engines in `jobs` processes, and of one call of `bond` in this process."""
 
     cells: int
     jobs: int
@@ -56,7 +56,7 @@ class Asked(Frozen):
 
 
 def axes(cells: int) -> list[str]:
-    """Audit rates and side gains of about so many cells."""
+    """Audit rates and side gains that span about `cells` cells."""
     side = isqrt(cells)
     return [f"audit_rate=0.1%..5%:{side}", f"side_gain=0..2USD:{side}"]
 

@@ -32,7 +32,7 @@ Data: TypeAlias = object
 
 
 class Shown(Frozen):
-    """A number with a float for reading; None where there is none. Long ones are rounded `towards` a side."""
+    """A number with a float for reading; None where there is no number. Long ones are rounded `towards` a side."""
 
     value: Fraction | None
     towards: Towards = Towards.NEAREST

@@ -1,7 +1,7 @@
 """From which value of one parameter on does a claim hold? Also where the parameter is inside a tail.
 
 Where the claim is a polynomial in the parameter, its whole set of good values is known exactly
-(solvers/windows/window.py). A parameter inside `any_of` or `tail` (an audit rate, in addition to many jobs) leaves that
+(solvers/windows/window.py). A parameter inside `any_of` or `tail` (an audit rate, with many jobs) leaves that
 class: then values are halved at the corners of the other parameters, which shows what fails, and
 one proof over everything above shows what holds. The threshold is rounded to the safe side.
 

@@ -36,11 +36,11 @@ GAPS = tuple(map(Fraction, ("0", "1/1000000000", "1/1000000", "1/10000", "1/1000
 """What is tried: that no design is cheaper by more than this share of the cost."""
 
 _BITS = 50
-"""A cost with longer numbers than this is rounded down to so many bits before a bound on it is asked for."""
+"""Bits to which a cost with longer numbers is rounded down before a bound on it is asked for."""
 _CLOSE = Fraction(1, 10**5)
 """A cut counts as one that holds a design back if it has no more slack than this share of its size."""
 _SHORT = 24
-"""Numerator and denominator of a short fraction have so many bits."""
+"""Bits of the numerator and of the denominator of a short fraction."""
 _EACH = Budget(rlimit=400_000)
 """What each attempt at a bound may use."""
 _SIMPLE = tuple(10**k for k in (2, 4, 8, 14))

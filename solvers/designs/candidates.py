@@ -36,11 +36,11 @@ from solvers.windows.window import bond_window
 _SHARES = tuple(Fraction(1, 10**k) for k in (4, 6, 9))
 """How far an unknown may be moved from a proposal, as a share of it, for a simpler number."""
 _MOVES = (0, -1, 1, -2, 2)
-"""An unknown is moved by so many of these shares where no value of the last one does."""
+"""Number of these shares by which an unknown is moved where no value of the last one does."""
 _FEWEST_DIGITS, _MOST_DIGITS = 2, 8
-"""Simpler designs are sought with so many digits."""
+"""Digits with which simpler designs are sought."""
 _MORE = 5
-"""The last unknown may have so many digits more than the others."""
+"""Digits that the last unknown may have beyond those of the others."""
 
 
 class Candidate(Frozen):
@@ -62,7 +62,7 @@ class Candidate(Frozen):
 
 
 _Rounding: TypeAlias = Callable[[Variable, int], Fraction]
-"""The value of an unknown, moved by so many steps."""
+"""The value of an unknown, moved by a number of steps."""
 
 
 def unmet(question: Question, proposal: Proposal, meter: Meter) -> tuple[Scenario, Point] | None:
@@ -203,7 +203,7 @@ def _at_ends(span: Span, share: Fraction) -> Iterator[Fraction]:
 
 
 def _decimals(span: Span, digits: int) -> Iterator[Fraction]:
-    """The ends of an interval, and these with so many digits, moved inside."""
+    """The ends of an interval, and both rounded to a number of digits, moved inside."""
     for end, side in ((span.low, 1), (span.high, -1)):
         if end is not None:
             step = _place(end, digits)
@@ -214,7 +214,7 @@ def _decimals(span: Span, digits: int) -> Iterator[Fraction]:
 
 
 def _place(value: Fraction, digits: int) -> Fraction:
-    """What one more in the last of so many significant digits of a number is worth."""
+    """What a step in the last of `digits` significant digits of a number is worth."""
     if not value:
         return Fraction(1, 10**digits)
     size = len(str(abs(value.numerator) // value.denominator)) if abs(value) >= 1 else 0

@@ -42,7 +42,7 @@ from solvers.engines.budget import STEP, Meter
 from solvers.engines.corners import closed_ends, ends_within, points_of
 
 _MOST_CORNERS, _SAMPLES = 64, 2
-"""With so many corners of the ranges, and random points, the cuts begin."""
+"""Corners of the ranges, and random points, with which the cuts begin."""
 
 
 class Cut(Frozen, keeps=True):

@@ -40,7 +40,7 @@ from solvers.engines.portfolio import decide, never
 _ROUNDS = 16
 """So often a counterexample may lead to a new proposal."""
 _PROPOSALS = 3
-"""Of the proposals of one round, so many are tried."""
+"""Proposals of one round that are tried."""
 _BROKEN = 1e-6
 """Where a proposal misses a cut by more than this share, it is asked first whether the cuts can hold at all."""
 TOLERANCE = Fraction(1, 10**6)

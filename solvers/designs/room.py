@@ -21,7 +21,7 @@ from solvers.designs.design import Designed, Infeasible, design
 from solvers.engines.budget import Allowance
 
 _FURTHER = 4
-"""An amount may grow to so many times its value."""
+"""How many times its value an amount may grow to."""
 
 
 class Condition(Frozen):

@@ -214,9 +214,7 @@ class _Ring:
     def _factored(self, polynomial: _Mpoly) -> Term:
         try:
             content, factors = polynomial.factor()
-        except (
-            OverflowError
-        ):  # FLINT's Python package cannot order factors that differ in coefficients above 2^63 alone
+        except OverflowError:  # python-flint cannot order factors that differ only in coefficients above 2^63
             return self._expanded(polynomial)
         return _product(int(content), [_power(self._expanded(factor), int(times)) for factor, times in factors])
 

@@ -131,7 +131,7 @@ def test_whole_numbers_are_swept_one_by_one(write: Write) -> None:
         exactly = 1 / (1 - F(4, 5) ** checks)
         assert exactly <= F(least) <= exactly * (1 + F(1, 10**9))
     assert found.max.tolist() == [100] * 4
-    with pytest.raises(SpecError, match="no whole numbers"):
+    with pytest.raises(SpecError, match="are not whole numbers"):
         sweep(write(TAIL), "checks=1..4 whole:3")
 
 

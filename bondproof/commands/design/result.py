@@ -90,7 +90,7 @@ class DesignResult(Result):
 
     @property
     def conflict(self) -> Infeasible | None:
-        """The reason why there is no design, if a single scheme was considered."""
+        """Why there is no design, if only one scheme was considered."""
         outcome = self.choice.tried[0].outcome
         return outcome if len(self.choice.tried) == 1 and isinstance(outcome, Infeasible) else None
 

@@ -160,7 +160,7 @@ def _flat(joined_by: Conjunction | Disjunction) -> list[Condition]:
 
 
 def _alternatives(game: Game, parts: Sequence[Condition]) -> str:
-    """Parts of which one must hold; several moves of a player are named together: `the worker plays cheat or rest`."""
+    """Alternatives in words; several moves of one player are merged: `the worker plays cheat or rest`."""
     movers = [_mover(game, part.event) if isinstance(part, Occurs) else None for part in parts]
     moves = dict[Player, list[str]]()
     for part, mover in zip(parts, movers, strict=True):

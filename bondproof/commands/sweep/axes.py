@@ -136,7 +136,7 @@ def _spaced(parameter: Parameter, between: Scalar, points: int, mechanism: Mecha
         message = f"this range has fewer than {points} numbers of 16 digits"
         raise fault(Code.SETTING, message, between.at, "widen it, or give fewer points")
     if interval.whole and not all(number.is_integer() for number in numbers):
-        message = f"{points} values at equal distances from {low} to {high} are no whole numbers"
+        message = f"{points} values at equal distances from {low} to {high} are not whole numbers"
         raise fault(Code.SETTING, message, between.at, f"give {high - low + 1} points, or leave out `whole`")
     return Axis(parameter, numbers)
 

@@ -25,7 +25,7 @@ from mechanisms.values import Frozen
 from solvers.sweeps.cells import WORDS, Answer
 
 ROWS = 50
-"""Rows of a chunk: so few that little is lost by a kill, so many that starting a process for each costs little."""
+"""Rows of a chunk: few enough that a kill loses little, and enough that starting a process for each costs little."""
 _MANIFEST = "manifest.json"
 _SAME = ("bondproof", "python", "z3-solver", "python-flint", "sympy")
 """Programs whose version may change an answer."""
