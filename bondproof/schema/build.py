@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from bondproof.commands.schema import SHIPPED
 from mechanisms.language import events
 from mechanisms.language.allowances import IDLE, MOST_ALLOWANCES, SMELLS
+from mechanisms.language.court import INSTEAD, MOST_NAMED, MOST_PUBLISHED, NAMES, TEXTS
 from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.names import RESERVED
 from mechanisms.language.params import MOST_PARAMETERS
@@ -163,6 +164,7 @@ _SECTIONS: dict[str, Schema] = {
     },
     "figures": _table("figure", "title_of", MOST_FIGURES),
     "objective": _one_line(r"^\s*minimi[sz]e\b[^\n]*\S", "Write `minimise FORMULA`.", "string"),
+    "court": _table("published_claim", "title_of", MOST_PUBLISHED),
     "allow": _table("because", "warning", MOST_ALLOWANCES),
 }
 
@@ -295,6 +297,22 @@ _DEFINITIONS: dict[str, Schema] = {
     "claim": _one_line(rf"^[^\n]*(?:[(]|{_COMPARES})[^\n]*$", "Write the claim on one line.", "string"),
     "expect": {"enum": [case(word.value) for word in Expected for case in (str.lower, str.upper, str.capitalize)]},
     "because": _PROSE,
+    "published_claim": {
+        "type": "object",
+        "required": ["says", "source"],
+        "additionalProperties": False,
+        "oneOf": [{"required": [way]} for way in ("claims", *INSTEAD)],
+        "properties": {
+            **dict.fromkeys(TEXTS, _PROSE),
+            **{name: {"$ref": "#/definitions/named_claims"} for name in NAMES},
+        },
+    },
+    "named_claims": {
+        "type": [*_TEXT, "array"],
+        "pattern": r"\S",
+        "items": {"$ref": "#/definitions/title_of"},
+        "maxItems": MOST_NAMED,
+    },
     "warning": _one_line(
         rf"^(?:{'|'.join(code.id for code in (*SMELLS, *IDLE))})(?:@.*\S.*)?$",
         "Write the code of a warning, alone or with what it speaks of: `M080`, `M080@spare_rate`.",

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from mechanisms.builder.formulas import Formula, Given, given
 from mechanisms.builder.names import Names, Owned, Reader
-from mechanisms.builder.nodes import Text, words
+from mechanisms.builder.nodes import Draft, Items, Pairs, Text, words
 from mechanisms.builder.rules import Rules, Scheme, setting
 from mechanisms.builder.source_location import folder, here
 from mechanisms.errors import InternalError, SpecError
@@ -100,6 +100,34 @@ class Spec(Rules):
         place = here()
         key = Formula(code) if of is None else Formula(code, "@", given(of, place))
         self._pairs("allow").pairs.append((Text(key, place), Text.of(reason, place)))
+
+    def published(
+        self,
+        name: str,
+        *,
+        says: str,
+        source: str,
+        claims: Sequence[str] = (),
+        iff: Sequence[str] = (),
+        repaired: Sequence[str] = (),
+        **texts: str,
+    ) -> None:
+        """What others published, where, and the names of the claims that decide it.
+
+        iff, repaired : names of claims: a condition under which it holds, and a version that holds.
+        texts : `follows` and `repair` in words; instead of `claims`, the reason as `empirical` or `waiting`.
+
+        >>> Spec("sketch").published("P04", says="cheating never pays", source="a talk", claims=["cheating-loses"])
+        """
+        place = here()
+        fields: list[tuple[str, Draft]] = [
+            (key, Text.of(text, place)) for key, text in {"says": says, "source": source, **texts}.items()
+        ]
+        for key, named in (("claims", claims), ("iff", iff), ("repaired", repaired)):
+            if named:
+                fields.append((key, Items(place.at, [Text.of(each, place) for each in named])))
+        whole = Pairs(place.at, [(Text(Formula(key), place), value) for key, value in fields])
+        self._pairs("court").pairs.append((Text.of(name, place), whole))
 
     # all of it --------------------------------------------------------------------------------
 

@@ -23,13 +23,14 @@ from mechanisms.game.strategy import Strategy
 from mechanisms.language import events
 from mechanisms.language import schemes as rules
 from mechanisms.language.allowances import allowances
+from mechanisms.language.court import COURT, published
 from mechanisms.language.document import Mapping, Tree
 from mechanisms.language.faults import Faults
 from mechanisms.language.files import SpecText, clean, load
 from mechanisms.language.reading import NOTHING, Reading
 from mechanisms.language.sections import header_of, sections_of
 from mechanisms.model.mechanism import Mechanism
-from mechanisms.model.source import Allowance, Source
+from mechanisms.model.source import Allowance, Published, Source
 from mechanisms.terms.terms import Event
 from mechanisms.values import evolve
 
@@ -117,6 +118,8 @@ def _under(
     begun = _Begun(tree, text, scheme, rules.listed(overrides))
     content = Reading(begun.chosen, begun.declared, begun.faults, begun.before).everything()
     begun.allowed = allowances(begun.sections.get("allow", NOTHING), begun.faults)
+    known = [claim.name for claim in content.claims]
+    begun.published = published(begun.sections.get(COURT, NOTHING), known, begun.faults)
     begun.faults.settle()
     if not schemes_are_sound:
         for other in begun.changed.values():
@@ -130,7 +133,8 @@ class _Begun:
 
     def __init__(self, tree: Tree | None, text: SpecText, scheme: str | None, overrides: tuple[str, ...]) -> None:
         self._tree, self._text, self._scheme, self._overrides = tree, text, scheme, overrides
-        self.faults, self.allowed = Faults(), tuple[Allowance, ...]()
+        self.faults = Faults()
+        self.allowed, self.published = tuple[Allowance, ...](), tuple[Published, ...]()
         self.sections = sections_of(tree, text, self.faults)
         self._header = header_of(self.sections, text, self.faults)
         found = rules.schemes(self.sections, self.faults)
@@ -154,5 +158,6 @@ class _Begun:
             overrides=self._overrides,
             warnings=self.faults.warnings,
             allowed=self.allowed,
+            published=self.published,
         )
         return evolve(content, header=self._header, source=source)

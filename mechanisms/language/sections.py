@@ -29,7 +29,7 @@ PROSE = ("title", "about", "source", "fault")
 SECTIONS = (
     *("mech", "name", *PROSE, "scheme", "accounts", "units", "params", "safety", "assume"),
     *("states", "discount", "game", "escrow", "ledger", "next", "honest", "schemes", "claims", "figures", "objective"),
-    "allow",
+    *("court", "allow"),
 )
 
 STATES = "states"

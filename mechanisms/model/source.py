@@ -23,13 +23,34 @@ class Allowance(Frozen):
     at: Position
 
 
+class Published(Frozen):
+    """What others published about a mechanism, in the words of the spec, and the claims of the spec that decide it.
+
+    `claims` state it; `iff` state the condition under which it holds, and that it is needed; `repaired` states a
+    version that holds. `follows` and `repair` say the last two in words. `empirical` or `waiting` is the reason for
+    which no claim states it; then the three are empty.
+    """
+
+    name: str
+    says: str
+    source: str
+    claims: tuple[str, ...]
+    iff: tuple[str, ...]
+    follows: str
+    repair: str
+    repaired: tuple[str, ...]
+    empirical: str
+    waiting: str
+    at: Position
+
+
 class Source(Frozen):
     """The spec of a mechanism, and how it was read.
 
     `path` is where the spec was written, as people are shown it; `folder` is the folder itself, None where there is
     none. `sha256` is the digest of its bytes, and `document` the spec as it was written. `schemes` are those that it
     has, `scheme` the one it was read under, `overrides` what was set otherwise. `warnings` speak of the text, and
-    `allowed` are those that its author accepts.
+    `allowed` are those that its author accepts. `published` is what it says that others claim.
     """
 
     path: str = ""
@@ -41,3 +62,4 @@ class Source(Frozen):
     overrides: tuple[str, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     allowed: tuple[Allowance, ...] = ()
+    published: tuple[Published, ...] = ()

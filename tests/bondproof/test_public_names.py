@@ -142,6 +142,8 @@ OF_SECTIONS = {
     "param": "(self, name: str, value: Given) -> Formula",
     "pay": f"(self, source: Given, target: Given, amount: Given, *, {_WHEN}) -> None",
     "minimise": "(self, formula: Given) -> None",
+    "published": "(self, name: str, *, says: str, source: str, claims: Sequence[str] = (), iff: Sequence[str] = (), "
+    "repaired: Sequence[str] = (), **texts: str) -> None",
     "safety": "(self, share: Given) -> None",
     "scheme": "(self, name: str, *, like: str | None = None) -> Scheme",
     "state": "(self, name: str, *, end: bool = False) -> Formula",
