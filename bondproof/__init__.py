@@ -7,6 +7,7 @@
     sweep("audited-inference", over="audit_rate=0.1%..5%:200")  the window in each cell of a grid
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
+    claims()                        what others published about protocols, decided
     compare("audited-inference")    its schemes side by side: windows, deterrence, costs
     certify("proofs/")              certificates on disk, checked again without a solver
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bondproof import results as results
     from bondproof.commands.bond.bond import bond as bond
     from bondproof.commands.certify.certify import certify as certify
+    from bondproof.commands.claims.claims import claims as claims
     from bondproof.commands.closed_form import closed_form as closed_form
     from bondproof.commands.compare.compare import compare as compare
     from bondproof.commands.design.design import design as design
@@ -62,6 +64,7 @@ __all__ = [
     "__version__",
     "bond",
     "certify",
+    "claims",
     "closed_form",
     "compare",
     "design",
@@ -82,6 +85,7 @@ _HOMES = {
     "Spec": "mechanisms.builder.spec",
     "bond": "bondproof.commands.bond.bond",
     "certify": "bondproof.commands.certify.certify",
+    "claims": "bondproof.commands.claims.claims",
     "closed_form": "bondproof.commands.closed_form",
     "compare": "bondproof.commands.compare.compare",
     "design": "bondproof.commands.design.design",

@@ -9,6 +9,8 @@ from bondproof.commands.bond.result import BondResult as BondResult
 from bondproof.commands.certify.result import CertifiedFile as CertifiedFile
 from bondproof.commands.certify.result import CertifyResult as CertifyResult
 from bondproof.commands.certify.result import MissingFile as MissingFile
+from bondproof.commands.claims.result import ClaimsResult as ClaimsResult
+from bondproof.commands.claims.result import Ruling as Ruling
 from bondproof.commands.compare.result import CompareResult as CompareResult
 from bondproof.commands.design.result import DesignResult as DesignResult
 from bondproof.commands.doctor import DoctorResult as DoctorResult

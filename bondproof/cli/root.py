@@ -19,6 +19,7 @@ COMMANDS = (
     "compare",
     "equilibria",
     "values",
+    "claims",
     "snapshot",
     "diff",
     "lint",

@@ -2,6 +2,7 @@
 
     protocols/NAME.mech.yaml    one real system a file
     models/NAME.mech.yaml       one textbook game a file
+    court/NAME.mech.yaml        what others published, a mechanism a file; `bondproof claims` decides it
 
 A new spec is one new file; nothing lists it. Not here: reading a spec (mechanisms/language/).
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from mechanisms.errors import UnknownName
 
 FOLDERS = ("protocols", "models")
+COURT = "court"
 SUFFIX = ".mech.yaml"
 REFUSED = ".mech.yml"
 """What no spec may be called: half of all patterns and tools would not find it."""
@@ -70,6 +72,11 @@ def is_spec(name: str) -> bool:
     (True, True, False)
     """
     return name.lower().endswith((SUFFIX, REFUSED))
+
+
+def court() -> tuple[Path, ...]:
+    """The files of the court, in the order of their names. They are not in the catalogue: only `claims` asks them."""
+    return tuple(specs_in(Path(__file__).parents[1] / COURT))
 
 
 @cache

@@ -29,7 +29,7 @@ from solvers.engines.linear_program import Least, least
 from solvers.engines.solver import Attempt, Proof, Solver, Unknown
 from solvers.engines.unit_box import Scaled, original_weight, scaled_hypotheses
 
-_MOST_PRODUCTS = 1_500
+_MOST_PRODUCTS, _FEW_PRODUCTS = 1_500, 200
 _HIGHEST = 12
 _SHIFTED = 4
 """Units for each monomial and parameter of a hypothesis that is moved to the ranges from 0 to 1."""
@@ -52,10 +52,22 @@ class Handelman(Solver):
         """
         if meter.limits.brief and any(isinstance(g, Tail) for g in case.goal.polynomial.generators):
             return Unknown("it is not asked about tails in a brief question")
-        return _attempt(case, meter)
+        return _attempt(case, meter, _MOST_PRODUCTS)
 
 
-def _attempt(case: Case, meter: Meter) -> Attempt:
+class FewProducts(Solver):
+    """Handelman with few products: what follows from premises by a multiplication or two is found at once."""
+
+    name: ClassVar[str] = Handelman.name
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """A combination of few products that the checker accepts, or why none was found."""
+        if any(isinstance(g, Tail) for g in case.goal.polynomial.generators):
+            return Unknown("few products say little of tails")
+        return _attempt(case, meter, _FEW_PRODUCTS)
+
+
+def _attempt(case: Case, meter: Meter, most: int) -> Attempt:
     meter.charge(STEP)
     signs = scaled_hypotheses(case)
     if not signs:
@@ -69,8 +81,8 @@ def _attempt(case: Case, meter: Meter) -> Attempt:
         for product in _single(signs) if degree == 0 else _products(signs, degree):
             meter.charge(len(product.polynomial.coefficients))
             found.append(product)
-            if len(found) > _MOST_PRODUCTS:
-                return Unknown(f"more than {_MOST_PRODUCTS} products of degree {degree or 1}")
+            if len(found) > most:
+                return Unknown(f"more than {most} products of degree {degree or 1}")
         combination = (goal and _with_slack(goal, found, meter)) or _contradiction(found, meter)
         if combination is not None:
             return Proof(combination)

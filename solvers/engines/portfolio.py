@@ -52,6 +52,9 @@ Z3 precedes those that ask numerical programs: what it refutes need not be tried
 proves by its word alone gets a certificate from them, if they find one.
 """
 
+_FIRST = ("handelman", "solvers.engines.handelman", "FewProducts")
+"""Asked of a goal under premises before boxes are searched."""
+
 _PARTS = {"simplex": 4, "cells": 4, "bernstein": 4, "z3": 2, "handelman": 2}
 """The remaining budget is cut into this number of equal parts: a solver may use one of them on a case, so that later
 solvers have their turn."""
@@ -281,12 +284,16 @@ def _rejected(case: Case, certificate: Certificate | None) -> str | None:
 def _solvers(names: Sequence[str] | None, case: Case) -> Iterator[Solver]:
     """The solvers in their order, each imported only when those before it have given up.
 
-    A goal of many monomials goes to its Bernstein form before it goes to intervals, which see little of it.
+    A goal of many monomials goes to its Bernstein form before it goes to intervals, which see little of it. A goal
+    under premises often is a premise times something: few products find that, and boxes never do where it is 0 at an
+    end.
     """
     order = list(SOLVERS)
     if not case.goal.large and len(case.goal.polynomial.coefficients) > _MANY_MONOMIALS:
         order.sort(key=lambda solver: _FOR_MANY.get(solver[0], len(_FOR_MANY)))
     for name, module, kind in order:
+        if name == "cells" and case.premises and not case.goal.large and (names is None or _FIRST[0] in names):
+            yield installed(*_FIRST)
         if names is None or name in names:
             yield installed(name, module, kind)
 

@@ -84,6 +84,8 @@ SIGNATURES = {
     " -> BondResult",
     "certify": "(paths: str | Path | Sequence[str | Path], *, specs: Given | Sequence[Given] = (), "
     f"{_READ}, {_PROGRESS}) -> CertifyResult",
+    "claims": f"(names: Sequence[str] = (), *, specs: Sequence[str | Path] = (), explain: bool = False, {_BUDGET}, "
+    f"allow_undecided: bool = False, jobs: int = 1, {_PROGRESS}) -> ClaimsResult",
     "closed_form": "(spec: Given, *, claim: str | Sequence[str] | None = None, end: End | None = None, "
     f"{_READ}, {_BUDGET}) -> ClosedForm",
     "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "
