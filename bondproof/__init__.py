@@ -8,6 +8,7 @@
     equilibria("inspection")        what rational players do: every equilibrium, exactly
     values("records.mech.yaml")     what play is worth in each state of a game in time, between exact bounds
     claims()                        what others published about protocols, decided
+    claims_table()                  the table of the article, computed
     compare("audited-inference")    its schemes side by side: windows, deterrence, costs
     certify("proofs/")              certificates on disk, checked again without a solver
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bondproof.commands.bond.bond import bond as bond
     from bondproof.commands.certify.certify import certify as certify
     from bondproof.commands.claims.claims import claims as claims
+    from bondproof.commands.claims.table import claims_table as claims_table
     from bondproof.commands.closed_form import closed_form as closed_form
     from bondproof.commands.compare.compare import compare as compare
     from bondproof.commands.design.design import design as design
@@ -65,6 +67,7 @@ __all__ = [
     "bond",
     "certify",
     "claims",
+    "claims_table",
     "closed_form",
     "compare",
     "design",
@@ -86,6 +89,7 @@ _HOMES = {
     "bond": "bondproof.commands.bond.bond",
     "certify": "bondproof.commands.certify.certify",
     "claims": "bondproof.commands.claims.claims",
+    "claims_table": "bondproof.commands.claims.table",
     "closed_form": "bondproof.commands.closed_form",
     "compare": "bondproof.commands.compare.compare",
     "design": "bondproof.commands.design.design",

@@ -11,6 +11,7 @@ from bondproof.commands.certify.result import CertifyResult as CertifyResult
 from bondproof.commands.certify.result import MissingFile as MissingFile
 from bondproof.commands.claims.result import ClaimsResult as ClaimsResult
 from bondproof.commands.claims.result import Ruling as Ruling
+from bondproof.commands.claims.table import TableResult as TableResult
 from bondproof.commands.compare.result import CompareResult as CompareResult
 from bondproof.commands.design.result import DesignResult as DesignResult
 from bondproof.commands.doctor import DoctorResult as DoctorResult

@@ -86,6 +86,7 @@ SIGNATURES = {
     f"{_READ}, {_PROGRESS}) -> CertifyResult",
     "claims": f"(names: Sequence[str] = (), *, specs: Sequence[str | Path] = (), explain: bool = False, {_BUDGET}, "
     f"allow_undecided: bool = False, jobs: int = 1, {_PROGRESS}) -> ClaimsResult",
+    "claims_table": f"(*, {_BUDGET}, jobs: int = 1, {_PROGRESS}) -> TableResult",
     "closed_form": "(spec: Given, *, claim: str | Sequence[str] | None = None, end: End | None = None, "
     f"{_READ}, {_BUDGET}) -> ClosedForm",
     "compare": "(specs: Given | Sequence[Given], *, schemes: Sequence[str] = (), workload: Sequence[str] = (), "

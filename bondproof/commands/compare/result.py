@@ -118,7 +118,7 @@ class CompareResult(Result):
         return {
             "rows": [row.name for row in self.rows],
             "columns": self.columns,
-            "cells": {row.name: {key: _cell(shown) for key, shown in row.cells.items()} for row in self.rows},
+            "cells": {row.name: {key: cell_data(shown) for key, shown in row.cells.items()} for row in self.rows},
             "blocks": [
                 {
                     "spec": block.spec,
@@ -161,7 +161,7 @@ def _table(block: Block, columns: Sequence[Column]) -> Table:
     return Table(("", *(row.scheme for row in block.rows)), tuple(rows), grid=True, detail=Detail.ESSENTIAL)
 
 
-def _cell(shown: Cell) -> Mapping[str, Data]:
+def cell_data(shown: Cell) -> Mapping[str, Data]:
     """What is shown, the verdict behind it, and exactly, in its unit, the number or the numbers that it speaks of."""
     factor = readable(shown.unit).factor
     found: dict[str, Data] = {
