@@ -46,7 +46,7 @@ def claims(
     none, SpecError where a spec cannot be read.
 
     >>> [(ruling.name, ruling.word) for ruling in claims(["P04"]).rulings]
-    [('P04', 'CONDITIONAL')]
+    [('P04', 'REFUTED')]
     """
     started = perf_counter()
     paths = concerned([str(spec) for spec in specs]) if specs else tuple(map(str, court()))
