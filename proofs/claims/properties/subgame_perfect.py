@@ -24,6 +24,7 @@ from mechanisms.terms.terms import Comparison, Event, Relation
 from proofs.claims.properties.property import Property
 from proofs.claims.statement import Expectations, Part, Start
 from proofs.claims.subgames import Entry, entries
+from proofs.work import Charge
 
 if TYPE_CHECKING:
     from proofs.claims.formulation import Formulation
@@ -31,16 +32,14 @@ if TYPE_CHECKING:
 
 def subgame_perfect(payoffs: Expectations, profile: Profile) -> tuple[Part, ...]:
     """No change of one move gains, at any information set that some play reaches."""
-    return tuple(part for entry in all_entries(payoffs.mechanism) for part in one_change(payoffs, profile, entry))
+    found = all_entries(payoffs.mechanism, payoffs.charge)
+    return tuple(part for entry in found for part in one_change(payoffs, profile, entry))
 
 
-def all_entries(mechanism: Mechanism) -> Iterator[Entry]:
+def all_entries(mechanism: Mechanism, charge: Charge) -> Iterator[Entry]:
     """The information sets of the game, in every state that some play reaches."""
-    if mechanism.time is None:
-        yield from entries(mechanism)
-    else:
-        for state in mechanism.time.reached:
-            yield from entries(mechanism.in_state(state))
+    for period in mechanism.periods:
+        yield from entries(period, charge)
 
 
 def one_change(payoffs: Expectations, profile: Profile, entry: Entry) -> Iterator[Part]:
