@@ -81,6 +81,8 @@ WITH = 1 - F(31, 32) ** 10
 WITHOUT = F(10, 32)
 LADDER = sum(F(8, 100) * F("1.094925072885") ** d for d in range(74))
 """The bonds of 74 claims in ETH, correct to 1/1000: the base is the 73rd root of 750, correct to 10^-11."""
+EVEN = sum(F(8, 100) * F("1.094925072885") ** d for d in range(0, 74, 2))
+"""... of those at even depths."""
 ONE = F(1)
 COSTS = "stake == {} USD and cost <= 500 USD"
 POINT = "p >= 1/2 and q <= 4/5 and X >= {} * R"
@@ -123,6 +125,19 @@ ROWS = (
     Row("P52", "safe-with-111", "tail([111]", F(111), lambda n: tail(int(n), 74) * 2**40 < 1, ONE),
     Row("P53", "at-the-bounds", "[660] * margin", F(1994, 3), lambda x: F(15, 10000) * x <= F(997, 1000)),
     Row("P54", "patient-sellers", "patience >= [73%]", F(72475, 10**5), lambda d: 4 * (d + d**2) >= 5, F(1, 10**5)),
+    Row(
+        "P56",
+        "sides-pay-alike",
+        "even < [315.7] USD and odd > 315.5",
+        F(330),
+        lambda x: x > EVEN,
+        ONE,
+        "even < {} * 1 USD and odd > 301.2",
+    ),
+    Row("P57", "ten-times-as-much", "B > [9] * G", F(9), lambda x: x == (1 - F(1, 10)) / F(1, 10)),
+    Row("P58", "greater-of-both", "== [30] USD", F(30), lambda x: x == max(F(100) / 1000, 30), ONE),
+    Row("P59", "twice-for-up-to-two", "n <= [2]", F(2), lambda n: n <= 2),
+    Row("P60", "the-bound-tightens", "e * (1/2)^[2]", F(3), lambda s: F("1.10518") / 2 ** int(s) < F(1, 4), ONE),
 )
 
 
