@@ -215,21 +215,21 @@ def _explained(designed: Designed, cuts: Cuts, near: Candidate, meter: Meter) ->
 def _touches(cut: Cut, found: Candidate) -> bool:
     """Whether a design leaves a cut no slack: it breaks what the cut asks once every relation in it is strict."""
     try:
-        return not holds(_strictly(cut.condition), found.values)
+        return not holds(strictly(cut.condition), found.values)
     except DomainError:
         return False
 
 
-def _strictly(condition: Condition, *, denied: bool = False) -> Condition:
+def strictly(condition: Condition, *, denied: bool = False) -> Condition:
     """What holds where a condition has slack: its relations made strict, denials carried inwards."""
     match condition:
         case Comparison(left, relation, right):
             asked = relation.opposite if denied else relation
             return Comparison(left, _STRICT.get(asked, asked), right)
         case Negation(inner):
-            return _strictly(inner, denied=not denied)
+            return strictly(inner, denied=not denied)
         case Conjunction(conditions) | Disjunction(conditions):
-            parts = tuple(_strictly(each, denied=denied) for each in conditions)
+            parts = tuple(strictly(each, denied=denied) for each in conditions)
             return all_of(*parts) if isinstance(condition, Conjunction) is not denied else any_of(*parts)
         case _:
             return negate(condition) if denied else condition

@@ -20,7 +20,7 @@ from proofs.claims.statement import Part, Statement
 from solvers.designs.candidates import costing
 from solvers.designs.design import Designed, Infeasible, design
 from solvers.designs.question import Question
-from solvers.engines.budget import Allowance
+from solvers.engines.budget import STOPS, Allowance, Meter, why_stopped
 
 LIMIT = "limit"
 """The name of the claim that the other cost stays within its limit."""
@@ -45,21 +45,35 @@ class FrontPoint(Frozen):
 def front(
     question: Question, other: Other, points: int, allowed: Allowance
 ) -> tuple[FrontPoint, ...] | Infeasible | Undecided:
-    """Points of the front, from the least of the other cost to the least of the first one; equal ones are left out."""
-    own, swapped = design(question, allowed), design(_with_costs(question, other.terms), allowed)
+    """Points of the front, from the least of the other cost to the least of the first one; equal ones are left out.
+
+    The time allowed is that of all points together.
+    """
+    meter = allowed.meter()
+    try:
+        return _points(question, other, points, meter)
+    except STOPS as error:
+        return Undecided(why_stopped(error))
+
+
+def _points(
+    question: Question, other: Other, points: int, meter: Meter
+) -> tuple[FrontPoint, ...] | Infeasible | Undecided:
+    own = design(question, meter.again())
+    swapped = design(_with_costs(question, other.terms), meter.again())
     if not isinstance(own, Designed):
         return own
     if not isinstance(swapped, Designed):
         return swapped
-    most = _against(own, other, allowed)
+    most = _against(own, other, meter.again())
     least = swapped.found.cost
     found = list[FrontPoint]()
     for step in range(points):
         limit = least + (most - least) * Fraction(step, points - 1)
-        outcome = own if step == points - 1 else design(_limited(question, other, limit), allowed)
+        outcome = own if step == points - 1 else design(_limited(question, other, limit), meter.again())
         if not isinstance(outcome, Designed):
             return outcome
-        point = FrontPoint(limit, outcome, _against(outcome, other, allowed))
+        point = FrontPoint(limit, outcome, _against(outcome, other, meter.again()))
         if not found or point.designed.found.cost < found[-1].designed.found.cost:
             found.append(point)
     return tuple(found)
@@ -70,9 +84,9 @@ def _with_costs(question: Question, terms: Sequence[Term]) -> Question:
     return evolve(question, scenarios=tuple(evolve(each, cost=term) for each, term in scenarios))
 
 
-def _against(designed: Designed, other: Other, allowed: Allowance) -> Fraction:
+def _against(designed: Designed, other: Other, meter: Meter) -> Fraction:
     """What the other cost is at a design, at worst."""
-    found = costing(_with_costs(designed.question, other.terms), designed.found.values, allowed.meter())
+    found = costing(_with_costs(designed.question, other.terms), designed.found.values, meter)
     assert found is not None, "the design has a cost at some point, and so has the other cost"
     return found.cost
 

@@ -18,7 +18,7 @@ from mechanisms.terms.terms import Number
 from mechanisms.terms.units import DIMENSIONLESS
 from mechanisms.values import Frozen
 from solvers.designs.design import Designed, Infeasible, design
-from solvers.engines.budget import Allowance
+from solvers.engines.budget import Allowance, Meter
 
 _FURTHER = 4
 """How many times its value an amount may grow to."""
@@ -45,20 +45,25 @@ class LeftOut(Frozen):
 
 
 def left_out(found: Infeasible, allowed: Allowance) -> Iterator[LeftOut]:
-    """The design that there is without a claim, for each claim of the conflict."""
+    """The design without a claim, for each claim of the conflict; the time allowed is that of them all."""
+    meter = allowed.meter()
     for claim in found.conflict:
-        outcome = design(found.question.among(set(found.question.claims) - {claim}), allowed)
+        outcome = design(found.question.among(set(found.question.claims) - {claim}), meter.again())
         if isinstance(outcome, Designed):
             yield LeftOut(claim, outcome)
 
 
 def conditions(found: Infeasible, allowed: Allowance) -> Iterator[Condition]:
-    """How far a fixed parameter has to move so that the claims of the conflict can hold together."""
+    """How far a fixed parameter has to move so that the claims of the conflict can hold together.
+
+    The time allowed is that of all parameters together.
+    """
+    meter = allowed.meter()
     for parameter in _fixed(found):
         setting = parameter.setting
         assert isinstance(setting, Value), "it was chosen so"
         for above, domain in _domains(parameter, setting.value):
-            condition = _condition(found, parameter, domain, above, allowed)
+            condition = _condition(found, parameter, domain, above, meter.again())
             if condition is not None:
                 yield condition
 
@@ -86,11 +91,11 @@ def _domains(parameter: Parameter, value: Fraction) -> Iterator[tuple[bool, Inte
 
 
 def _condition(
-    found: Infeasible, parameter: Parameter, domain: Interval, above: bool, allowed: Allowance
+    found: Infeasible, parameter: Parameter, domain: Interval, above: bool, meter: Meter
 ) -> Condition | None:
     cost = parameter.variable if above else -parameter.variable
     asked = found.question.among(found.conflict).with_unknown(parameter, Solve(domain), cost)
-    outcome = design(asked, allowed)
+    outcome = design(asked, meter)
     if not isinstance(outcome, Designed):
         return None
     return Condition(parameter, outcome.found.values[parameter.variable], above, outcome.gap, outcome)

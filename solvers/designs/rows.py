@@ -15,22 +15,28 @@ from math import prod
 
 from mechanisms.errors import UsageError
 from mechanisms.model.parameters import Parameter, Solve
+from mechanisms.terms.free_variables import variables
 from mechanisms.values import Frozen, evolve
-from proofs.checking.verdict import Undecided
-from solvers.designs.design import Designed, Infeasible, Search
-from solvers.designs.question import Question, Values
+from proofs.checking.verdict import Refuted, Undecided
+from solvers.designs.design import Designed, Infeasible, Search, strictly
+from solvers.designs.question import Question, Values, fixed_in
 from solvers.engines.budget import Allowance, Meter
+from solvers.engines.portfolio import decide
 
 MOST_ROWS = 1000
 """So many combinations of whole numbers and schemes are tried."""
 
 
 class Row(Frozen):
-    """One choice: the scheme, None for the spec as it is written, the whole numbers, and what is left to be found."""
+    """One choice: the scheme, None for the spec as it is written, the whole numbers, and what is left to be found.
+
+    `whole` is the question before the numbers were put in.
+    """
 
     scheme: str | None
     numbers: Values
     question: Question
+    whole: Question
 
 
 class Tried(Frozen):
@@ -71,7 +77,7 @@ def rows(scheme: str | None, question: Question) -> Iterator[Row]:
         raise UsageError(f"More than {MOST_ROWS} combinations of whole numbers: narrow their ranges.")
     for values in product(*map(_numbers, whole)):
         numbers = {p.variable: x for p, x in zip(whole, values, strict=True)}
-        yield Row(scheme, numbers, question.fixed(numbers))
+        yield Row(scheme, numbers, question.fixed(numbers), question)
 
 
 def _numbers(parameter: Parameter) -> tuple[Fraction, ...]:
@@ -93,9 +99,25 @@ def best_of(asked: Sequence[Row], allowed: Allowance) -> Choice:
     designs = [(o.found.cost, o.found.digits, i) for i, o in enumerate(outcomes) if isinstance(o, Designed)]
     best = min(designs)[2] if designs else None
     if best is not None:
-        outcomes[best] = searches[best].explained()
+        outcomes[best] = _with_numbers(asked[best], searches[best].explained(), meter)
     tried = tuple(Tried(row, outcome) for row, outcome in zip(asked, outcomes, strict=True))
     return _explained(Choice(tried, best, _bound(outcomes)), meter)
+
+
+def _with_numbers(
+    row: Row, outcome: Designed | Infeasible | Undecided, meter: Meter
+) -> Designed | Infeasible | Undecided:
+    """The outcome of a row; a claim on its whole numbers alone has no slack if it fails once it is strict."""
+    if not isinstance(outcome, Designed):
+        return outcome
+    touched = set(outcome.touched)
+    for scenario in row.whole.scenarios:
+        for statement, goal in scenario.goals:
+            named = variables(goal.goal)
+            if named & row.numbers.keys() and not named & set(row.question.names):
+                asked = fixed_in(evolve(goal, goal=strictly(goal.goal)), row.numbers)
+                touched |= {statement.claim.name} if isinstance(decide(asked, meter.again()), Refuted) else set()
+    return evolve(outcome, touched=tuple(name for name in outcome.question.claims if name in touched))
 
 
 def _bound(outcomes: Sequence[Designed | Infeasible | Undecided]) -> Fraction | None:

@@ -26,7 +26,10 @@ from solvers.designs.front import Other, front
 from solvers.designs.question import Question, Scenario
 from solvers.designs.room import conditions, left_out
 from solvers.designs.rows import Choice, Row, best_of, rows
-from solvers.engines.budget import Budget
+from solvers.engines.budget import Budget, Meter
+
+_FOR_FRONT, _FOR_SEARCH, _FOR_LEFT_OUT = 0.6, 0.7, 0.5
+"""Shares of the time left that a front, the search for the best design, and designs without a claim may take."""
 
 
 def design(
@@ -51,6 +54,8 @@ def design(
     scenarios : schemes under which the claims have to hold as well, with the same values; the cost is that of the worst
         of them.
 
+    budget : its time is that of the whole command, its work that of each question.
+
     Without a scheme, the schemes that do no more than set parameters (rows of a detector) are tried one by one, beside
     the spec as it is written. Whole numbers are tried one by one, too.
 
@@ -63,7 +68,7 @@ def design(
     'PROVED'
     """
     started = perf_counter()
-    allowance = budget or Budget()
+    meter = (budget or Budget()).meter()
     if points < 2:
         raise UsageError(f"{points} is too few for a front: it has two ends.")
     changed = overrides if minimise is None else [*overrides, f"{OBJECTIVE}=minimise {minimise}"]
@@ -77,23 +82,23 @@ def design(
     for name, other in _loaded(spec, loaded, changed, scenarios):
         question = Question(mechanism.solved, tuple(_scenario(each, claims) for each in (other, *also)))
         for each in question.scenarios:
-            examine(each.mechanism, each.statements, allowance)
+            examine(each.mechanism, each.statements, _left(meter))
         asked += rows(name, question)
     trade = None
     if against is not None:
         said = [*overrides, f"{OBJECTIVE}=minimise {against}"]
         others = [load(spec, scheme=name, overrides=said) for name in (scheme, *scenarios)]
-        trade = _front(asked, others, points, allowance)
+        trade = _front(asked, others, points, meter.sooner(_FOR_FRONT))
         asked = asked[:1]
-    choice = best_of(asked, allowance)
-    verdicts = _verified(choice, allowance)
+    choice = best_of(asked, meter.sooner(_FOR_SEARCH))
+    verdicts = _verified(choice, meter)
     alone = choice.tried[0].outcome if len(choice.tried) == 1 else None
     return DesignResult(
         mechanism,
         choice,
         verdicts,
-        tuple(left_out(alone, allowance)) if isinstance(alone, Infeasible) else (),
-        tuple(conditions(alone, allowance)) if isinstance(alone, Infeasible) else (),
+        tuple(left_out(alone, meter.sooner(_FOR_LEFT_OUT))) if isinstance(alone, Infeasible) else (),
+        tuple(conditions(alone, meter)) if isinstance(alone, Infeasible) else (),
         _code(choice, verdicts, allow_undecided=allow_undecided),
         trade,
         perf_counter() - started,
@@ -165,17 +170,22 @@ def _to_hold(loaded: Loaded) -> list[Statement]:
     return [s for s in loaded.statements if s.claim.expected is Expected.PROVED]
 
 
-def _front(asked: Sequence[Row], others: Sequence[Loaded], points: int, budget: Budget) -> Front:
+def _front(asked: Sequence[Row], others: Sequence[Loaded], points: int, meter: Meter) -> Front:
     """The front of the objective and another cost, for one scheme without whole numbers."""
     question = asked[0].question
     if any(row.numbers for row in asked):
         raise UsageError("A front needs designs without whole numbers: fix them by --set.")
     terms = [term for other in others if (term := objective_term(other.mechanism)) is not None]
     other = Other(terms[0].figure.text, tuple(each.term for each in terms), terms[0].dimension)
-    return Front(other, front(question, other, points, budget))
+    return Front(other, front(question, other, points, meter))
 
 
-def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict], ...]:
+def _left(meter: Meter) -> Budget:
+    """The budget for a claim, with what is left of the time of the command."""
+    return evolve(meter.limits, seconds=meter.seconds)
+
+
+def _verified(choice: Choice, meter: Meter) -> tuple[tuple[Statement, Verdict], ...]:
     """The verdict on every claim at the design: each is decided anew, with everything fixed."""
     if choice.best is None:
         return ()
@@ -183,8 +193,8 @@ def _verified(choice: Choice, budget: Budget) -> tuple[tuple[Statement, Verdict]
     assert isinstance(found.outcome, Designed), "it is the best design"
     verdicts = list[tuple[Statement, Verdict]]()
     for scenario in found.row.question.scenarios:
-        examined = examine(scenario.at(found.outcome.found.values), scenario.statements, budget)
-        verdicts += [(statement, examined.verdict(statement, budget)) for statement in scenario.statements]
+        examined = examine(scenario.at(found.outcome.found.values), scenario.statements, _left(meter))
+        verdicts += [(statement, examined.verdict(statement, _left(meter))) for statement in scenario.statements]
     return tuple(verdicts)
 
 

@@ -22,7 +22,7 @@ from solvers.designs.cuts import Cuts
 from solvers.designs.design import Designed, Infeasible, design
 from solvers.designs.front import Other, front
 from solvers.designs.question import Question, Scenario
-from solvers.designs.room import left_out
+from solvers.designs.room import conditions, left_out
 from solvers.designs.rows import best_of, rows
 from solvers.engines.budget import Budget, Meter
 
@@ -278,6 +278,32 @@ def test_a_claim_that_rules_cheaper_rows_out_is_needed() -> None:
     assert choice.bound == 23
     assert choice.needed == ("deterred", "level-3")  # without the second one, level 1 would cost 21
     assert choice.unsure == ()
+
+
+def test_a_claim_on_whole_numbers_alone_has_no_slack_where_it_holds_with_equality() -> None:
+    for least, touched in (("level >= 3", ("deterred", "level-3")), ("2 * level >= 5", ("deterred",))):
+        choice = best_of(list(rows(None, question(ROWS.replace("level >= 3", least)))), Budget())
+        assert choice.best == 2
+        outcome = choice.tried[2].outcome
+        assert isinstance(outcome, Designed)
+        assert outcome.touched == touched
+
+
+def test_all_designs_of_a_question_share_one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = design(question((CASES / "infeasible-T1.mech.yaml").read_text(encoding="utf-8")), Budget())
+    assert isinstance(found, Infeasible)
+    opened, meter = list[Budget](), Budget.meter
+
+    def counted(budget: Budget) -> Meter:
+        opened.append(budget)
+        return meter(budget)
+
+    monkeypatch.setattr(Budget, "meter", counted)
+    assert list(left_out(found, Budget()))
+    assert list(conditions(found, Budget()))
+    asked = question(TWICE.replace("minimise bond + 10 USD * audit_rate", "minimise audit_rate"))
+    assert isinstance(front(asked, Other("bond", (BOND,), USD), 2, Budget()), tuple)
+    assert len(opened) == 3
 
 
 def test_a_claim_that_rules_out_dearer_rows_alone_is_not_needed() -> None:
