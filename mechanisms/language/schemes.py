@@ -68,6 +68,13 @@ def _taken_over(found: Table[str, tuple[Tree, ...]], scheme: Tree) -> tuple[Tree
     return found[named.text]
 
 
+def only_sets(document: Mapping, name: str) -> bool:
+    """Whether a scheme of a spec that was read sets parameters and units alone, and replaces no section."""
+    sections = {key.text: value for key, value in document.entries}
+    said = (tree for tree in schemes(sections, Faults())[name] if isinstance(tree, Mapping))
+    return not any(key.text in REPLACEABLE for tree in said for key, _ in tree.entries)
+
+
 def chosen(found: Table[str, Sections], name: str) -> Sections:
     """The sections under the scheme that the user names.
 

@@ -13,6 +13,7 @@ from bondproof.commands.design.result import DesignResult, Front
 from bondproof.exit_codes import ExitCode
 from bondproof.sources.loading import Given, Loaded, load
 from mechanisms.errors import UsageError
+from mechanisms.language.schemes import only_sets
 from mechanisms.language.sections import OBJECTIVE
 from mechanisms.model.mechanism import Expected, Mechanism
 from mechanisms.model.parameters import Solve
@@ -145,10 +146,11 @@ def _loaded(
 
 
 def _is_row(written: Mechanism, other: Mechanism) -> bool:
-    """Whether a scheme is a row of data: it sets parameters that are not to be solved, and changes no rule."""
-    if written.solved != other.solved or other.parameters == written.parameters:
+    """Whether a scheme is a row of data: it sets parameters that are not to be solved, and replaces no section."""
+    source = other.source
+    if written.solved != other.solved or source.document is None or source.scheme is None:
         return False
-    return evolve(other, parameters=written.parameters) == written
+    return other != written and only_sets(source.document, source.scheme)
 
 
 def _scenario(loaded: Loaded, names: Sequence[str]) -> Scenario:

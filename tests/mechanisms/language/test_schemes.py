@@ -6,6 +6,7 @@ import pytest
 
 from mechanisms.errors import SpecError
 from mechanisms.language.reader import read_text
+from mechanisms.language.schemes import only_sets
 from mechanisms.terms.terms import Variable
 
 TEXT = """\
@@ -91,3 +92,11 @@ def test_a_scheme_is_like_one_that_stands_above_it(line: str, fault: str) -> Non
 def test_a_fault_in_claims_that_a_scheme_brings_is_found_when_the_file_is_read() -> None:
     with pytest.raises(SpecError, match="x:20:"):
         read_text(_allowed().replace("E[worker | cheat] == 0", "E[worker | cheat] = 0"), "x")
+
+
+def test_a_scheme_that_sets_parameters_alone_is_told_from_one_that_replaces_a_section() -> None:
+    text = "mech: 1\nname: a\nparams:\n  x: 1\nschemes:\n  row:\n    x: 2\n  other:\n    claims:\n      c: x > 1\n"
+    text += "  like-it:\n    like: other\n    x: 3\n  same:\n"
+    document = read_text(text, "a.mech.yaml").source.document
+    assert document is not None
+    assert [only_sets(document, name) for name in ("row", "other", "like-it", "same")] == [True, False, False, True]
