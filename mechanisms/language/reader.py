@@ -118,8 +118,9 @@ def _under(
     begun = _Begun(tree, text, scheme, rules.listed(overrides))
     content = Reading(begun.chosen, begun.declared, begun.faults, begun.before).everything()
     begun.allowed = allowances(begun.sections.get("allow", NOTHING), begun.faults)
-    known = [claim.name for claim in content.claims]
-    begun.published = published(begun.sections.get(COURT, NOTHING), known, begun.faults)
+    if scheme is None:  # the section speaks of the spec as it is written
+        known = {claim.name: claim.conjuncts for claim in content.claims}
+        begun.published = published(begun.sections.get(COURT, NOTHING), known, begun.faults)
     begun.faults.settle()
     if not schemes_are_sound:
         for other in begun.changed.values():

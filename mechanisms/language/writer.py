@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from mechanisms.errors import SpecError, UsageError
 from mechanisms.language import schemes as rules
+from mechanisms.language.court import COURT
 from mechanisms.language.document import Mapping, Scalar, Sequence, Tree
 from mechanisms.language.faults import Faults
 from mechanisms.language.reader import read_again, read_text
@@ -73,6 +74,7 @@ def _put_in(mechanism: Mechanism, document: Mapping) -> Mapping:
         found = rules.schemes(sections, faults)[source.scheme]
         sections = dict(rules.under(sections, found, faults))
         del sections["schemes"]
+        sections.pop(COURT, None)
         sections["scheme"] = Scalar(source.scheme, document.at)
     sections = dict(rules.overridden(sections, source.overrides, faults))
     faults.settle()

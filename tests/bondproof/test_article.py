@@ -12,6 +12,7 @@ import pytest
 from bondproof.commands.claims.claims import claims
 from bondproof.commands.claims.result import ClaimsResult
 from bondproof.commands.verify.verify import verify
+from mechanisms.model.syntax import Call, Syntax, Unary, conjuncts
 
 COURT = Path(__file__).parents[2] / "mechanisms" / "court"
 EITHER = ("REFUTED", "CONDITIONAL")
@@ -107,3 +108,16 @@ def test_verdicts_at_points_worked_out_by_hand(spec: str, at: str, claim: str, h
 
 def test_a_tail_of_three_of_five_is_exact() -> None:
     assert sum(F(c) * F(1, 5) ** k * F(4, 5) ** (5 - k) for k, c in ((3, 10), (4, 5), (5, 1))) == F(181, 3125)
+
+
+def test_a_condition_is_one_of_the_very_statement(article: ClaimsResult) -> None:
+    for ruling in article.rulings:
+        conditions = [part for checked in ruling.iff for part in checked.claim.conjuncts]
+        exact = [call.arguments[1].value for call in conditions if isinstance(call, Call)]
+        for checked in ruling.claims if ruling.iff else ():
+            assert _affirmed(checked.claim.conjuncts) in [_affirmed(tuple(conjuncts(each))) for each in exact]
+
+
+def _affirmed(parts: tuple[Syntax, ...]) -> tuple[Syntax, ...]:
+    """What is claimed or denied: a condition for one is that for the other, the other way about."""
+    return tuple(part.operand if isinstance(part, Unary) and part.operator == "not" else part for part in parts)

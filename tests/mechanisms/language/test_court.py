@@ -10,8 +10,8 @@ from mechanisms.language.writer import to_yaml
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.source import Published
 
-SPEC = "mech: 1\nname: deal\nparams:\n  V: 1 .. 9\nclaims:\n  low: V >= 1\n  high: V >= 2\n"
-ENTRY = "  P01:\n    says: never below 2\n    source: a note, 2026\n    claims: high\n    iff: [low, high]\n"
+SPEC = "mech: 1\nparams:\n  V: 1 .. 9\nclaims:\n  low: V >= 1\n  high: V >= 2\n  exact: exactly_when(V >= 2, V >= 2)\n"
+ENTRY = "  P01:\n    says: never below 2\n    source: a note, 2026\n    claims: high\n    iff: [low, exact]\n"
 
 
 def read(court: str) -> Mechanism:
@@ -27,7 +27,7 @@ def faults(court: str) -> list[tuple[str, int]]:
 def test_an_entry_has_its_texts_and_the_claims_that_it_names() -> None:
     (found,) = read(ENTRY + "    follows: >\n      it may\n      be 1\n    repair: ask for 1\n").source.published
     assert (found.name, found.says, found.source) == ("P01", "never below 2", "a note, 2026")
-    assert (found.claims, found.iff, found.repaired) == (("high",), ("low", "high"), ())
+    assert (found.claims, found.iff, found.repaired) == (("high",), ("low", "exact"), ())
     assert (found.follows, found.repair, found.at.line) == ("it may be 1", "ask for 1", 9)
 
 
@@ -65,6 +65,43 @@ def test_what_is_wrong_is_an_error_at_its_place(court: str, code: str, line: int
     assert (code, line) in faults(court)
 
 
+@pytest.mark.parametrize(
+    ("claims", "both"),
+    [
+        (["exactly_when(V >= 2, nash(a))"], True),
+        (["U >= 2 implies exactly_when(V >= 2, nash(a))"], True),
+        (["V >= 2 implies nash(a)", "V < 2 implies not nash(a)"], True),
+        (["V < 2 implies not nash(a)", "V >= 2 implies nash(a)"], True),
+        (["V >= 2 implies V <= 7", "V < 2 implies V > 7"], True),
+        (["V >= 2 implies nash(a)"], False),
+        (["V >= 2 implies nash(a)", "V < 2 implies not nash(b)"], False),
+        (["V >= 2 implies V <= 7", "V < 2 implies V > 8"], False),
+        (["V >= 2 implies V <= 7", "V < 2 implies V >= 7"], False),
+        (["V >= 2 implies nash(a)", "V < 2 implies nash(a)"], False),
+    ],
+)
+def test_a_condition_has_two_directions(claims: list[str], both: bool) -> None:
+    names = [f"c{number}" for number in range(len(claims))]
+    spec = Spec("deal")
+    spec.param("V", "1 .. 9")
+    for name, claim in zip(names, claims, strict=True):
+        spec.claim(name, claim)
+    spec.published("P01", says="a", source="b", claims=["c0"], iff=names)
+    try:
+        found = ["" for _ in spec.mechanism().source.published]
+    except SpecError as error:
+        found = [diagnostic.code for diagnostic in error.diagnostics]
+    assert found == ([""] if both else ["M068"])
+
+
+def test_the_section_speaks_of_no_scheme() -> None:
+    spec = f"{SPEC}schemes:\n  other:\n    claims:\n      lower: V >= 0\ncourt:\n{ENTRY}"
+    under = read_text(spec, "deal.mech.yaml", scheme="other")
+    assert under.source.published == ()
+    assert "court" not in to_yaml(under)
+    assert read_text(spec, "deal.mech.yaml").source.published
+
+
 def test_a_section_or_a_list_without_end_is_refused() -> None:
     one = "    says: a\n    source: b\n    claims: low\n"
     assert faults("".join(f"  P{n}:\n{one}" for n in range(MOST_PUBLISHED + 1)))[0][0] == "M014"
@@ -82,7 +119,8 @@ def test_a_program_says_the_same() -> None:
     spec.param("V", "1 .. 9")
     spec.claim("low", "V >= 1")
     spec.claim("high", "V >= 2")
-    spec.published("P01", says="never below 2", source="a note, 2026", claims=["high"], iff=["low", "high"])
+    spec.claim("exact", "exactly_when(V >= 2, V >= 2)")
+    spec.published("P01", says="never below 2", source="a note, 2026", claims=["high"], iff=["low", "exact"])
     spec.published("P02", says="most do", source="a note, 2026", empirical="a measurement")
     found = spec.mechanism().source.published
     assert _words(found[0]) == _words(read(ENTRY).source.published[0])
