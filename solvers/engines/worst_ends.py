@@ -29,8 +29,8 @@ from proofs.checking.cases import Case
 from proofs.checking.certificate import Certificate, End, Ends
 from proofs.checking.check import spoken_of
 from proofs.checking.ends import Descent, least
-from proofs.exact_units import exact_units
-from proofs.work import walked
+from proofs.exact_units import exact_units, value_units
+from proofs.work import Charge, walked
 from solvers.engines.budget import Meter
 from solvers.engines.solver import Attempt, Candidate, Proof
 from solvers.engines.subdivision import Point, at_share, broken_at, completed, subdivide
@@ -43,6 +43,9 @@ _FEW = 5
 
 _MOST_UNITS = 20_000
 """A small goal is put at ends where its numbers are so short that they cost no more; intervals read the others."""
+
+_SLOPE = 8
+"""The slope of a part of a formula costs so many times a look at it: products of intervals from both sides."""
 
 _Worst = tuple[tuple[Variable, End], ...]
 Rest: TypeAlias = Callable[[Case], Certificate | None]
@@ -72,7 +75,7 @@ def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
 
     Raises DomainError where a formula has no meaning in intervals, and Exhausted.
     """
-    search, units = _Search(rest), slope_units(case)
+    search, units = _Search(rest, meter.charge), slope_units(case)
 
     def proved(part: Case) -> Certificate | Point | None:
         meter.charge(units)
@@ -83,7 +86,7 @@ def attempt_at_ends(case: Case, meter: Meter, rest: Rest) -> Attempt:
 
 def slope_units(case: Case) -> int:
     """What it costs to bound the slopes of the formulas of a case, once for each parameter in them."""
-    return sum((1 + len(variables(sign.term))) * walked((sign.term,)) for sign in (case.goal, *case.premises))
+    return _SLOPE * sum((1 + len(variables(sign.term))) * walked((sign.term,)) for sign in (case.goal, *case.premises))
 
 
 def worst_ends(case: Case, kept: Set[Variable] = frozenset()) -> tuple[_Worst, Case]:
@@ -162,8 +165,8 @@ def worst_point(case: Case) -> Point | None:
 class _Search:
     """One search over parts of a box; what slopes tell of the goal in the part at hand is worked out once."""
 
-    def __init__(self, rest: Rest) -> None:
-        self._rest = rest
+    def __init__(self, rest: Rest, charge: Charge) -> None:
+        self._rest, self._charge = rest, charge
         self._part: Case | None = None
         self._goal: tuple[_Worst, Case]
 
@@ -181,7 +184,7 @@ class _Search:
             further = None if left.goal.large else self._rest(left)
             if further is not None:
                 return Ends(shows, worst, further)
-        return _failing(case, self._goal_at_ends(case)[0])
+        return _failing(case, self._goal_at_ends(case)[0], self._charge)
 
     def widest(self, case: Case) -> Variable | None:
         """The parameter whose range moves the goal most, of those that no slope has put at an end."""
@@ -203,13 +206,14 @@ def _shown(left: Case) -> bool:
         return False
 
 
-def _failing(case: Case, worst: _Worst) -> Point | None:
+def _failing(case: Case, worst: _Worst, charge: Charge) -> Point | None:
     """A point with the goal's worst ends, else low, high, middle or far out throughout, at which the case fails."""
     mentioned = sorted({v for sign in (case.goal, *case.premises) for v in variables(sign.term)}, key=lambda v: v.name)
     for share in _SHARES:
         point = {v: _share(case, v, share) for v in mentioned} | _at(case, worst)
         for inwards in _INWARDS:
             moved = {v: x if x in case.box[v] else x + inwards * (_middle(case, v) - x) for v, x in point.items()}
+            charge(value_units((case.goal.term,), moved))
             if broken_at(case, moved):
                 return moved
     return None
