@@ -100,7 +100,7 @@ ROWS = (
     Row("P09", "watched-98-in-99-deters", "q >= [98/99]", F(98, 99), lambda q: 99 * (1 - q) <= 1),
     Row("P12", "grossed-up-bond-covers", "self >= [2]", F(2), lambda x: x - x / 2 >= 1),
     Row("P15", "three-periods-below-first-best", "< [1]", F(3, 2), lambda x: x >= ONE + F(1, 2)),
-    Row("P20", "with-all-tokens", "factor == [2]", F(100, 51), lambda x: F(51, 100) * x > 1),
+    Row("P20", "with-all-tokens", "t == [1]", F(50, 51), lambda t: t * F(102, 100) > 1),
     Row("P22", "loss-is-bounded", "gamma + [1]", ONE, lambda x: x >= 1),
     Row("P23", "linear-suffices", "[2] * ra", F(2), lambda x: x == 1 + 1),
     Row("P27", "least-sizes", "^[30]", F(30), lambda s: 2 ** int(s) > 10**9, ONE),
