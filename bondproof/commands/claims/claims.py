@@ -52,7 +52,7 @@ def claims(
     paths = concerned([str(spec) for spec in specs]) if specs else tuple(map(str, court()))
     wanted = _wanted(paths, names)
     decided = verify(
-        [path for path, held in wanted.items() if any(entry.claims for entry in held.entries)],
+        [held.mechanism for held in wanted.values() if any(entry.claims for entry in held.entries)],
         budget=budget,
         allow_undecided=allow_undecided,
         repair_expected=explain,
