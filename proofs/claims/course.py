@@ -189,8 +189,9 @@ def _steps(mechanism: Mechanism, time: Time, deposit: Deposit, state: State) -> 
 
 
 def _under(period: Mechanism, deposit: Deposit, when: Condition) -> tuple[Term, ...]:
-    """What a period may take out of a deposit in the courses that meet a condition."""
+    """What a period may take out of a deposit in the courses that meet a condition; 0 where intervals show it."""
     lines = tuple(evolve(line, when=all_of(line.when, when)) for line in period.ledger if line.source == deposit)
     ground = grounding(period)
-    sums = tuple(dict.fromkeys(map(ground.term, Withdrawals(period, lines).totals(deposit))))
-    return sums or (_NOTHING,)
+    cell, sums = closure(ground.box), map(ground.term, Withdrawals(period, lines).totals(deposit))
+    known = (_NOTHING if bounds(taken, cell).nowhere_positive else taken for taken in sums)
+    return tuple(dict.fromkeys(known)) or (_NOTHING,)

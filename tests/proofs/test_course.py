@@ -112,14 +112,15 @@ def test_a_course_that_ends_at_no_value_is_refused_before_any_claim(messages: Me
     messages.check(raised.value.diagnostics, ["M075 13:11 course without end"])
 
 
-def test_an_amount_that_is_0_at_all_values_takes_nothing_however_often() -> None:
-    """`bond * p` with a p of 0 leaves the deposit alone, so a course may come round."""
-    lines = ESCROW.replace("@", "").replace("bond when flagged", "bond * p when flagged")
+@pytest.mark.parametrize("amount", ["bond * h", "min(bond * h, 1 USD)"])
+def test_an_amount_that_is_0_at_all_values_takes_nothing_however_often(amount: str) -> None:
+    """`bond * h` with an h of 0 leaves the deposit alone, so a course may come round."""
+    lines = ESCROW.replace("@", "").replace("bond when flagged", f"{amount} when flagged")
     text = SPEC.replace(f"ledger:\n{LINE}\n", lines)
     start, end = text.index("next:\n"), text.index("honest: [")
     text = text[:start] + "next:\n" + ROUND + text[end:]
-    assert drawn_over_time(read_text(text, "x.mech.yaml", overrides=["p=0%"]), _deposit(text)) == (number(0),)
-    assert isinstance(drawn_over_time(read_text(text, "x.mech.yaml", overrides=["p=1%"]), _deposit(text)), Recurring)
+    assert drawn_over_time(read_text(text, "x.mech.yaml", overrides=["h=0%"]), _deposit(text)) == (number(0),)
+    assert isinstance(drawn_over_time(read_text(text, "x.mech.yaml", overrides=["h=1%"]), _deposit(text)), Recurring)
 
 
 def _deposit(text: str) -> Deposit:
