@@ -27,6 +27,8 @@ from bondproof.commands.lint import LintedSpec as LintedSpec
 from bondproof.commands.lint import LintResult as LintResult
 from bondproof.commands.list import Listed as Listed
 from bondproof.commands.list import ListResult as ListResult
+from bondproof.commands.report.result import Page as Page
+from bondproof.commands.report.result import ReportResult as ReportResult
 from bondproof.commands.result import FaultResult as FaultResult
 from bondproof.commands.result import Result as Result
 from bondproof.commands.schema import SchemaResult as SchemaResult

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.chromium import MISSING
 from tests.messages import Messages
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("ci")
+
+collect_ignore = ["browser"] if MISSING else []
+
+
+def pytest_report_header() -> str:
+    return f"pages in a browser: left out, as {MISSING} is not here" if MISSING else "pages in a browser: tested"
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ COMMANDS = (
     "compare",
     "equilibria",
     "values",
+    "report",
     "claims",
     "snapshot",
     "diff",

@@ -20,8 +20,8 @@ from proofs.checking.obligation import Obligation, Point
 from proofs.checking.verdict import Refuted
 from solvers.engines.budget import Budget, Exhausted, Meter
 from solvers.engines.disagreement import contradiction
-from solvers.engines.portfolio import SOLVERS, Shown, find_witness, installed, judge
-from solvers.engines.solver import Solver
+from solvers.engines.portfolio import SOLVERS, Shown, find_witness, judge
+from solvers.engines.solver import Solver, installed
 
 SECOND_OPINIONS = (("cvc5", "solvers.engines.by_cvc5", "Cvc5"),)
 """Engines that are asked here alone, where their package is installed: its name and theirs, our module, our class."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from importlib import import_module
 from itertools import islice
 from typing import TypeAlias
 
@@ -34,7 +33,7 @@ from solvers.engines.disagreement import contradiction
 from solvers.engines.settled import keep, settled
 from solvers.engines.simplest import simplest_point, what_speaks_of
 from solvers.engines.simplex import Placed, of_linear_premises, premises_alone
-from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown
+from solvers.engines.solver import Attempt, Candidate, Proof, Solver, Unknown, installed
 from solvers.engines.worst_ends import Narrowed, many_corners, narrow_in, narrow_large, slope_units
 
 SOLVERS = (
@@ -300,27 +299,6 @@ def _solvers(names: Sequence[str] | None, case: Case) -> Iterator[Solver]:
 
 def _share(solver: Solver, meter: Meter) -> Meter:
     return meter.part(meter.left // _PARTS.get(solver.name, 1))
-
-
-def installed(name: str, module: str, kind: str) -> Solver:
-    """A solver by its module and class; one that gives up with the reason where its packages cannot be loaded."""
-    try:
-        found: Solver = getattr(import_module(module), kind)()
-    except Exception as error:  # whatever a package raises when it is broken
-        return Missing(name, error)
-    return found
-
-
-class Missing(Solver):
-    """A solver that cannot be loaded."""
-
-    def __init__(self, name: str, error: Exception) -> None:
-        self.name = name  # type: ignore[misc]  # of the solver in whose place it is
-        self._reason = f"it cannot be loaded ({type(error).__name__}: {error})"
-
-    def search(self, case: Case, meter: Meter) -> Attempt:
-        """Give up, and say why."""
-        return Unknown(self._reason)
 
 
 def _replayed(obligation: Obligation, case: Case, point: dict[Variable, Fraction], meter: Meter) -> Point | None:

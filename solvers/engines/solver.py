@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from fractions import Fraction
+from importlib import import_module
 from typing import ClassVar, TypeAlias
 
 from mechanisms.terms.terms import Variable
@@ -56,3 +57,24 @@ class Solver(ABC):
     @abstractmethod
     def search(self, case: Case, meter: Meter) -> Attempt:
         """Try to prove or to break one case; may raise DomainError for what is too large, and Exhausted."""
+
+
+def installed(name: str, module: str, kind: str) -> Solver:
+    """A solver by its module and class; one that gives up with the reason where its packages cannot be loaded."""
+    try:
+        found: Solver = getattr(import_module(module), kind)()
+    except Exception as error:  # whatever a package raises when it is broken
+        return Missing(name, error)
+    return found
+
+
+class Missing(Solver):
+    """A solver that cannot be loaded."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        self.name = name  # type: ignore[misc]  # of the solver in whose place it is
+        self._reason = f"it cannot be loaded ({type(error).__name__}: {error})"
+
+    def search(self, case: Case, meter: Meter) -> Attempt:
+        """Give up, and say why."""
+        return Unknown(self._reason)

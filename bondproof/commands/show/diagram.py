@@ -29,7 +29,7 @@ MOST_NODES = 40
 _LETTER, _LINE = 7.3, 15.0  # width of a letter, height of a line, in pixels
 _HEIGHT, _GAP, _MARGIN, _LEAST_WIDTH = 42.0, 46.0, 28.0, 76.0
 _START = 24.0  # pixels before the first node, for the arrow that says where play begins
-_STYLE = (
+STYLE = (
     "text{font:12px ui-monospace,Menlo,Consolas,monospace;fill:#1b1f24;text-anchor:middle}"
     ".name{font-weight:bold}.label{paint-order:stroke;stroke:#fff;stroke-width:4px}"
     ".note{text-anchor:start;fill:#57606a}.node{fill:#f6f8fa;stroke:#1b1f24;stroke-width:1.3}"
@@ -107,7 +107,7 @@ class _Picture:
         yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {size} role="img">'
         yield f"<title>{_safe(about[0])}</title>"
         yield f"<desc>{_safe(' '.join(about[1:]))}</desc>"
-        yield f"<style>{_STYLE}</style>"
+        yield f"<style>{STYLE}</style>"
         yield f"<defs>{_TIP}</defs>"
         yield f'<rect x="{_px(self._from)}" y="0" width="{_px(width)}" height="{_px(height)}" fill="#fff"/>'
         for edge in self._edges:
