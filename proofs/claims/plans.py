@@ -230,7 +230,9 @@ class _Question:
 
     def _ways(self, state: State, choice: Strategy) -> Sequence[Term]:
         """What a choice brings, followed by the given plans in every combination over the states that may follow."""
-        now = with_moves(self._own, plan_of(self._mechanism.in_state(state).game, choice))
+        own = self._own.within(state)
+        changed = with_moves(own, plan_of(self._mechanism.in_state(state).game, choice))
+        now = self._own if changed is own else changed  # in the first period nothing else of it is played
         following = [to for to in values(self._mechanism).leads(self._with(now), state) if to not in self._time.ends]
         plans = [self._differing(to) for to in following]
         if prod(map(len, plans)) > MOST_WAYS:

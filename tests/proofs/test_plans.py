@@ -80,3 +80,17 @@ def test_the_own_strategy_is_no_plan_that_could_gain() -> None:
     mechanism, statement = _with_plans("denied", TEXT.replace("1 USD * k", "0 USD * k"))
     assert [part.condition for part in statement.parts] == [FALSE]
     assert decide_claim(mechanism, statement, Budget()).verdict.word == "REFUTED"
+
+
+def test_a_change_in_one_state_is_stated_with_moves_of_that_state_alone() -> None:
+    """So that the parts of a claim on n states do not name n moves each."""
+    text = (
+        "mech: 1\nname: x\nstates:\n  - row[1 .. 40]\n  - gone: end\ndiscount: 9/10\ngame:\n  - ann: [stay, go]\n"
+        "ledger:\n  - outside -> ann: 1 USD when stay\nnext:\n  - row[k] -> row[k+1]: when go and k < 40\n"
+        "  - row[40] -> gone: when go\nhonest: [stay]\nclaims:\n  c: nash()\n"
+    )
+    (claim,) = formulate(read_text(text, "a"))
+    (ann,) = claim.expectations[0].profile
+    changed = [each.profile[ann] for each in claim.expectations if each.later is not None]
+    assert len(changed) == 40
+    assert {len(strategy.moves) for strategy in changed} == {1}
