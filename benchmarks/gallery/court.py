@@ -70,7 +70,7 @@ def _cells(ruling: Ruling, work: str) -> tuple[str, ...]:
     return (
         ruling.name,
         ruling.word,
-        f"{_text(entry.says)} ({_text(place)})",
+        _text(entry.says) + (f" ({_text(place)})" if place else ""),
         f"{_text(exactly)}.{repair}",
         f"`{spec}`",
     )

@@ -126,7 +126,7 @@ class Spec:
         low = f"{low} {unit}" if low.replace("/", "").replace(".", "").isdigit() else low
         least = self._number(low)
         if high.startswith("inf"):
-            inside = [least + F(n, 4) for n in (1, 3, 6, 13, 40, 130, 400)]
+            inside = [least + F(n, 4) for n in (1, 3, 6, 13, 40, 130, 400, 4000, 40000)]
         else:
             width = self._number(high) - least
             inside = [least + width * F(n, 960) for n in (1, 12, 40, 80, 200, 360, 480, 640, 800, 920)]
