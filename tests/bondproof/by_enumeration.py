@@ -21,6 +21,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from tests.bondproof.discounted_worth import solved
+
 Point: TypeAlias = Mapping[str, F]
 Happened: TypeAlias = dict[str, bool]
 State: TypeAlias = tuple[str, int]
@@ -251,7 +253,7 @@ class Spec:
         states = self.states(point)
         weight = self.value(self.data["discount"], point) if "discount" in self.data else F(0)
         rows = {s: self._period(who, profile, point, s) for s in states}
-        known = _solved(states, {s: r for s, (r, _) in rows.items()}, {s: m for s, (_, m) in rows.items()}, weight)
+        known = solved(states, {s: r for s, (r, _) in rows.items()}, {s: m for s, (_, m) in rows.items()}, weight)
         if once is None:
             return known
         again = {s: self._period(who, once, point, s) for s in states}
@@ -380,22 +382,3 @@ class Spec:
         except ZeroDivisionError:
             return False
         return all(self.value(text, whole) for text in self.data.get("assume") or [])
-
-
-def _solved(
-    states: list[State], paid: Mapping[State, F], moved: Mapping[State, Mapping[State, F]], weight: F
-) -> dict[State, F]:
-    """The solution of worth = paid + weight * moved worth, by elimination."""
-    size = len(states)
-    rows = [
-        [F(i == j) - weight * moved[s].get(t, F(0)) for j, t in enumerate(states)] + [paid[s]]
-        for i, s in enumerate(states)
-    ]
-    for i in range(size):
-        pivot = next(r for r in range(i, size) if rows[r][i])
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        rows[i] = [x / rows[i][i] for x in rows[i]]
-        for r in range(size):
-            if r != i and rows[r][i]:
-                rows[r] = [x - rows[r][i] * y for x, y in zip(rows[r], rows[i], strict=True)]
-    return {s: row[-1] for s, row in zip(states, rows, strict=True)}
