@@ -56,6 +56,9 @@ MOST_CASES = 256
 MOST_SPLITS = 4 * MOST_CASES
 """So often a condition is split, at most: alternatives that are left out are not cases, and cost time all the same."""
 
+_SETTLED = 3
+"""Enclosing the parts of a condition, and settling what they tell, costs so many times a look at them."""
+
 _REWRITTEN = 4
 """Splitting a formula takes as long as going through each branch of it so often."""
 
@@ -260,7 +263,7 @@ class _Splitting:
 
     def alternatives(self, condition: Condition) -> list[Literals]:
         """Disjunctive normal form of what is not settled."""
-        self._charge(walked((condition,)))
+        self._charge(_SETTLED * walked((condition,)))
         return _alternatives(self._settling.condition(condition))
 
     def split(self, literals: Literals) -> list[Literals]:
