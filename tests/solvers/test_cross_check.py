@@ -13,7 +13,7 @@ from proofs.checking.cases import Case
 from proofs.checking.obligation import Obligation
 from solvers.claims import cross_check as module
 from solvers.claims.cross_check import Opinion, Says, cross_check
-from solvers.engines import portfolio
+from solvers.engines import portfolio, solver
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.disagreement import EnginesDisagree
 from solvers.engines.portfolio import decide
@@ -85,7 +85,7 @@ class Liar(Solver):
 
 def test_a_word_against_a_replayed_point_is_an_error_with_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECOND_OPINIONS", (("pytest", __name__, "Liar"),))
-    monkeypatch.setattr(portfolio, "import_module", _module)
+    monkeypatch.setattr(solver, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="goal: liar proves what corners refutes") as raised:
         cross_check([FALSE], BUDGET)
     assert raised.value.evidence["counterexample"] == {"engine": "corners", "point": {"x": "0", "y": "0"}}
@@ -96,7 +96,7 @@ def test_the_portfolio_too_stops_where_a_word_meets_a_counterexample(monkeypatch
     monkeypatch.setattr(
         portfolio, "SOLVERS", (("liar", __name__, "Liar"), ("corners", "solvers.engines.corners", "Vertices"))
     )
-    monkeypatch.setattr(portfolio, "import_module", _module)
+    monkeypatch.setattr(solver, "import_module", _module)
     with pytest.raises(EnginesDisagree, match="liar proves what corners refutes"):
         decide(FALSE, BUDGET)
 

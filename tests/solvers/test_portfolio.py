@@ -18,7 +18,7 @@ from proofs.checking.certificate import Intervals, kinds
 from proofs.checking.check import check
 from proofs.checking.obligation import Obligation
 from proofs.checking.verdict import Proved, Refuted, Undecided, Vacuous
-from solvers.engines import portfolio
+from solvers.engines import portfolio, solver
 from solvers.engines.bernstein import BernsteinSubdivision
 from solvers.engines.budget import Budget, Meter
 from solvers.engines.corners import MOST_VARIABLES, Vertices, admissible_corners, worst_corner
@@ -270,7 +270,7 @@ class Liar(Solver):
 
 def _only_liar(monkeypatch: pytest.MonkeyPatch, answer: Attempt, extra: Sequence[tuple[str, str, str]] = ()) -> None:
     monkeypatch.setattr(Liar, "answer", answer)
-    monkeypatch.setattr(portfolio, "import_module", lambda name: _Modules)
+    monkeypatch.setattr(solver, "import_module", lambda name: _Modules)
     monkeypatch.setattr(portfolio, "SOLVERS", (("liar", "liars", "Liar"), *extra))
 
 
