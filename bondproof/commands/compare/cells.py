@@ -65,7 +65,7 @@ def _fixed(chosen: str, deciding: Sequence[str]) -> tuple[Column, ...]:
             "play as intended",
         ),
         Column("deviation", "most tempting", "the deviation that gains most over the intended play"),
-        Column("gain", "its gain, at most", "its greatest gain over the ranges; negative where no deviation gains"),
+        Column("gain", "its greatest gain", "its greatest gain over the ranges; negative where no deviation gains"),
         Column("honest", "honest payoff", "the least that the intended play pays over the ranges"),
         Column(
             "equilibria",
