@@ -10,6 +10,7 @@
     claims()                        what others published about protocols, decided
     claims_table()                  the table of the article, computed
     compare("audited-inference")    its schemes side by side: windows, deterrence, costs
+    report("audited-inference", "page.html")  the answer as a page for people
     certify("proofs/")              certificates on disk, checked again without a solver
     lint("my.mech.yaml")            what is wrong or doubtful with a spec
     load("audited-inference")       the mechanism itself, and what its claims say
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from bondproof.commands.design.design import design as design
     from bondproof.commands.equilibria.equilibria import equilibria as equilibria
     from bondproof.commands.lint import lint as lint
+    from bondproof.commands.report.report import report as report
     from bondproof.commands.sweep.sweep import sweep as sweep
     from bondproof.commands.values.values import values as values
     from bondproof.commands.verify.verify import verify as verify
@@ -76,6 +78,7 @@ __all__ = [
     "errors",
     "lint",
     "load",
+    "report",
     "results",
     "sweep",
     "to_yaml",
@@ -96,6 +99,7 @@ _HOMES = {
     "equilibria": "bondproof.commands.equilibria.equilibria",
     "lint": "bondproof.commands.lint",
     "load": "bondproof.sources.loading",
+    "report": "bondproof.commands.report.report",
     "sweep": "bondproof.commands.sweep.sweep",
     "to_yaml": "bondproof.sources.loading",
     "values": "bondproof.commands.values.values",

@@ -11,7 +11,7 @@ commands that they find in a log. Every place that shows the text of a spec, a f
     in_json(text)      JSON that says the same and that neither a terminal nor a runner obeys; in_ascii_json
 
 Rests on the standard library alone. Not here: the quoting that a format needs (Markdown, XML, LaTeX, commands to
-GitHub); each format does its own (bondproof/report/).
+GitHub); each format does its own (bondproof/rendering/).
 
 Sources: workflow commands are read by actions/runner, ActionCommand.cs: `::` at the start of a trimmed line, `##[`
 anywhere; `##vso[` by Azure Pipelines, `##teamcity[` by TeamCity. N. Boucher, R. Anderson, "Trojan Source: Invisible

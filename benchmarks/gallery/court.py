@@ -9,7 +9,7 @@ import re
 from itertools import takewhile
 
 from bondproof.commands.claims.result import ClaimsResult, Ruling
-from bondproof.report.wording import plural
+from bondproof.rendering.wording import plural
 
 _HEAD = """# The court
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from benchmarks.gallery.entries import Entry, Question, Span
 from benchmarks.gallery.own_fault import OwnFault
 from bondproof.commands.window_words import needed, window_remarks
-from bondproof.report.markdown import escaped
-from bondproof.report.number_format import Towards, quantity
-from bondproof.report.wording import fix, unit_of
+from bondproof.rendering.markdown import escaped
+from bondproof.rendering.number_format import Towards, quantity
+from bondproof.rendering.wording import fix, unit_of
 from bondproof.results import CheckedClaim
 from mechanisms.terms.units import MONEY, Unit, unit
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from bondproof.commands.result import Result
-    from bondproof.report.options import RenderOptions
+    from bondproof.rendering.options import RenderOptions
 
 
 def answer(work: Callable[[Progress], Result], output: Output, progress: str = "none") -> NoReturn:
@@ -36,9 +36,9 @@ def answer(work: Callable[[Progress], Result], output: Output, progress: str = "
     """
     from bondproof.commands.result import FaultResult
     from bondproof.exit_codes import ExitCode
-    from bondproof.report.document import Detail
-    from bondproof.report.formats import FOR_PROGRAMS
-    from bondproof.report.options import RenderOptions
+    from bondproof.rendering.document import Detail
+    from bondproof.rendering.formats import FOR_PROGRAMS
+    from bondproof.rendering.options import RenderOptions
 
     _require_targets(output.files)
     with _status("none" if output.quiet and progress == "auto" else progress) as told:
@@ -74,7 +74,7 @@ def _settled(work: Callable[[Progress], Result], progress: Progress) -> Result:
 
 def _kept(result: Result, form: str, file: Path, options: RenderOptions, bugs: list[Exception]) -> bool:
     """Whether the answer could be written to the file; says why not. A format that breaks down is one of the bugs."""
-    from bondproof.report.formats import render
+    from bondproof.rendering.formats import render
     from bondproof.system.files import write_whole
     from mechanisms.sanitize import in_one_line
 
@@ -91,8 +91,8 @@ def _kept(result: Result, form: str, file: Path, options: RenderOptions, bugs: l
 
 def _printed(result: Result, output: Output, options: RenderOptions, bugs: list[Exception], *, err: bool) -> bool:
     """Whether the answer could be printed. What reads it may have gone, which changes no verdict."""
-    from bondproof.report.document import Detail
-    from bondproof.report.formats import FOR_TERMINALS, render
+    from bondproof.rendering.document import Detail
+    from bondproof.rendering.formats import FOR_TERMINALS, render
 
     form = "text" if err and output.format != "short" else output.format
     stream = sys.stderr if err else sys.stdout

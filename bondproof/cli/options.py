@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict
 import click
 
 from bondproof.cli import completing
-from bondproof.report.formats import USUAL
+from bondproof.rendering.formats import USUAL
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import ClassVar
 
 from benchmarks.gpu.listing import TABLES, RowCard, show, table
 from bondproof.commands.result import Result
-from bondproof.report.document import Block, Document, Heading, Items, Table
-from bondproof.report.json import Data, Shown
-from bondproof.report.number_format import decimal
+from bondproof.rendering.document import Block, Document, Heading, Items, Table
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.number_format import decimal
 from mechanisms.values import Frozen
 
 

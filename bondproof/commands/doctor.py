@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from bondproof import __version__
 from bondproof._siblings import hidden
 from bondproof.commands.result import Result
-from bondproof.report import document as said
-from bondproof.report.document import Block, Document, Heading, Level, Paragraph
+from bondproof.rendering import document as said
+from bondproof.rendering.document import Block, Document, Heading, Level, Paragraph
 from bondproof.system.streams import width
 from mechanisms.sanitize import flowing, in_one_line
 from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 SECONDS = 60.0
 """A trial that takes longer is stopped."""

@@ -15,10 +15,10 @@ from bondproof.commands.result import Result, identity
 from bondproof.commands.verify.at_value import joint_value, own_value
 from bondproof.commands.verify.result import Chosen
 from bondproof.exit_codes import ExitCode
-from bondproof.report import document as said
-from bondproof.report.document import Document
-from bondproof.report.number_format import quantity
-from bondproof.report.wording import scheme_of, shown_path
+from bondproof.rendering import document as said
+from bondproof.rendering.document import Document
+from bondproof.rendering.number_format import quantity
+from bondproof.rendering.wording import scheme_of, shown_path
 from bondproof.sources.loading import Given, Loaded, load
 from bondproof.sources.solved_parameter import solved_parameter
 from mechanisms.diagnostics import Diagnostic
@@ -35,7 +35,7 @@ from solvers.plans.planned import decided
 from solvers.windows.window import bond_window, claims_for
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 
 class Exported(Frozen):

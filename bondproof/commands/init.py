@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.commands.schema import shipped
-from bondproof.report.document import Code, Document, Paragraph, Span, Style
+from bondproof.rendering.document import Code, Document, Paragraph, Span, Style
 from bondproof.system.files import write_whole
 from mechanisms.errors import UsageError
 from mechanisms.language.catalogue import SUFFIX
@@ -24,7 +24,7 @@ from mechanisms.sanitize import in_one_line
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 STARTER = Path(__file__).with_name("init_template.mech.yaml")
 DEFAULT = f"my{SUFFIX}"

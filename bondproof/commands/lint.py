@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.exit_codes import ExitCode
-from bondproof.report.document import Document, Finding, Level, faults
-from bondproof.report.wording import plural, shown_path
+from bondproof.rendering.document import Document, Finding, Level, faults
+from bondproof.rendering.wording import plural, shown_path
 from bondproof.sources.loading import Given, Loaded, called, load, located, several
 from bondproof.sources.solved_parameter import solved_parameter
 from bondproof.system.progress import Progress, silent
@@ -30,7 +30,7 @@ from proofs.claims.spot_check import spot_check
 from proofs.claims.substance import says_nothing
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 SILENT = "B002"
 """The code of a spec without claims."""

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
-from bondproof.report.document import Document, Paragraph, Table
-from bondproof.report.wording import shown_path
+from bondproof.rendering.document import Document, Paragraph, Table
+from bondproof.rendering.wording import shown_path
 from mechanisms.errors import SpecError
 from mechanisms.language.catalogue import find, names
 from mechanisms.language.reader import read
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 
 class Listed(Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bondproof.report.json import Data, Shown
+from bondproof.rendering.json import Data, Shown
 
 if TYPE_CHECKING:
     from solvers.plans.best_deviation import BestDeviation, Step

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bondproof.report.layout import shortened
-from bondproof.report.number_format import decimal
+from bondproof.rendering.layout import shortened
+from bondproof.rendering.number_format import decimal
 
 if TYPE_CHECKING:
     from solvers.plans.best_deviation import BestDeviation

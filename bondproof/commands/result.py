@@ -3,8 +3,8 @@
     Result        the base of all results: document(), data(), and what `print` and notebooks show
     FaultResult   a command that could not do its work
 
-A result holds exact numbers in base units. `document` builds what it has to say (bondproof/report/document.py);
-`data` is what JSON holds (bondproof/report/json.py).
+A result holds exact numbers in base units. `document` builds what it has to say (bondproof/rendering/document.py);
+`data` is what JSON holds (bondproof/rendering/json.py).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document, Heading
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document, Heading
+    from bondproof.rendering.json import Data
     from mechanisms.diagnostics import Diagnostic
     from mechanisms.model.mechanism import Mechanism
 
@@ -57,7 +57,7 @@ class Result(Frozen):
 
     @abstractmethod
     def data(self) -> Mapping[str, Data]:
-        """What JSON holds, but for the exit code and what else every answer has (bondproof/report/formats.py)."""
+        """What JSON holds, but for the exit code and what else every answer has (bondproof/rendering/formats.py)."""
 
     def __str__(self) -> str:
         import click
@@ -74,8 +74,8 @@ class Result(Frozen):
         return self._rendered("latex")
 
     def _rendered(self, form: str) -> str:
-        from bondproof.report.formats import render
-        from bondproof.report.options import RenderOptions
+        from bondproof.rendering.formats import render
+        from bondproof.rendering.options import RenderOptions
 
         return render(self, form, RenderOptions(reproducible=True))
 
@@ -93,7 +93,7 @@ class FaultResult(Result):
 
     def document(self) -> Document:
         """Each fault with its place, or the message."""
-        from bondproof.report.document import Document, Finding, Level, faults
+        from bondproof.rendering.document import Document, Finding, Level, faults
 
         if self.diagnostics:
             return Document(faults(self.diagnostics), title=_NO_ANSWER)
@@ -109,8 +109,8 @@ class FaultResult(Result):
 
 def heading(mechanism: Mechanism, said: str = "") -> Heading:
     """The title of an answer about a spec: its name, its scheme, what was set, and what else there is to say."""
-    from bondproof.report.document import Heading, Span, Style, Subject
-    from bondproof.report.wording import scheme_of
+    from bondproof.rendering.document import Heading, Span, Style, Subject
+    from bondproof.rendering.wording import scheme_of
 
     source = mechanism.source
     changed = f", with {', '.join(source.overrides)}" if source.overrides else ""
@@ -120,7 +120,7 @@ def heading(mechanism: Mechanism, said: str = "") -> Heading:
 
 def identity(mechanism: Mechanism) -> dict[str, Data]:
     """Which spec an answer speaks of: its name, its file and digest, its scheme, what was set."""
-    from bondproof.report.wording import shown_path
+    from bondproof.rendering.wording import shown_path
 
     return {
         "spec": mechanism.header.name,

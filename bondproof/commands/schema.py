@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
-from bondproof.report.document import Code, Document
+from bondproof.rendering.document import Code, Document
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 
 SHIPPED = Path(__file__).parents[1] / "schema" / "mech.schema.json"

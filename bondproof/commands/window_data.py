@@ -10,9 +10,9 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from bondproof.report.json import Data, Shown, in_unit
-from bondproof.report.number_format import Towards, exact, is_long, readable, settable
-from bondproof.report.wording import ends, values
+from bondproof.rendering.json import Data, Shown, in_unit
+from bondproof.rendering.number_format import Towards, exact, is_long, readable, settable
+from bondproof.rendering.wording import ends, values
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.terms.terms import Variable

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bondproof.report.number_format import quantity, settable
-from bondproof.report.wording import PERCENT, allowed, ends, inequality, unit_of
-from bondproof.report.wording import window as spoken
+from bondproof.rendering.number_format import quantity, settable
+from bondproof.rendering.wording import PERCENT, allowed, ends, inequality, unit_of
+from bondproof.rendering.wording import window as spoken
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.terms import Number

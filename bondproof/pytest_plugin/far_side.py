@@ -106,8 +106,8 @@ def _claim(checked: Checked, result: VerifyResult, allow_undecided: bool) -> Cla
 
 
 def _margin(checked: CheckedClaim) -> str | None:
-    from bondproof.report.number_format import Towards, exact
-    from bondproof.report.wording import unit_of
+    from bondproof.rendering.number_format import Towards, exact
+    from bondproof.rendering.wording import unit_of
 
     margin, unit = checked.result.margin, unit_of(checked.result.statement.dimension).text
     return None if margin is None else f"{exact(margin, Towards.DOWN)} {unit}".strip()
@@ -116,7 +116,7 @@ def _margin(checked: CheckedClaim) -> str | None:
 def _without_value(checked: Checked) -> str:
     """Why a claim is skipped: the window of all claims is a test of its own, and counts for it."""
     from bondproof.commands.verify.document import about
-    from bondproof.report.document import plain
+    from bondproof.rendering.document import plain
 
     return f"{checked.word}  {checked.claim.name}  {plain(about(checked))}"
 
@@ -139,9 +139,9 @@ def _text(result: Result, *, quiet: bool) -> str:
     """A result as text without colours: it goes into reports."""
     import click
 
-    from bondproof.report.document import Detail
-    from bondproof.report.formats import render
-    from bondproof.report.options import RenderOptions
+    from bondproof.rendering.document import Detail
+    from bondproof.rendering.formats import render
+    from bondproof.rendering.options import RenderOptions
 
     detail = Detail.ESSENTIAL if quiet else Detail.NORMAL
     return click.unstyle(render(result, "text", RenderOptions(detail, reproducible=True))).rstrip("\n")

@@ -17,10 +17,10 @@ import pytest
 from bondproof.cli import root
 from bondproof.commands.explain import entries
 from bondproof.commands.result import Result
-from bondproof.report import formats
-from bondproof.report.document import Document, Finding, Heading, Level
-from bondproof.report.json import Data, Shown
-from bondproof.report.options import RenderOptions
+from bondproof.rendering import formats
+from bondproof.rendering.document import Document, Finding, Heading, Level
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.options import RenderOptions
 from proofs.claims.properties import properties
 
 Run = Callable[..., CompletedProcess[str]]
@@ -29,7 +29,7 @@ Add = Callable[[str, str], None]
 FORMAT = '''
 """A document as its titles."""
 
-from bondproof.report.document import Heading, plain
+from bondproof.rendering.document import Heading, plain
 
 
 def render(document, options):
@@ -46,7 +46,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from bondproof.commands.result import Result
-from bondproof.report.document import Document, Paragraph
+from bondproof.rendering.document import Document, Paragraph
 
 
 class SidesResult(Result):
@@ -166,8 +166,8 @@ class DiceResult(Result):
 
 
 def test_a_format_is_one_file_and_a_line_in_the_table(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
-    add("bondproof.report.titles", FORMAT)
-    monkeypatch.setitem(formats.DOCUMENTS, "titles", "bondproof.report.titles")
+    add("bondproof.rendering.titles", FORMAT)
+    monkeypatch.setitem(formats.DOCUMENTS, "titles", "bondproof.rendering.titles")
     assert formats.render(DiceResult(6), "titles", RenderOptions()) == "a die\n3 0.25\n"
     assert formats.render(DiceResult(6), "titles", RenderOptions(reproducible=True)) == "a die\n3 None\n"
 

@@ -14,9 +14,9 @@ import bondproof
 from bondproof.commands.verify.batch import LOST, Answer, Decide, one_by_one, side_by_side
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.report.document import Detail
-from bondproof.report.formats import render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.document import Detail
+from bondproof.rendering.formats import render
+from bondproof.rendering.options import RenderOptions
 from bondproof.system.progress import silent
 from mechanisms.errors import UnknownName, UsageError
 

@@ -8,8 +8,8 @@ import pytest
 
 from bondproof import bond, claims_table, verify
 from bondproof.commands.claims.table import ROWS, SCHEMES
-from bondproof.report.formats import DOCUMENTS, render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.formats import DOCUMENTS, render
+from bondproof.rendering.options import RenderOptions
 from bondproof.results import TableResult
 from mechanisms.language.catalogue import find
 from mechanisms.language.reader import read

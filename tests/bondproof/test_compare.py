@@ -19,9 +19,9 @@ from bondproof.commands.bond.bond import bond
 from bondproof.commands.compare import compare as module
 from bondproof.commands.compare.compare import compare
 from bondproof.commands.compare.result import Cell, CompareResult
-from bondproof.report.document import Detail
-from bondproof.report.formats import render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.document import Detail
+from bondproof.rendering.formats import render
+from bondproof.rendering.options import RenderOptions
 from mechanisms.errors import InternalError, SpecError, UsageError
 from proofs.checking.verdict import Undecided
 from solvers.claims import examination

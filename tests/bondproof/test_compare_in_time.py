@@ -10,8 +10,8 @@ import pytest
 
 from bondproof.commands.compare.compare import compare
 from bondproof.commands.compare.result import Block, Cell
-from bondproof.report.options import RenderOptions
-from bondproof.report.text import render
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.text import render
 
 SPEC = """\
 mech: 1

@@ -9,7 +9,7 @@ import pytest
 
 from bondproof.commands.snapshots.changes import MOST_LINES, Change, Direction, changed_lines, changes_of
 from bondproof.commands.snapshots.file import FIRST, parsed
-from bondproof.report.markdown import MOST_CHARACTERS, code
+from bondproof.rendering.markdown import MOST_CHARACTERS, code
 
 Run = Callable[..., CompletedProcess[str]]
 

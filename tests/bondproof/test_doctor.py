@@ -14,9 +14,9 @@ import pytest
 
 from bondproof.commands import doctor
 from bondproof.commands.doctor import ENGINES, DoctorResult, Finding, State, examine, requirements, terminal, tried
-from bondproof.report.document import Detail
-from bondproof.report.formats import render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.document import Detail
+from bondproof.rendering.formats import render
+from bondproof.rendering.options import RenderOptions
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -20,9 +20,9 @@ import bondproof as front
 from bondproof.commands.equilibria.equilibria import equilibria
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.report.formats import render
-from bondproof.report.markdown import escaped
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.formats import render
+from bondproof.rendering.markdown import escaped
+from bondproof.rendering.options import RenderOptions
 from bondproof.results import EquilibriaResult
 from mechanisms.errors import InternalError, NoAnswer, SpecError, UsageError
 from mechanisms.game.game import Player

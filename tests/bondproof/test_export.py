@@ -12,8 +12,8 @@ import z3
 
 from bondproof.commands.export import export_smt2
 from bondproof.commands.verify.verify import verify
-from bondproof.report.formats import render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.formats import render
+from bondproof.rendering.options import RenderOptions
 from mechanisms.language.catalogue import names
 from solvers.engines.cvc5_process import answer
 

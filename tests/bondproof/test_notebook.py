@@ -10,7 +10,7 @@ import pytest
 
 import bondproof
 from bondproof.commands.result import Result
-from bondproof.report.document import Level, Style
+from bondproof.rendering.document import Level, Style
 
 HOSTILE = "<script>alert(1)</script> \\input{/etc/passwd} $x_1^2$ 100% & #1 ~ {a} `b` 'c' \"d\" | [e] * </pre></table>"
 TEXT = f"""\

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bondproof.report.number_format import (
+from bondproof.rendering.number_format import (
     MOST_DIGITS,
     Towards,
     approximate,

@@ -15,7 +15,7 @@ import pytest
 import bondproof
 from bondproof import dsl, results
 from bondproof.cli.root import COMMANDS
-from bondproof.report.formats import DOCUMENTS, FINDINGS
+from bondproof.rendering.formats import DOCUMENTS, FINDINGS
 from mechanisms.errors import SpecError
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +95,8 @@ SIGNATURES = {
     "design": "(spec: Given, *, minimise: str | None = None, against: str | None = None, points: int = 5, "
     "claims: Sequence[str] = (), "
     f"scenarios: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False) -> DesignResult",
+    "report": f"(specs: Given | Sequence[Given], file: str | Path | None = None, *, {_READ}, {_BUDGET}, "
+    f"allow_undecided: bool = False, {_PROGRESS}) -> ReportResult",
     "sweep": f"(spec: Given, over: Over, *, ask: str = 'bond', file: str | Path | None = None, "
     "plot: str | Path | None = None, "
     f"claims: Sequence[str] = (), {_READ}, {_BUDGET}, allow_undecided: bool = False, jobs: int = 2, "

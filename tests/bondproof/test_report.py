@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import bondproof
+from bondproof import report
 from bondproof.commands.report.charts import axis, bars, waterfall
-from bondproof.commands.report.report import report
 from mechanisms.errors import SpecError, UsageError
 
 SPEC = """mech: 1

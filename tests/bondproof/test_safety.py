@@ -12,7 +12,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from bondproof import bond, equilibria, verify
-from bondproof.report.number_format import settable
+from bondproof.rendering.number_format import settable
 from bondproof.sources.loading import load
 from mechanisms.language.catalogue import names
 from mechanisms.language.reader import read_text

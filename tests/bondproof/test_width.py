@@ -22,11 +22,11 @@ from bondproof.commands.init import first_spec
 from bondproof.commands.list import listing
 from bondproof.commands.show.show import show
 from bondproof.commands.snapshots.diff import diff
-from bondproof.report import text
-from bondproof.report.document import Detail, Document, Table
-from bondproof.report.formats import render
-from bondproof.report.layout import beside, paragraphs, rows_of, wrapped
-from bondproof.report.options import RenderOptions
+from bondproof.rendering import text
+from bondproof.rendering.document import Detail, Document, Table
+from bondproof.rendering.formats import render
+from bondproof.rendering.layout import beside, paragraphs, rows_of, wrapped
+from bondproof.rendering.options import RenderOptions
 from bondproof.system import streams
 
 if TYPE_CHECKING:

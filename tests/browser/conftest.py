@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bondproof.commands.report.report import report
+from bondproof import report
 from tests.chromium import CHROMIUM
 
 QUIET = (

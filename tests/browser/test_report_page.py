@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, PdfMargins
 
-from bondproof.commands.report.report import report
+from bondproof import report
 from tests.chromium import AXE
 
 NAMES = ("flagship", "refuted", "time", "bondless")

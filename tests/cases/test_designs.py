@@ -11,7 +11,7 @@ import pytest
 
 from bondproof.commands.design.design import design
 from bondproof.commands.design.result import DesignResult
-from bondproof.report.json import in_unit
+from bondproof.rendering.json import in_unit
 from solvers.designs.prices import prices
 
 HERE = Path(__file__).parent

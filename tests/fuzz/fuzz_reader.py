@@ -20,8 +20,8 @@ import tempfile
 from pathlib import Path
 
 from bondproof.commands.verify.verify import verify
-from bondproof.report.formats import render
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.formats import render
+from bondproof.rendering.options import RenderOptions
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.errors import BondproofError, InternalError, SpecError
 from mechanisms.language.codes import Code

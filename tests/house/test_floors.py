@@ -46,7 +46,7 @@ ROOMS_OF_OTHER_COMMANDS = (
     "bondproof.sources.lockfile",
     "bondproof.schema",
     "bondproof.commands.init",
-    "bondproof.report.json",
+    "bondproof.rendering.json",
     "bondproof.commands.certify.result",
     "bondproof.commands.equilibria.result",
     "mechanisms.builder",

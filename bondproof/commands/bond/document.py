@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bondproof.commands.result import heading
 from bondproof.commands.verify.document import certificates
 from bondproof.commands.window_words import data_remarks, shortfall_remark
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Detail,
     Document,
@@ -21,8 +21,8 @@ from bondproof.report.document import (
     faults,
     items,
 )
-from bondproof.report.number_format import Towards, is_long, quantity, settable
-from bondproof.report.wording import PERCENT, WHOLE_NUMBERS, at_point, in_full, room, values, window
+from bondproof.rendering.number_format import Towards, is_long, quantity, settable
+from bondproof.rendering.wording import PERCENT, WHOLE_NUMBERS, at_point, in_full, room, values, window
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
 from mechanisms.terms.units import Unit

@@ -10,9 +10,9 @@ from bondproof.commands.result import Result, identity
 from bondproof.commands.verify.data import certificates, evidence
 from bondproof.commands.window_data import claims, conflicts, data_rows, entry, intervals, point, root
 from bondproof.commands.window_words import data_remarks, priced
-from bondproof.report.json import Data, Shown, in_unit
-from bondproof.report.number_format import Towards
-from bondproof.report.wording import ends
+from bondproof.rendering.json import Data, Shown, in_unit
+from bondproof.rendering.number_format import Towards
+from bondproof.rendering.wording import ends
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.evaluation import evaluate
 from mechanisms.terms.terms import Comparison
@@ -22,7 +22,7 @@ from solvers.engines.budget import STOPS, Budget, why_stopped
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import Certificates
-    from bondproof.report.document import Document
+    from bondproof.rendering.document import Document
     from mechanisms.model.mechanism import Mechanism
     from solvers.claims.wellformedness_check import Foundations
     from solvers.windows.closed_form import Form

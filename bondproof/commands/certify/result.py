@@ -12,8 +12,8 @@ from mechanisms.values import Frozen
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from bondproof.report.document import Block, Document, Finding
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Block, Document, Finding
+    from bondproof.rendering.json import Data
 
 
 class CertifiedFile(Frozen):
@@ -62,7 +62,7 @@ class CertifyResult(Result):
 
     def document(self) -> Document:
         """Every file, the claims without one, where obligations come from, a count."""
-        from bondproof.report.document import Document, Finding, Level, items
+        from bondproof.rendering.document import Document, Finding, Level, items
 
         missing: list[Block] = [
             Finding("MISSING", each.claim, f"{_of(each)}: no certificate", Level.ERROR) for each in self.missing
@@ -72,7 +72,7 @@ class CertifyResult(Result):
         return Document(tuple(blocks), summary=self._total())
 
     def _total(self) -> str:
-        from bondproof.report.wording import plural
+        from bondproof.rendering.wording import plural
 
         accepted = sum(file.accepted for file in self.files)
         counts = [f"{accepted} accepted"] if accepted else []
@@ -97,8 +97,8 @@ def _of(missing: MissingFile) -> str:
 
 def _file(file: CertifiedFile) -> Finding:
     """A file with its kinds of evidence, what its maker chose, and why it is rejected."""
-    from bondproof.report.document import Detail, Finding, Level, Paragraph
-    from bondproof.report.wording import NOT_DERIVED, choices, plural, shown_path
+    from bondproof.rendering.document import Detail, Finding, Level, Paragraph
+    from bondproof.rendering.wording import NOT_DERIVED, choices, plural, shown_path
 
     blocks: list[Block] = []
     if file.claim:
@@ -120,7 +120,7 @@ def _file(file: CertifiedFile) -> Finding:
 
 def _origins(result: CertifyResult) -> Iterator[str]:
     """Which files were compared with which spec."""
-    from bondproof.report.wording import NOT_DERIVED, plural, shown_path
+    from bondproof.rendering.wording import NOT_DERIVED, plural, shown_path
 
     accepted = [file for file in result.files if file.accepted]
     for path in dict.fromkeys(file.derived for file in accepted):
@@ -130,8 +130,8 @@ def _origins(result: CertifyResult) -> Iterator[str]:
 
 
 def _data(file: CertifiedFile) -> Mapping[str, Data]:
-    from bondproof.report.json import Shown
-    from bondproof.report.wording import shown_path
+    from bondproof.rendering.json import Shown
+    from bondproof.rendering.wording import shown_path
 
     return {
         "path": file.path,

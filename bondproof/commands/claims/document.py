@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.claims.result import WORDS
 from bondproof.commands.verify.refuted import taken_apart
-from bondproof.report.document import Block, Detail, Document, Finding, Level, Paragraph, Table
-from bondproof.report.wording import plural, shown_path
+from bondproof.rendering.document import Block, Detail, Document, Finding, Level, Paragraph, Table
+from bondproof.rendering.wording import plural, shown_path
 from proofs.checking.certificate import kinds
 
 if TYPE_CHECKING:
     from bondproof.commands.claims.result import ClaimsResult, Ruling
     from bondproof.commands.verify.result import CheckedClaim
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
     from proofs.checking.certificate import Certificate
 
 _KNOWN = ("PROVED", "CONDITIONAL", "REFUTED", "EMPIRICAL", "WAITING")

@@ -10,8 +10,8 @@ from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from bondproof.commands.verify.result import CheckedClaim
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document
+    from bondproof.rendering.json import Data
     from mechanisms.model.mechanism import Mechanism
     from mechanisms.model.source import Published
 

@@ -17,8 +17,8 @@ from bondproof.commands.claims.claims import claims
 from bondproof.commands.compare.compare import compare
 from bondproof.commands.compare.result import NOT_ASKED, Cell, Compared, cell_data
 from bondproof.commands.result import Result
-from bondproof.report.document import Detail, Document, Heading, Items, Table
-from bondproof.report.wording import plural
+from bondproof.rendering.document import Detail, Document, Heading, Items, Table
+from bondproof.rendering.wording import plural
 from bondproof.system.progress import Progress, silent
 from mechanisms.language.catalogue import find, names
 from mechanisms.language.reader import read
@@ -28,7 +28,7 @@ from mechanisms.values import Frozen
 from solvers.engines.budget import Budget
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 MODEL = "audited-inference-in-time"
 SCHEMES = ("slashing", "reputation-only", "bond-only")

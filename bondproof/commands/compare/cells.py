@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from bondproof.commands.compare.cells_in_time import COLUMNS
 from bondproof.commands.compare.result import NOT_ASKED, NOT_COMPUTED, Cell, Column
-from bondproof.report.number_format import Towards, quantity
-from bondproof.report.wording import unit_of, window
+from bondproof.rendering.number_format import Towards, quantity
+from bondproof.rendering.wording import unit_of, window
 from mechanisms.game.normal_form import MixedProfile
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.units import MONEY, Unit, unit

@@ -9,8 +9,8 @@ The fault is a choice: the move that pays most at once, of those that differ fro
 from __future__ import annotations
 
 from bondproof.commands.compare.result import NOT_ASKED, Cell, Column
-from bondproof.report.number_format import quantity
-from bondproof.report.wording import unit_of
+from bondproof.rendering.number_format import quantity
+from bondproof.rendering.wording import unit_of
 from mechanisms.terms.units import MONEY, ONE_UNIT, unit
 from proofs.checking.verdict import Undecided
 from solvers.claims.assessment import Assessment

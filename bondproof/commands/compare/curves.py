@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bondproof.commands.compare.subjects import Subject, curve_title, picture_title
-from bondproof.report.wording import named
+from bondproof.rendering.wording import named
 from bondproof.system.progress import Progress, silent
 from mechanisms.errors import DomainError, SpecError, UnknownName, UsageError
 from mechanisms.model.mechanism import Mechanism

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bondproof.commands.compare.result import Cell, Column
 from bondproof.commands.window_words import data_remarks, window_remarks
-from bondproof.report.wording import at_point, values
+from bondproof.rendering.wording import at_point, values
 from mechanisms.game.ledger import Line, Place, holder
 from solvers.claims.assessment import Assessment
 from solvers.plans.fault import Fault

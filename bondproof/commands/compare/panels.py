@@ -17,7 +17,7 @@ from math import log10
 from typing import TYPE_CHECKING, Any
 
 from bondproof.commands.compare.curves import By, Chart, Curve, Outcome, Sample
-from bondproof.report.number_format import approximate
+from bondproof.rendering.number_format import approximate
 from mechanisms.sanitize import flowing
 from mechanisms.terms.units import Unit
 from mechanisms.values import Frozen

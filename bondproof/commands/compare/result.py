@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result
 from bondproof.commands.window_data import spans
-from bondproof.report import document as said
-from bondproof.report.document import Detail, Document, Heading, Items, Span, Style, Table, items
-from bondproof.report.json import Data, Shown
-from bondproof.report.number_format import Towards, quantity, readable
-from bondproof.report.wording import plural
+from bondproof.rendering import document as said
+from bondproof.rendering.document import Detail, Document, Heading, Items, Span, Style, Table, items
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.number_format import Towards, quantity, readable
+from bondproof.rendering.wording import plural
 from mechanisms.terms.units import ONE_UNIT, Unit
 from mechanisms.values import Frozen
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from bondproof.commands.design.result import DesignResult
 from bondproof.commands.result import heading
 from bondproof.commands.window_words import data_remarks
-from bondproof.report.document import Block, Detail, Document, Finding, Level, Paragraph, Table, faults, items
-from bondproof.report.number_format import Towards, decimal, quantity, settable
-from bondproof.report.wording import at_point, joined, named, values
+from bondproof.rendering.document import Block, Detail, Document, Finding, Level, Paragraph, Table, faults, items
+from bondproof.rendering.number_format import Towards, decimal, quantity, settable
+from bondproof.rendering.wording import at_point, joined, named, values
 from mechanisms.model.parameters import Value
 from mechanisms.terms.units import Unit
 from proofs.checking.verdict import Undecided

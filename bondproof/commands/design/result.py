@@ -10,9 +10,9 @@ from bondproof.commands.result import Result, identity
 from bondproof.commands.verify.data import evidence
 from bondproof.commands.window_data import data_rows, point
 from bondproof.commands.window_words import data_remarks
-from bondproof.report.json import Data, Shown, in_unit
-from bondproof.report.number_format import Towards, settable
-from bondproof.report.wording import unit_of
+from bondproof.rendering.json import Data, Shown, in_unit
+from bondproof.rendering.number_format import Towards, settable
+from bondproof.rendering.wording import unit_of
 from mechanisms.model.mechanism import Expected
 from mechanisms.model.parameters import Parameter
 from mechanisms.values import Frozen
@@ -22,7 +22,7 @@ from solvers.designs.design import Designed, Infeasible
 from solvers.designs.prices import prices
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
+    from bondproof.rendering.document import Document
     from mechanisms.model.mechanism import Mechanism
     from mechanisms.terms.units import Unit
     from proofs.claims.statement import Statement

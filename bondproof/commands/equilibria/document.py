@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bondproof.commands.result import heading
 from bondproof.commands.window_words import data_remarks
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Detail,
     Document,
@@ -20,8 +20,8 @@ from bondproof.report.document import (
     Table,
     items,
 )
-from bondproof.report.number_format import decimal, exact, is_long, quantity
-from bondproof.report.wording import at_point, joined, plural, unit_of
+from bondproof.rendering.number_format import decimal, exact, is_long, quantity
+from bondproof.rendering.wording import at_point, joined, plural, unit_of
 from mechanisms.game.normal_form import MixedProfile
 from mechanisms.terms.units import DIMENSIONLESS, MONEY
 

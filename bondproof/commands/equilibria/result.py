@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 from bondproof.commands.result import Result, identity
 from bondproof.commands.window_data import data_rows, point, solved
 from bondproof.commands.window_words import data_remarks
-from bondproof.report.number_format import approximate, is_long
+from bondproof.rendering.number_format import approximate, is_long
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from bondproof.commands.verify.result import Chosen
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document
+    from bondproof.rendering.json import Data
     from mechanisms.game.game import Player
     from mechanisms.game.normal_form import MixedProfile
     from mechanisms.model.mechanism import Mechanism

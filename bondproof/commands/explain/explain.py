@@ -19,7 +19,7 @@ from bondproof.commands.explain.formulas import Spelling
 from bondproof.commands.explain.result import Condition, ExplainedClaim, ExplainResult, Payoff, Range, Transfer
 from bondproof.commands.list import first_sentence
 from bondproof.commands.show.show import setting
-from bondproof.report.wording import unit_of
+from bondproof.rendering.wording import unit_of
 from bondproof.sources.loading import load
 from bondproof.sources.solved_parameter import window_claim
 from mechanisms.errors import UnknownName, UsageError, did_you_mean

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
-from bondproof.report.number_format import decimal, exact, is_long
+from bondproof.rendering.number_format import decimal, exact, is_long
 from mechanisms.errors import DomainError
 from mechanisms.language import wording
 from mechanisms.terms.terms import (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from bondproof.commands.result import Result, heading, identity
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Code,
     Detail,
@@ -22,13 +22,13 @@ from bondproof.report.document import (
     Table,
     items,
 )
-from bondproof.report.wording import NO_CLAIMS, plural, shown_path
+from bondproof.rendering.wording import NO_CLAIMS, plural, shown_path
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
 from mechanisms.values import Frozen, evolve
 
 if TYPE_CHECKING:
-    from bondproof.report.json import Data
+    from bondproof.rendering.json import Data
 
 
 class Example(Frozen):

@@ -11,8 +11,8 @@ from typing import Literal
 from bondproof.commands.verify.document import total
 from bondproof.commands.verify.result import Checked, CheckedClaim, VerifiedSpec, VerifyResult
 from bondproof.commands.window_words import window_remarks
-from bondproof.report.number_format import quantity
-from bondproof.report.wording import at_point, joined, named, plural, room, telling, unit_of
+from bondproof.rendering.number_format import quantity
+from bondproof.rendering.wording import at_point, joined, named, plural, room, telling, unit_of
 from mechanisms.values import Frozen
 
 THIN = Fraction(5, 100)

@@ -22,11 +22,11 @@ from bondproof.commands.verify.document import about
 from bondproof.commands.verify.refuted import taken_apart
 from bondproof.commands.verify.result import CheckedClaim, VerifiedSpec
 from bondproof.commands.window_words import window_remarks
-from bondproof.report.document import Detail, Document, Table, plain
-from bondproof.report.html import render
-from bondproof.report.number_format import decimal
-from bondproof.report.options import RenderOptions
-from bondproof.report.wording import at_point, named, plural, scheme_of, shown_path, values, window
+from bondproof.rendering.document import Detail, Document, Table, plain
+from bondproof.rendering.html import render
+from bondproof.rendering.number_format import decimal
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.wording import at_point, named, plural, scheme_of, shown_path, values, window
 from bondproof.system.versions import versions
 from mechanisms.errors import UsageError
 from mechanisms.sanitize import visible

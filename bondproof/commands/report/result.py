@@ -9,8 +9,8 @@ from bondproof.commands.result import Result
 from mechanisms.values import Frozen
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document
+    from bondproof.rendering.json import Data
 
 
 class Page(Frozen):
@@ -33,7 +33,7 @@ class ReportResult(Result):
 
     def document(self) -> Document:
         """Which files were written, and what each says first."""
-        from bondproof.report.document import Document, Paragraph
+        from bondproof.rendering.document import Document, Paragraph
 
         lines = [Paragraph(f"wrote {page.file}: {page.sentence}", under=number > 0) for number, page in _numbered(self)]
         if self.index is not None:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from bondproof.commands.show.sentences import paid_together, stage_sentence
 from bondproof.commands.show.source_text import SourceText
-from bondproof.report.wording import joined, plural
+from bondproof.rendering.wording import joined, plural
 from mechanisms.diagnostics import Position
 from mechanisms.game.ledger import Deposit, Line
 from mechanisms.game.reachability import Search

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bondproof.commands.show.source_text import SourceText
-from bondproof.report.number_format import decimal
-from bondproof.report.wording import joined
+from bondproof.rendering.number_format import decimal
+from bondproof.rendering.wording import joined
 from mechanisms.errors import DomainError
 from mechanisms.game.game import Chance, Decision, Game, Player
 from mechanisms.game.ledger import Deposit, Line, holder

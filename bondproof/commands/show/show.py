@@ -20,10 +20,10 @@ from bondproof.commands.show.diagram import draw
 from bondproof.commands.show.sentences import condition, money, moves
 from bondproof.commands.show.source_text import SourceText
 from bondproof.commands.window_data import point
-from bondproof.report.document import Block, Document, Heading, Items, Paragraph, Table, Text
-from bondproof.report.json import Data, Shown, in_unit
-from bondproof.report.number_format import quantity
-from bondproof.report.wording import at_point, plural, shown_path, values
+from bondproof.rendering.document import Block, Document, Heading, Items, Paragraph, Table, Text
+from bondproof.rendering.json import Data, Shown, in_unit
+from bondproof.rendering.number_format import quantity
+from bondproof.rendering.wording import at_point, plural, shown_path, values
 from bondproof.sources.loading import load
 from mechanisms.diagnostics import Position
 from mechanisms.game.states import State

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bondproof.commands.show import in_time
 from bondproof.commands.show.source_text import SourceText
-from bondproof.report.layout import shortened
+from bondproof.rendering.layout import shortened
 from mechanisms.game.game import Chance
 from mechanisms.game.states import Time
 from mechanisms.language.states import ALWAYS, ANY

@@ -21,7 +21,7 @@ from bondproof.commands.snapshots.time_changes import time_changes
 from bondproof.commands.verify.result import VerifiedSpec
 from bondproof.commands.verify.verify import verify
 from bondproof.exit_codes import ExitCode
-from bondproof.report.wording import shown_path
+from bondproof.rendering.wording import shown_path
 from bondproof.sources.lockfile import written
 from bondproof.sources.pins import NAME, lock_beside
 from bondproof.sources.revisions import at_revision, is_revision, named

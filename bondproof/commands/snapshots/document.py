@@ -17,8 +17,8 @@ from bondproof.commands.snapshots.changes import (
 from bondproof.commands.snapshots.file import amount_text
 from bondproof.commands.snapshots.states import Amount, ClaimState, Values, WindowState, shown_unit
 from bondproof.commands.snapshots.time_changes import TimeChange
-from bondproof.report import wording
-from bondproof.report.document import (
+from bondproof.rendering import wording
+from bondproof.rendering.document import (
     Block,
     Code,
     Detail,
@@ -31,9 +31,9 @@ from bondproof.report.document import (
     Span,
     Style,
 )
-from bondproof.report.layout import shortened
-from bondproof.report.number_format import Towards, decimal
-from bondproof.report.wording import plural, shown_path
+from bondproof.rendering.layout import shortened
+from bondproof.rendering.number_format import Towards, decimal
+from bondproof.rendering.wording import plural, shown_path
 
 if TYPE_CHECKING:
     from bondproof.commands.snapshots.result import DiffResult, SnapshotResult

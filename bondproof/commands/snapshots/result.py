@@ -10,12 +10,12 @@ from bondproof.commands.result import Result
 from bondproof.commands.snapshots.changes import Change, ClaimChange, Line, SpecChange, total
 from bondproof.commands.snapshots.file import amount_text
 from bondproof.commands.snapshots.states import ClaimState, Values, WindowState, shown_unit
-from bondproof.report.json import Data, Shown
-from bondproof.report.number_format import Towards
-from bondproof.report.wording import ends, shown_path
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.number_format import Towards
+from bondproof.rendering.wording import ends, shown_path
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
+    from bondproof.rendering.document import Document
     from solvers.windows.real_sets import Span
 
 

@@ -15,8 +15,8 @@ from fractions import Fraction
 from hashlib import sha256
 
 from bondproof.commands.verify.result import CheckedClaim, VerifiedSpec
-from bondproof.report.number_format import Towards, decimal, readable, shortened
-from bondproof.report.wording import unit_of, values
+from bondproof.rendering.number_format import Towards, decimal, readable, shortened
+from bondproof.rendering.wording import unit_of, values
 from mechanisms.diagnostics import Position
 from mechanisms.errors import CertificateRejected, UsageError
 from mechanisms.game.game import Decision

@@ -8,8 +8,8 @@ import numpy as np
 
 from bondproof.commands.result import heading
 from bondproof.commands.sweep.result import SweepResult
-from bondproof.report.document import Block, Detail, Document, Paragraph, Table, faults, items
-from bondproof.report.wording import joined, plural
+from bondproof.rendering.document import Block, Detail, Document, Paragraph, Table, faults, items
+from bondproof.rendering.wording import joined, plural
 
 _MOST_CAUSES = 5
 """Reasons of cells without an answer that are told; all are told with --verbose."""

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bondproof.report.number_format import settable
+from bondproof.rendering.number_format import settable
 from bondproof.sources.loading import Given, as_written, load, located, plain, to_yaml
 from mechanisms.language.reader import read_text
 from mechanisms.model.mechanism import Mechanism

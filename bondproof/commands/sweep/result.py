@@ -11,8 +11,8 @@ from bondproof.commands.result import Result, identity
 from bondproof.commands.sweep import table
 
 if TYPE_CHECKING:
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document
+    from bondproof.rendering.json import Data
     from mechanisms.model.mechanism import Mechanism
     from mechanisms.model.parameters import Parameter
     from solvers.sweeps.cells import Cells

@@ -8,11 +8,11 @@ from typing import ClassVar, TypeAlias
 
 from bondproof.commands.result import Result, heading, identity
 from bondproof.commands.verify.result import Chosen
-from bondproof.report.document import Block, Detail, Document, Paragraph, Span, Style, Table
-from bondproof.report.json import Data, Shown
-from bondproof.report.layout import shortened
-from bondproof.report.number_format import Towards, decimal
-from bondproof.report.wording import named
+from bondproof.rendering.document import Block, Detail, Document, Paragraph, Span, Style, Table
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.layout import shortened
+from bondproof.rendering.number_format import Towards, decimal
+from bondproof.rendering.wording import named
 from mechanisms.game.blocks import Blocks
 from mechanisms.game.game import Player
 from mechanisms.values import Frozen

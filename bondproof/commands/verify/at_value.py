@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bondproof.commands.verify.result import CheckedClaim, Chosen
-from bondproof.report.number_format import settable
-from bondproof.report.wording import PERCENT
+from bondproof.rendering.number_format import settable
+from bondproof.rendering.wording import PERCENT
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Solve
 from mechanisms.values import Frozen

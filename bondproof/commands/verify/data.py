@@ -9,9 +9,9 @@ from bondproof.commands.plan_data import plan_data
 from bondproof.commands.result import identity
 from bondproof.commands.window_data import data_rows, point, repair, solved, window
 from bondproof.commands.window_words import window_remarks
-from bondproof.report.json import Data, Shown
-from bondproof.report.number_format import Towards, quantity
-from bondproof.report.wording import unit_of
+from bondproof.rendering.json import Data, Shown
+from bondproof.rendering.number_format import Towards, quantity
+from bondproof.rendering.wording import unit_of
 from mechanisms.model.mechanism import Mechanism
 from proofs.checking.certificate import Certificate, kinds
 from proofs.checking.verdict import Erroneous, Proved, Undecided, Vacuous, Verdict

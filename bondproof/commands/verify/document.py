@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bondproof.commands.verify.refuted import taken_apart
 from bondproof.commands.window_words import needed, window_remarks
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     UNEXPECTED,
     Block,
     Detail,
@@ -26,8 +26,8 @@ from bondproof.report.document import (
     faults,
     items,
 )
-from bondproof.report.number_format import Towards, quantity
-from bondproof.report.wording import (
+from bondproof.rendering.number_format import Towards, quantity
+from bondproof.rendering.wording import (
     NO_CLAIMS,
     WHOLE_NUMBERS,
     at_point,

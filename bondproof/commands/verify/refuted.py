@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bondproof.commands.plan_words import plan
-from bondproof.report.document import Block, Detail, Paragraph, Table
-from bondproof.report.layout import shortened
-from bondproof.report.number_format import decimal, exact, fixed, is_long, magnitude
-from bondproof.report.wording import at_point, fix, joined, present, telling, unit_of
+from bondproof.rendering.document import Block, Detail, Paragraph, Table
+from bondproof.rendering.layout import shortened
+from bondproof.rendering.number_format import decimal, exact, fixed, is_long, magnitude
+from bondproof.rendering.wording import at_point, fix, joined, present, telling, unit_of
 from mechanisms.game.game import Player
 from mechanisms.game.ledger import Place
 from mechanisms.terms.terms import Comparison

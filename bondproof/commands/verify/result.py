@@ -11,8 +11,8 @@ from mechanisms.values import Frozen, evolve
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from bondproof.report.document import Document
-    from bondproof.report.json import Data
+    from bondproof.rendering.document import Document
+    from bondproof.rendering.json import Data
     from mechanisms.diagnostics import Diagnostic
     from mechanisms.model.mechanism import Claim, Mechanism, WindowClaim
     from mechanisms.model.parameters import Parameter

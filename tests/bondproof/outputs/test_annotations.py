@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bondproof.report import github
+from bondproof.rendering import github
 
 Run = Callable[..., CompletedProcess[str]]
 Verified = Callable[..., str]

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bondproof.commands.verify import verify as verification
-from bondproof.report import sarif
-from bondproof.report.formats import USUAL
+from bondproof.rendering import sarif
+from bondproof.rendering.formats import USUAL
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ("text", "short", "json", "junit", "sarif", "github", "markdown", "html", "latex")

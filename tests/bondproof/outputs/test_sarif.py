@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 from sarif.loader import load_sarif_file
 
-from bondproof.report.document import UNEXPECTED
-from bondproof.report.sarif import rule
+from bondproof.rendering.document import UNEXPECTED
+from bondproof.rendering.sarif import rule
 from mechanisms.language.codes import Code
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))

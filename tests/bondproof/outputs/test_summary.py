@@ -8,8 +8,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bondproof.report import markdown as summary
-from bondproof.report.markdown import fenced
+from bondproof.rendering import markdown as summary
+from bondproof.rendering.markdown import fenced
 
 Run = Callable[..., CompletedProcess[str]]
 Verified = Callable[..., str]

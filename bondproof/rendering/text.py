@@ -5,7 +5,7 @@ say. Colours are ANSI codes; whoever prints them takes them out where they are n
 
     render(document, options)   the whole text, with its last newline; empty where there is nothing to say
 
-Not here: lines and columns (bondproof/report/layout.py).
+Not here: lines and columns (bondproof/rendering/layout.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TypeAlias, assert_never
 
 import click
 
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Code,
     Content,
@@ -36,9 +36,9 @@ from bondproof.report.document import (
     plain,
     visible,
 )
-from bondproof.report.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, ruled, wrapped
-from bondproof.report.options import RenderOptions
-from bondproof.report.wording import closing, shown_path
+from bondproof.rendering.layout import ENDLESS, beside, folded, noted, paragraphs, rows_of, ruled, wrapped
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.wording import closing, shown_path
 from bondproof.system.streams import WIDEST
 from mechanisms.diagnostics import Diagnostic, Severity
 from mechanisms.sanitize import in_one_line

@@ -18,11 +18,11 @@ from hashlib import sha256
 from bondproof import __version__
 from bondproof.commands.lint import SILENT
 from bondproof.commands.verify.batch import LOST
-from bondproof.report.document import UNEXPECTED, Document, Finding, Heading, Items, Level, plain
-from bondproof.report.json import Json
-from bondproof.report.options import RenderOptions
-from bondproof.report.repository_paths import Base, place
-from bondproof.report.text import taken_apart
+from bondproof.rendering.document import UNEXPECTED, Document, Finding, Heading, Items, Level, plain
+from bondproof.rendering.json import Json
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.repository_paths import Base, place
+from bondproof.rendering.text import taken_apart
 from mechanisms.diagnostics import Position
 from mechanisms.language.codes import Code
 from mechanisms.values import Frozen

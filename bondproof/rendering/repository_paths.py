@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import quote
 
-from bondproof.report.wording import shown_path
+from bondproof.rendering.wording import shown_path
 from mechanisms.values import Frozen
 
 

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from bondproof.report import csv as sheet
-from bondproof.report import formats, github, html, junit, latex, markdown, sarif, short, text
-from bondproof.report.document import (
+from bondproof.rendering import csv as sheet
+from bondproof.rendering import formats, github, html, junit, latex, markdown, sarif, short, text
+from bondproof.rendering.document import (
     Block,
     Code,
     Detail,
@@ -33,7 +33,7 @@ from bondproof.report.document import (
     visible,
     worst_first,
 )
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.options import RenderOptions
 from mechanisms.diagnostics import Diagnostic, Position, Severity
 
 AT = Position("rule.mech.yaml", 7, 3, 4, "  low: x < 1")

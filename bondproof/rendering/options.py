@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bondproof.report.document import Detail
+from bondproof.rendering.document import Detail
 from mechanisms.values import Frozen
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bondproof.report.number_format import Towards, decimal, exact, is_long, quantity, readable, settable
+from bondproof.rendering.number_format import Towards, decimal, exact, is_long, quantity, readable, settable
 from mechanisms.model.mechanism import Mechanism
 from mechanisms.model.parameters import Parameter, Value
 from mechanisms.terms.free_variables import variables
@@ -18,7 +18,7 @@ from proofs.checking.verdict import Refuted
 if TYPE_CHECKING:
     from bondproof.commands.certify.result import CertifiedFile
     from bondproof.commands.verify.result import CheckedClaim
-    from bondproof.report.document import Document
+    from bondproof.rendering.document import Document
     from solvers.windows.real_sets import Span
     from solvers.windows.recommendation import Room, Shortfall
     from solvers.windows.repairs import Repair

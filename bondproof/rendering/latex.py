@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Code,
     Content,
@@ -27,8 +27,8 @@ from bondproof.report.document import (
     plain,
     visible,
 )
-from bondproof.report.options import RenderOptions
-from bondproof.report.wording import closing
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.wording import closing
 from mechanisms.sanitize import visible as safe
 
 _WIDE = 40

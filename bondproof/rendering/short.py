@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bondproof.report.document import Detail, Document, Finding, plain
-from bondproof.report.options import RenderOptions
-from bondproof.report.wording import shown_path
+from bondproof.rendering.document import Detail, Document, Finding, plain
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.wording import shown_path
 from mechanisms.sanitize import flowing, in_one_line
 
 

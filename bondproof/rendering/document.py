@@ -187,7 +187,7 @@ class Document(Frozen):
     """Blocks in the order of reading, and the whole answer in a line: text ends with it, Markdown begins with it.
 
     `title` is the title of an answer among others, if it is not the summary; `seconds` is how
-    long it took, where that is known and may be said. `exit_code` is set by who renders (bondproof/report/formats.py).
+    long it took, where that is known and may be said. `exit_code` is set by who renders (rendering/formats.py).
     """
 
     blocks: tuple[Block, ...]

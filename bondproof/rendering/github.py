@@ -9,11 +9,11 @@ and length are those of the runner (actions/runner, ExecutionContext.cs).
 
 from __future__ import annotations
 
-from bondproof.report.document import Document, Finding, Level, plain, worst_first
-from bondproof.report.options import RenderOptions
-from bondproof.report.repository_paths import Base, place
-from bondproof.report.text import taken_apart
-from bondproof.report.wording import plural
+from bondproof.rendering.document import Document, Finding, Level, plain, worst_first
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.repository_paths import Base, place
+from bondproof.rendering.text import taken_apart
+from bondproof.rendering.wording import plural
 from mechanisms.sanitize import visible
 
 MOST = 10

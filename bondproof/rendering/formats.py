@@ -16,27 +16,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bondproof.commands.result import Result
-    from bondproof.report.json import Data
-    from bondproof.report.options import RenderOptions
+    from bondproof.rendering.json import Data
+    from bondproof.rendering.options import RenderOptions
 
 DOCUMENTS = {
-    "text": "bondproof.report.text",
-    "markdown": "bondproof.report.markdown",
-    "html": "bondproof.report.html",
-    "latex": "bondproof.report.latex",
+    "text": "bondproof.rendering.text",
+    "markdown": "bondproof.rendering.markdown",
+    "html": "bondproof.rendering.html",
+    "latex": "bondproof.rendering.latex",
 }
 """The module of each format that shows every kind of block."""
 
 EXCERPTS = {
-    "short": "bondproof.report.short",
-    "csv": "bondproof.report.csv",
+    "short": "bondproof.rendering.short",
+    "csv": "bondproof.rendering.csv",
 }
 """The module of each format that shows findings, or tables, for people."""
 
 FINDINGS = {
-    "junit": "bondproof.report.junit",
-    "sarif": "bondproof.report.sarif",
-    "github": "bondproof.report.github",
+    "junit": "bondproof.rendering.junit",
+    "sarif": "bondproof.rendering.sarif",
+    "github": "bondproof.rendering.github",
 }
 """The module of each format that hands findings to a tool."""
 
@@ -60,7 +60,7 @@ def render(result: Result, name: str, options: RenderOptions) -> str:
     if options.reproducible:
         result = result.reproducible()
     if name == "json":
-        from bondproof.report import json
+        from bondproof.rendering import json
 
         return _sealed(json.render(_whole(result, options)), name)
     document = evolve(result.document(), seconds=result.seconds, exit_code=int(result.exit_code))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import assert_never
 
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Code,
     Content,
@@ -33,9 +33,9 @@ from bondproof.report.document import (
     pieces,
     visible,
 )
-from bondproof.report.options import RenderOptions
-from bondproof.report.repository_paths import place
-from bondproof.report.wording import closing, plural
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.repository_paths import place
+from bondproof.rendering.wording import closing, plural
 from mechanisms.sanitize import in_one_line
 from mechanisms.sanitize import visible as safe
 from mechanisms.values import evolve

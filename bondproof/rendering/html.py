@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import assert_never
 
-from bondproof.report.document import (
+from bondproof.rendering.document import (
     Block,
     Code,
     Content,
@@ -28,8 +28,8 @@ from bondproof.report.document import (
     plain,
     visible,
 )
-from bondproof.report.options import RenderOptions
-from bondproof.report.wording import closing
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.wording import closing
 from mechanisms.sanitize import visible as safe
 
 

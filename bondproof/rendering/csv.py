@@ -9,8 +9,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from bondproof.report.document import Document, Finding, Heading, Table, Text, plain, visible
-from bondproof.report.options import RenderOptions
+from bondproof.rendering.document import Document, Finding, Heading, Table, Text, plain, visible
+from bondproof.rendering.options import RenderOptions
 from mechanisms.sanitize import flowing
 
 

@@ -20,10 +20,10 @@ from xml.etree import ElementTree
 from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, Skipped, TestCase, TestSuite
 
 from bondproof import __version__
-from bondproof.report.document import Block, Document, Finding, Heading, Items, Level, Subject, plain
-from bondproof.report.options import RenderOptions
-from bondproof.report.repository_paths import place
-from bondproof.report.text import taken_apart
+from bondproof.rendering.document import Block, Document, Finding, Heading, Items, Level, Subject, plain
+from bondproof.rendering.options import RenderOptions
+from bondproof.rendering.repository_paths import place
+from bondproof.rendering.text import taken_apart
 from bondproof.system.versions import versions
 from mechanisms.diagnostics import Position
 from mechanisms.sanitize import in_one_line, visible

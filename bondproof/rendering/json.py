@@ -16,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from bondproof.report.number_format import Towards, approximate, exact, is_long, readable
+from bondproof.rendering.number_format import Towards, approximate, exact, is_long, readable
 from mechanisms.diagnostics import Diagnostic
 from mechanisms.model.parameters import Parameter
 from mechanisms.terms.terms import Variable
