@@ -99,3 +99,18 @@ def test_values_of_a_long_row_are_brought_to_normal_form_on_the_way() -> None:
     worth = values(mechanism).of(ann, mechanism.intended, State("row", (1,)), (), None)
     assert evaluate(worth, {Variable("d"): F(1, 2)}) == 2 - F(1, 2**59)
     assert evaluate(worth, {Variable("d"): F(0)}) == 1
+
+
+def test_a_play_out_comes_to_a_state_by_two_ways() -> None:
+    """Half of the time straight on, else by way of another state, which brings 2: 1/2 * 2 + 3."""
+    mechanism = _time()
+    ((ann, _),) = mechanism.intended.items()
+    assert mechanism.time is not None
+    start, aside, last = State("start", ()), State("aside", ()), State("last", ())
+    rounds = {
+        start: Round(F(0), {aside: F(1, 2), last: F(1, 2)}),
+        aside: Round(F(2), {last: F(1)}),
+        last: Round(F(3), {}),
+    }
+    played = InTime(mechanism.time, F(1), lambda _player, _profile, state, _told: rounds[state])
+    assert played.worth(ann, mechanism.intended, start, (), lambda _: mechanism.intended) == 4
