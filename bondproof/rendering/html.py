@@ -84,7 +84,7 @@ def _table(table: Table) -> str:
     head = f"<thead>\n{_row(table.header, table, 'th')}</thead>\n" if any(map(plain, table.header)) else ""
     body = "".join(_row(row, table, "td") for row in table.rows)
     foot = "".join(_row(row, table, "td") for row in table.footer)
-    note = f'<tr><td colspan="{len(table.rows[0])}">{_text(table.note)}</td></tr>\n' if table.note else ""
+    note = f'<tr><td colspan="{len(table.header)}">{_text(table.note)}</td></tr>\n' if table.note else ""
     foot = f"<tfoot>\n{foot}{note}</tfoot>\n" if foot or note else ""
     return f"<table>\n{caption}{head}<tbody>\n{body}</tbody>\n{foot}</table>\n"
 

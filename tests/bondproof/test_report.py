@@ -161,6 +161,15 @@ def test_several_specs_are_a_folder_with_an_index(tmp_path: Path) -> None:
     assert found.exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["Audit", "index"])
+def test_no_page_takes_the_place_of_another_one(tmp_path: Path, name: str) -> None:
+    specs = [audit(tmp_path), tmp_path / "other.mech.yaml"]
+    specs[1].write_text(specs[0].read_text().replace("name: audit", f"name: {name}"))
+    with pytest.raises(UsageError, match=f"two pages would be called `{name}.html`"):
+        report(specs, tmp_path / "pages")
+    assert list((tmp_path / "pages").iterdir()) == []
+
+
 def test_a_page_that_cannot_be_written_is_told_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         report("audited-inference", tmp_path / "none" / "page.html")

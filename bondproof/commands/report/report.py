@@ -58,6 +58,8 @@ def report(
     )
     if found.faults:
         raise SpecError(found.faults)
+    if len(given) > 1:
+        _require_names([spec.mechanism.header.name for spec in found.specs])
     pages = list[Page]()
     for asked, spec in zip(given, found.specs, strict=True):
         name = spec.mechanism.header.name
@@ -84,6 +86,15 @@ def _compared(
         return compare(given, overrides=overrides, budget=budget)
     except (SpecError, UsageError):
         return None  # a scheme that cannot be compared leaves the page without the table
+
+
+def _require_names(names: Sequence[str]) -> None:
+    """See that each page has a file of its own; on some systems, names that differ in capitals are one."""
+    known = {Path(INDEX).stem}
+    for name in names:
+        if name.lower() in known:
+            raise UsageError(f"two pages would be called `{name}.html`. Give each spec a name of its own.")
+        known.add(name.lower())
 
 
 def _folder(folder: Path) -> Path:

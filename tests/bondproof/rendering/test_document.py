@@ -249,3 +249,11 @@ def test_findings_are_sorted_by_level_then_by_gravity() -> None:
     warning = Diagnostic("M019", "a comment", AT, "", Severity.WARNING)
     found = worst_first([ACCEPTED, *faults([warning]), COVERED, CLAIM, *faults([FAULT])])
     assert [finding.name for finding in found] == ["M012", "low", "M019", "each", "known"]
+
+
+@pytest.mark.parametrize("form", sorted(formats.DOCUMENTS))
+def test_a_table_of_a_total_alone_is_shown_in_every_format(form: str) -> None:
+    """The ledger of a refuted claim has no lines where nothing is paid."""
+    table = Table(("line", "expected"), (), (1,), (("total", "0.00"),), note="must be < 0")
+    module = import_module(formats.DOCUMENTS[form])
+    assert "total" in module.render(Document((table,)), RenderOptions(Detail.NORMAL, reproducible=True))
