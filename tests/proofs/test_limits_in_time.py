@@ -106,11 +106,12 @@ def test_a_play_out_comes_to_a_state_by_two_ways() -> None:
     mechanism = _time()
     ((ann, _),) = mechanism.intended.items()
     assert mechanism.time is not None
-    start, aside, last = State("start", ()), State("aside", ()), State("last", ())
+    begin, start, aside, last = (State(name, ()) for name in ("begin", "start", "aside", "last"))
     rounds = {
+        begin: Round(F(0), {start: F(1)}),
         start: Round(F(0), {aside: F(1, 2), last: F(1, 2)}),
         aside: Round(F(2), {last: F(1)}),
         last: Round(F(3), {}),
     }
     played = InTime(mechanism.time, F(1), lambda _player, _profile, state, _told: rounds[state])
-    assert played.worth(ann, mechanism.intended, start, (), lambda _: mechanism.intended) == 4
+    assert played.worth(ann, mechanism.intended, begin, (), lambda _: mechanism.intended) == 4
