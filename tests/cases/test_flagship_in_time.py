@@ -393,3 +393,24 @@ def test_a_simulation_agrees_with_what_a_fault_costs(scheme: str) -> None:
     after = max(policies(), key=lambda policy: rules.worth(policy) + rules.worth(policy, 1))
     low, high = interval(sampled(rules, after, 3000, first="bad"))
     assert low < rules.worth(ALWAYS_HONEST) - fault_of(scheme).costs < high
+
+
+def batches_away(rules: Rules, random: Random) -> int:
+    """How many batches after a bad one pass, served honestly, until the operator is trusted with nothing pending."""
+    ways, count = rules.period(0, "bad")[1], 0
+    while True:
+        pick = random.random()
+        here = next((to for to, p in ways.items() if (pick := pick - float(p)) < 0), None)
+        if here == 0:
+            return count
+        assert here is not None, "no state is left for good in these schemes"
+        count, ways = count + 1, rules.period(here, "honest")[1]
+
+
+@pytest.mark.parametrize("scheme", ["slashing", "reputation-only", "probation"])
+def test_a_simulation_agrees_with_the_time_to_recover(scheme: str) -> None:
+    _, rules = SCHEMES[scheme]
+    random, away = Random(11), fault_of(scheme).away
+    low, high = interval([float(batches_away(rules, random)) for _ in range(4000)])
+    assert away is not None
+    assert low < away < high
