@@ -117,6 +117,13 @@ def test_a_game_in_time_shows_its_states_and_its_schemes(written: Callable[..., 
     sections = [found["id"] for tag, found in read(page).elements if tag == "section" and "id" in found]
     assert {"claims", "failure", "schemes", "states", "scope", "check"} <= set(sections)
     assert "Play moves among 2 states" in text_of(page)
+    assert "No plan is known to gain, state by state" in text_of(page)
+
+
+def test_the_best_plan_of_a_game_in_time_is_drawn_and_told(written: Callable[..., Path]) -> None:
+    said = text_of(written("score-threshold"))
+    assert "A plan of the operator gains over the intended play" in said
+    assert "The likeliest course of the plan of the operator: cheat in clean[1]" in said
 
 
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt; javascript:alert(3) \u202e"

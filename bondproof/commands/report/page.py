@@ -1,6 +1,6 @@
 """The sections of a page: a finding as the title, what is drawn or listed, and how it was computed.
 
-    page(verified, compared)   the HTML of one spec
+    page(verified, compared, valued)   the HTML of one spec
     index(pages)               the HTML of the list of pages
 
 What is said in a section is data for page.html; a part that another command says in a document is its HTML.
@@ -12,7 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bondproof.commands.report.charts import Axis, axis, bars, waterfall
 from bondproof.commands.report.lead import lead
@@ -24,22 +24,25 @@ from bondproof.commands.verify.result import CheckedClaim, VerifiedSpec
 from bondproof.commands.window_words import window_remarks
 from bondproof.rendering.document import Detail, Document, Table, plain
 from bondproof.rendering.html import render
-from bondproof.rendering.number_format import decimal
+from bondproof.rendering.number_format import Towards, decimal
 from bondproof.rendering.options import RenderOptions
-from bondproof.rendering.wording import at_point, named, plural, scheme_of, shown_path, values, window
+from bondproof.rendering.wording import at_point, joined, named, plural, scheme_of, shown_path, values, window
 from bondproof.system.versions import versions
 from mechanisms.errors import UsageError
 from mechanisms.sanitize import visible
 from mechanisms.values import Frozen
 from proofs.checking.certificate import kinds
 from proofs.claims.incentives import yardsticks_of
+from solvers.plans.best_deviation import told
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
     from bondproof.commands.compare.result import CompareResult
     from bondproof.commands.report.result import Page
+    from bondproof.commands.values.result import ValuesResult
     from proofs.playout.breakdown import Breakdown
+    from solvers.bounds.search import Outlook
     from solvers.windows.real_sets import Spans
     from solvers.windows.window import Window
 
@@ -62,11 +65,11 @@ class Section(Frozen):
     printed: bool = True
 
 
-def page(spec: VerifiedSpec, compared: CompareResult | None) -> str:
+def page(spec: VerifiedSpec, compared: CompareResult | None, valued: ValuesResult | None) -> str:
     """The page of one spec."""
     mechanism = spec.mechanism
     said = lead(spec)
-    sections = [_window(spec), _claims(spec), *_failures(spec), _schemes(compared), _states(spec)]
+    sections = [_window(spec), _claims(spec), *_failures(spec), _schemes(compared), _states(spec), _values(valued)]
     sections += [_scope(spec), _data(spec), _check(spec)]
     return _template("page.html").render(
         name=mechanism.header.name,
@@ -255,6 +258,42 @@ def _states(spec: VerifiedSpec) -> Section | None:
     title = f"Play moves among {plural(number, 'state')}"
     how = "All states of a name are one node. Labels are the rules of `next`; what is dashed is not reached."
     return Section("states", title, picture, how, printed=False)
+
+
+def _values(valued: ValuesResult | None) -> Section | None:
+    """What play is worth in each state, and what the best plan gains."""
+    if valued is None or all(player.found is None for player in valued.players):
+        return None
+    rows = [
+        {"player": str(each.player), "state": str(valued.blocks.state(state)), **_worth(each.found, state)}
+        for each in valued.players
+        if each.found is not None
+        for state in valued.states
+    ]
+    tops = {name: max(abs(row["top"]) for row in rows if row["player"] == name) for name in {r["player"] for r in rows}}
+    for row in rows:
+        top = tops[row["player"]] or 1.0
+        row["width"], row["better"] = (round(100 * max(row[key], 0.0) / top, 3) for key in ("low", "top"))
+    gaining = [each for each in valued.players if each.found is not None and each.found.gain[0] > 0]
+    who = joined([f"the {each.player}" for each in gaining])
+    title = f"A plan of {who} gains over the intended play" if gaining else "No plan is known to gain, state by state"
+    plans = [f"{each.player}: {told(each.course)}" for each in gaining if each.course]
+    at = at_point((chosen.parameter, chosen.value) for chosen in valued.chosen)
+    how = (
+        f"At one point{f', {at}' if at else ''}: exact bounds of what the intended play (dark) and the best plan "
+        "(light) are worth from each state on, by `bondproof values`. It does not say what holds at other points."
+    )
+    return Section("values", title, {"rows": rows, "plans": plans}, how, printed=False)
+
+
+def _worth(found: Outlook, state: int) -> dict[str, Any]:
+    (low, _), (_, high) = found.worth(state), found.best(state)
+    return {
+        "intended": f"{decimal(low, 6, Towards.DOWN)} USD",
+        "best": f"{decimal(high, 6, Towards.UP)} USD",
+        "low": float(low),
+        "top": float(max(low, high)),
+    }
 
 
 # scope, data, check --------------------------------------------------------------------------

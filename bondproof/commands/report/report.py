@@ -17,8 +17,11 @@ from bondproof.commands.compare.result import CompareResult
 from bondproof.commands.report.lead import lead
 from bondproof.commands.report.page import index, page
 from bondproof.commands.report.result import Page, ReportResult
+from bondproof.commands.values.result import ValuesResult
+from bondproof.commands.values.values import values
 from bondproof.commands.verify.result import VerifiedSpec
 from bondproof.commands.verify.verify import verify
+from bondproof.rendering.number_format import settable
 from bondproof.sources.loading import Given, several
 from bondproof.system.files import require_no_link, require_writable, write_whole
 from bondproof.system.progress import Progress, silent
@@ -65,7 +68,7 @@ def report(
         name = spec.mechanism.header.name
         progress(f"writing the page of {name}", len(pages), len(found.specs))
         own = target / f"{name}.html" if target is not None and len(given) > 1 else target or Path(f"{name}.html")
-        text = page(spec, _compared(spec, asked, overrides, budget))
+        text = page(spec, _compared(spec, asked, overrides, budget), _valued(spec, asked, scheme, overrides, budget))
         _write(own, text)
         pages.append(Page(str(own), name, len(text.encode()), lead(spec).sentence))
     listed = None
@@ -86,6 +89,19 @@ def _compared(
         return compare(given, overrides=overrides, budget=budget)
     except (SpecError, UsageError):
         return None  # a scheme that cannot be compared leaves the page without the table
+
+
+def _valued(
+    spec: VerifiedSpec, given: Given, scheme: str | None, overrides: Sequence[str], budget: Budget | None
+) -> ValuesResult | None:
+    """What play is worth in the states of a game in time, at the value taken of a solved parameter."""
+    if spec.mechanism.time is None:
+        return None
+    taken = [f"{c.parameter.name}={settable(c.value, c.parameter.unit)}" for c in spec.chosen]
+    try:
+        return values(given, scheme=scheme, overrides=[*overrides, *taken], budget=budget, allow_undecided=True)
+    except (SpecError, UsageError):
+        return None  # a parameter without a value, or no intended play: the page has no such table
 
 
 def _require_names(names: Sequence[str]) -> None:
