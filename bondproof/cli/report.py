@@ -19,7 +19,7 @@ from bondproof.cli.options import Output, Question, output_options, spec_options
     "page",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The page to write (default NAME.html); of several specs the folder (default reports).",
+    help="The page to write (default NAME.html), or a folder; of several specs the folder (default reports).",
 )
 @spec_options
 @output_options

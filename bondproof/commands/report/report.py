@@ -44,7 +44,7 @@ def report(
     """Verify specs, and write what was found as pages for people.
 
     file : the page of one spec, by default `NAME.html` in the current folder; of several specs the folder of the pages,
-        by default `reports`, which is made.
+        by default `reports`, which is made. A folder that is there gets the page of one spec, too, and `index.html`.
 
     The exit code is that of `verify`. Raises SpecError where a spec cannot be read, UsageError where a file cannot be
     written.
@@ -52,7 +52,8 @@ def report(
     started = perf_counter()
     given = several(specs)
     target = None if file is None else Path(file)
-    if len(given) > 1:
+    several_pages = len(given) > 1 or (target is not None and target.is_dir())
+    if several_pages:
         target = _folder(target or Path("reports"))
     elif target is not None:
         _require(target)
@@ -61,18 +62,18 @@ def report(
     )
     if found.faults:
         raise SpecError(found.faults)
-    if len(given) > 1:
+    if several_pages:
         _require_names([spec.mechanism.header.name for spec in found.specs])
     pages = list[Page]()
     for asked, spec in zip(given, found.specs, strict=True):
         name = spec.mechanism.header.name
         progress(f"writing the page of {name}", len(pages), len(found.specs))
-        own = target / f"{name}.html" if target is not None and len(given) > 1 else target or Path(f"{name}.html")
+        own = target / f"{name}.html" if target is not None and several_pages else target or Path(f"{name}.html")
         text = page(spec, _compared(spec, asked, overrides, budget), _valued(spec, asked, scheme, overrides, budget))
         _write(own, text)
         pages.append(Page(str(own), name, len(text.encode()), lead(spec).sentence))
     listed = None
-    if len(given) > 1 and target is not None:
+    if several_pages and target is not None:
         listed = target / INDEX
         _write(listed, index([Page(Path(p.file).name, p.spec, p.size, p.sentence) for p in pages]))
     seconds = perf_counter() - started

@@ -113,6 +113,23 @@ def test_a_refuted_spec_fails_the_step_with_annotation_summary_and_files(runner:
     assert (runner.repository / "out.xml").read_text().startswith("<?xml")
 
 
+def test_pages_are_written_for_the_upload_also_where_a_claim_fails(runner: Runner) -> None:
+    runner.spec("bad.mech.yaml", "bad: x <= 1/2")
+    done = runner.run("Verify", SPECS="*.mech.yaml\n", REPORT="pages of it")
+    assert done.returncode == 1
+    assert runner.output.read_text().splitlines() == ["exit-code=1", "report=true"]
+    assert sorted(file.name for file in (runner.repository / "pages of it").iterdir()) == ["bad.html", "index.html"]
+
+
+def test_pages_that_cannot_be_written_are_a_warning(runner: Runner) -> None:
+    runner.spec("good.mech.yaml", "good: x <= 1")
+    (runner.repository / "taken").write_text("a file")
+    done = runner.run("Verify", SPECS="*.mech.yaml\n", REPORT="taken")
+    assert done.returncode == 0
+    assert "::warning title=bondproof::no pages were written" in done.stdout
+    assert runner.output.read_text().splitlines() == ["exit-code=0"]
+
+
 def test_inputs_and_names_of_files_are_never_commands(runner: Runner) -> None:
     runner.spec("$(touch pwned); `touch pwned` 'x'/a\n::error::b.mech.yaml", "good: x <= 1")
     runner.spec("--output=pwned.mech.yaml", "good: x <= 1")
