@@ -117,7 +117,8 @@ def _look_at(loaded: Loaded, faults: Faults) -> None:
     if not loaded.mechanism.claims:
         faults.extend((_silent(loaded.mechanism.source.path),))
     with faults.caught():
-        solved_parameter(loaded.mechanism)
+        if loaded.mechanism.objective is None:  # else `design` finds all of them
+            solved_parameter(loaded.mechanism)
     with faults.caught():
         faults.extend(spot_check(loaded.mechanism, loaded.statements))
     with faults.caught():

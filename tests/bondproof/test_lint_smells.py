@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
+
+from bondproof.commands.lint import lint
 from bondproof.sources.loading import load
 from mechanisms.language.allowances import IDLE, stale, unsilenced
 from mechanisms.language.catalogue import names
@@ -135,3 +138,17 @@ def test_the_catalogue_has_no_warning_without_a_reason(bondproof: Run) -> None:
         doubts = idle(loaded.mechanism, loaded.statements, proved, Budget())
         assert unsilenced(doubts, loaded.mechanism.source.allowed) == ()
         assert stale(doubts, loaded.mechanism.source.allowed, IDLE) == ()
+
+
+@pytest.mark.parametrize(("objective", "codes"), [("objective: minimise bond + rate * 1 USD\n", []), ("", ["M057"])])
+def test_several_unknowns_are_a_fault_unless_a_design_is_asked_for(
+    tmp_path: Path, objective: str, codes: list[str]
+) -> None:
+    spec = tmp_path / "designed.mech.yaml"
+    spec.write_text(
+        "mech: 1\nname: designed\nparams:\n  bond: solve min USD on 0 .. 10\n  rate: solve min on 1% .. 100%\n"
+        "game:\n  - worker: [honest, cheat]\n  - caught: chance rate when cheat\nledger:\n"
+        f"  - worker -> burn: bond when caught\nhonest: [honest]\n{objective}"
+        "claims:\n  loses: E[worker | cheat] <= -1 USD\n"
+    )
+    assert [d.code for linted in lint(spec).specs for d in linted.diagnostics] == codes
