@@ -370,3 +370,9 @@ def test_text_counts_the_sources_and_shows_them_where_all_is_asked_for(result: C
     usual, whole = (render(result, "text", RenderOptions(detail)) for detail in (Detail.NORMAL, Detail.VERBOSE))
     assert "with -v: 1 note on data and on what each scheme takes" in usual
     assert all(source.split(" ")[0] in whole and source not in usual for source in block.sources)
+
+
+def test_each_spec_names_its_own_solved_parameter() -> None:
+    text = str(compare(["op-zk-challenger", "harmony"]))
+    assert "IC bond" in text
+    assert "IC own" in text

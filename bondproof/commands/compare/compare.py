@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bondproof.commands.compare.cells import cells, columns
 from bondproof.commands.compare.cells_in_time import cells_in_time, reference_of
 from bondproof.commands.compare.notes import confirmations, notes, open_cells, sources
-from bondproof.commands.compare.result import Block, Column, Compared, CompareResult
+from bondproof.commands.compare.result import Block, Compared, CompareResult
 from bondproof.commands.compare.subjects import Subject, blocks_of
 from bondproof.commands.verify.disagreements import saved
 from bondproof.sources.loading import Given, several
@@ -83,22 +83,18 @@ def compare(
     ]
     if not questions:
         raise UsageError("no spec is given to be compared. Give at least one.")
-    found: list[tuple[tuple[Column, ...], Block]] = []
+    found: list[Block] = []
     with _runner(min(jobs, len(questions))) as run:
         waiting = [run(question) for question in questions]
         for question, answer in zip(questions, waiting, strict=True):
             progress(f"comparing {question.about}", len(found), len(questions))
             found.append(answer())
     progress("compared", len(questions), len(questions))
-    merged = tuple({column.key: column for shown, _ in found for column in shown}.values())
-    return CompareResult(merged, tuple(block for _, block in found), seconds=perf_counter() - started)
-
-
-_Answer = tuple[tuple[Column, ...], Block]
+    return CompareResult(tuple(found), seconds=perf_counter() - started)
 
 
 @contextmanager
-def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]:
+def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], Block]]]:
     """How a question is put: at once where there is one job, else to a process of a pool."""
     if jobs <= 1 or not room_for(jobs):
         yield lambda question: lambda: _answered(question)
@@ -107,7 +103,7 @@ def _runner(jobs: int) -> Iterator[Callable[[_Question], Callable[[], _Answer]]]
         yield lambda question: partial(_waited_for, question, pool.schedule(_answered, (question,)))
 
 
-def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
+def _waited_for(question: _Question, future: ProcessFuture[Block]) -> Block:
     """The answer; InternalError where its process came to a bad end, for a table lacks no block in silence."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -119,7 +115,7 @@ def _waited_for(question: _Question, future: ProcessFuture[_Answer]) -> _Answer:
         raise InternalError(f"comparing {question.about}: {bad_end(end)}") from None
 
 
-def _answered(question: _Question) -> _Answer:
+def _answered(question: _Question) -> Block:
     """One block, scheme after scheme; what several schemes ask is decided once."""
     assessments, told = list[Assessment](), list[str]()
     taken: Fraction | None = None
@@ -139,7 +135,7 @@ def _answered(question: _Question) -> _Answer:
     rows = tuple(Compared(name, label, *each) for each in zip(names, every, strict=True))
     shown = columns(assessments)
     doubts = [note for row in rows for note in open_cells(row.scheme, shown, row.cells)]
-    return shown, Block(name, label, rows, (*notes(assessments), *doubts, *told), sources(assessments))
+    return Block(name, label, shown, rows, (*notes(assessments), *doubts, *told), sources(assessments))
 
 
 def _confirmed(found: Assessment) -> list[Confirmed | Unconfirmed]:

@@ -79,24 +79,30 @@ class Compared(Frozen):
 class Block(Frozen):
     """The schemes of one spec under one workload, and what a reader must know of where their numbers come from.
 
-    `sources` are those of the notes that text leaves out unless everything is asked for.
+    `columns` are the quantities of its table, in the words of its spec. `sources` are those of the notes that text
+    leaves out unless everything is asked for.
     """
 
     spec: str
     workload: str
+    columns: tuple[Column, ...]
     rows: tuple[Compared, ...]
     notes: tuple[str, ...]
     sources: tuple[str, ...] = ()
 
 
 class CompareResult(Result):
-    """Blocks of rows, and the quantities in their columns."""
+    """Blocks of rows."""
 
     kind: ClassVar[str] = "compare"
-    columns: tuple[Column, ...]
     blocks: tuple[Block, ...]
     exit_code: int = 0
     seconds: float | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The quantities of all blocks; one that blocks name differently is there once."""
+        return tuple({column.key: column for block in self.blocks for column in block.columns}.values())
 
     @property
     def rows(self) -> tuple[Compared, ...]:
@@ -106,7 +112,7 @@ class CompareResult(Result):
     def document(self) -> Document:
         """A table for each spec and workload, then what all of them share, and what the quantities mean."""
         shared = _shared(self.blocks)
-        blocks = [each for block in self.blocks for each in _block(block, self.columns, shared)]
+        blocks = [each for block in self.blocks for each in _block(block, shared)]
         if shared:
             sources = [note for block in self.blocks for note in block.sources]
             blocks += [Heading("for all of these"), *_notes(shared, sources)]
@@ -137,10 +143,10 @@ def _shared(blocks: Sequence[Block]) -> list[str]:
     return [note for note in first.notes if others and all(note in block.notes for block in others)]
 
 
-def _block(block: Block, columns: Sequence[Column], shared: Sequence[str]) -> Iterator[said.Block]:
+def _block(block: Block, shared: Sequence[str]) -> Iterator[said.Block]:
     name, *rest = [part for part in (block.spec, block.workload) if part]
     yield Heading((Span(name, Style.NAME), "".join(f", {part}" for part in rest)), 1)
-    yield _table(block, columns)
+    yield _table(block)
     yield from _notes([note for note in block.notes if note not in shared], block.sources)
 
 
@@ -151,10 +157,10 @@ def _notes(told: Sequence[str], sources: Sequence[str]) -> Iterator[said.Block]:
         yield Items(kept, brief=(f"with -v: {plural(len(kept), 'note')} on data and on what each scheme takes",))
 
 
-def _table(block: Block, columns: Sequence[Column]) -> Table:
+def _table(block: Block) -> Table:
     """Quantities down, schemes across. A quantity that no scheme of the block has an answer for is left out."""
     rows = []
-    for column in columns:
+    for column in block.columns:
         texts = [row.cells[column.key].text if column.key in row.cells else "" for row in block.rows]
         if not {"", NOT_ASKED, NOT_COMPUTED}.issuperset(texts):
             rows.append((column.title, *texts))
